@@ -1,0 +1,1 @@
+"""Huiyin 回音: a residents' participation assistant that lives in the group chat."""
