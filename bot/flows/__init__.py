@@ -1,0 +1,1 @@
+"""The mind: one pure file per subject, standard library only."""

@@ -1,0 +1,211 @@
+"""What a flow reads (event, context) and what it answers (effects): plain frozen values."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from bot.flows.rules.policy import Policy
+from bot.flows.rules.rights import Role
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer to a person, not an error of the program
+    """The rules say no; `code` names the phrase that tells the person why.
+
+    Everything the step wrote is dropped, the update stays noted, and the phrase
+    `refused.<code>` is the whole answer, for that person alone.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+# --- events -----------------------------------------------------------------------------
+
+_PERSON = "person"
+
+
+def person(**kwargs: Any) -> Any:  # noqa: ANN401 - stands in for a dataclass field of any type
+    """Field of an event that belongs to a person: erasable, salted in the ledger."""
+    return field(metadata={_PERSON: True}, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, in the past tense.
+
+    `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
+    `FACTS` are the fields kept for ever, `PERSONAL` those that an erasure blanks.
+    """
+
+    CODE: ClassVar[str] = ""
+    CLOCK_ONLY: ClassVar[bool] = False
+    FACTS: ClassVar[tuple[str, ...]] = ()
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+
+
+E = TypeVar("E", bound=Event)
+#: every event by its permanent code
+EVENTS: dict[str, type[Event]] = {}
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field, person))
+def event(code: str, *, clock: bool = False) -> Callable[[type[E]], type[E]]:
+    """Make a class an event and enter it under its permanent code (two lower-case letters).
+
+    `clock` events happen at a deadline only: pressed by a person they are a forgery.
+    """
+
+    def enter(cls: type[E]) -> type[E]:
+        made: type[E] = dataclass(frozen=True)(cls)
+        fields = dataclasses.fields(made)
+        made.CODE = code
+        made.CLOCK_ONLY = clock
+        made.FACTS = tuple(f.name for f in fields if not f.metadata.get(_PERSON))
+        made.PERSONAL = tuple(f.name for f in fields if f.metadata.get(_PERSON))
+        if code in EVENTS:
+            raise ValueError(f"code {code} belongs to {EVENTS[code].__name__} already")
+        EVENTS[code] = made
+        return made
+
+    return enter
+
+
+# --- context ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: a person with the roles that hold where the matter lives, or the clock."""
+
+    id: int  # 0 is the clock
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether a deadline, not a person, caused the event."""
+        return self.id == 0
+
+
+CLOCK = Actor(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened."""
+
+    community: int
+    home: int  # the group where the matter lives; 0: none yet
+    here: int  # the group that the letter came from; 0: a private chat or the clock
+    message: int = 0  # the message that was heard there, so that an answer can reply to it
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What Telegram says, as of at most 60 s ago."""
+
+    bot_is_admin: bool = False  # in the group that the letter came from
+    presser_is_admin: bool = False
+    reachable: Container[int] = frozenset()  # people with whom the bot has an open private chat
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """All that a step may know besides state and event."""
+
+    now: datetime
+    actor: Actor
+    place: Place
+    policy: Policy
+    fresh: Callable[[], int]  # the next number of this subject in this community
+    facts: Facts = Facts()
+
+
+# --- effects ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The actor, where they are: a toast for a tap, a reply for words, nobody for the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The matter's home group."""
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """One person, in private."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Everybody who holds a role where the matter lives; nobody reachable: `else_`, at once."""
+
+    role: Role
+    else_: Holders | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """Everybody who pressed 同求 (me too) on the matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Every private chat in which the slot stands already: edits only, nothing new."""
+
+
+Addressee = Here | Home | To | Holders | Followers | Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A phrase for somebody. Into a `slot` it edits the card that stands there already.
+
+    `anew` posts a fresh message and moves the slot to it (an edit rings no bell);
+    `replies` answers the message that was heard; `under` answers the card of that slot.
+    """
+
+    to: Addressee
+    phrase: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    slot: str = ""
+    anew: bool = False
+    replies: bool = False
+    under: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """An event that waits for its time."""
+
+    event: Event
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Drops the waiting events of these kinds for the matter at hand."""
+
+    kinds: tuple[type[Event], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """An event for another flow in the same transaction; a told flow never refuses."""
+
+    event: Event
+
+
+Effect = Say | Remind | Forget | Tell
+Effects = tuple[Effect, ...]

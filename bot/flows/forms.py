@@ -1,0 +1,164 @@
+"""Conversations that end in an event: pure generators, replayed from the list of answers.
+
+A form yields `Ask` (a person answers) or `Look` (a named read-only question, answered at
+once and recorded) and returns the event. Its whole state is the list of answers, so *back*,
+*cancel*, restarts and several people at once in one group need no code of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.flows.effects import Event, Refused
+from bot.flows.rules.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a form knows: who, where, since when, and what was said when it began."""
+
+    who: int
+    home: int
+    language: str
+    started_at: datetime
+    policy: Policy
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An answer in words, of `least` to `most` characters; `options` are ready words to tap."""
+
+    least: int = 1
+    most: int = 500
+    options: tuple[str, ...] = ()
+
+    def typed(self, text: str) -> str:
+        """The words as they are kept.
+
+        Raises:
+            Refused: too short or too long; the person's words stay theirs to send again.
+        """
+        if len(text) < self.least:
+            raise Refused("form.too_short", least=self.least, have=len(text))
+        if len(text) > self.most:
+            raise Refused("form.too_long", most=self.most, have=len(text))
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few named answers, told by button, by number or by its word."""
+
+    options: tuple[str, ...]
+
+    def typed(self, text: str) -> str:
+        """Free words are no choice.
+
+        Raises:
+            Refused: always; buttons, numbers and labels were tried before.
+        """
+        raise Refused("form.choose", have=len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to the person: phrase `ask.<name>`, the kind of answer, named public facts."""
+
+    name: str
+    kind: Text | Choice
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A read-only question to the memory."""
+
+    name: str
+    args: tuple[Any, ...] = ()
+
+
+Form = Generator[Ask | Look, Any, Event]
+FormFunction = Callable[[Start], Form]
+
+
+def ask(name: str, kind: Text | Choice, **facts: object) -> Generator[Ask | Look, Any, Any]:
+    """Ask the person: `answer = yield from ask(…)`."""
+    return (yield Ask(name, kind, facts))
+
+
+def look(name: str, *args: object) -> Generator[Ask | Look, Any, Any]:
+    """Look something up: `found = yield from look(…)`."""
+    return (yield Look(name, args))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One recorded answer; `looked` marks what the memory said, not the person."""
+
+    value: Any
+    looked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """A form as it is registered: `code` is permanent, `version` grows with its questions."""
+
+    code: str
+    function: FormFunction
+    version: int = 1
+
+
+class OutOfStep(Exception):  # noqa: N818 - it is a finding about stored answers
+    """The stored answers do not fit the form (any more): it starts over politely."""
+
+
+def replay(function: FormFunction, start: Start, answers: tuple[Answer, ...]) -> Ask | Look | Event:
+    """Where the form stands after these answers: at a question, a look, or its event.
+
+    Raises:
+        OutOfStep: for answers of another kind or more of them than there are questions.
+    """
+    form = function(start)
+    step: Ask | Look
+    try:
+        step = next(form)
+        for answer in answers:
+            if isinstance(step, Look) is not answer.looked:
+                raise OutOfStep(step)
+            step = form.send(answer.value)
+    except StopIteration as end:
+        event: Event = end.value
+        if answers and _spare(function, start, answers):
+            raise OutOfStep(event) from None
+        return event
+    form.close()
+    return step
+
+
+def _spare(function: FormFunction, start: Start, answers: tuple[Answer, ...]) -> bool:
+    """Whether the form had ended before its last recorded answer."""
+    form = function(start)
+    try:
+        next(form)
+        for answer in answers[:-1]:
+            form.send(answer.value)
+    except StopIteration:
+        return True
+    form.close()
+    return False
+
+
+def back(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The answers without the person's last one, and without the looks past it.
+
+    Raises:
+        Refused: at the first question.
+    """
+    for i in range(len(answers) - 1, -1, -1):
+        if not answers[i].looked:
+            return answers[:i]
+    raise Refused("form.first")

@@ -1,0 +1,135 @@
+"""Every number of the rules as a named field with its unit, default and source.
+
+Durations are written "72h", "7d", "30s" or "15m" in the policy file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from typing import Any
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
+
+
+class PolicyError(ValueError):
+    """The policy file says something that this program does not understand."""
+
+
+def duration(text: str) -> timedelta:
+    """Read "72h", "7d", "15m" or "30s".
+
+    Raises:
+        PolicyError: for anything else.
+    """
+    found = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
+    if not found:
+        raise PolicyError(f"a duration is written like 72h, 7d, 15m or 30s, not {text!r}")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def written(value: timedelta) -> str:
+    """Write a duration as the policy file does: the largest unit that is whole."""
+    seconds = int(value.total_seconds())
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % size == 0 and not (unit == "d" and seconds < 7 * 86400):
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _rule(default: Any, source: str) -> Any:  # noqa: ANN401 - a field of any type
+    return field(default=default, metadata={"source": source})
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPolicy:
+    """The clocks and limits of a need (S02-S06)."""
+
+    respond_normal: timedelta = _rule(timedelta(hours=72), "S04, plan 3.4 and 7.3")
+    #: reminders: this long before the response is due; "50%" is half of the time given
+    remind_before: tuple[str, ...] = _rule(("50%", "24h", "4h"), "S04")
+    rate_again_after: timedelta = _rule(timedelta(hours=48), "S06")
+    close_unrated_after: timedelta = _rule(timedelta(days=7), "S06")
+    reopen_within: timedelta = _rule(timedelta(days=7), "rules 5, Need")
+    reopen_at_or_below: int = _rule(2, "S06: a rating of 1 or 2 reopens")
+    text_max: int = _rule(500, "own default, characters")
+    answer_min: int = _rule(10, "S05: a public-safe text of at least 10 characters")
+    answer_max: int = _rule(1000, "own default, characters")
+
+
+@dataclass(frozen=True, slots=True)
+class LadderPolicy:
+    """How long after the breach each rung is told (rules 2, escalation of a need)."""
+
+    director_after: timedelta = _rule(timedelta(0), "rules 2: breach at 72 h")
+    party_branch_after: timedelta = _rule(timedelta(hours=48), "rules 2: +48 h")
+    district_after: timedelta = _rule(timedelta(days=7), "rules 2: +7 d, hint to 12345")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All numbers, by subject."""
+
+    need: NeedPolicy = NeedPolicy()
+    ladder: LadderPolicy = LadderPolicy()
+
+
+def read(text: str) -> Policy:
+    """Read a policy file (TOML); what it does not name keeps its default.
+
+    Raises:
+        PolicyError: for broken TOML, unknown sections or fields, and values of a wrong kind.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"not TOML: {error}") from error
+    policy = Policy()
+    sections = {f.name: getattr(policy, f.name) for f in fields(policy)}
+    for name, given in data.items():
+        if name not in sections or not isinstance(given, dict):
+            raise PolicyError(f"unknown section [{name}]; known: {', '.join(sections)}")
+        sections[name] = replace(sections[name], **_values(name, sections[name], given))
+    return Policy(**sections)
+
+
+def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - any section
+    known = {f.name for f in fields(defaults)}
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in known:
+            raise PolicyError(f"unknown [{section}] {name}; known: {', '.join(sorted(known))}")
+        try:
+            values[name] = _value(getattr(defaults, name), value)
+        except PolicyError as error:
+            raise PolicyError(f"[{section}] {name}: {error}") from error
+    return values
+
+
+def _value(default: object, value: Any) -> Any:  # noqa: ANN401 - as wide as the fields are
+    if isinstance(default, timedelta):
+        return duration(value)
+    if isinstance(default, tuple):
+        if not isinstance(value, list):
+            raise PolicyError('a list is written like ["24h", "4h"]')
+        return tuple(
+            text if _share(text) is not None else written(duration(text)) for text in value
+        )
+    if type(value) is not int or value < 1:
+        raise PolicyError(f"a whole number from 1, not {value!r}")
+    return value
+
+
+def _share(text: object) -> int | None:
+    """Percent of a share like "50%", or None."""
+    found = re.fullmatch(r"([1-9]\d?)%", text) if isinstance(text, str) else None
+    return int(found[1]) if found else None
+
+
+def before(text: str, given: timedelta) -> timedelta:
+    """How long before the end a reminder stands: "24h" as it is, "50%" of the time given."""
+    share = _share(text)
+    return given * share / 100 if share is not None else duration(text)

@@ -1,0 +1,39 @@
+"""What people typed, made safe to keep and to show: the meaning stays, tricks go."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: direction overrides, isolates, zero-width characters but the joiner of emoji, soft hyphen
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+_LINES = re.compile(r"\n\s*\n\s*")
+#: a pile of combining marks higher than any script needs
+_PILES = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+def clean(text: str) -> str:
+    """Text as it is kept: NFC, without control, direction and zero-width characters."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _PILES.sub(r"\1", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def one_line(text: str, limit: int) -> str:
+    """The first `limit` characters on one line, with … where something was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def isolated(text: str) -> str:
+    """Right-to-left text inside a first-strong isolate, so that the line around it stays."""
+    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+        return f"\u2068{text}\u2069"
+    return text

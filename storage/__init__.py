@@ -1,0 +1,1 @@
+"""The memory: tables, shelves, ledger, inbox, outbox, deadlines."""

@@ -1,0 +1,66 @@
+"""Deadlines: coded events that wait for their time, found by a scan on an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from storage.sql import Sql, marks
+from storage.transaction import Deadline
+
+_INSERT = Sql(
+    "INSERT INTO deadline (community, matter, kind, code, due_ms, outcome)"
+    " VALUES (?, ?, ?, ?, ?, '')"
+    " ON CONFLICT (community, matter, code) WHERE fired_ms IS NULL"
+    " DO UPDATE SET due_ms = excluded.due_ms"
+)
+_FORGET = Sql(
+    "DELETE FROM deadline WHERE community = ? AND matter = ? AND kind = ? AND fired_ms IS NULL"
+)
+_DUE = Sql(
+    "SELECT id, community, matter, kind, code, due_ms FROM deadline"
+    " WHERE fired_ms IS NULL AND due_ms <= ? ORDER BY due_ms, id LIMIT ?"
+)
+_NEXT = Sql("SELECT min(due_ms) FROM deadline WHERE fired_ms IS NULL")
+FIRED = Sql("UPDATE deadline SET fired_ms = ?, outcome = ? WHERE id = ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline whose time has come."""
+
+    id: int
+    community: int
+    matter: str
+    kind: str
+    code: str
+    due_ms: int
+
+
+def write(
+    connection: Connection, forgets: Sequence[tuple[int, str, str]], reminds: Sequence[Deadline]
+) -> None:
+    """Drop, then enter: within one commit a fresh reminder outlives an older forget."""
+    _FORGET.many(connection, list(dict.fromkeys(forgets)))
+    _INSERT.many(connection, [(d.community, d.matter, d.kind, d.code, d.due_ms) for d in reminds])
+
+
+def due(connection: Connection, now_ms: int, limit: int) -> list[Due]:
+    """What is due by now, the oldest first."""
+    return [Due(*row) for row in _DUE.all(connection, now_ms, limit)]
+
+
+def next_due(connection: Connection) -> int | None:
+    """The instant of the next waiting deadline, in ms."""
+    found: int | None = _NEXT.one(connection)[0]
+    return found
+
+
+def waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Which of these still wait."""
+    if not ids:
+        return set()
+    sql = Sql(f"SELECT id FROM deadline WHERE fired_ms IS NULL AND id IN ({marks(len(ids))})")  # noqa: S608 - placeholders only
+    return {row[0] for row in sql.all(connection, *ids)}

@@ -1,0 +1,185 @@
+"""The outbox: rows that are, word for word, what people will read.
+
+The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label", "code"} or
+{"label", "url"}), `force` (true: the client opens a reply), `callback` (the id of the tap to
+answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.sql import Sql, marks
+
+MUST = "must"  # arrives at least once; repeated once, and marked, after an unknown outcome
+NUDGE = "nudge"  # at most once
+
+_COLUMNS = (
+    "community", "chat_group", "person", "kind", "slot", "anew", "body", "reply_to", "under",
+    "klass", "priority", "created_ms", "not_before_ms", "not_after_ms",
+)  # fmt: skip
+_NEW = "attempts, error, message_id"
+_PLAIN = Sql(
+    f"INSERT INTO outbox ({', '.join(_COLUMNS)}, {_NEW})"  # noqa: S608 - our own names
+    f" VALUES ({marks(len(_COLUMNS))}, 0, '', 0)"
+)
+_SLOT = Sql(
+    f"INSERT INTO outbox ({', '.join(_COLUMNS)}, {_NEW})"  # noqa: S608 - our own names
+    f" VALUES ({marks(len(_COLUMNS))}, 0, '', 0)"
+    " ON CONFLICT (community, chat_group, person, slot)"
+    " WHERE slot <> '' AND tried_ms IS NULL AND done_ms IS NULL"
+    " DO UPDATE SET kind = excluded.kind, body = excluded.body, klass = excluded.klass,"
+    " anew = CASE WHEN excluded.anew THEN excluded.anew ELSE outbox.anew END,"
+    " reply_to = CASE WHEN excluded.reply_to = 0 THEN outbox.reply_to ELSE excluded.reply_to END,"
+    " under = CASE WHEN excluded.under = '' THEN outbox.under ELSE excluded.under END,"
+    " priority = CASE WHEN excluded.priority < outbox.priority"
+    " THEN excluded.priority ELSE outbox.priority END"
+)
+
+
+def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Enter rows in commit order; an unsent row of the same slot is brought up to date."""
+    run: list[tuple[Any, ...]] = []
+    kind: Sql | None = None
+    for row in rows:  # ids are given in this order, so runs of one statement stay runs
+        sql = _SLOT if row["slot"] else _PLAIN
+        if sql is not kind and kind is not None:
+            kind.many(connection, run)
+            run = []
+        kind = sql
+        run.append(tuple(row[name] for name in _COLUMNS))
+    if kind is not None:
+        kind.many(connection, run)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that is to be sent, with the address that Telegram knows."""
+
+    id: int
+    community: int
+    chat_group: int
+    person: int
+    chat_id: int  # Telegram's
+    kind: str
+    slot: str
+    anew: bool
+    body: dict[str, Any]
+    reply_to: int  # message id, 0: none (slots resolved)
+    klass: str
+    priority: int
+    created_ms: int
+    not_before_ms: int
+    not_after_ms: int
+    attempts: int
+    tried: bool
+    standing: int  # message id that stands in the slot, 0: none
+    standing_whisper: bool
+
+
+_WAITING = """
+SELECT o.id, o.community, o.chat_group, o.person, COALESCE(g.chat_id, o.person), o.kind, o.slot,
+ o.anew, o.body, o.reply_to, COALESCE(u.message_id, 0), o.klass, o.priority, o.created_ms,
+ o.not_before_ms, o.not_after_ms, o.attempts, o.tried_ms, COALESCE(s.message_id, 0),
+ COALESCE(s.whisper, 0 = 1), COALESCE(u.whisper, 0 = 1)
+FROM outbox o
+LEFT JOIN chat_group g ON g.community = o.community AND g.id = o.chat_group
+LEFT JOIN slot s ON s.community = o.community AND s.chat_group = o.chat_group
+ AND s.person = CASE WHEN o.kind = 'whisper' OR o.chat_group = 0 THEN o.person ELSE 0 END
+ AND s.slot = o.slot AND o.slot <> ''
+LEFT JOIN slot u ON u.community = o.community AND u.chat_group = o.chat_group
+ AND u.person = CASE WHEN o.chat_group = 0 THEN o.person ELSE 0 END
+ AND u.slot = o.under AND o.under <> ''
+WHERE o.done_ms IS NULL
+"""
+_ALL = Sql(_WAITING + " ORDER BY o.priority, o.id LIMIT ?")
+_ONE = Sql(_WAITING + " AND o.id = ?")
+
+
+def _waiting(row: Any) -> Waiting:  # noqa: ANN401 - a database row
+    under = 0 if row[20] else row[10]
+    return Waiting(
+        id=row[0], community=row[1], chat_group=row[2], person=row[3], chat_id=row[4],
+        kind=row[5], slot=row[6], anew=bool(row[7]), body=json.loads(row[8]),
+        reply_to=under or row[9], klass=row[11], priority=row[12], created_ms=row[13],
+        not_before_ms=row[14], not_after_ms=row[15], attempts=row[16], tried=row[17] is not None,
+        standing=row[18], standing_whisper=bool(row[19]),
+    )  # fmt: skip
+
+
+def waiting(connection: Connection, limit: int) -> list[Waiting]:
+    """Unsent rows, by priority and then in commit order (also those not due yet)."""
+    return [_waiting(row) for row in _ALL.all(connection, limit)]
+
+
+def one(connection: Connection, row_id: int) -> Waiting | None:
+    """One unsent row as it is now: its words may have changed since it was listed."""
+    row = _ONE.one(connection, row_id)
+    return None if row is None else _waiting(row)
+
+
+_TRY = Sql("UPDATE outbox SET tried_ms = ?, attempts = attempts + 1 WHERE id = ?")
+_UNTRY = Sql(
+    "UPDATE outbox SET tried_ms = NULL, not_before_ms = ?, error = ? WHERE id = ? AND NOT EXISTS"
+    " (SELECT 1 FROM outbox n WHERE n.community = outbox.community"
+    " AND n.chat_group = outbox.chat_group AND n.person = outbox.person AND n.slot = outbox.slot"
+    " AND n.slot <> '' AND n.tried_ms IS NULL AND n.done_ms IS NULL)"
+)
+_SUPERSEDED = Sql(
+    "UPDATE outbox SET done_ms = ?, error = 'superseded' WHERE id = ? AND tried_ms IS NOT NULL"
+    " AND done_ms IS NULL"
+)
+_DONE = Sql("UPDATE outbox SET done_ms = ?, error = ?, message_id = ? WHERE id = ?")
+_STAND = Sql(
+    "INSERT INTO slot (community, chat_group, person, slot, message_id, whisper)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (community, chat_group, person, slot)"
+    " DO UPDATE SET message_id = excluded.message_id, whisper = excluded.whisper"
+)
+_VACATE = Sql("DELETE FROM slot WHERE community = ? AND chat_group = ? AND person = ? AND slot = ?")
+
+
+def tried(connection: Connection, row_id: int, now_ms: int) -> None:
+    """About to be sent: from here until `done` the outcome is unknown."""
+    _TRY.run(connection, now_ms, row_id)
+
+
+def postponed(connection: Connection, row_id: int, now_ms: int, until_ms: int, why: str) -> None:
+    """Certainly not sent: waits again, unless a newer row of its slot waits already."""
+    _UNTRY.run(connection, until_ms, why[:200], row_id)
+    _SUPERSEDED.run(connection, now_ms, row_id)
+
+
+def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, error: str) -> None:
+    """Sent (or given up, with the error); a card that was posted stands in its slot now."""
+    _DONE.run(connection, now_ms, error[:200], message_id, row.id)
+    if row.slot and message_id and not error:
+        stand(connection, row, message_id)
+
+
+def _slot_of(row: Waiting) -> tuple[int, int, int, str]:
+    private = row.chat_group == 0 or row.kind == "whisper"
+    return row.community, row.chat_group, row.person if private else 0, row.slot
+
+
+def stand(connection: Connection, row: Waiting, message_id: int) -> None:
+    """The message stands in the row's slot."""
+    _STAND.run(connection, *_slot_of(row), message_id, row.kind == "whisper")
+
+
+def vacate(connection: Connection, row: Waiting) -> None:
+    """Nothing stands in the row's slot any more: the message was lost."""
+    _VACATE.run(connection, *_slot_of(row))
+
+
+_COUNT = Sql("SELECT COUNT(*) FROM outbox WHERE done_ms IS NULL")
+
+
+def count(connection: Connection) -> int:
+    """How many rows wait."""
+    found: int = _COUNT.one(connection)[0]
+    return found

@@ -1,0 +1,71 @@
+"""Statements built once, for the hot path: text with driver placeholders and tuples of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+Values = tuple[Any, ...]
+
+
+class Sql:
+    """One statement written with `?`; other drivers' placeholders are put in once."""
+
+    def __init__(self, text: str) -> None:
+        """`text` has a `?` for each value, and no other question mark or percent sign."""
+        self._by_style = {"qmark": text, "format": text.replace("?", "%s")}
+        self._by_style["pyformat"] = self._by_style["format"]
+
+    def many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Execute for each row."""
+        if rows:
+            connection.exec_driver_sql(self._text(connection), list(rows))
+
+    def run(self, connection: Connection, *values: Any) -> None:  # noqa: ANN401 - bound values
+        """Execute once."""
+        connection.exec_driver_sql(self._text(connection), values)
+
+    def one(self, connection: Connection, *values: Any) -> Any:  # noqa: ANN401 - a row or None
+        """The first row, or None."""
+        return connection.exec_driver_sql(self._text(connection), values).first()
+
+    def all(self, connection: Connection, *values: Any) -> Sequence[Any]:  # noqa: ANN401
+        """Every row."""
+        return connection.exec_driver_sql(self._text(connection), values).all()
+
+    def _text(self, connection: Connection) -> str:
+        return self._by_style[connection.dialect.paramstyle]
+
+
+def columns(table: Table) -> tuple[str, ...]:
+    """The columns in their order."""
+    return tuple(column.name for column in table.columns)
+
+
+def insert(table: Table, names: Sequence[str]) -> str:
+    """`INSERT INTO … VALUES (?, …)`."""
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
+
+
+def upsert(table: Table, names: Sequence[str] = ()) -> Sql:
+    """Insert or, where the primary key stands already, replace every other column."""
+    names = names or columns(table)
+    keys = [column.name for column in table.primary_key]
+    sets = ", ".join(f"{n} = excluded.{n}" for n in names if n not in keys)
+    action = f"UPDATE SET {sets}" if sets else "NOTHING"
+    return Sql(f"{insert(table, names)} ON CONFLICT ({', '.join(keys)}) DO {action}")
+
+
+def select(table: Table, where: Sequence[str] = ()) -> Sql:
+    """Every column of the row with this key (the primary key unless named)."""
+    keys = where or [column.name for column in table.primary_key]
+    test = " AND ".join(f"{key} = ?" for key in keys)
+    return Sql(f"SELECT {', '.join(columns(table))} FROM {table.name} WHERE {test}")  # noqa: S608 - our own names
+
+
+def marks(count: int) -> str:
+    """`?, ?, ?`: so many placeholders."""
+    return ", ".join("?" * count)

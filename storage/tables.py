@@ -1,0 +1,280 @@
+"""The schema: every row carries its community, every index leads with it.
+
+Times are whole milliseconds since 1970 in UTC (`…_ms`): the same on every database.
+Ids that stand in slots, keys or buttons are never used twice. Community 0 is the house
+itself: words to people of whom no community is known.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, text
+from sqlmodel import Field, SQLModel
+
+_OPEN = text("fired_ms IS NULL")
+_UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
+
+
+def _ms(**kwargs: object) -> Column[int]:
+    return Column(BigInteger, **kwargs)  # type: ignore[arg-type]  # Column's own keywords
+
+
+def _row_id() -> Column[int]:
+    """A number that the database gives once and never again."""
+    return Column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+
+
+class Community(SQLModel, table=True):
+    """A community, the head of its ledger and the next numbers of its subjects."""
+
+    __tablename__ = "community"
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str
+    language: str
+    zone: str
+    ledger_seq: int = 0
+    ledger_head: str = ""
+    counters: str = "{}"  # JSON: {"need": 12, "group": 2}
+
+
+class ChatGroup(SQLModel, table=True):
+    """A chat group of a community; `chat_id` is Telegram's and may change (migration)."""
+
+    __tablename__ = "chat_group"
+    __table_args__ = (Index("ix_chat_group_chat", "chat_id", unique=True),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_id: int = Field(sa_column=_ms(nullable=False))
+    title: str
+    language: str
+    bot_status: str = "member"  # member, administrator, gone
+
+
+class Person(SQLModel, table=True):
+    """Somebody whom the bot met; the id is Telegram's. Known across communities."""
+
+    __tablename__ = "person"
+    id: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    name: str
+    language: str = ""  # chosen, or told by the client
+    started: bool = False  # the bot may write privately
+    blocked: bool = False
+    community: int = 0  # the one last seen in, for words in private
+
+
+class Member(SQLModel, table=True):
+    """Somebody was seen in a group of a community."""
+
+    __tablename__ = "member"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+class Grant(SQLModel, table=True):
+    """Somebody holds a role in a group, or (0) in the whole community."""
+
+    __tablename__ = "role_grant"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    role: str = Field(primary_key=True)
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+
+
+class NeedRow(SQLModel, table=True):
+    """A need (bot.flows.need_state.Need)."""
+
+    __tablename__ = "need"
+    __table_args__ = (Index("ix_need_home", "community", "home", "no"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int
+    reporter: int = Field(sa_column=_ms(nullable=False))
+    text: str
+    place: str
+    state: str
+    submitted_ms: int = Field(sa_column=_ms(nullable=False))
+    due_ms: int = Field(sa_column=_ms(nullable=False))
+    handler: int = Field(sa_column=_ms(nullable=False))
+    handler_role: str
+    followers: int
+    version: int
+    round: int
+    answered_ms: int | None = Field(sa_column=_ms(nullable=True))
+    ended_ms: int | None = Field(sa_column=_ms(nullable=True))
+    overdue: bool
+    breaches: int
+    word: str
+    decider: str
+    rating: int
+    reopened: int
+
+
+class NeedFollower(SQLModel, table=True):
+    """A neighbour who pressed 同求."""
+
+    __tablename__ = "need_follower"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+
+
+class FormRow(SQLModel, table=True):
+    """An open conversation: one for each person and chat."""
+
+    __tablename__ = "form"
+    __table_args__ = (
+        Index("ix_form_open", "community", "person", "chat_group", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, sa_column=_row_id())
+    community: int
+    chat_group: int  # 0: the private chat
+    person: int = Field(sa_column=_ms(nullable=False))
+    code: str
+    version: int
+    start: str  # JSON
+    answers: str  # JSON: [[value, looked], …]
+    pending: str = ""  # JSON: the start of a second form, until continue or start over is chosen
+    started_ms: int = Field(sa_column=_ms(nullable=False))
+
+
+class InboxRow(SQLModel, table=True):
+    """An update that was heard: noted in the transaction of its effect."""
+
+    __tablename__ = "inbox"
+    update_id: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False, index=True))
+
+
+class Quarantine(SQLModel, table=True):
+    """An update that could not be read or carried out, raw, for at most 7 days."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int | None = Field(default=None, sa_column=_row_id())
+    update_id: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False, index=True))
+    error: str
+    raw: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something that people will read, word for word, until it is sent.
+
+    `chat_group` 0 means the private chat of `person`. A row with a `slot` edits the message
+    that stands in that slot of that chat, or becomes it.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "done_ms", "priority", "id"),
+        Index(
+            "ux_outbox_slot",
+            "community",
+            "chat_group",
+            "person",
+            "slot",
+            unique=True,
+            sqlite_where=_UNSENT,
+            postgresql_where=_UNSENT,
+        ),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, sa_column=_row_id())
+    community: int
+    chat_group: int
+    person: int = Field(sa_column=_ms(nullable=False))
+    kind: str  # text, tap, whisper, delete
+    slot: str = ""
+    anew: bool = False  # post afresh and move the slot
+    body: str  # JSON: text, buttons and what else the kind needs (storage.outbox)
+    reply_to: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+    under: str = ""  # reply to the message that stands in this slot
+    klass: str  # must, nudge
+    priority: int  # 0 taps and emergencies, 1 private words and whispers, 2 groups
+    created_ms: int = Field(sa_column=_ms(nullable=False))
+    not_before_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+    not_after_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+    attempts: int = 0
+    tried_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    done_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    error: str = ""
+    message_id: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+
+
+class SlotRow(SQLModel, table=True):
+    """Where a card stands: the message that holds a slot in a chat."""
+
+    __tablename__ = "slot"
+    __table_args__ = (Index("ix_slot_name", "community", "slot"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    slot: str = Field(primary_key=True)
+    message_id: int = Field(sa_column=_ms(nullable=False))
+    whisper: bool = False  # then message_id is its ephemeral_message_id
+
+
+class DeadlineRow(SQLModel, table=True):
+    """A coded event that waits for its time; unique while it waits."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        Index("ix_deadline_due", "fired_ms", "due_ms", "id"),
+        Index(
+            "ux_deadline_open",
+            "community",
+            "matter",
+            "code",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, sa_column=_row_id())
+    community: int
+    matter: str
+    kind: str  # the event's permanent code
+    code: str  # the whole coded event
+    due_ms: int = Field(sa_column=_ms(nullable=False))
+    fired_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    outcome: str = ""  # done, or the code of a refusal, or parked
+
+
+class LedgerRow(SQLModel, table=True):
+    """One accepted event: facts in plain words, the person part only as its hash."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index("ix_ledger_matter", "community", "matter", "seq"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    matter: str
+    kind: str
+    facts: str  # canonical JSON
+    person_hash: str  # H(salt ‖ person part)
+    hash: str  # H(prev, seq, at, matter, kind, facts, person_hash)
+
+
+class LedgerPerson(SQLModel, table=True):
+    """The erasable part of a ledger entry: names, texts, ids, with its salt."""
+
+    __tablename__ = "ledger_person"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    salt: str
+    body: str  # canonical JSON
+
+
+class HouseRow(SQLModel, table=True):
+    """A few values of the installation itself: heartbeat, operator code, bot id."""
+
+    __tablename__ = "house"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+METADATA = SQLModel.metadata

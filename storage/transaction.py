@@ -1,0 +1,219 @@
+"""What one commit gathers: states through an identity map, rows in buffers, one flush.
+
+Letters of a batch write into an overlay each; a refusal drops its own overlay and nothing
+else. Steps are pure, so nothing reaches the database before the flush, which runs one
+executemany a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from storage.sql import Sql, Values
+
+S = TypeVar("S")
+
+
+class Shelf(Protocol[S]):
+    """`load` and `save` of one kind of state."""
+
+    name: str
+    kept: bool  # stays in memory between commits: small, read by every letter
+    order: int  # of saving
+
+    def load(self, connection: Connection, key: Any) -> S | None:  # noqa: ANN401 - its own key
+        """The state, or None."""
+
+    def save(self, connection: Connection, states: list[tuple[Any, S]]) -> None:
+        """Write all of them at once."""
+
+
+@dataclass(slots=True)
+class Deadline:
+    """A coded event to wait for."""
+
+    community: int
+    matter: str
+    kind: str
+    code: str
+    due_ms: int
+
+
+Slot = tuple[int, int, int, str]  # community, chat group, person, slot
+
+
+@dataclass(slots=True)
+class Letterbox:
+    """Rows for the outbox in commit order; a row of a slot that waits here is replaced."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    by_slot: dict[Slot, int] = field(default_factory=dict)
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Append, or bring the waiting row of the same slot up to date (newest wins)."""
+        slot = (row["community"], row["chat_group"], row["person"], row["slot"])
+        place = self.by_slot.get(slot) if row["slot"] else None
+        if place is None:
+            if row["slot"]:
+                self.by_slot[slot] = len(self.rows)
+            self.rows.append(row)
+            return
+        old = self.rows[place]
+        self.rows[place] = {
+            **row,
+            "anew": old["anew"] or row["anew"],
+            "priority": min(old["priority"], row["priority"]),
+            "reply_to": row["reply_to"] or old["reply_to"],
+            "under": row["under"] or old["under"],
+        }
+
+
+class Layer:
+    """States and rows of one letter, or of a whole batch."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.states: dict[tuple[str, Hashable], Any] = {}
+        self.dirty: dict[tuple[str, Hashable], Shelf[Any]] = {}
+        self.outbox = Letterbox()
+        self.reminds: dict[tuple[int, str, str], Deadline] = {}
+        self.forgets: list[tuple[int, str, str]] = []  # community, matter, kind
+        self.inserts: dict[Sql, list[Values]] = {}
+        self.later: list[tuple[Sql, Values]] = []
+
+    def absorb(self, other: Layer) -> None:
+        """Take over what a letter wrote."""
+        self.states.update(other.states)
+        self.dirty.update(other.dirty)
+        for row in other.outbox.rows:
+            self.outbox.add(row)
+        for forget in other.forgets:
+            self._drop(forget)
+        self.forgets += other.forgets
+        self.reminds.update(other.reminds)
+        for sql, rows in other.inserts.items():
+            self.inserts.setdefault(sql, []).extend(rows)
+        self.later += other.later
+
+    def _drop(self, forget: tuple[int, str, str]) -> None:
+        community, matter, kind = forget
+        gone = [
+            key
+            for key, row in self.reminds.items()
+            if key[0] == community and key[1] == matter and row.kind == kind
+        ]
+        for key in gone:
+            del self.reminds[key]
+
+
+class Tx:
+    """One transaction: a batch layer, and above it the layer of the letter at hand."""
+
+    def __init__(self, connection: Connection, kept: dict[tuple[str, Hashable], Any]) -> None:
+        """`kept` outlives the transaction: states that every letter reads."""
+        self.connection = connection
+        self._kept = kept
+        self._batch = Layer()
+        self._letter: Layer | None = None
+        self._fresh_kept: dict[tuple[str, Hashable], Any] = {}
+
+    # --- letters ---
+
+    def begin(self) -> None:
+        """A new letter writes into a layer of its own."""
+        self._letter = Layer()
+
+    def accept(self) -> None:
+        """The letter's writes belong to the batch."""
+        if self._letter is not None:
+            self._batch.absorb(self._letter)
+        self._letter = None
+
+    def back(self) -> None:
+        """The letter's writes are dropped; what it read stays known."""
+        self._letter = Layer()
+
+    @property
+    def top(self) -> Layer:
+        """Where writes go."""
+        return self._letter if self._letter is not None else self._batch
+
+    # --- states ---
+
+    def get(self, shelf: Shelf[S], key: Hashable) -> S | None:
+        """The state as of this letter: through the identity map, else from the shelf."""
+        name = (shelf.name, key)
+        for layer in (self._letter, self._batch):
+            if layer is not None and name in layer.states:
+                found: S | None = layer.states[name]
+                return found
+        if name in self._kept:
+            kept: S | None = self._kept[name]
+            return kept
+        state = shelf.load(self.connection, key)
+        if shelf.kept:
+            self._kept[name] = state
+        else:
+            self._batch.states[name] = state
+        return state
+
+    def put(self, shelf: Shelf[S], key: Hashable, state: S) -> None:
+        """Write a state."""
+        name = (shelf.name, key)
+        self.top.states[name] = state
+        self.top.dirty[name] = shelf
+
+    # --- rows ---
+
+    def insert(self, sql: Sql, row: Values) -> None:
+        """A row for the one executemany of its statement."""
+        self.top.inserts.setdefault(sql, []).append(row)
+
+    def later(self, sql: Sql, *values: Any) -> None:  # noqa: ANN401 - bound values
+        """A statement that runs at the flush, after states and inserts."""
+        self.top.later.append((sql, values))
+
+    def remind(self, deadline: Deadline) -> None:
+        """Wait for an event (again: at its new time)."""
+        self.top.reminds[(deadline.community, deadline.matter, deadline.code)] = deadline
+
+    def forget(self, community: int, matter: str, kind: str) -> None:
+        """Drop the waiting events of a kind."""
+        self.top.forgets.append((community, matter, kind))
+        self.top._drop((community, matter, kind))  # noqa: SLF001 - its own layer
+
+    def forgotten(self, community: int, matter: str, kind: str) -> bool:
+        """Whether an earlier letter of this commit dropped such an event."""
+        return (community, matter, kind) in self._batch.forgets
+
+    # --- the end ---
+
+    def flush(self) -> None:
+        """Write everything; the layers are empty then, the identity map stays."""
+        from storage import deadlines, outbox  # noqa: PLC0415 - both stand on this module
+
+        batch, c = self._batch, self.connection
+        by_shelf: dict[str, tuple[Shelf[Any], list[tuple[Any, Any]]]] = {}
+        for (name, key), shelf in batch.dirty.items():
+            by_shelf.setdefault(name, (shelf, []))[1].append((key, batch.states[(name, key)]))
+        for shelf, states in sorted(by_shelf.values(), key=lambda pair: pair[0].order):
+            shelf.save(c, states)
+            if shelf.kept:
+                self._fresh_kept.update({(shelf.name, key): state for key, state in states})
+        for sql, rows in batch.inserts.items():
+            sql.many(c, rows)
+        for sql, values in batch.later:
+            sql.run(c, *values)
+        deadlines.write(c, batch.forgets, list(batch.reminds.values()))
+        outbox.write(c, batch.outbox.rows)
+        known = batch.states
+        self._batch = Layer()
+        self._batch.states = known
+
+    def committed(self) -> None:
+        """The transaction stands: what is kept in memory may show it."""
+        self._kept.update(self._fresh_kept)
