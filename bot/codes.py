@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[0-9a-z]{1,12}")
 _WORD = re.compile(r"[a-zA-Z0-9_]{1,40}")
 
 
-class BadCode(ValueError):
+class BadCode(ValueError):  # noqa: N818 - a finding about what was pressed
     """The code was cut, altered, made up or belongs to another release."""
 
 

@@ -124,12 +124,9 @@ class FormRow(SQLModel, table=True):
     """An open conversation: one for each person and chat."""
 
     __tablename__ = "form"
-    __table_args__ = (
-        Index("ix_form_open", "community", "person", "chat_group", unique=True),
-        {"sqlite_autoincrement": True},
-    )
-    id: int | None = Field(default=None, sa_column=_row_id())
-    community: int
+    __table_args__ = (Index("ix_form_open", "community", "person", "chat_group", unique=True),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     chat_group: int  # 0: the private chat
     person: int = Field(sa_column=_ms(nullable=False))
     code: str

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from storage.sql import Sql, Values
 
 S = TypeVar("S")
+
+KEPT_MOST = 50_000  # states kept in memory between commits (about 20 MB)
 
 
 class Shelf(Protocol[S]):
@@ -167,6 +169,12 @@ class Tx:
         self.top.states[name] = state
         self.top.dirty[name] = shelf
 
+    def highest(self, shelf: str) -> int:
+        """The highest whole-number key of a shelf that this commit has written, or 0."""
+        layers = [self._batch] + ([self._letter] if self._letter else [])
+        keys = [k for layer in layers for name, k in layer.dirty if name == shelf]
+        return max((key for key in keys if isinstance(key, int)), default=0)
+
     # --- rows ---
 
     def insert(self, sql: Sql, row: Values) -> None:
@@ -190,11 +198,21 @@ class Tx:
         """Whether an earlier letter of this commit dropped such an event."""
         return (community, matter, kind) in self._batch.forgets
 
+    def waiting_slots(self, community: int, slot: str) -> list[tuple[int, int, str]]:
+        """(group, person, kind) of the rows of a slot that this commit has gathered."""
+        layers = [self._batch] + ([self._letter] if self._letter else [])
+        return [
+            (group, person, layer.outbox.rows[place]["kind"])
+            for layer in layers
+            for (c, group, person, name), place in layer.outbox.by_slot.items()
+            if c == community and name == slot
+        ]
+
     # --- the end ---
 
     def flush(self) -> None:
         """Write everything; the layers are empty then, the identity map stays."""
-        from storage import deadlines, outbox  # noqa: PLC0415 - both stand on this module
+        from storage import deadlines, outbox
 
         batch, c = self._batch, self.connection
         by_shelf: dict[str, tuple[Shelf[Any], list[tuple[Any, Any]]]] = {}
@@ -216,4 +234,6 @@ class Tx:
 
     def committed(self) -> None:
         """The transaction stands: what is kept in memory may show it."""
+        if len(self._kept) > KEPT_MOST:
+            self._kept.clear()
         self._kept.update(self._fresh_kept)

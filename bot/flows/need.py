@@ -33,7 +33,7 @@ class NeedReported(Event):
     """A resident said what is wrong or wanted (S02)."""
 
     text: str = person()
-    place: str = ""
+    place: str = person(default="")  # it may name a room
 
 
 @event("nf")
@@ -382,7 +382,7 @@ def _overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     _this_round(need, event.round)
     after = replace(need, overdue=True, breaches=need.breaches + 1)
     # a policy may give rungs no delay at all: those are told with the breach itself
-    ahead = [r for r in ladder.rungs(need.due_at, ctx.policy.ladder)]
+    ahead = ladder.rungs(need.due_at, ctx.policy.ladder)
     now, later = [r for r in ahead if r.at <= need.due_at], [r for r in ahead if r.at > need.due_at]
     waits = tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
     told = tuple(e for r in now for e in says.escalated(after, r))

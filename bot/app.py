@@ -1,0 +1,213 @@
+"""The only wiring: settings, engine, desk, ears, mouth and pulse become a living bot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
+from sqlalchemy import Connection, Engine
+
+from bot import outbox as mouth
+from bot.cases.board import switchboard
+from bot.clock import Pulse
+from bot.crash import killer, nothing
+from bot.desk import Desk
+from bot.flows.rules.policy import Policy, read
+from bot.handlers.ears import POLL_SECONDS, Ears
+from bot.post import House
+from bot.settings import Settings
+from bot.speech.commands import commands
+from storage import communities, house, migrations, people
+from storage.database import Lease, open_writer
+
+log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class WrongBot(Exception):  # noqa: N818 - says what is the matter
+    """The database belongs to another bot."""
+
+
+@dataclass(slots=True)
+class _Hooks:
+    """What the mouth finds out about the world, written where it is kept."""
+
+    desk: Desk
+
+    def unreachable(self, c: Connection, person: int, reason: str) -> None:
+        """They blocked the bot or never pressed Start."""
+        people.unreachable(c, person)
+        self.desk.forget("person", person)
+        log.info("person unreachable", reason=reason)
+
+    def migrated(self, c: Connection, community: int, group: int, chat_id: int) -> None:
+        """The group has another id."""
+        communities.moved(c, community, group, chat_id)
+        self.desk.forget("group", (community, group))
+        self.desk.forget("chat", chat_id)
+
+    def gone(self, c: Connection, community: int, group: int, reason: str) -> None:
+        """The bot is not in the group any more."""
+        communities.status(c, community, group, "gone")
+        self.desk.forget("group", (community, group))
+        log.warning("group gone", community=community, group=group, reason=reason)
+
+
+class App:
+    """One bot on one database."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        wide: bool = False,
+        poll_seconds: int = POLL_SECONDS,
+    ) -> None:
+        """`now` is the passed clock; `wide` opens python-telegram-bot's own limiter (town)."""
+        self.settings, self.now = settings, now
+        self._wide, self._poll_seconds = wide, poll_seconds
+        self._crash = killer(settings.crash) if settings.crash else nothing
+        self._lease: Lease | None = None
+        self._engine: Engine | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
+        self.desk: Desk
+        self.mouth: mouth.Mouth
+        self.ears: Ears
+        self.pulse: Pulse
+
+    async def start(self) -> None:
+        """Open the database, know the bot, begin to hear, speak and tick.
+
+        Raises:
+            InUse: another huiyin runs on the database.
+            NewerSchema: the database is of a newer release.
+            WrongBot: the database belongs to another bot.
+        """
+        s = self.settings
+        self._lease = Lease(s.database_url)
+        self._engine = open_writer(s.database_url)
+        migrations.upgrade(self._engine)
+        self._hearing = Bot(s.bot_token, session=_session(s.api_base))
+        me = await self._hearing.get_me()
+        loop = asyncio.get_running_loop()
+        policy = Policy() if s.policy is None else read(s.policy.read_text(encoding="utf-8"))
+        known = House(switchboard(), policy, s.operators, me.username or "", s.language, s.zone)
+        self.desk = Desk(
+            self._engine,
+            known,
+            self.now,
+            crash=self._crash,
+            committed=lambda: _soon(loop, self.mouth.wake),
+        )
+        self._speaking = mouth.speaking_bot(s.bot_token, s.api_base or None, wide=self._wide)
+        self.mouth = mouth.Mouth(
+            bot=self._speaking,
+            call=self.desk.call,
+            now=self.now,
+            hooks=_Hooks(self.desk),
+            crash=self._crash,
+        )
+        self.ears = Ears(
+            self._hearing, self.desk, poll_seconds=self._poll_seconds, crash=self._crash
+        )
+        self.pulse = Pulse(self.desk, self.now, self._crash)
+        self.desk.start()
+        await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
+        await self._speaking.initialize()
+        await self._tell_commands()
+        self.pulse.start()
+        self._tasks = [
+            asyncio.create_task(self.mouth.run(), name="mouth"),
+            asyncio.create_task(self.ears.run(), name="ears"),
+            asyncio.create_task(self.pulse.watch(), name="pulse"),
+        ]
+        log.info("started", bot=me.username, community_language=s.language)
+
+    async def wait(self) -> None:
+        """Until one of the parts ends; its error, if that was why."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Stop hearing, finish what was heard, close."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
+        self.pulse.stop()
+        self.desk.stop()
+        await self._speaking.shutdown()
+        await self._hearing.session.close()
+        if self._engine is not None:
+            self._engine.dispose()
+        if self._lease is not None:
+            self._lease.release()
+
+    async def _tell_commands(self) -> None:
+        """The menu of commands, in every language."""
+        for language, names in commands().items():
+            menu = [BotCommand(command=name, description=text) for name, text in names]
+            for scope in (BotCommandScopeDefault(), BotCommandScopeAllGroupChats()):
+                await self._hearing.set_my_commands(menu, scope, language)
+
+    # --- a clock that is moved (town) ---
+
+    async def settle(self, move: Callable[[datetime], None]) -> None:
+        """Until nothing more will be said at this hour; waits of seconds are skipped by `move`."""
+        while True:
+            await self.pulse.sweep()
+            waits_for = await self.mouth.quiet()
+            if waits_for is None or waits_for > self.now() + timedelta(minutes=2):
+                return
+            move(waits_for)
+            self.mouth.wake()
+
+    async def walk(self, until: datetime, move: Callable[[datetime], None]) -> None:
+        """Move the clock from due row to due row, letting the mouth empty between."""
+        while True:
+            await self.settle(move)
+            due = await self.pulse.next_due()
+            if due is None or due > until:
+                break
+            move(max(due, self.now()))
+            self.mouth.wake()
+        move(max(until, self.now()))
+        self.mouth.wake()
+        await self.settle(move)
+
+
+def _session(api_base: str) -> AiohttpSession:
+    if not api_base:
+        return AiohttpSession()
+    return AiohttpSession(api=TelegramAPIServer.from_base(api_base))
+
+
+def _same_bot(connection: Connection, bot_id: int) -> None:
+    known = house.get(connection, "bot")
+    if known and known != str(bot_id):
+        raise WrongBot(
+            f"this database belongs to bot {known}, the token to bot {bot_id}: "
+            "set HUIYIN_DATABASE_URL to another one"
+        )
+    house.put(connection, "bot", str(bot_id))
+
+
+def _soon(loop: asyncio.AbstractEventLoop, wake: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(wake)

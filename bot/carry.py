@@ -1,0 +1,376 @@
+"""One letter through the house: decode → load → step → save → ledger → deadlines → outbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import codes, housekeeping
+from bot.cases.case import Act, Asked, Begin, Show
+from bot.conversations import Conversations
+from bot.flows.effects import (
+    CLOCK,
+    Actor,
+    Ctx,
+    Event,
+    Facts,
+    Forget,
+    Place,
+    Refused,
+    Remind,
+    Say,
+    Tell,
+)
+from bot.flows.forms import OutOfStep
+from bot.flows.rules.text import clean
+from bot.letters import (
+    BotStatus,
+    ChatOpened,
+    Heard,
+    Letter,
+    MemberSeen,
+    Migrated,
+    Pressed,
+    Unreadable,
+)
+from bot.post import Envelope, House, Post
+from storage import deadlines, inbox, ledger
+from storage.communities import CHATS, COMMUNITIES, GROUPS
+from storage.deadlines import Due
+from storage.people import MEMBERS, PEOPLE, groups_of
+from storage.times import to_ms
+from storage.transaction import Deadline, Tx
+
+#: refusals after which the card that was pressed is brought up to date
+_STALE = ("stale", "need.wrong_state")
+
+
+class Reachable:
+    """People with whom the bot has an open private chat, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Through the transaction at hand."""
+        self._post = post
+
+    def __contains__(self, person: object) -> bool:
+        """Whether the bot may write to them."""
+        return isinstance(person, int) and self._post.person(person).reachable
+
+
+class Carrier:
+    """Carries one letter within a transaction."""
+
+    def __init__(self, tx: Tx, house: House, letter: Letter, now: datetime) -> None:
+        """Find out who and where it is."""
+        self.tx, self.house, self.letter, self.now = tx, house, letter, now
+        community, group = self._where()
+        self.env = Envelope(letter, now, community, group, home=group)
+        self.post = Post(tx, house, self.env)
+        self.talk = Conversations(self.post, self.event)
+
+    def _where(self) -> tuple[int, int]:
+        if isinstance(self.letter.what, Due):
+            return self.letter.what.community, 0
+        chat, who = self.letter.chat, self.letter.who
+        if chat is not None and not chat.private:
+            return self.tx.get(CHATS, chat.id) or (0, 0)
+        person = self.tx.get(PEOPLE, who.id) if who else None
+        return (person.community if person else 0), 0
+
+    # --- the letter ---
+
+    def carry(self) -> None:
+        """Carry it out; a refusal becomes its whole answer."""
+        tx, what = self.tx, self.letter.what
+        tx.begin()
+        try:
+            self._dispatch()
+            outcome = "done"
+        except OutOfStep:
+            tx.back()
+            self.talk.outdated()
+            outcome = "outdated"
+        except Refused as refusal:
+            tx.back()
+            self._refuse(refusal)
+            outcome = refusal.code
+        self.post.toast(None)
+        if isinstance(what, Due):
+            tx.later(deadlines.FIRED, to_ms(self.now), outcome, what.id)
+        elif self.letter.update_id:
+            tx.insert(inbox.NOTE, (self.letter.update_id, to_ms(self.now)))
+        tx.accept()
+
+    def _refuse(self, refusal: Refused) -> None:
+        self.post.here(f"refused.{refusal.code}", refusal.facts)
+        what = self.letter.what
+        if refusal.code not in _STALE or not isinstance(what, Pressed):
+            return
+        _, code = codes.decode(what.code)
+        case = self.house.board.events.get(type(code)) if isinstance(code, Event) else None
+        if case is not None and case.refresh is not None:
+            state = case.load(self.tx, self._place(), self.env.person, code)
+            self.env.home, self.env.matter = case.home(state), case.matter(state)
+            for effect in case.refresh(state):
+                if isinstance(effect, Say):
+                    self.post.say(effect)
+
+    def _dispatch(self) -> None:
+        what = self.letter.what
+        if isinstance(what, Due):
+            _, code = codes.decode(what.code)
+            if isinstance(code, Event):
+                self.event(code, 0)
+        elif isinstance(what, Heard):
+            self._met()
+            self._heard(what)
+        elif isinstance(what, Pressed):
+            self._met()
+            self._pressed(what)
+        elif isinstance(what, BotStatus):
+            housekeeping.bot_status(self, what)
+        elif isinstance(what, ChatOpened):
+            housekeeping.chat_opened(self, what)
+        elif isinstance(what, Migrated):
+            housekeeping.migrated(self, what)
+        elif isinstance(what, MemberSeen):
+            housekeeping.member_seen(self, what)
+        elif isinstance(what, Unreadable):
+            row = (self.letter.update_id, to_ms(self.now), what.error, what.raw)
+            self.tx.insert(inbox.QUARANTINE, row)
+
+    def _met(self) -> None:
+        """Know the person, and that they are in the group."""
+        who, chat, env = self.letter.who, self.letter.chat, self.env
+        if who is None or chat is None or (not env.community and not chat.private):
+            return
+        known = self.post.person(who.id)
+        name = clean(who.name)[:64]
+        met = replace(
+            known,
+            name=name,
+            language=known.language or who.language,
+            started=known.started or chat.private,
+            blocked=known.blocked and not chat.private,
+            community=env.community or known.community,
+        )
+        if met != known or not known.name:
+            self.tx.put(PEOPLE, who.id, met)
+        seen = (env.community, who.id, env.group)
+        if env.group and not self.tx.get(MEMBERS, seen):
+            self.tx.put(MEMBERS, seen, True)
+
+    # --- words ---
+
+    def _heard(self, heard: Heard) -> None:
+        chat = self.letter.chat
+        if chat is None:
+            return
+        if not self.env.community and not chat.private:
+            housekeeping.unserved(self, heard)
+            return
+        if self.talk.heard(heard):
+            return
+        name, words = _command(heard.text, self.house.bot_name)
+        if not name:
+            if chat.private:  # never silence for somebody who speaks to the bot alone
+                self.post.here("help", {})
+            return
+        if name == "start" and chat.private and words not in ("", "hi"):
+            self._pressed(Pressed(words, ""))
+            return
+        if name == "cancel":
+            if not self.talk.cancel():
+                self.post.here("nothing_open", {})
+            return
+        command = self.house.board.commands.get(name)
+        if command is not None:
+            self._act(command(self._asked(heard, words)))
+        elif chat.private:
+            self.post.here("help", {})
+
+    def _asked(self, heard: Heard, words: str) -> Asked:
+        group = self.tx.get(GROUPS, (self.env.community, self.env.group))
+        return Asked(
+            tx=self.tx,
+            place=self._place(),
+            who=self.env.person,
+            words=clean(words),
+            title=group.title if group else "",
+            answered_person=heard.reply_to_person,
+            policy=self.house.policy,
+        )
+
+    def _act(self, act: Act) -> None:
+        if isinstance(act, Show):
+            self.post.here(act.phrase, dict(act.facts))
+            return
+        home = self._home()
+        if isinstance(act, Begin):
+            self.talk.begin(act.form, act.args, home)
+        else:
+            self.event(act, home)
+
+    def _home(self) -> int:
+        """The group that a new matter lives in.
+
+        Raises:
+            Refused: in private, of somebody who was seen in no group.
+        """
+        if self.env.group:
+            return self.env.group
+        self.tx.flush()
+        groups = groups_of(self.tx.connection, self.env.community, self.env.person)
+        if not groups:
+            raise Refused("no_home")
+        return groups[0]
+
+    # --- buttons ---
+
+    def _pressed(self, pressed: Pressed) -> None:
+        try:
+            community, code = codes.decode(pressed.code)
+        except codes.BadCode:
+            raise Refused("code") from None
+        if self.env.group and community != self.env.community:
+            raise Refused("elsewhere")
+        self.env.community = community
+        if isinstance(code, codes.Turn):
+            self.talk.pressed(code)
+        elif isinstance(code, codes.View):
+            view = self.house.board.views.get(code.view)
+            if view is None:
+                raise Refused("code")
+            show = view(self.tx, community, code.no)
+            self._belongs(show.home)
+            self.env.home = show.home
+            self.post.show(show.phrase, dict(show.facts), show.slot)
+        elif isinstance(code, codes.StartForm):
+            home = self._form_home(community, code)
+            self.talk.begin(code.form, {"no": code.no} if code.no else {}, home)
+        else:
+            if code.CLOCK_ONLY:
+                raise Refused("code")
+            self.event(code, self.env.group)
+
+    def _form_home(self, community: int, code: codes.StartForm) -> int:
+        home = self.house.board.homes.get(f"s{code.form}")
+        if home is None:
+            return self._home()
+        found = home(self.tx, community, code.no)
+        self._belongs(found)
+        return found
+
+    def _belongs(self, home: int) -> None:
+        """Whether the presser may see matters of that group from where they are.
+
+        Raises:
+            Refused: from another group, or in private by somebody who does not belong there.
+        """
+        if not home or not self.env.person or home == self.env.group:
+            return
+        if self.env.group:
+            raise Refused("elsewhere")
+        seen = self.tx.get(MEMBERS, (self.env.community, self.env.person, home))
+        operator = self.env.person in self.house.operators
+        if not seen and not operator and not self.post.grants().anywhere(self.env.person):
+            raise Refused("elsewhere")
+
+    # --- events ---
+
+    def _place(self) -> Place:
+        what = self.letter.what
+        message = what.message if isinstance(what, Heard) else 0
+        return Place(self.env.community, self.env.home, self.env.group, message)
+
+    def event(self, event: Event, home: int, *, told: bool = False) -> None:
+        """Hand an event to its flow and do what the flow wants.
+
+        Raises:
+            Refused: the rules say no.
+        """
+        case = self.house.board.events[type(event)]
+        place = replace(self._place(), home=home)
+        state = case.load(self.tx, place, self.env.person, event)
+        if state is not None:
+            home = case.home(state) or home
+            if not told:
+                self._belongs(case.home(state))
+        self.env.home = home
+        drawn: list[int] = []
+        actor = (
+            Actor(self.env.person, self.post.roles(self.env.person, home))
+            if self.env.person
+            else CLOCK
+        )
+        facts = Facts(reachable=Reachable(self.post))
+        ctx = Ctx(
+            now=self.now,
+            actor=actor,
+            place=replace(place, home=home),
+            policy=self.house.policy,
+            fresh=lambda: self._fresh(case.counter, drawn),
+            facts=facts,
+        )
+        after, effects = case.step(state, event, ctx)
+        case.save(self.tx, self.env.community, after)
+        matter = case.matter(after)
+        self.env.matter = matter
+        self._record(event, actor, matter, home, drawn)
+        for effect in effects:
+            if isinstance(effect, Say):
+                self.post.say(effect)
+            elif isinstance(effect, Remind):
+                self._remind(effect, matter)
+            elif isinstance(effect, Forget):
+                for kind in effect.kinds:
+                    self.tx.forget(self.env.community, matter, kind.CODE)
+            elif isinstance(effect, Tell):
+                self.event(effect.event, home, told=True)
+                self.env.matter = matter
+
+    def _fresh(self, counter: str, drawn: list[int]) -> int:
+        head = self.tx.get(COMMUNITIES, self.env.community)
+        if head is None:
+            raise Refused("no_home")
+        number, head = head.counted(counter)
+        self.tx.put(COMMUNITIES, self.env.community, head)
+        drawn.append(number)
+        return number
+
+    def _remind(self, effect: Remind, matter: str) -> None:
+        community = self.env.community
+        code = codes.encode(community, effect.event)
+        self.tx.remind(Deadline(community, matter, effect.event.CODE, code, to_ms(effect.at)))
+
+    def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
+        """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""
+        facts = {name: getattr(event, name) for name in event.FACTS}
+        facts["home"] = home
+        facts["roles"] = sorted(role.value for role in actor.roles)
+        if drawn:
+            facts["drawn"] = drawn
+        personal = {name: getattr(event, name) for name in event.PERSONAL}
+        if actor.id:
+            personal["actor"] = actor.id
+        ledger.append(
+            self.tx,
+            self.env.community,
+            at_ms=to_ms(self.now),
+            matter=matter,
+            kind=event.CODE,
+            facts=facts,
+            personal=personal,
+        )
+
+
+def _command(text: str, bot_name: str) -> tuple[str, str]:
+    """`/need words` or `/need@bot words` → ("need", "words"); another bot's command → ("", "")."""
+    if not text.startswith("/"):
+        return "", ""
+    head, _, words = text[1:].partition(" ")
+    head, newline, more = head.partition("\n")
+    name, at, bot = head.partition("@")
+    if at and bot.casefold() != bot_name.casefold():
+        return "", ""
+    return name.casefold(), (more + " " + words if newline else words).strip()

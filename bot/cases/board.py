@@ -1,0 +1,14 @@
+"""The one switchboard: a new subject adds its `enter` here."""
+
+from __future__ import annotations
+
+from bot.cases import community, need
+from bot.cases.case import Switchboard
+
+
+def switchboard() -> Switchboard:
+    """Every subject entered."""
+    board = Switchboard()
+    community.enter(board)
+    need.enter(board)
+    return board

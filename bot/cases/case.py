@@ -1,0 +1,78 @@
+"""What a subject enters at the switchboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.flows.effects import Ctx, Effects, Event, Place
+from bot.flows.forms import FormKind
+from bot.flows.rules.policy import Policy
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One kind of event: its step, and how its state is loaded and saved.
+
+    `load(tx, place, who, event)`; `save(tx, community, state)`; `matter(state)` names it in
+    ledger and deadlines ("need:12"); `home(state)` is the group where it lives (0: none).
+    """
+
+    step: Callable[[Any, Any, Ctx], tuple[Any, Effects]]
+    load: Callable[[Tx, Place, int, Any], Any]
+    save: Callable[[Tx, int, Any], None]
+    matter: Callable[[Any], str]
+    home: Callable[[Any], int]
+    counter: str = ""  # the name of the numbers that `ctx.fresh()` gives
+    refresh: Callable[[Any], Effects] | None = None  # its cards, for whoever pressed a stale one
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A command's answer: begin this form with what was said already."""
+
+    form: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A command's or view's answer: say this, for the asker alone, in this slot of theirs."""
+
+    phrase: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    slot: str = ""
+    home: int = 0
+
+
+Act = Event | Begin | Show
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command is given."""
+
+    tx: Tx
+    place: Place
+    who: int
+    words: str  # after the command
+    title: str  # of the group, "" in private
+    answered_person: int  # whose message the command replies to
+    policy: Policy
+
+
+@dataclass(slots=True)
+class Switchboard:
+    """Everything by name."""
+
+    events: dict[type[Event], Case] = field(default_factory=dict)
+    forms: dict[str, FormKind] = field(default_factory=dict)
+    looks: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    views: dict[str, Callable[[Tx, int, int], Show]] = field(default_factory=dict)
+    commands: dict[str, Callable[[Asked], Act]] = field(default_factory=dict)
+    #: the home group of the matter that a form or view with this number is about
+    homes: dict[str, Callable[[Tx, int, int], int]] = field(default_factory=dict)
+    #: everybody who follows a matter, by the first part of its name
+    followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)

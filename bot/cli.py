@@ -1,0 +1,173 @@
+"""`huiyin run | demo | verify | doctor | bench`: one clear line on stderr when something is off."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot.logs import configure
+from bot.settings import Settings
+
+app = typer.Typer(
+    name="huiyin",
+    help="Huiyin 回音: every matter raised in the building's chat gets an answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
+
+
+def fail(line: str, code: int = 1) -> NoReturn:
+    """One clear line, and a non-zero exit."""
+    print(f"huiyin: {line}", file=sys.stderr)
+    raise SystemExit(code)
+
+
+def settings() -> Settings:
+    """The environment, or one clear line about what is wrong with it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        fail(f"HUIYIN_{name}: {first['msg']}")
+
+
+def _guarded(work: Callable[[], Awaitable[None]]) -> None:
+    from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
+    from aiogram.utils.token import TokenValidationError
+    from telegram.error import InvalidToken
+
+    from bot.app import WrongBot
+    from bot.flows.rules.policy import PolicyError
+    from bot.handlers.ears import TokenTaken
+    from storage.database import InUse
+    from storage.migrations import NewerSchema
+
+    try:
+        asyncio.run(work())  # type: ignore[arg-type]  # a coroutine function's coroutine
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+    except (InUse, NewerSchema, WrongBot, TokenTaken, PolicyError) as error:
+        fail(str(error))
+    except (TokenValidationError, TelegramUnauthorizedError, InvalidToken):
+        fail("HUIYIN_BOT_TOKEN is not a valid token: BotFather shows it under /mybots")
+    except TelegramNetworkError:
+        fail("the Bot API server cannot be reached: check the network or HUIYIN_API_BASE")
+    except FileNotFoundError as error:
+        fail(str(error))
+
+
+@app.command()
+def run() -> None:
+    """The live bot (long polling)."""
+    found = settings()
+    configure(as_json=found.log_json)
+    if not found.bot_token:
+        fail("set HUIYIN_BOT_TOKEN to the token from BotFather (or try: huiyin demo)")
+    from bot.app import App  # aiogram takes seconds to import: not for other commands
+
+    async def work() -> None:
+        living = App(found)
+        try:
+            await living.start()
+            await living.wait()
+        finally:
+            await living.stop()
+
+    _guarded(work)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="where the page is served")] = 8000,
+    browser: Annotated[bool, typer.Option(help="open it in a browser")] = True,
+) -> None:
+    """A seeded building in your browser: no token, no network."""
+    configure()
+    from bot.demo import Demo
+
+    async def work() -> None:
+        await Demo(port=port).run(open_browser=browser)
+
+    _guarded(work)
+
+
+@app.command()
+def verify(
+    as_json: Json = False,
+    database: Annotated[str, typer.Option(help="another database URL")] = "",
+    head: Annotated[str, typer.Option(help="a published head: COMMUNITY:SEQ:HASH")] = "",
+) -> None:
+    """Check every link of the ledger; exit 1 and the first bad record if it was altered."""
+    from storage.database import open_reader
+    from storage.verify import BadHead, check, parse_head
+
+    url = database or settings().database_url
+    _must_exist(url)
+    try:
+        published = parse_head(head) if head else None
+    except BadHead as error:
+        fail(str(error))
+    with open_reader(url).connect() as connection:
+        found = check(connection, published)
+    if as_json:
+        print(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        print(found.sentence())
+    if not found.ok:
+        raise SystemExit(1)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """What stands well and what does not, with the switch to press."""
+    from bot.doctor import examine
+
+    found = examine(settings())
+    if as_json:
+        print(json.dumps([f.as_dict() for f in found], ensure_ascii=False))
+    else:
+        for finding in found:
+            print(finding.line())
+    if any(finding.bad for finding in found):
+        raise SystemExit(1)
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="which; none: all")] = None,
+    as_json: Json = False,
+) -> None:
+    """Speed beside a peer, in one run."""
+    from bot.bench import BENCHES, measure
+
+    wanted = names or list(BENCHES)
+    unknown = [name for name in wanted if name not in BENCHES]
+    if unknown:
+        fail(f"no bench {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
+    results = [row for name in wanted for row in measure(name)]
+    if as_json:
+        print(json.dumps([row.as_dict() for row in results], ensure_ascii=False))
+    else:
+        for row in results:
+            print(row.line())
+
+
+def _must_exist(url: str) -> None:
+    path = url.removeprefix("sqlite:///")
+    if url.startswith("sqlite") and not Path(path).exists():
+        fail(f"no database at {path}")
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,89 @@
+"""The pulse: due deadline rows become letters. APScheduler ticks; the rows are the truth.
+
+Its job store holds nothing: a job there can be lost or skipped, a row cannot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.crash import nothing
+from bot.desk import Desk
+from bot.letters import Letter
+from storage import deadlines, inbox
+from storage.times import from_ms, to_ms
+
+log = structlog.get_logger()
+
+TICK = 1.0  # seconds between sweeps
+SILENCE = 5.0  # seconds without a tick after which a plain loop sweeps
+SWEEP = 64  # deadlines of one round
+KEEP = timedelta(days=7)  # notes of updates and the quarantine
+
+
+class Pulse:
+    """Sweeps for due deadlines and hands them to the desk, oldest first."""
+
+    def __init__(
+        self, desk: Desk, now: Callable[[], datetime], crash: Callable[[str], None] = nothing
+    ) -> None:
+        """On the passed clock."""
+        self._desk, self._now, self._crash = desk, now, crash
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
+        )
+        self._sweeping = asyncio.Lock()
+        self._last = 0.0
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._scheduler.add_job(self.sweep, "interval", seconds=TICK, max_instances=1)
+        self._scheduler.add_job(self.tidy, "interval", hours=6, max_instances=1)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No more ticks."""
+        self._scheduler.shutdown(wait=False)
+
+    async def watch(self) -> None:
+        """The plain loop: a clock that was set back silences APScheduler, but not this."""
+        loop = asyncio.get_running_loop()
+        self._last = loop.time()
+        while True:
+            await asyncio.sleep(SILENCE)
+            if loop.time() - self._last > SILENCE:
+                log.warning("no tick", seconds=round(loop.time() - self._last, 1))
+                await self.sweep()
+
+    async def sweep(self) -> int:
+        """Carry out everything that is due by now; how many that were."""
+        async with self._sweeping:
+            self._last = asyncio.get_running_loop().time()
+            carried = 0
+            while True:
+                now = to_ms(self._now())
+                found = await asyncio.wrap_future(
+                    self._desk.call(lambda c: deadlines.due(c, now, SWEEP))
+                )
+                if not found:
+                    return carried
+                self._crash("clock.before_submit")
+                futures = [self._desk.submit(Letter(row)) for row in found]
+                await asyncio.gather(*(asyncio.wrap_future(f) for f in futures))
+                self._crash("clock.after_carried")
+                carried += len(found)
+
+    async def next_due(self) -> datetime | None:
+        """When the next deadline falls due."""
+        found = await asyncio.wrap_future(self._desk.call(deadlines.next_due))
+        return None if found is None else from_ms(found)
+
+    async def tidy(self) -> None:
+        """Forget notes that no redelivery needs any more."""
+        before = to_ms(self._now() - KEEP)
+        await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before)))

@@ -1,0 +1,299 @@
+"""Forms at the desk: begun, answered, gone back, cancelled, ended in an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.codes import Turn
+from bot.flows.effects import Event, Refused
+from bot.flows.forms import (
+    Answer,
+    Ask,
+    Choice,
+    FormKind,
+    Look,
+    OutOfStep,
+    Start,
+    Text,
+    back,
+    replay,
+)
+from bot.flows.rules.delivery import Way
+from bot.flows.rules.text import clean
+from bot.letters import Heard
+from bot.post import Post, Target
+from bot.speech import form as words
+from storage import forms, slots
+from storage.communities import COMMUNITIES
+from storage.forms import FORMS, OpenForm
+
+_HEARD = (Way.ALERT, Way.WHISPER)
+
+
+class Conversations:
+    """The forms of one letter's person."""
+
+    def __init__(self, post: Post, carry: Callable[[Event, int], None]) -> None:
+        """`carry(event, home)` hands a finished form's event to its flow."""
+        self.post, self.tx, self.env, self.house = post, post.tx, post.env, post.house
+        self.carry = carry
+
+    # --- beginning ---
+
+    def begin(self, code: str, args: Mapping[str, Any], home: int) -> None:
+        """Begin a form, or ask what to do with the one that is open.
+
+        Raises:
+            Refused: by the form's own event, if nothing had to be asked.
+        """
+        kind = self.house.board.forms.get(code)
+        if kind is None:
+            raise Refused("code")
+        number = self._fresh()
+        form = OpenForm(
+            id=number,
+            community=self.env.community,
+            group=self.env.group,
+            person=self.env.person,
+            code=code,
+            version=kind.version,
+            args={**args, "home": home},
+            answers=(),
+            started_at=self.env.now,
+        )
+        form, step = self._look(form, kind)
+        if isinstance(step, Event):
+            self.carry(step, home)
+            return
+        if self._moves_to_private(step):
+            form = replace(form, group=0)
+        found = self.tx.get(FORMS, _key(form))
+        if found is not None:
+            pending = {"code": code, "args": dict(form.args)}
+            self._keep(replace(found, pending=pending))
+            self.post.here("form.already", {"form_id": found.id, "at": len(found.answers)})
+            return
+        self._keep(form)
+        self._ask(form, step, anew=True)
+
+    def _moves_to_private(self, step: Ask | Look) -> bool:
+        """A text question that a tap in a group began is asked where one can simply type."""
+        typed = isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
+        reachable = self.post.person(self.env.person).reachable
+        return bool(self.env.group and self.env.tap and typed and reachable)
+
+    def _fresh(self) -> int:
+        head = self.tx.get(COMMUNITIES, self.env.community)
+        if head is None:
+            raise Refused("no_home")
+        number, head = head.counted("form")
+        self.tx.put(COMMUNITIES, self.env.community, head)
+        return number
+
+    # --- answers ---
+
+    def heard(self, heard: Heard) -> bool:
+        """Try words as an answer; whether they were one.
+
+        Raises:
+            Refused: they were, but will not do: the form stays at its question.
+        """
+        form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
+        if form is None or not self._is_reply(form, heard):
+            return False
+        w = self.post.words(self._private_target(form))
+        turn = words.way(w, heard.text)
+        if turn:
+            self._way(form, turn)
+            return True
+        form, step = self._at(form)
+        if not isinstance(step, Ask):
+            raise OutOfStep(step)
+        self._answer(form, _read(step, clean(heard.text), words.labels(w, step)))
+        return True
+
+    def _is_reply(self, form: OpenForm, heard: Heard) -> bool:
+        """In private any words answer; in a group a reply to the question does."""
+        if not form.group:
+            return not heard.text.startswith("/")
+        self.tx.flush()
+        place = (self.tx.connection, form.community, form.group)
+        if heard.whisper:
+            return slots.message(*place, form.person, form.slot) != (0, False)
+        message, _ = slots.message(*place, 0, form.slot)
+        return bool(message) and heard.reply_to == message
+
+    def pressed(self, turn: Turn) -> None:
+        """A ready answer, or one of the ways around.
+
+        Raises:
+            Refused: the form is over, somebody else's, or elsewhere by now.
+        """
+        self.tx.flush()
+        key = forms.key_of(self.tx.connection, self.env.community, turn.form_id)
+        form = self.tx.get(FORMS, key) if key else None
+        if form is None or form.id != turn.form_id:
+            raise Refused("form.gone")
+        if form.person != self.env.person:
+            raise Refused("form.not_yours")
+        if turn.answer in ("b", "x", "k", "n"):
+            self._way(form, turn.answer)
+            return
+        if turn.at != len(form.answers):
+            raise Refused("form.gone")
+        form, step = self._at(form)
+        options = step.kind.options if isinstance(step, Ask) else ()
+        if not turn.answer.isdigit() or int(turn.answer) >= len(options):
+            raise Refused("code")
+        self._answer(form, options[int(turn.answer)])
+
+    def cancel(self) -> bool:
+        """`/cancel`: whether there was something to cancel."""
+        form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
+        if form is not None:
+            self._way(form, "x")
+        return form is not None
+
+    def _way(self, form: OpenForm, turn: str) -> None:
+        if turn == "x":
+            self._end(form, "form.cancelled")
+        elif turn == "n":
+            pending = form.pending
+            self._end(form, "form.cancelled")
+            if pending:
+                self.begin(pending["code"], pending["args"], pending["args"]["home"])
+        else:
+            answers = back(form.answers) if turn == "b" else form.answers
+            form, step = self._at(form.with_answers(answers))
+            self._keep(form)
+            if isinstance(step, Ask):
+                self._ask(form, step, anew=turn == "k")
+
+    # --- going on ---
+
+    def _answer(self, form: OpenForm, value: object) -> None:
+        tried = form.with_answers((*form.answers, Answer(value)))
+        tried, step = self._look(tried, self.house.board.forms[form.code])
+        if isinstance(step, Event):
+            self._finish(form, step)
+            return
+        self._keep(tried)
+        self._ask(tried, step, anew=self.env.tap is None)
+
+    def _finish(self, form: OpenForm, event: Event) -> None:
+        message, whisper, public = self._question(form)
+        if public and not self._bare(form):
+            self.env.form_slot = form.slot
+        self.carry(event, int(form.args["home"]))
+        taken = public and not self._bare(form) and not self.env.form_slot
+        self.env.form_slot = ""
+        self._end(form, "" if taken else "form.ended")
+
+    def _end(self, form: OpenForm, phrase: str) -> None:
+        """The form is over; its question becomes `phrase`, or goes if it cannot be edited."""
+        message, whisper, public = self._question(form)
+        self.tx.put(FORMS, _key(form), None)
+        target = Target(form.group, 0) if public else self._private_target(form)
+        if public and self._bare(form):
+            self.post.remove(target, message)
+        elif phrase:
+            self.post.edit(target, form.slot, phrase, {})
+
+    def _question(self, form: OpenForm) -> tuple[int, bool, bool]:
+        """Where its question stands: message id, whether whispered, whether public."""
+        if not form.group:
+            return 0, False, False
+        self.tx.flush()
+        place = (self.tx.connection, form.community, form.group)
+        message, _ = slots.message(*place, 0, form.slot)
+        return message, not message, bool(message)
+
+    def _bare(self, form: OpenForm) -> bool:
+        """Whether its question has no buttons (then Telegram lets nobody edit it)."""
+        _, step = self._at(form)
+        return isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
+
+    def _private_target(self, form: OpenForm) -> Target:
+        return Target(form.group, form.person, whisper=bool(form.group))
+
+    # --- replaying ---
+
+    def _start(self, form: OpenForm) -> Start:
+        return Start(
+            who=form.person,
+            home=int(form.args["home"]),
+            language=self.house.language,
+            started_at=form.started_at,
+            policy=self.house.policy,
+            args=form.args,
+        )
+
+    def _look(self, form: OpenForm, kind: FormKind) -> tuple[OpenForm, Ask | Look | Event]:
+        """Replay, answering every look on the way."""
+        while True:
+            step = replay(kind.function, self._start(form), form.answers)
+            if not isinstance(step, Look):
+                return form, step
+            found = self.house.board.looks[step.name](self.tx, form.community, *step.args)
+            form = replace(form, answers=(*form.answers, Answer(found, looked=True)))
+
+    def _at(self, form: OpenForm) -> tuple[OpenForm, Ask | Look | Event]:
+        """The question at which the form stands.
+
+        Raises:
+            OutOfStep: begun under another version, or with answers that do not fit.
+        """
+        kind = self.house.board.forms[form.code]
+        if kind.version != form.version:
+            raise OutOfStep(form.code)
+        return self._look(form, kind)
+
+    def outdated(self) -> None:
+        """The stored form does not fit any more: it goes, politely."""
+        self.tx.put(FORMS, (self.env.community, self.env.person, self.env.group), None)
+        self.post.here("form.outdated", {})
+
+    def _keep(self, form: OpenForm) -> None:
+        self.tx.put(FORMS, _key(form), form)
+
+    def _ask(self, form: OpenForm, step: Ask | Look | Event, *, anew: bool) -> None:
+        if not isinstance(step, Ask):
+            raise OutOfStep(step)
+        moved = bool(self.env.group) and not form.group
+        chosen = Way.PRIVATE if moved else self.post.way(public=True, plain_words=False)
+        target = self.post.target(chosen)
+        page = words.question(
+            self.post.words(Target(form.group, form.person)),
+            step,
+            form.id,
+            len(form.answers),
+            first=not any(not answer.looked for answer in form.answers),
+            public=chosen is Way.REPLY,
+        )
+        if anew:
+            self._clear(form)
+        self.post.by(chosen, page, slot=form.slot, anew=anew)
+        if moved:
+            self.post.here("form.asked_in_private", {})
+
+    def _clear(self, form: OpenForm) -> None:
+        """In a group nothing is left standing: an answered question goes before the next."""
+        message, _, public = self._question(form)
+        if public and message:
+            self.post.remove(Target(form.group, 0), message)
+
+
+def _key(form: OpenForm) -> forms.Key:
+    return form.community, form.person, form.group
+
+
+def _read(step: Ask, text: str, labels: list[str]) -> object:
+    """An answer in words: a ready one by its label or number, else as the question takes it."""
+    options = step.kind.options
+    for i, label in enumerate(labels):
+        chosen = text.casefold() == label.casefold()
+        if chosen or (isinstance(step.kind, Choice) and text == str(i + 1)):
+            return options[i]
+    return step.kind.typed(text)

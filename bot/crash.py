@@ -1,0 +1,46 @@
+"""Named places where a test kills the process; no-ops in production."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+
+#: every crash point by name: a commit or a send without one fails a house test
+POINTS = (
+    "desk.before_commit",
+    "desk.after_commit",
+    "ears.before_submit",
+    "ears.before_confirm",
+    "clock.before_submit",
+    "clock.after_carried",
+    "mouth.before_tried",
+    "mouth.after_tried",
+    "mouth.before_send",
+    "mouth.after_send",
+    "mouth.after_done",
+)
+
+
+def nothing(name: str) -> None:
+    """In production: go on."""
+
+
+def killer(setting: str) -> Callable[[str], None]:
+    """Kill this process at the n-th passing of a point: "mouth.after_send:2".
+
+    Raises:
+        ValueError: for a point that does not exist.
+    """
+    point, _, count = setting.partition(":")
+    if point not in POINTS:
+        raise ValueError(f"no crash point {point!r}; there are: {', '.join(POINTS)}")
+    left = [int(count or 1)]
+
+    def crash(name: str) -> None:
+        if name == point:
+            left[0] -= 1
+            if left[0] <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return crash

@@ -1,0 +1,105 @@
+"""`huiyin demo`: the real bot in the town, with a seeded building, in the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import webbrowser
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import App
+from bot.settings import Settings
+from bot.town.clock import TownClock
+from bot.town.server import Town
+
+TOKEN = "1000001:demo"  # noqa: S105 - of the town, which checks nothing else
+BOT = ("回音", "huiyin_demo_bot")
+
+
+class Demo:
+    """A town, a bot in it, and a story that has begun."""
+
+    def __init__(self, *, port: int = 8000, clock: TownClock | None = None) -> None:
+        """`port` 0 takes any free one."""
+        self.clock = clock or TownClock()
+        self.town = Town(self.clock)
+        self._port = port
+        self._folder = tempfile.TemporaryDirectory(prefix="huiyin-demo-")
+        self.app: App
+
+    @property
+    def database(self) -> str:
+        """Where this demo keeps everything: a throw-away folder."""
+        return f"sqlite:///{Path(self._folder.name) / 'demo.sqlite3'}"
+
+    async def start(self) -> None:
+        """Serve the page, start the bot, play the opening."""
+        await self.town.start("127.0.0.1", self._port)
+        self.town.add_bot(TOKEN, *BOT)
+        people = seed_people(self.town)
+        self.app = App(
+            Settings(
+                bot_token=TOKEN,
+                api_base=self.town.base,
+                database_url=self.database,
+                operators=frozenset({people["小陈"]}),
+            ),
+            now=self.clock.now,
+            wide=True,
+            poll_seconds=5,
+        )
+        await self.app.start()
+        self.town.settle = self.settle
+        self.town.walk = self.walk
+        story = Path(__file__).parent / "town" / "stories" / "opening.txt"
+        await self.town.plays(story.read_text(encoding="utf-8"), check=False)
+
+    async def settle(self) -> None:
+        """Until the bot has said everything that there is to say now."""
+        await self.town.delivered()
+        await self.app.settle(self._set)
+
+    async def walk(self, delta: timedelta) -> None:
+        """Move the clock from due row to due row."""
+        await self.settle()
+        await self.app.walk(self.clock.now() + delta, self._set)
+        await self.settle()
+
+    def _set(self, at: datetime) -> None:
+        self.clock.set(max(at, self.clock.now()))
+
+    async def stop(self) -> None:
+        """Everything, and the throw-away folder."""
+        await self.app.stop()
+        await self.town.stop()
+        self._folder.cleanup()
+
+    async def run(self, *, open_browser: bool) -> None:
+        """Until interrupted."""
+        await self.start()
+        print(f"Huiyin demo: {self.town.base}  (Ctrl+C stops it; nothing is kept)", flush=True)
+        if open_browser:
+            await asyncio.to_thread(webbrowser.open, self.town.base)
+        try:
+            await self.app.wait()
+        finally:
+            await self.stop()
+
+
+def seed_people(town: Town) -> dict[str, int]:
+    """The neighbours of the demo, by name."""
+    ids = {}
+    for name, about in (
+        ("王阿姨", "3号楼居民"),
+        ("李大爷", "3号楼楼门长"),
+        ("小张", "3号楼新来的租户"),
+        ("赵老师", "3号楼居民"),
+        ("刘主任", "居委会"),
+        ("孙书记", "社区党组织"),
+        ("小陈", "管理员"),
+    ):
+        ids[name] = town.add_person(name, language="zh-hans", about=about).id
+    members = [town.find_person(name) for name in ids if name not in ("李大爷", "孙书记")]
+    town.add_group("3号楼", creator=town.find_person("李大爷"), members=members)
+    return ids

@@ -1,0 +1,1 @@
+"""The ears: Telegram's updates become letters."""

@@ -1,0 +1,153 @@
+"""Long polling: each batch is decoded update by update, submitted, and confirmed after commit.
+
+A whole batch is one submission: all letters are handed in first, in order, and awaited after.
+An update that cannot be decoded is kept raw and skipped; it is confirmed like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.crash import nothing
+from bot.desk import Desk
+from bot.handlers import letters
+from bot.letters import Letter, Unreadable
+
+log = structlog.get_logger()
+
+#: named on every start: Telegram keeps the last list if none is sent
+ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
+POLL_SECONDS = 30
+_BACK_OFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after 1, 2, … failures in a row
+
+
+class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates as plain dicts: one bad update must not spoil the batch."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int
+    timeout: int
+    limit: int = 100
+    allowed_updates: tuple[str, ...] = ALLOWED
+
+
+class TokenTaken(Exception):  # noqa: N818 - says what is the matter
+    """Another process polls with this token."""
+
+
+class Ears:
+    """Hears for one bot."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        desk: Desk,
+        *,
+        poll_seconds: int = POLL_SECONDS,
+        crash: Callable[[str], None] = nothing,
+    ) -> None:
+        """`poll_seconds` is how long Telegram may hold an empty answer."""
+        self._bot, self._desk, self._crash = bot, desk, crash
+        self._poll_seconds = poll_seconds
+        self.heard = 0  # updates since the start
+        self.confirmed = 0  # the next update id that is asked for
+
+    async def run(self) -> None:
+        """Hear until cancelled.
+
+        Raises:
+            TokenTaken: another poller has the token.
+            TelegramUnauthorizedError: the token is not valid.
+        """
+        offset, failures = 0, 0
+        while True:
+            request = RawUpdates(offset=offset, timeout=self._poll_seconds)
+            try:
+                batch = await self._bot(request, request_timeout=self._poll_seconds + 10)
+                failures = 0
+            except TelegramConflictError as error:
+                raise TokenTaken(
+                    "another program polls with this bot's token: stop it, then start again"
+                ) from error
+            except TelegramUnauthorizedError:
+                raise
+            except TelegramAPIError as error:
+                pause = _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
+                failures += 1
+                log.warning("poll failed", error=type(error).__name__, again_in=pause)
+                await asyncio.sleep(pause)
+                continue
+            await self.take(batch)
+            self._crash("ears.before_confirm")
+            if batch:
+                offset = self.confirmed = max(_update_id(raw) for raw in batch) + 1
+
+    async def take(self, batch: list[dict[str, Any]]) -> None:
+        """Submit every update of a batch in order, then wait until all are committed."""
+        futures = []
+        self._crash("ears.before_submit")
+        for raw in batch:
+            letter = await self.read(raw)
+            if letter is not None:
+                futures.append(self._desk.submit(letter))
+        for future in futures:
+            await asyncio.wrap_future(future)
+        self.heard += len(batch)
+
+    async def read(self, raw: dict[str, Any]) -> Letter | None:
+        """One raw update as a letter; None for what does not concern the bot."""
+        update_id = _update_id(raw)
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            log.warning("unreadable update", update=update_id, errors=error.error_count())
+            return Letter(Unreadable(json.dumps(raw), "cannot be decoded"), update_id)
+        letter = await self._letter(update_id, update)
+        if letter is None:
+            return None
+        return Letter(letter.what, letter.update_id, letter.who, letter.chat, raw=raw)
+
+    async def _letter(self, update_id: int, update: Update) -> Letter | None:
+        if update.message is not None:
+            return letters.message_letter(update_id, update.message)
+        if update.callback_query is not None:
+            return letters.press_letter(update_id, update.callback_query)
+        if update.my_chat_member is not None:
+            creator = await self._creator(update)
+            return letters.own_status_letter(update_id, update.my_chat_member, creator)
+        if update.chat_member is not None:
+            return letters.member_letter(update_id, update.chat_member)
+        return None
+
+    async def _creator(self, update: Update) -> int:
+        """The creator of the group that the bot was added to; 0 if Telegram does not tell."""
+        change = update.my_chat_member
+        if change is None or change.chat.type not in letters.GROUPS:
+            return 0
+        if change.new_chat_member.status not in ("member", "administrator"):
+            return 0
+        try:
+            admins = await self._bot.get_chat_administrators(change.chat.id)
+        except TelegramAPIError as error:
+            log.warning("administrators not told", error=type(error).__name__)
+            return 0
+        people = [admin.user for admin in admins if admin.status == "creator"]
+        return next((user.id for user in people if not user.is_bot), 0)
+
+
+def _update_id(raw: dict[str, Any]) -> int:
+    """The number of an update; 0 where even that is missing."""
+    found = raw.get("update_id")
+    return found if isinstance(found, int) else 0

@@ -1,0 +1,108 @@
+"""What Telegram says about groups, people and the bot itself: noted, not judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.flows.community import GroupAdopted
+from bot.flows.effects import Refused
+from bot.letters import BotStatus, ChatOpened, Heard, MemberSeen, Migrated
+from storage.communities import (
+    CHATS,
+    COMMUNITIES,
+    GRANTS,
+    GROUPS,
+    Grants,
+    GroupState,
+    Head,
+    last_community,
+)
+from storage.people import MEMBERS, PEOPLE, PersonState
+
+if TYPE_CHECKING:
+    from bot.carry import Carrier
+
+
+def bot_status(carrier: Carrier, what: BotStatus) -> None:
+    """The bot was added, removed, or its rights changed."""
+    tx, env, who = carrier.tx, carrier.env, carrier.letter.who
+    if what.status == "gone":
+        if env.community:
+            _set_status(carrier, "gone")
+        return
+    if env.community:
+        group = tx.get(GROUPS, (env.community, env.group))
+        back = group is not None and group.bot_status == "gone"
+        _set_status(carrier, what.status)
+        if what.added and back:
+            carrier.event(GroupAdopted(group.title if group else "", 0, 0), env.group)
+        return
+    if not what.added:
+        return
+    if who is None or who.id not in carrier.house.operators:
+        raise Refused("strangers")
+    adopt(carrier, what.creator, what.status)
+
+
+def unserved(carrier: Carrier, heard: Heard) -> None:
+    """Words in a group that is not served: only an operator's /start is heard."""
+    who, chat = carrier.letter.who, carrier.letter.chat
+    if not heard.text.startswith("/start") or who is None or chat is None:
+        return
+    if who.id not in carrier.house.operators:
+        raise Refused("strangers")
+    adopt(carrier, heard.reply_to_person, "member")
+
+
+def adopt(carrier: Carrier, creator: int, status: str) -> None:
+    """A community begins: its first group, with the defaults."""
+    tx, env, house, chat = carrier.tx, carrier.env, carrier.house, carrier.letter.chat
+    if chat is None:
+        return
+    number = 1 + max(last_community(tx.connection), tx.highest("community"))
+    group, head = Head(number, chat.title, house.language, house.zone).counted("group")
+    env.community, env.group, env.home = number, group, group
+    tx.put(COMMUNITIES, number, head)
+    tx.put(GRANTS, number, Grants())
+    tx.put(GROUPS, (number, group), GroupState(number, group, chat.id, "", "", status))
+    tx.put(CHATS, chat.id, (number, group))
+    carrier.event(GroupAdopted(chat.title, creator, chat.id), group)
+    for person in {creator, env.person} - {0}:
+        known = tx.get(PEOPLE, person) or PersonState(person, "")
+        tx.put(PEOPLE, person, replace(known, community=known.community or number))
+        tx.put(MEMBERS, (number, person, group), True)
+
+
+def _set_status(carrier: Carrier, status: str) -> None:
+    tx, env = carrier.tx, carrier.env
+    group = tx.get(GROUPS, (env.community, env.group))
+    if group is not None:
+        tx.put(GROUPS, (env.community, env.group), replace(group, bot_status=status))
+
+
+def chat_opened(carrier: Carrier, what: ChatOpened) -> None:
+    """Somebody blocked the private chat, or opened it again."""
+    who = carrier.letter.who
+    if who is None:
+        return
+    known = carrier.post.person(who.id)
+    met = replace(known, name=who.name, blocked=not what.open, started=known.started or what.open)
+    carrier.tx.put(PEOPLE, who.id, met)
+
+
+def migrated(carrier: Carrier, what: Migrated) -> None:
+    """The group became a supergroup: the same group by another id."""
+    tx, env, chat = carrier.tx, carrier.env, carrier.letter.chat
+    group = tx.get(GROUPS, (env.community, env.group))
+    if group is None or chat is None:
+        return
+    tx.put(GROUPS, (env.community, env.group), replace(group, chat_id=what.new_chat))
+    tx.put(CHATS, what.new_chat, (env.community, env.group))
+
+
+def member_seen(carrier: Carrier, what: MemberSeen) -> None:
+    """Somebody joined or left."""
+    env = carrier.env
+    if env.community:
+        carrier.tx.put(MEMBERS, (env.community, what.person, env.group), what.there)

@@ -1,0 +1,101 @@
+"""What arrives at the desk: who, where, which update, and what was heard, pressed or fired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.deadlines import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody, as Telegram tells."""
+
+    id: int
+    name: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where, as Telegram tells; a private chat has the id of its person."""
+
+    id: int
+    private: bool
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words."""
+
+    text: str
+    message: int  # 0 for a whisper
+    whisper: int = 0  # the ephemeral id of a whispered message
+    reply_to: int = 0  # the bot's message that it answers
+    reply_to_person: int = 0  # the person whose message it answers
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button."""
+
+    code: str
+    callback: str  # the id by which the tap is acknowledged
+    message: int = 0
+    whisper: int = 0  # the ephemeral id of the whisper that carried the button
+
+
+@dataclass(frozen=True, slots=True)
+class BotStatus:
+    """The bot was added, removed, made or unmade an administrator."""
+
+    status: str  # member, administrator, gone
+    creator: int = 0  # the group's creator, where it could be asked
+    added: bool = False  # it was not there before
+
+
+@dataclass(frozen=True, slots=True)
+class ChatOpened:
+    """Somebody opened (or blocked) the private chat."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has another id now."""
+
+    new_chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSeen:
+    """Somebody joined or left the group."""
+
+    person: int
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An update that could not be decoded: kept raw and skipped."""
+
+    raw: str
+    error: str
+
+
+What = Heard | Pressed | BotStatus | ChatOpened | Migrated | MemberSeen | Unreadable | Due
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing for the desk."""
+
+    what: What
+    update_id: int = 0  # 0: a deadline
+    who: Who | None = None  # None: the clock
+    chat: Chat | None = None
+    #: the update as it came, for the quarantine, should carrying it out be a bug of ours
+    raw: dict[str, Any] = field(default_factory=dict, compare=False)

@@ -1,0 +1,362 @@
+"""From an effect to the rows that people will read: addressees, language, rendering, ways."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot import codes
+from bot.cases.case import Switchboard
+from bot.flows.effects import (
+    Addressee,
+    Followers,
+    Here,
+    Holders,
+    Home,
+    Say,
+    Standing,
+    To,
+)
+from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way
+from bot.flows.rules.policy import Policy
+from bot.flows.rules.rights import Role
+from bot.letters import Heard, Letter, Pressed
+from bot.speech import links
+from bot.speech import page as pages
+from bot.speech.page import Page
+from bot.speech.spoken import PHRASES
+from bot.speech.words import DEFAULT, Reader, Words, language, plain
+from storage import slots
+from storage.communities import COMMUNITIES, GRANTS, GROUPS, Grants
+from storage.people import PEOPLE, PersonState
+from storage.times import to_ms
+from storage.transaction import Tx
+
+log = structlog.get_logger()
+
+TAP_LIVES_MS = 60_000  # Telegram forgets a tap soon: a later answer is an error
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the whole installation knows."""
+
+    board: Switchboard
+    policy: Policy
+    operators: frozenset[int]
+    bot_name: str = ""
+    language: str = DEFAULT
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(slots=True)
+class Envelope:
+    """Where the words of one letter go."""
+
+    letter: Letter
+    now: datetime
+    community: int
+    group: int  # the group that the letter came from; 0: private or the clock
+    home: int  # the matter's home group
+    matter: str = ""
+    form_slot: str = ""  # the question that the result takes the place of
+    answered: bool = False  # the tap has its answer
+
+    @property
+    def tap(self) -> Pressed | None:
+        """The tap, if it was one."""
+        return self.letter.what if isinstance(self.letter.what, Pressed) else None
+
+    @property
+    def person(self) -> int:
+        """Who wrote or pressed; 0: the clock."""
+        return self.letter.who.id if self.letter.who else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One chat that a page goes to: a group (person 0), a private chat (group 0), a whisper."""
+
+    group: int
+    person: int
+    whisper: bool = False
+
+
+class Post:
+    """Puts pages into the outbox of the transaction at hand."""
+
+    def __init__(self, tx: Tx, house: House, envelope: Envelope) -> None:
+        """For one letter."""
+        self.tx, self.house, self.env = tx, house, envelope
+
+    # --- people ---
+
+    def person(self, person: int) -> PersonState:
+        """Somebody, known or not."""
+        return self.tx.get(PEOPLE, person) or PersonState(person, "")
+
+    def grants(self) -> Grants:
+        """Who holds which role here."""
+        return self.tx.get(GRANTS, self.env.community) or Grants()
+
+    def roles(self, person: int, home: int) -> frozenset[Role]:
+        """What this person is where the matter lives; everybody met there is a resident."""
+        roles = self.grants().roles(person, home) | {Role.RESIDENT}
+        return roles | {Role.OPERATOR} if person in self.house.operators else roles
+
+    def words(self, target: Target) -> Words:
+        """Language and zone of whoever reads it there."""
+        head = self.tx.get(COMMUNITIES, self.env.community)
+        spoken = head.language if head else self.house.language
+        if target.person:
+            told = self.person(target.person).language
+            spoken = language(told, spoken) if told else spoken
+            roles = self.roles(target.person, self.env.home)
+            reader = Reader(target.person, roles, in_group=bool(target.group))
+        else:
+            group = self.tx.get(GROUPS, (self.env.community, target.group))
+            spoken = group.language if group and group.language else spoken
+            reader = Reader(in_group=True)
+        zone = head.zone if head else self.house.zone
+        return Words(spoken, zone, reader, self.house.bot_name)
+
+    # --- saying ---
+
+    def say(self, effect: Say) -> None:
+        """Carry out one `Say`."""
+        if isinstance(effect.to, Here):
+            self.here(effect.phrase, dict(effect.facts))
+            return
+        for target in self._targets(effect.to, effect.slot):
+            page = pages.say(self.words(target), effect.phrase, dict(effect.facts))
+            self.put(target, page, effect)
+
+    def put(self, target: Target, page: Page, effect: Say) -> None:
+        """One page into one chat."""
+        replies = self._message() if effect.replies and target.group == self.env.group else 0
+        if self.env.form_slot and target == Target(self.env.group, 0) and effect.slot:
+            # the question becomes the result: the card takes its place
+            names = (effect.slot, self.env.community, target.group, 0, self.env.form_slot)
+            self.tx.later(slots.RENAME, *names)
+            self.env.form_slot, replies = "", 0
+        self._row(
+            target,
+            page,
+            klass=PHRASES[effect.phrase].klass,
+            slot=effect.slot,
+            anew=effect.anew,
+            reply_to=replies,
+            under=effect.under if target.group and not target.whisper else "",
+            urgent=effect.urgent,
+            edit_only=isinstance(effect.to, Standing),
+        )
+
+    def _targets(self, to: Addressee, slot: str) -> list[Target]:
+        if isinstance(to, Home):
+            return [Target(self.env.home, 0)] if self.env.home else []
+        if isinstance(to, To):
+            return [Target(0, to.person)] if self.person(to.person).reachable else []
+        if isinstance(to, Holders):
+            return [Target(0, person) for person in self._holders(to)]
+        if isinstance(to, Followers):
+            kind, _, no = self.env.matter.partition(":")
+            followers = self.house.board.followers[kind](self.tx, self.env.community, int(no))
+            others = [p for p in followers if p != self.env.person]  # whoever did it knows
+            return [Target(0, p) for p in others if self.person(p).reachable]
+        return [t for t in self._standing(slot) if self._still_theirs(t)]
+
+    def _holders(self, to: Holders) -> list[int]:
+        """The reachable holders of the role, else of the next rung: a vacant post is no silence."""
+        rung: Holders | None = to
+        while rung is not None:
+            if rung.role is Role.OPERATOR:
+                people = self.house.operators
+            else:
+                people = self.grants().holders(rung.role, self.env.home)
+            reachable = sorted(p for p in people if self.person(p).reachable)
+            if reachable:
+                return reachable
+            rung = rung.else_
+        log.warning("nobody reachable", role=to.role.value, matter=self.env.matter)
+        return []
+
+    def _standing(self, slot: str) -> list[Target]:
+        """Private chats where the slot stands or is about to; of whispers only the actor's."""
+        community = self.env.community
+        rows = slots.standing(self.tx.connection, community, slot)
+        rows += [(g, p, kind == "whisper") for g, p, kind in self.tx.waiting_slots(community, slot)]
+        found = {
+            Target(group, person, whisper=whisper)
+            for group, person, whisper in rows
+            if person and (not whisper or person == self.env.person)
+        }
+        return sorted(found, key=lambda t: (t.group, t.person))
+
+    def _still_theirs(self, target: Target) -> bool:
+        return target.whisper or self.person(target.person).reachable
+
+    # --- to the actor ---
+
+    def here(self, name: str, facts: dict[str, Any]) -> None:
+        """An answer to whoever wrote or pressed, for them alone; to the clock, nothing."""
+        if not self.env.person:
+            return
+        page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
+        chosen = self.way(
+            public=PHRASES[name].public,
+            plain_words=not page.buttons,
+            length=len(plain(page.text).encode("utf-16-le")) // 2,
+        )
+        self.by(chosen, page)
+
+    def show(self, name: str, facts: dict[str, Any], slot: str) -> None:
+        """A view for its asker, in a fresh message if it has buttons."""
+        page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
+        length = len(plain(page.text).encode("utf-16-le")) // 2
+        public = PHRASES[name].public
+        chosen = self.way(public=public, plain_words=not page.buttons, length=length)
+        self.by(chosen, page, slot=slot if page.buttons else "", anew=True)
+
+    def way(self, *, public: bool, plain_words: bool, length: int = 0) -> Way:
+        """How a word reaches the actor now."""
+        if not self.env.group:
+            light = self.env.tap is not None and plain_words and length <= ALERT_MAX
+            return Way.ALERT if light else Way.PRIVATE
+        group = self.tx.get(GROUPS, (self.env.community, self.env.group))
+        heard = self.env.letter.what if isinstance(self.env.letter.what, Heard) else None
+        return way(
+            Situation(
+                tapped=self.env.tap is not None,
+                whispered=bool(heard and heard.whisper),
+                admin=bool(group and group.bot_status == "administrator"),
+                reachable=self.person(self.env.person).reachable,
+                public=public,
+                sure=False,
+                plain=plain_words,
+                length=length,
+            )
+        )
+
+    def by(self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False) -> None:
+        """A page for the actor, in the chosen way."""
+        target = self.target(chosen)
+        if chosen is Way.ALERT:
+            self.toast(page)
+        elif chosen is Way.LINK:
+            w = self.words(target)
+            self._row(target, links.elsewhere(w), klass=pages.NUDGE, reply_to=self._message())
+        else:
+            self._row(
+                target,
+                page,
+                klass=pages.MUST if chosen is Way.PRIVATE else pages.NUDGE,
+                slot=slot,
+                anew=anew,
+                reply_to=self._message() if chosen is Way.REPLY else 0,
+            )
+
+    def target(self, chosen: Way) -> Target:
+        """The chat of a way."""
+        if chosen in (Way.REPLY, Way.LINK):
+            return Target(self.env.group, 0)
+        if chosen is Way.PRIVATE:
+            return Target(0, self.env.person)
+        return Target(self.env.group, self.env.person, whisper=bool(self.env.group))
+
+    def toast(self, page: Page | None) -> None:
+        """Answer the tap: with these words, or just end its waiting."""
+        tap = self.env.tap
+        if tap is None or self.env.answered:
+            return
+        self.env.answered = True
+        text = plain(page.text)[:200] if page else ""
+        row = self._blank(Target(self.env.group, self.env.person), "tap")
+        row["body"] = _json({"callback": tap.callback, "text": text, "alert": len(text) > 40})
+        row["priority"], row["klass"] = 0, pages.NUDGE
+        row["not_after_ms"] = row["created_ms"] + TAP_LIVES_MS
+        self.tx.top.outbox.add(row)
+
+    def remove(self, target: Target, message: int) -> None:
+        """Take a message away."""
+        row = self._blank(target, "delete")
+        row["body"] = _json({"message": message})
+        self.tx.top.outbox.add(row)
+
+    def edit(self, target: Target, slot: str, name: str, facts: dict[str, Any]) -> None:
+        """What stands in the slot there becomes this phrase; where nothing stands, nothing."""
+        page = pages.say(self.words(target), name, facts)
+        self._row(target, page, klass=pages.NUDGE, slot=slot, edit_only=True)
+
+    def _message(self) -> int:
+        return self.env.letter.what.message if isinstance(self.env.letter.what, Heard) else 0
+
+    # --- rows ---
+
+    def _blank(self, target: Target, kind: str) -> dict[str, Any]:
+        return {
+            "community": self.env.community,
+            "chat_group": target.group,
+            "person": target.person,
+            "kind": kind,
+            "slot": "",
+            "anew": False,
+            "body": "{}",
+            "reply_to": 0,
+            "under": "",
+            "klass": pages.NUDGE,
+            "priority": 1 if target.person else 2,
+            "created_ms": to_ms(self.env.now),
+            "not_before_ms": 0,
+            "not_after_ms": 0,
+        }
+
+    def _row(
+        self,
+        target: Target,
+        page: Page,
+        *,
+        klass: str,
+        slot: str = "",
+        anew: bool = False,
+        reply_to: int = 0,
+        under: str = "",
+        urgent: bool = False,
+        edit_only: bool = False,
+    ) -> None:
+        row = self._blank(target, "whisper" if target.whisper else "text")
+        row.update(slot=slot, anew=anew, reply_to=reply_to, under=under, klass=klass)
+        if urgent:
+            row["priority"] = 0
+        row["body"] = _json(self._body(target, page, klass, edit_only=edit_only))
+        self.tx.top.outbox.add(row)
+
+    def _body(self, target: Target, page: Page, klass: str, *, edit_only: bool) -> dict[str, Any]:
+        body: dict[str, Any] = {"text": page.text}
+        if page.buttons:
+            body["buttons"] = [[self._button(b) for b in row] for row in page.buttons]
+        if page.force:
+            body["force"], body["placeholder"] = True, page.placeholder
+        if klass == pages.MUST:
+            body["repeat"] = self.words(target)._("(sent again)")
+        if edit_only:
+            body["edit_only"] = True
+        if target.whisper:
+            body["fallback"] = "private" if self.person(target.person).reachable else "drop"
+            if self.env.tap is not None:
+                body["callback"] = self.env.tap.callback
+            elif isinstance(self.env.letter.what, Heard) and self.env.letter.what.whisper:
+                body["whisper_reply"] = self.env.letter.what.whisper
+        return body
+
+    def _button(self, button: pages.Button) -> dict[str, str]:
+        if button.code is None:
+            return {"label": button.label, "url": button.url}
+        return {"label": button.label, "code": codes.encode(self.env.community, button.code)}
+
+
+def _json(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

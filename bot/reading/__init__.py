@@ -1,0 +1,1 @@
+"""Understanding what neighbours write: one small file per question, pure functions."""

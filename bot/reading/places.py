@@ -1,0 +1,74 @@
+"""Where something is, as people write it: building, unit, floor, room, and common spots."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
+_BUILDING = re.compile(
+    rf"({_NUMBER}\s*(?:号楼|号院|栋|幢|座))|(?:[Bb]lock|[Bb]uilding)\s*(\d{{1,3}})"
+)
+_UNIT = re.compile(rf"({_NUMBER}\s*(?:单元|门洞|号门))|[Uu]nit\s*(\d{{1,3}})")
+_FLOOR = re.compile(rf"({_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门)|(?:[Ff]loor)\s*(\d{{1,2}})")
+_ROOM = re.compile(r"(?<![0-9])([0-9]{3,4}\s*室)|[Rr]oom\s*(\d{3,4})")
+_DASHED = re.compile(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?:-(\d{3,4}))?(?![\d-])")
+_SPOT = re.compile(
+    "地下车库|车库|停车场|楼道|楼梯间|大堂|门厅|电梯厅|天台|楼顶|地下室|小区门口|大门口|东门|西门|南门"
+    "|北门|花园|凉亭|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The parts of a place, each as people wrote it; "" where nothing was said."""
+
+    building: str = ""
+    unit: str = ""
+    floor: str = ""
+    room: str = ""
+    spot: str = ""
+
+    def __str__(self) -> str:
+        """From the large to the small."""
+        parts = (self.building, self.unit, self.floor, self.room, self.spot)
+        if any(part.isascii() and part for part in parts):
+            return " ".join(part for part in parts if part)
+        return "".join(parts)
+
+
+def find(text: str) -> Location:
+    """The places named in a text of at most 2,000 characters."""
+    text = text[:2000]
+    dashed = _DASHED.search(text)
+    if dashed:
+        building, unit, room = dashed.groups()
+        return Location(f"{building}号楼", f"{unit}单元", "", f"{room}室" if room else "")
+    building = _first(_BUILDING, text, "Block {}")
+    rest = text.replace(building, " ", 1) if building else text
+    unit = _first(_UNIT, rest, "Unit {}")
+    floor = _first(_FLOOR, rest, "Floor {}")
+    return Location(building, unit, floor, _first(_ROOM, text, "Room {}"), _spot(text))
+
+
+def _first(pattern: re.Pattern[str], text: str, english: str) -> str:
+    found = pattern.search(text)
+    if not found:
+        return ""
+    return re.sub(r"\s", "", found[1]) if found[1] else english.format(found[2])
+
+
+def _spot(text: str) -> str:
+    found = _SPOT.search(text)
+    return found[0] if found else ""
+
+
+def read(text: str, home: Location) -> str:
+    """Where it is: what the text says, completed by the group's own building, never invented.
+
+    "" when neither says anything.
+    """
+    said = find(text)
+    building = said.building or home.building
+    unit = said.unit or ("" if said.building and said.building != home.building else home.unit)
+    return str(Location(building, unit, said.floor, said.room, said.spot))

@@ -1,0 +1,1 @@
+"""The words: phrases, keyboards and documents, one file per subject; gettext inside."""

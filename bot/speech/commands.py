@@ -1,0 +1,22 @@
+"""The menu of commands that Telegram's clients show."""
+
+from __future__ import annotations
+
+from bot.speech.words import Words, languages
+
+
+def commands() -> dict[str | None, list[tuple[str, str]]]:
+    """{language code or None (everybody else): [(command, what it does)]}."""
+    menus: dict[str | None, list[tuple[str, str]]] = {}
+    for code in languages():
+        w = Words(code)
+        menu = [
+            ("need", str(w._("say what is wrong or wanted"))),
+            ("cancel", str(w._("stop what you are writing"))),
+            ("language", str(w._("choose the language"))),
+            ("help", str(w._("how it works"))),
+        ]
+        menus[code.split("_")[0]] = menu
+        if code.startswith("zh"):
+            menus[None] = menu
+    return menus

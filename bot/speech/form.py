@@ -1,0 +1,101 @@
+"""The words of conversations: questions, ready answers, back and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.codes import Turn
+from bot.flows.forms import Ask, Text
+from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
+from bot.speech.words import Html, Words
+
+#: how each question is asked
+_QUESTIONS: dict[str, Callable[..., Html]] = {
+    "need.what": lambda w: w._("What is wrong, or what would you like? One sentence is enough."),
+    "need.where": lambda w: w._("Where is it? Press a place, or write it, such as: Block 3 Unit 2"),
+    "need.answer": lambda w, no: w._("Your answer to #{no}? Everybody will read it.", no=no),
+    "need.progress": lambda w, no: w._("What is new with #{no}? Everybody will read it.", no=no),
+    "need.result": lambda w, no: w._("What was done about #{no}? Everybody will read it.", no=no),
+    "need.reason": lambda w, no: w._("Why is #{no} not adopted? Everybody will read it.", no=no),
+    "need.decider": lambda w, no: w._("Who decided about #{no}?", no=no),
+}
+#: what each named option is called
+_OPTIONS: dict[str, Callable[[Words, str], Html]] = {
+    "need.decider": lambda w, option: w.role(option),
+}
+
+
+def labels(w: Words, ask: Ask) -> list[str]:
+    """The ready answers of a question, as this reader sees them."""
+    if isinstance(ask.kind, Text):
+        return list(ask.kind.options)
+    return [str(_OPTIONS[ask.name](w, option)) for option in ask.kind.options]
+
+
+def question(w: Words, ask: Ask, form_id: int, at: int, *, first: bool, public: bool) -> Page:
+    """A question with its ready answers, back and cancel.
+
+    Asked before everybody's eyes (`public`), a question without ready answers opens the
+    reader's reply by itself; such a message cannot have buttons, so cancel is a word there.
+    """
+    text = _QUESTIONS[ask.name](w, **ask.facts)
+    offered = labels(w, ask)
+    if isinstance(ask.kind, Text) and ask.kind.least > 1:
+        text = lines(text, w._("At least {n} characters.", n=ask.kind.least))
+    if public and not offered:
+        how = w._("Reply to this message. To stop, reply: cancel")
+        return Page(lines(text, how), force=True, placeholder=w._("Write here"))
+    if w.reader.in_group and isinstance(ask.kind, Text):
+        text = lines(text, w._("(To write, reply to this message.)"))
+    ready = [Button(label, Turn(form_id, at, str(i))) for i, label in enumerate(offered)]
+    ways = (
+        None if first else Button(w._("Back"), Turn(form_id, at, "b")),
+        Button(w._("Cancel"), Turn(form_id, at, "x")),
+    )
+    return Page(text, (*rows(*ready), *rows(*ways)))
+
+
+def way(w: Words, text: str) -> str:
+    """Whether a reply is the word for cancel ("x") or back ("b")."""
+    word = text.strip().strip("/").casefold()
+    if word in {str(w._("Cancel")).casefold(), "cancel", "取消"}:
+        return "x"
+    if word in {str(w._("Back")).casefold(), "back", "返回"}:
+        return "b"
+    return ""
+
+
+@phrase("form.cancelled", NUDGE, public=True)
+def cancelled(w: Words) -> Page:
+    """What the question becomes."""
+    return Page(w._("Cancelled. Nothing was noted."))
+
+
+@phrase("form.ended", NUDGE, public=True)
+def ended(w: Words) -> Page:
+    """What the question becomes when its result stands elsewhere."""
+    return Page(w._("✅ Done, thank you."))
+
+
+@phrase("form.already", NUDGE, public=True)
+def already(w: Words, *, form_id: int, at: int) -> Page:
+    """A second form while one is open."""
+    return Page(
+        w._("You have not finished what you were writing. Go on with it, or start over?"),
+        rows(
+            Button(w._("Go on"), Turn(form_id, at, "k")),
+            Button(w._("Start over"), Turn(form_id, at, "n")),
+        ),
+    )
+
+
+@phrase("form.asked_in_private", NUDGE, public=True)
+def asked_in_private(w: Words) -> Page:
+    """Toast: the question stands in the private chat."""
+    return Page(w._("I have asked you in our private chat."))
+
+
+@phrase("form.outdated", NUDGE, public=True)
+def outdated(w: Words) -> Page:
+    """The form has changed since it was begun."""
+    return Page(w._("This conversation is out of date. Please begin again."))

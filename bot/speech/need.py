@@ -1,0 +1,354 @@
+"""The words about a need: its card in the group, private cards, milestones, toasts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.codes import Code, StartForm, View
+from bot.flows.need import LIFE, NeedFollowed, NeedRated, NeedReopened, NeedTaken, NeedWithdrawn
+from bot.flows.need_state import OVER, WAITING
+from bot.flows.rules.rights import Action, Tie, may
+from bot.flows.rules.text import one_line
+from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
+from bot.speech.words import Html, Words
+
+_CARD_WORD = 300  # characters of an answer that a card shows; [详情] shows all of it
+
+
+def _title(w: Words, no: int, text: str) -> Html:
+    return w._("<b>#{no} {text}</b>", no=no, text=one_line(text, 120))
+
+
+def _status(w: Words, f: dict[str, Any]) -> Html:
+    owner, word = w.role(f["owner"]), one_line(f["word"], _CARD_WORD)
+    state = f["state"]
+    if state == "submitted":
+        return w._("⏳ Waiting for {owner} to take it", owner=owner)
+    if state == "assigned":
+        return w._("🙋 In the hands of {owner}, not answered yet", owner=owner)
+    if state == "reopened":
+        return w._("🔁 Residents say it is not solved. {owner} must answer again", owner=owner)
+    if state == "responded":
+        return w._("💬 Answer of {owner}: {word}", owner=owner, word=word)
+    if state == "in_progress":
+        return w._("🛠 Being worked on: {word}", word=word)
+    if state == "declined":
+        by = w.role(f["decider"])
+        return w._("🚫 Not adopted, decided by {by}: {word}", by=by, word=word)
+    if state == "withdrawn":
+        return w._("↩️ Taken back by the person who raised it")
+    return w._("✅ Done: {word}", word=word)
+
+
+def _clock(w: Words, f: dict[str, Any]) -> Html | None:
+    if f["state"] in WAITING:
+        if f["overdue"]:
+            return w._("⚠️ <b>Overdue</b>: an answer was due {at}", at=w.when(f["due_at"]))
+        return w._("An answer is due by {at}", at=w.when(f["due_at"]))
+    if f["breaches"]:
+        return w._("⚠️ The answer came late")
+    return None
+
+
+def card_text(w: Words, f: dict[str, Any]) -> Html:
+    """What everybody may know of a need."""
+    count = f["followers"]
+    return lines(
+        _title(w, f["no"], f["text"]),
+        w._("📍 {place}", place=f["place"]) if f["place"] else None,
+        _status(w, f),
+        _clock(w, f),
+        w.many("👥 {n} neighbour has the same need", "👥 {n} neighbours have the same need", count)
+        if count
+        else None,
+    )
+
+
+@phrase("need.card")
+def card(w: Words, **f: Any) -> Page:  # noqa: ANN401 - named public facts
+    """The one card of a need in its group: at most three buttons, for anybody."""
+    no, count = f["no"], f["followers"]
+    label = w._("Me too {count}", count=count) if count else w._("Me too")
+    open_ = f["state"] not in (*OVER, "resolved")
+    return Page(
+        card_text(w, f),
+        rows(
+            Button(label, NeedFollowed(no)) if open_ else None,
+            Button(w._("Details"), View("nd", no)),
+            Button(w._("Act ▸"), View("np", no)) if f["state"] != "withdrawn" else None,
+            width=3,
+        ),
+    )
+
+
+def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """What this reader may do with it now; the rights are judged again when it is pressed."""
+    no, ver = f["no"], f["version"]
+    me = w.reader
+    ties = frozenset(
+        tie for tie, who in ((Tie.REPORTER, f["reporter"]), (Tie.HANDLER, f["handler"]))
+        if me.id and who == me.id
+    )  # fmt: skip
+    mine = f["handler"] == me.id and f["state"] == "assigned"
+    wanted: list[tuple[type, Action, Html, Code]] = [
+        (NeedTaken, Action.NEED_TAKE, w._("I take it"), NeedTaken(no, ver)),
+        *_form_buttons(w, no),
+        (NeedReopened, Action.NEED_REOPEN, w._("Not solved, reopen"), NeedReopened(no, ver)),
+        (NeedWithdrawn, Action.NEED_WITHDRAW, w._("Take it back"), NeedWithdrawn(no, ver)),
+    ]
+    buttons = [
+        Button(label, code)
+        for event, action, label, code in wanted
+        if f["state"] in LIFE[event] and may(action, me.roles, ties)
+        and not (event is NeedTaken and mine)
+        # a reporter reopens by a low mark while the mark is asked for, and once only
+        and not (event is NeedReopened and not may(action, me.roles) and f["reopened"])
+    ]  # fmt: skip
+    rated = rate_buttons(w, f) if f["state"] == "resolved" and Tie.REPORTER in ties else ()
+    return (*rated, *rows(*buttons))
+
+
+def _form_buttons(w: Words, no: int) -> list[tuple[type, Action, Html, Code]]:
+    from bot.flows import need as n
+
+    return [
+        (n.NeedAnswered, Action.NEED_ANSWER, w._("Answer"), StartForm("na", no)),
+        (n.NeedProgressed, Action.NEED_PROGRESS, w._("Progress"), StartForm("np", no)),
+        (n.NeedResolved, Action.NEED_RESOLVE, w._("Done"), StartForm("nd", no)),
+        (n.NeedDeclined, Action.NEED_DECLINE, w._("Not adopted"), StartForm("nx", no)),
+    ]
+
+
+def rate_buttons(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """Five marks, each in words."""
+    labels = (
+        (5, w._("5 very satisfied")),
+        (4, w._("4 satisfied")),
+        (3, w._("3 so-so")),
+        (2, w._("2 dissatisfied")),
+        (1, w._("1 very dissatisfied")),
+    )
+    return tuple((Button(text, NeedRated(f["no"], n, f["round"])),) for n, text in labels)
+
+
+@phrase("need.desk")
+def desk(w: Words, **f: Any) -> Page:  # noqa: ANN401 - named public facts
+    """The private card of whoever has something to do with it."""
+    return Page(card_text(w, f), panel(w, f))
+
+
+@phrase("need.panel")
+def panel_page(w: Words, **f: Any) -> Page:  # noqa: ANN401 - named public facts
+    """[办理▸]: what the presser may do, or who has it in hand."""
+    buttons = panel(w, f)
+    if buttons:
+        ask = w._("What would you like to do?")
+        if f["state"] == "resolved" and f["reporter"] == w.reader.id:
+            ask = lines(w._("Did it help?"), _low_mark(w))
+        return Page(lines(_title(w, f["no"], f["text"]), ask), buttons)
+    who, state = w.role(f["owner"]), w.need_state(f["state"])
+    if f["state"] in WAITING and f["reporter"] != w.reader.id:
+        return Page(
+            w._("{who} handles #{no}. You have the same need? Press [Me too].", who=who, no=f["no"])
+        )
+    return Page(w._("#{no}: {state}. Nothing for you to do.", no=f["no"], state=state))
+
+
+def _low_mark(w: Words) -> Html:
+    return w._("A mark of 1 or 2 opens it again, and the group will read that it is not solved.")
+
+
+def _private(w: Words, f: dict[str, Any], first: Html) -> Page:
+    return Page(lines(first, card_text(w, f)), panel(w, f))
+
+
+@phrase("need.reminder")
+def reminder(w: Words, *, left: int, **f: Any) -> Page:  # noqa: ANN401
+    """The owner is reminded."""
+    return _private(w, f, w._("⏰ #{no}: {left} left to answer.", no=f["no"], left=w.span(left)))
+
+
+@phrase("need.overdue")
+def overdue(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """The owner is told of the breach."""
+    return _private(w, f, w._("⚠️ #{no} is overdue. Please answer now.", no=f["no"]))
+
+
+@phrase("need.escalated")
+def escalated(w: Words, *, rung: str, **f: Any) -> Page:  # noqa: ANN401
+    """The next in line is told."""
+    first = {
+        "director": w._("⚠️ #{no} is overdue, nobody answered in time. Please step in.", no=f["no"]),
+        "party_branch": w._("⚠️ #{no} is still without an answer. Please urge it.", no=f["no"]),
+    }[rung]
+    return _private(w, f, first)
+
+
+@phrase("need.hint")
+def hint(w: Words, *, rung: str, **f: Any) -> Page:  # noqa: ANN401
+    """The last rung, for everybody."""
+    return Page(
+        w._("⚠️ #{no} has had no answer for a long time. You can also call 12345.", no=f["no"])
+    )
+
+
+@phrase("need.reopened_told")
+def reopened_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """The next level hears that it is not solved."""
+    return _private(w, f, w._("🔁 Residents say #{no} is not solved.", no=f["no"]))
+
+
+@phrase("need.unhappy")
+def unhappy(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """A second bad mark: the committee decides."""
+    return _private(
+        w, f, w._("🔁 #{no} was reopened once and is still not solved. You decide.", no=f["no"])
+    )
+
+
+@phrase("need.answered")
+def answered(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """A milestone: somebody answered."""
+    who, word = w.role(f["owner"]), f["word"]
+    return Page(w._("💬 #{no} answered by {who}:\n{word}", no=f["no"], who=who, word=word))
+
+
+@phrase("need.progressed", NUDGE)
+def progressed(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """A milestone: news of the work."""
+    return Page(w._("🛠 #{no} news:\n{word}", no=f["no"], word=f["word"]))
+
+
+@phrase("need.resolved")
+def resolved(w: Words, *, asked: bool, **f: Any) -> Page:  # noqa: ANN401
+    """A milestone: the result. Whoever cannot be asked in private is asked here."""
+    how = None if asked else w._("Whoever raised it: press [Act ▸] on its card to rate it.")
+    return Page(lines(w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"]), how))
+
+
+@phrase("need.declined")
+def declined(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """A milestone: not adopted, why, and who decided."""
+    return Page(
+        w._(
+            "🚫 #{no} was not adopted.\nReason: {word}\nDecided by: {by}",
+            no=f["no"],
+            word=f["word"],
+            by=w.role(f["decider"]),
+        )
+    )
+
+
+@phrase("need.reopened")
+def reopened(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """A milestone: open again."""
+    by = w.when(f["due_at"])
+    return Page(
+        w._("🔁 #{no}: residents say it is not solved. New answer by {by}.", no=f["no"], by=by)
+    )
+
+
+@phrase("need.rate")
+def rate(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """The reporter is asked whether it helped."""
+    return Page(
+        lines(
+            w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"]),
+            w._("Did it help? Please give a mark."),
+            _low_mark(w),
+        ),
+        rate_buttons(w, f),
+    )
+
+
+@phrase("need.thanked", NUDGE)
+def thanked(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """What the rating question becomes."""
+    if f["state"] == "reopened":
+        return Page(w._("🔁 #{no} is open again. You will hear of it.", no=f["no"]))
+    return Page(
+        w._(
+            "🙏 #{no}: thank you, your mark is noted. Whoever handled it cannot see it.", no=f["no"]
+        )
+    )
+
+
+@phrase("need.taken_told", NUDGE)
+def taken_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """The reporter hears who has it in hand."""
+    return Page(
+        w._(
+            "🙋 #{no} is in the hands of {who} now. Answer by {at}.",
+            no=f["no"],
+            who=w.role(f["owner"]),
+            at=w.when(f["due_at"]),
+        )
+    )
+
+
+@phrase("need.withdrawn_told", NUDGE)
+def withdrawn_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """Followers need not wait."""
+    return Page(w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"]))
+
+
+@phrase("need.taken", NUDGE)
+def taken(w: Words, *, no: int) -> Page:
+    """Toast."""
+    return Page(w._("You have taken #{no}. Now press [Answer].", no=no))
+
+
+@phrase("need.followed", NUDGE)
+def followed(w: Words, *, no: int, followers: int) -> Page:
+    """Toast."""
+    return Page(w._("Noted: {n} with the same need as #{no}.", n=followers, no=no))
+
+
+@phrase("need.withdrawn", NUDGE)
+def withdrawn(w: Words, *, no: int) -> Page:
+    """Toast."""
+    return Page(w._("#{no} is taken back.", no=no))
+
+
+@phrase("need.rated", NUDGE)
+def rated(w: Words, *, no: int) -> Page:
+    """Toast."""
+    return Page(w._("Thank you. Your mark for #{no} is noted.", no=no))
+
+
+@phrase("need.reopened_here", NUDGE)
+def reopened_here(w: Words, *, no: int) -> Page:
+    """Toast."""
+    return Page(w._("#{no} is open again.", no=no))
+
+
+@phrase("need.detail")
+def detail(w: Words, *, history: list[dict[str, Any]], **f: Any) -> Page:  # noqa: ANN401
+    """[详情]: the whole story, as far as everybody may know it."""
+    told = [_happened(w, h) for h in history]
+    return Page(
+        lines(
+            _title(w, f["no"], f["text"]),
+            Html(w._("{text}", text=f["text"])) if len(f["text"]) > 120 else None,
+            w._("📍 {place}", place=f["place"]) if f["place"] else None,
+            *told,
+            _clock(w, f),
+        )
+    )
+
+
+def _happened(w: Words, h: dict[str, Any]) -> Html | None:
+    at: datetime = h["at"]
+    what = {
+        "nr": w._("raised"),
+        "nt": w._("taken by {role}", role=w.role(h["role"])),
+        "na": w._("answered by {role}: {text}", role=w.role(h["role"]), text=h["text"]),
+        "np": w._("news: {text}", text=h["text"]),
+        "nd": w._("done: {text}", text=h["text"]),
+        "nx": w._("not adopted: {text}", text=h["text"]),
+        "nw": w._("taken back"),
+        "no": w._("open again"),
+        "nv": w._("overdue: the next level was told"),
+    }.get(h["kind"])
+    return None if what is None else w._("{at} {what}", at=w.when(at), what=what)

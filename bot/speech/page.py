@@ -1,0 +1,76 @@
+"""What a phrase becomes: a page with text and buttons; and the register of all phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.codes import Code
+from bot.speech.words import Html, Words
+
+MUST = "must"  # arrives at least once
+NUDGE = "nudge"  # at most once
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: an event, a view or a form waiting to be pressed, or a link."""
+
+    label: str  # plain words
+    code: Code | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that stands in one message."""
+
+    text: Html
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    force: bool = False  # the reader's client opens a reply to it
+    placeholder: str = ""
+
+
+Speaker = Callable[..., Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """How to say something, and how sure it must arrive."""
+
+    name: str
+    speak: Speaker
+    klass: str
+    public: bool  # everybody may read it, even if it is for one person
+
+
+PHRASES: dict[str, Phrase] = {}
+
+
+def phrase(name: str, klass: str = MUST, *, public: bool = False) -> Callable[[Speaker], Speaker]:
+    """Enter a function `(words, **facts) -> Page` under its name."""
+
+    def enter(speak: Speaker) -> Speaker:
+        if name in PHRASES:
+            raise ValueError(f"phrase {name} is spoken twice")
+        PHRASES[name] = Phrase(name, speak, klass, public)
+        return speak
+
+    return enter
+
+
+def say(words: Words, name: str, facts: dict[str, Any]) -> Page:
+    """The page of a phrase for this reader."""
+    return PHRASES[name].speak(words, **facts)
+
+
+def lines(*parts: Html | str | None) -> Html:
+    """One line below the other; what is empty is left out."""
+    return Html("\n".join(part for part in parts if part))
+
+
+def rows(*buttons: Button | None, width: int = 2) -> tuple[tuple[Button, ...], ...]:
+    """Buttons side by side, so many in a row."""
+    there = [button for button in buttons if button is not None]
+    return tuple(tuple(there[i : i + width]) for i in range(0, len(there), width))

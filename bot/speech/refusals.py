@@ -1,0 +1,174 @@
+"""Why not: each refusal in words that say what can be done instead."""
+
+from __future__ import annotations
+
+from bot.speech.page import NUDGE, Page, phrase
+from bot.speech.words import Words
+
+
+@phrase("refused.no_right", NUDGE, public=True)
+def no_right(w: Words, *, action: str) -> Page:
+    """The action belongs to other roles."""
+    told = {
+        "need.withdraw": w._("Only the person who raised it can take it back."),
+        "need.rate": w._("Only the person who raised it can give a mark."),
+        "need.reopen": w._("Only the person who raised it, or the committee, can reopen it."),
+        "group.adopt": w._("I serve only groups to which my operator has added me."),
+        "role.grant": w._("Only the bot's operator can give roles."),
+        "language.choose": w._("Only the floor lead, the committee or the operator can do this."),
+    }
+    handlers = w._("Only the floor lead or the committee can do this.")
+    return Page(told.get(action, handlers))
+
+
+@phrase("refused.stale", NUDGE, public=True)
+def stale(w: Words, *, no: int, state: str, role: str) -> Page:
+    """The card has moved on."""
+    if role:
+        return Page(
+            w._(
+                "Updated: #{no} is {state} ({who}).",
+                no=no,
+                state=w.need_state(state),
+                who=w.role(role),
+            )
+        )
+    return Page(w._("Updated: #{no} is {state}.", no=no, state=w.need_state(state)))
+
+
+@phrase("refused.need.wrong_state", NUDGE, public=True)
+def wrong_state(w: Words, *, no: int, state: str) -> Page:
+    """The life cycle does not allow it."""
+    return Page(w._("#{no} is {state}: this cannot be done now.", no=no, state=w.need_state(state)))
+
+
+@phrase("refused.need.unknown", NUDGE, public=True)
+def unknown(w: Words) -> Page:
+    """No such number here, or it is another group's."""
+    return Page(w._("There is no such matter here."))
+
+
+@phrase("refused.need.own", NUDGE, public=True)
+def own(w: Words, *, no: int) -> Page:
+    """One does not follow oneself."""
+    return Page(w._("You raised #{no} yourself. It is noted already.", no=no))
+
+
+@phrase("refused.need.followed_already", NUDGE, public=True)
+def followed_already(w: Words, *, no: int, count: int) -> Page:
+    """Pressed twice."""
+    return Page(w._("You are noted already for #{no} ({count} in all).", no=no, count=count))
+
+
+@phrase("refused.need.yours_already", NUDGE, public=True)
+def yours_already(w: Words, *, no: int) -> Page:
+    """Taken twice."""
+    return Page(w._("You have taken #{no} already. Press [Answer].", no=no))
+
+
+@phrase("refused.need.reopened_once", NUDGE, public=True)
+def reopened_once(w: Words, *, no: int) -> Page:
+    """The right is used up."""
+    return Page(w._("#{no} was reopened once. Now the committee decides.", no=no))
+
+
+@phrase("refused.need.reopen_too_late", NUDGE, public=True)
+def reopen_too_late(w: Words, *, no: int) -> Page:
+    """More than 7 days."""
+    return Page(w._("The time to reopen #{no} is over. Please raise it anew: /need", no=no))
+
+
+@phrase("refused.form.too_short", NUDGE, public=True)
+def too_short(w: Words, *, least: int, have: int) -> Page:
+    """A bit more, please."""
+    if have == 0:
+        return Page(w._("Please write a few words."))
+    return Page(
+        w._("Please write at least {least} characters; these were {have}.", least=least, have=have)
+    )
+
+
+@phrase("refused.form.too_long", NUDGE, public=True)
+def too_long(w: Words, *, most: int, have: int) -> Page:
+    """A bit less, please."""
+    return Page(
+        w._(
+            "That is too long: {have} characters, at most {most}. Please shorten it.",
+            most=most,
+            have=have,
+        )
+    )
+
+
+@phrase("refused.form.choose", NUDGE, public=True)
+def choose(w: Words, *, have: int) -> Page:
+    """Only the named answers count."""
+    return Page(w._("Please press one of the buttons."))
+
+
+@phrase("refused.form.first", NUDGE, public=True)
+def first(w: Words) -> Page:
+    """There is nothing to go back to."""
+    return Page(w._("This is the first question."))
+
+
+@phrase("refused.form.gone", NUDGE, public=True)
+def gone(w: Words) -> Page:
+    """The form ended or was somebody else's."""
+    return Page(w._("This question is over. Please begin again."))
+
+
+@phrase("refused.form.not_yours", NUDGE, public=True)
+def not_yours(w: Words) -> Page:
+    """Somebody else's conversation."""
+    return Page(w._("This question is for somebody else."))
+
+
+@phrase("refused.code", NUDGE, public=True)
+def bad_code(w: Words) -> Page:
+    """A button that this program never made."""
+    return Page(w._("This button does not work any more."))
+
+
+@phrase("refused.elsewhere", NUDGE, public=True)
+def elsewhere(w: Words) -> Page:
+    """A matter of another group."""
+    return Page(w._("This matter belongs to another group."))
+
+
+@phrase("refused.role.unknown", NUDGE, public=True)
+def role_unknown(w: Words, *, role: str) -> Page:
+    """No such role can be given."""
+    known = (w.role("floor_lead"), w.role("residents_committee"), w.role("party_branch"))
+    return Page(
+        w._(
+            "I do not know the role “{role}”. Roles: {known}. "
+            "Reply to a message of that person and write: /grant role",
+            role=role,
+            known=", ".join(known),
+        )
+    )
+
+
+@phrase("refused.role.held", NUDGE, public=True)
+def role_held(w: Words, *, role: str) -> Page:
+    """Given twice."""
+    return Page(w._("This person is {role} already.", role=w.role(role)))
+
+
+@phrase("refused.grant.whom", NUDGE, public=True)
+def grant_whom(w: Words) -> Page:
+    """Nobody was named."""
+    return Page(w._("Reply to a message of that person and write: /grant role"))
+
+
+@phrase("refused.no_home", NUDGE, public=True)
+def no_home(w: Words) -> Page:
+    """In private, and no group is known."""
+    return Page(w._("I do not know your building yet. Please write in its group once."))
+
+
+@phrase("failed", NUDGE, public=True)
+def failed(w: Words) -> Page:
+    """A bug of ours: said plainly."""
+    return Page(w._("Sorry, that did not work: a mistake of mine. It is noted. Please try again."))

@@ -1,0 +1,156 @@
+"""One language, one reader: translation, escaping, times and names of things."""
+
+from __future__ import annotations
+
+import gettext
+import html
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from bot.flows.rules.rights import Role
+from bot.flows.rules.text import isolated
+
+DOMAIN = "huiyin"
+#: beside the package in a checkout, inside it in a wheel
+_PLACES = (Path(__file__).parents[2] / "locale", Path(__file__).parents[1] / "locale")
+LOCALE_DIR = next((p for p in _PLACES if any(p.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))), _PLACES[0])
+DEFAULT = "zh_CN"
+
+
+class Html(str):
+    """Text in Telegram's HTML: what came from people is escaped already."""
+
+    __slots__ = ()
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Every language whose words are compiled.
+
+    Raises:
+        FileNotFoundError: no compiled words at all (`make setup` makes them).
+    """
+    found = sorted(p.parts[-3] for p in LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+    if not found:
+        raise FileNotFoundError(f"no compiled words in {LOCALE_DIR}: run `make setup` first")
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def language(told: str, otherwise: str = DEFAULT) -> str:
+    """The nearest spoken language to what a client told ("zh-hans", "en-GB"), else `otherwise`."""
+    start = told.replace("-", "_").split("_")[0].lower()
+    for known in languages():
+        if start and known.lower().startswith(start):
+            return known
+    return otherwise
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE_DIR, [code])
+
+
+def escaped(value: object) -> str:
+    """A value inside Telegram's HTML, right-to-left words held in an isolate."""
+    if isinstance(value, Html):
+        return value
+    text = str(value)
+    return html.escape(isolated(text), quote=False)
+
+
+def plain(text: str) -> str:
+    """HTML as the words that are seen: for toasts and alerts."""
+    return html.unescape(re.sub(r"<[^>]*>", "", text))
+
+
+@lru_cache(maxsize=4096)
+def _moment(minute: int, zone: str, code: str) -> str:
+    at = datetime.fromtimestamp(minute * 60, ZoneInfo(zone))
+    return str(format_skeleton("MMMEd", at, locale=code)) + at.strftime(" %H:%M")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who will read it: a group (id 0) or a person, with the roles that hold in the place."""
+
+    id: int = 0
+    roles: frozenset[Role] = frozenset()
+    in_group: bool = False  # they read it in the group, if only they
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, in one zone, for one reader."""
+
+    language: str
+    zone: str = "Asia/Shanghai"
+    reader: Reader = field(default_factory=Reader)
+    bot: str = ""  # its username, for deep links
+
+    def _(self, message: str, /, **facts: object) -> Html:
+        """The message in this language, facts escaped and put in."""
+        text = _catalogue(self.language).gettext(message)
+        return Html(text.format(**{k: escaped(v) for k, v in facts.items()}) if facts else text)
+
+    def many(self, one: str, more: str, n: int, /, **facts: object) -> Html:
+        """The same, by number."""
+        text = _catalogue(self.language).ngettext(one, more, n)
+        return Html(text.format(n=n, **{k: escaped(v) for k, v in facts.items()}))
+
+    def when(self, at: datetime) -> Html:
+        """Date, weekday and time in the community's zone."""
+        return Html(_moment(int(at.timestamp() // 60), self.zone, self.language))
+
+    def span(self, seconds: float) -> Html:
+        """A length of time in the largest fitting unit: hours up to 3 days, then days."""
+        whole = max(1, round(seconds))
+        if whole < 60:
+            return self.many("{n} second", "{n} seconds", whole)
+        minutes = round(whole / 60)
+        if minutes < 60:
+            return self.many("{n} minute", "{n} minutes", minutes)
+        hours = round(minutes / 60)
+        if hours <= 72:
+            return self.many("{n} hour", "{n} hours", hours)
+        return self.many("{n} day", "{n} days", round(hours / 24))
+
+    def role(self, role: str) -> Html:
+        """The name of a role or of a body that decides."""
+        return {
+            "operator": self._("the bot's operator"),
+            "party_branch": self._("the party branch"),
+            "residents_committee": self._("the residents' committee"),
+            "floor_lead": self._("the floor lead"),
+            "resident": self._("residents"),
+            "property": self._("the property company"),
+            "owners_committee": self._("the owners' committee"),
+        }[role]
+
+    def need_state(self, state: str) -> Html:
+        """The name of a state of a need."""
+        return {
+            "submitted": self._("waiting to be taken"),
+            "assigned": self._("taken, not answered yet"),
+            "responded": self._("answered"),
+            "in_progress": self._("being worked on"),
+            "resolved": self._("done"),
+            "closed": self._("closed"),
+            "declined": self._("not adopted"),
+            "withdrawn": self._("taken back"),
+            "reopened": self._("open again"),
+        }[state]
+
+    def mention(self, person: int, name: str) -> Html:
+        """A person who is called upon: their client rings."""
+        return Html(f'<a href="tg://user?id={person}">{escaped(name)}</a>')
+
+    def link(self, start: str) -> str:
+        """A link that opens the private chat with the bot and starts it with these words."""
+        return f"https://t.me/{self.bot}?start={start}"

@@ -1,0 +1,42 @@
+"""The schema's history (Alembic): `upgrade` brings a database to the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+HERE = Path(__file__).parent
+
+
+class NewerSchema(Exception):  # noqa: N818 - says what is the matter with the database
+    """The database was written by a newer release."""
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, without a file."""
+    made = Config()
+    made.set_main_option("script_location", str(HERE))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest schema.
+
+    Raises:
+        NewerSchema: it is of a newer release than this program.
+    """
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerSchema(f"the database has schema {current}: it needs a newer huiyin")
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "head")

@@ -1,0 +1,26 @@
+"""Alembic's entry: one connection, given by the caller."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlmodel.sql.sqltypes import AutoString
+
+from storage.tables import METADATA
+
+
+def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """SQLModel's string is written as SQLAlchemy's: a migration imports nothing else."""
+    return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,
+    render_item=plain,
+    compare_type=True,
+    compare_server_default=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

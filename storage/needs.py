@@ -1,0 +1,96 @@
+"""The shelf of needs, and of their followers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.flows.need import Following
+from bot.flows.need_state import Need
+from storage.sql import Sql, columns, select, upsert
+from storage.tables import METADATA
+from storage.times import from_ms, maybe_from, maybe_ms, to_ms
+
+Key = tuple[int, int]  # community, need number
+
+_TABLE = METADATA.tables["need"]
+_COLUMNS = columns(_TABLE)
+_SAVE = upsert(_TABLE)
+_LOAD = select(_TABLE)
+
+
+def _values(community: int, n: Need) -> tuple[Any, ...]:
+    return (
+        community, n.no, n.home, n.reporter, n.text, n.place, n.state, to_ms(n.submitted_at),
+        to_ms(n.due_at), n.handler, n.handler_role, n.followers, n.version, n.round,
+        maybe_ms(n.answered_at), maybe_ms(n.ended_at), n.overdue, n.breaches, n.word, n.decider,
+        n.rating, n.reopened,
+    )  # fmt: skip
+
+
+def need(row: Any) -> Need:  # noqa: ANN401 - a database row, columns in table order
+    """A need from its row."""
+    r = row
+    return Need(
+        no=r[1], home=r[2], reporter=r[3], text=r[4], place=r[5], state=r[6],
+        submitted_at=from_ms(r[7]), due_at=from_ms(r[8]), handler=r[9], handler_role=r[10],
+        followers=r[11], version=r[12], round=r[13], answered_at=maybe_from(r[14]),
+        ended_at=maybe_from(r[15]), overdue=bool(r[16]), breaches=r[17], word=r[18],
+        decider=r[19], rating=r[20], reopened=r[21],
+    )  # fmt: skip
+
+
+class NeedShelf:
+    """Needs by (community, number)."""
+
+    name = "need"
+    kept = False
+    order = 10
+
+    def load(self, connection: Connection, key: Key) -> Need | None:
+        """The need, or None."""
+        row = _LOAD.one(connection, *key)
+        return None if row is None else need(row)
+
+    def save(self, connection: Connection, states: list[tuple[Key, Need]]) -> None:
+        """Write them."""
+        _SAVE.many(connection, [_values(key[0], state) for key, state in states])
+
+
+NEEDS = NeedShelf()
+
+_FOLLOWS = Sql("SELECT 1 FROM need_follower WHERE community = ? AND no = ? AND person = ?")
+_FOLLOW = Sql(
+    "INSERT INTO need_follower (community, no, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_FOLLOWERS = Sql("SELECT person FROM need_follower WHERE community = ? AND no = ? ORDER BY person")
+
+
+class FollowerShelf:
+    """Whether somebody follows a need, by (community, number, person)."""
+
+    name = "need_follower"
+    kept = False
+    order = 11
+
+    def load(self, connection: Connection, key: tuple[int, int, int]) -> bool:
+        """Whether they follow."""
+        return _FOLLOWS.one(connection, *key) is not None
+
+    def save(self, connection: Connection, states: list[tuple[tuple[int, int, int], bool]]) -> None:
+        """Enter those who do."""
+        _FOLLOW.many(connection, [key for key, follows in states if follows])
+
+
+FOLLOWERS = FollowerShelf()
+
+
+def followers(connection: Connection, community: int, no: int) -> list[int]:
+    """Everybody who follows a need."""
+    return [row[0] for row in _FOLLOWERS.all(connection, community, no)]
+
+
+def following(need_: Need | None, who: int, mine: bool | None) -> Following | None:
+    """A need as one neighbour sees it."""
+    return None if need_ is None else Following(need_, who, bool(mine))

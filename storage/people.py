@@ -1,0 +1,97 @@
+"""People whom the bot met, and in which groups they were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.sql import Sql, select, upsert
+from storage.tables import METADATA
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState:
+    """Somebody, by Telegram's id."""
+
+    id: int
+    name: str
+    language: str = ""
+    started: bool = False
+    blocked: bool = False
+    community: int = 0
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the bot may write to them privately."""
+        return self.started and not self.blocked
+
+
+_PERSON = METADATA.tables["person"]
+_SAVE = upsert(_PERSON)
+_LOAD = select(_PERSON)
+_BLOCKED = Sql("UPDATE person SET blocked = ? WHERE id = ?")
+
+
+class PersonShelf:
+    """People by id."""
+
+    name = "person"
+    kept = True
+    order = 3
+
+    def load(self, connection: Connection, key: int) -> PersonState | None:
+        """The person, or None."""
+        row = _LOAD.one(connection, key)
+        if row is None:
+            return None
+        return PersonState(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5])
+
+    def save(self, connection: Connection, states: list[tuple[Any, PersonState]]) -> None:
+        """Write them."""
+        rows = [(p.id, p.name, p.language, p.started, p.blocked, p.community) for _, p in states]
+        _SAVE.many(connection, rows)
+
+
+PEOPLE = PersonShelf()
+
+
+def unreachable(connection: Connection, person: int) -> None:
+    """They blocked the bot or never pressed Start."""
+    _BLOCKED.run(connection, True, person)
+
+
+_SEEN = Sql("SELECT 1 FROM member WHERE community = ? AND person = ? AND chat_group = ?")
+_SEE = Sql(
+    "INSERT INTO member (community, person, chat_group) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_LEFT = Sql("DELETE FROM member WHERE community = ? AND person = ? AND chat_group = ?")
+_GROUPS = Sql(
+    "SELECT chat_group FROM member WHERE community = ? AND person = ? ORDER BY chat_group"
+)
+
+
+class MemberShelf:
+    """Whether somebody was seen in a group, by (community, person, group)."""
+
+    name = "member"
+    kept = True
+    order = 4
+
+    def load(self, connection: Connection, key: tuple[int, int, int]) -> bool:
+        """Whether they were seen."""
+        return _SEEN.one(connection, *key) is not None
+
+    def save(self, connection: Connection, states: list[tuple[tuple[int, int, int], bool]]) -> None:
+        """Enter or strike out."""
+        _SEE.many(connection, [key for key, there in states if there])
+        _LEFT.many(connection, [key for key, there in states if not there])
+
+
+MEMBERS = MemberShelf()
+
+
+def groups_of(connection: Connection, community: int, person: int) -> list[int]:
+    """The groups of a community in which somebody was seen."""
+    return [row[0] for row in _GROUPS.all(connection, community, person)]
