@@ -12,6 +12,7 @@ import re
 import types
 import typing
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.flows.effects import EVENTS, Event
 
@@ -53,8 +54,11 @@ class View:
 Code = Event | StartForm | Turn | View
 
 
+@lru_cache(maxsize=65536)
 def number(value: int) -> str:
     """A whole number from 0 in base 36."""
+    if 0 <= value < 36:
+        return _DIGITS[value]
     if value < 0:
         raise ValueError("codes hold numbers from 0")
     digits = ""
@@ -110,6 +114,7 @@ def encode(community: int, code: Code) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def _word(text: str) -> str:
     if not _WORD.fullmatch(text):
         raise ValueError(f"not a word of the alphabet: {text!r}")

@@ -51,9 +51,8 @@ class Conversations:
         kind = self.house.board.forms.get(code)
         if kind is None:
             raise Refused("code")
-        number = self._fresh()
         form = OpenForm(
-            id=number,
+            id=0,
             community=self.env.community,
             group=self.env.group,
             person=self.env.person,
@@ -75,6 +74,7 @@ class Conversations:
             self._keep(replace(found, pending=pending))
             self.post.here("form.already", {"form_id": found.id, "at": len(found.answers)})
             return
+        form = replace(form, id=self._fresh())
         self._keep(form)
         self._ask(form, step, anew=True)
 

@@ -20,18 +20,14 @@ BOT = ("回音", "huiyin_demo_bot")
 class Demo:
     """A town, a bot in it, and a story that has begun."""
 
-    def __init__(self, *, port: int = 8000, clock: TownClock | None = None) -> None:
+    def __init__(self, *, port: int = 8000) -> None:
         """`port` 0 takes any free one."""
-        self.clock = clock or TownClock()
+        self.clock = TownClock()
         self.town = Town(self.clock)
         self._port = port
         self._folder = tempfile.TemporaryDirectory(prefix="huiyin-demo-")
-        self.app: App
-
-    @property
-    def database(self) -> str:
-        """Where this demo keeps everything: a throw-away folder."""
-        return f"sqlite:///{Path(self._folder.name) / 'demo.sqlite3'}"
+        self.database = f"sqlite:///{Path(self._folder.name) / 'demo.sqlite3'}"
+        self.app: App | None = None
 
     async def start(self) -> None:
         """Serve the page, start the bot, play the opening."""
@@ -47,44 +43,48 @@ class Demo:
             ),
             now=self.clock.now,
             wide=True,
-            poll_seconds=5,
         )
         await self.app.start()
-        self.town.settle = self.settle
-        self.town.walk = self.walk
+        live_in(self.town, self.app)
         story = Path(__file__).parent / "town" / "stories" / "opening.txt"
         await self.town.plays(story.read_text(encoding="utf-8"), check=False)
 
-    async def settle(self) -> None:
-        """Until the bot has said everything that there is to say now."""
-        await self.town.delivered()
-        await self.app.settle(self._set)
-
-    async def walk(self, delta: timedelta) -> None:
-        """Move the clock from due row to due row."""
-        await self.settle()
-        await self.app.walk(self.clock.now() + delta, self._set)
-        await self.settle()
-
-    def _set(self, at: datetime) -> None:
-        self.clock.set(max(at, self.clock.now()))
-
     async def stop(self) -> None:
         """Everything, and the throw-away folder."""
-        await self.app.stop()
+        if self.app is not None:
+            await self.app.stop()
         await self.town.stop()
         self._folder.cleanup()
 
     async def run(self, *, open_browser: bool) -> None:
         """Until interrupted."""
-        await self.start()
-        print(f"Huiyin demo: {self.town.base}  (Ctrl+C stops it; nothing is kept)", flush=True)
-        if open_browser:
-            await asyncio.to_thread(webbrowser.open, self.town.base)
         try:
-            await self.app.wait()
+            await self.start()
+            print(f"Huiyin demo: {self.town.base}  (Ctrl+C stops it; nothing is kept)", flush=True)
+            if open_browser:
+                await asyncio.to_thread(webbrowser.open, self.town.base)
+            if self.app is not None:
+                await self.app.wait()
         finally:
             await self.stop()
+
+
+def live_in(town: Town, app: App) -> None:
+    """Let the town wait for the bot's words, and walk its clock by the bot's deadlines."""
+
+    def move(at: datetime) -> None:
+        town.clock.set(at)
+
+    async def settle() -> None:
+        await town.delivered()
+        await app.settle(move)
+
+    async def walk(delta: timedelta) -> None:
+        await settle()
+        await app.walk(town.clock.now() + delta, move)
+        await settle()
+
+    town.settle, town.walk = settle, walk
 
 
 def seed_people(town: Town) -> dict[str, int]:

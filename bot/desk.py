@@ -89,6 +89,7 @@ class Desk:
     def _put(self, job: Job) -> Future[Any]:
         if self._closed:
             raise Closed("the desk is closed")
+        job.future.set_running_or_notify_cancel()  # what is submitted cannot be taken back
         self._queue.put(job)
         return job.future
 

@@ -92,6 +92,7 @@ class Post:
     def __init__(self, tx: Tx, house: House, envelope: Envelope) -> None:
         """For one letter."""
         self.tx, self.house, self.env = tx, house, envelope
+        self._words: dict[tuple[Target, int], Words] = {}
 
     # --- people ---
 
@@ -110,6 +111,12 @@ class Post:
 
     def words(self, target: Target) -> Words:
         """Language and zone of whoever reads it there."""
+        found = self._words.get((target, self.env.home))
+        if found is None:
+            found = self._words[(target, self.env.home)] = self._words_for(target)
+        return found
+
+    def _words_for(self, target: Target) -> Words:
         head = self.tx.get(COMMUNITIES, self.env.community)
         spoken = head.language if head else self.house.language
         if target.person:
@@ -358,5 +365,8 @@ class Post:
         return {"label": button.label, "code": codes.encode(self.env.community, button.code)}
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(body: dict[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(body)

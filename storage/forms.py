@@ -59,7 +59,7 @@ class FormShelf:
     """Forms by (community, person, group); a state of None is one that ended."""
 
     name = "form"
-    kept = False
+    kept = True  # asked for with every word that is heard; mostly there is none
     order = 20
 
     def load(self, connection: Connection, key: Key) -> OpenForm | None:

@@ -28,9 +28,13 @@ _APPEND = Sql(
 _APPEND_PERSON = Sql("INSERT INTO ledger_person (community, seq, salt, body) VALUES (?, ?, ?, ?)")
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(value: object) -> str:
     """JSON with one way to write each value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def person_hash(salt: str, body: str) -> str:
@@ -42,8 +46,7 @@ def entry_hash(
     prev: str, community: int, seq: int, at_ms: int, matter: str, kind: str, facts: str, person: str
 ) -> str:
     """The link of one entry."""
-    parts = json.dumps([prev, community, seq, at_ms, matter, kind, facts, person],
-                       ensure_ascii=False, separators=(",", ":"))  # fmt: skip
+    parts = _PARTS.encode([prev, community, seq, at_ms, matter, kind, facts, person])
     return hashlib.sha256(parts.encode()).hexdigest()
 
 

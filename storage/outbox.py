@@ -183,3 +183,14 @@ def count(connection: Connection) -> int:
     """How many rows wait."""
     found: int = _COUNT.one(connection)[0]
     return found
+
+
+_TO_PRIVATE = Sql(
+    "UPDATE outbox SET kind = 'text', chat_group = 0, reply_to = 0, under = '', slot = '',"
+    " tried_ms = NULL WHERE id = ?"
+)
+
+
+def to_private(connection: Connection, row_id: int) -> None:
+    """What could not be whispered goes to the person's private chat instead."""
+    _TO_PRIVATE.run(connection, row_id)

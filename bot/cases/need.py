@@ -63,8 +63,7 @@ def _command(asked: Asked) -> Act:
     most = asked.policy.need.text_max
     if len(said) > most:
         raise Refused("form.too_long", most=most, have=len(said))
-    where = places.read(said, home=places.find(asked.title)) if said else ""
-    where = where or places.read("", home=places.find(asked.title))
+    where = places.read(said, home=places.of_title(asked.title))
     return Begin("nr", {"said": said, "where": where})
 
 

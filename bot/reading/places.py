@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
 _BUILDING = re.compile(
@@ -49,6 +50,12 @@ def find(text: str) -> Location:
     unit = _first(_UNIT, rest, "Unit {}")
     floor = _first(_FLOOR, rest, "Floor {}")
     return Location(building, unit, floor, _first(_ROOM, text, "Room {}"), _spot(text))
+
+
+@lru_cache(maxsize=1024)
+def of_title(title: str) -> Location:
+    """The place that a group is named after: "3号楼", "阳光花园3号楼2单元"."""
+    return find(title)
 
 
 def _first(pattern: re.Pattern[str], text: str, english: str) -> str:

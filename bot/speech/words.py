@@ -57,12 +57,17 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE_DIR, [code])
 
 
+@cache
+def _text(code: str, message: str) -> str:
+    return _catalogue(code).gettext(message)
+
+
 def escaped(value: object) -> str:
     """A value inside Telegram's HTML, right-to-left words held in an isolate."""
-    if isinstance(value, Html):
-        return value
-    text = str(value)
-    return html.escape(isolated(text), quote=False)
+    kind = type(value)
+    if kind is Html or kind is int:
+        return str(value)
+    return html.escape(isolated(str(value)), quote=False)
 
 
 def plain(text: str) -> str:
@@ -96,7 +101,7 @@ class Words:
 
     def _(self, message: str, /, **facts: object) -> Html:
         """The message in this language, facts escaped and put in."""
-        text = _catalogue(self.language).gettext(message)
+        text = _text(self.language, message)
         return Html(text.format(**{k: escaped(v) for k, v in facts.items()}) if facts else text)
 
     def many(self, one: str, more: str, n: int, /, **facts: object) -> Html:

@@ -18,8 +18,17 @@ _PILES = re.compile(
 )
 
 
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+#: a text of these alone needs no cleaning: CJK, its punctuation, ASCII from ! to ~, single spaces
+_PLAIN = re.compile("(?: ?[!-~\u4e00-\u9fff\u3001-\u303f\uff01-\uff5e\u2010-\u2027]+)*")
+
+
 def clean(text: str) -> str:
     """Text as it is kept: NFC, without control, direction and zero-width characters."""
+    if _PLAIN.fullmatch(text):
+        return text.strip()
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = _PILES.sub(r"\1", _CONTROL.sub("", _INVISIBLE.sub("", text)))
@@ -34,6 +43,6 @@ def one_line(text: str, limit: int) -> str:
 
 def isolated(text: str) -> str:
     """Right-to-left text inside a first-strong isolate, so that the line around it stays."""
-    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+    if _RIGHT_TO_LEFT.search(text):
         return f"\u2068{text}\u2069"
     return text

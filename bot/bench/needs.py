@@ -1,0 +1,149 @@
+"""Durable need intake beside a bare aiogram echo, both fed the same getUpdates answers.
+
+Ours: update → letter → desk → committed need, ledger entry, deadlines and rendered rows for
+group and floor lead (synchronous=FULL). Peer: aiogram's own polling, one handler that answers
+with the same words. Sending is left out on both sides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import GetMe, GetUpdates, TelegramMethod
+from aiogram.types import Message, User
+
+from bot.bench.row import Row, interleaved
+from bot.bench.stage import Stage, stage
+from bot.handlers.ears import Ears, RawUpdates
+
+COUNT = 3000  # updates of one run
+BATCH = 100  # updates of one getUpdates answer
+ROUNDS = 5
+SIZES = (100, 100_000)
+
+
+def update(update_id: int) -> dict[str, Any]:
+    """A neighbour raises something in the group."""
+    person = {
+        "id": 1000 + update_id % 50,
+        "is_bot": False,
+        "first_name": "王",
+        "language_code": "zh",
+    }
+    return {
+        "update_id": update_id,
+        "message": {
+            "message_id": update_id,
+            "date": 1795435200,
+            "chat": {"id": -100, "type": "supergroup", "title": "3号楼"},
+            "from": person,
+            "text": "/need 3号楼2单元电梯坏了三天",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+        },
+    }
+
+
+class Feed(BaseSession):
+    """Answers getUpdates from a list, and everything else at once with nothing."""
+
+    def __init__(self, first: int) -> None:
+        """Updates from this number on."""
+        super().__init__()
+        ids = range(first, first + COUNT)
+        self.answers = [
+            json.dumps({"ok": True, "result": [update(i) for i in ids[at : at + BATCH]]})
+            for at in range(0, COUNT, BATCH)
+        ]
+        self.sent = 0
+        self.over = asyncio.Event()
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> Any:  # noqa: ANN401 - aiogram's signature
+        """The next answer."""
+        if isinstance(method, GetUpdates | RawUpdates):
+            if not self.answers:
+                self.over.set()
+                await asyncio.Event().wait()
+            return self.check_response(bot, method, 200, self.answers.pop(0)).result
+        if isinstance(method, GetMe):
+            return User(id=1, is_bot=True, first_name="bench", username="bench_bot")
+        self.sent += 1
+        if self.sent == COUNT:
+            self.over.set()
+        return None
+
+    async def stream_content(  # noqa: PLR0917 - aiogram's signature
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,  # noqa: ASYNC109 - aiogram's signature
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,
+    ) -> AsyncGenerator[bytes, None]:
+        """No files here."""
+        yield b""
+
+
+async def _ours(place: Stage, first: int) -> float:
+    feed = Feed(first)
+    ears = Ears(Bot("1:bench", session=feed), place.desk, poll_seconds=0)
+    # the poll after the last batch shows that everything before it is committed
+    return await _timed(ears.run(), lambda: not feed.over.is_set(), feed)
+
+
+async def _timed(polling: Coroutine[Any, Any, None], busy: Callable[[], bool], feed: Feed) -> float:
+    start = time.perf_counter()
+    task = asyncio.create_task(polling)
+    over = asyncio.create_task(feed.over.wait())
+    while busy():
+        await asyncio.wait({task, over}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+        await asyncio.sleep(0)
+    spent = time.perf_counter() - start
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    return COUNT / spent
+
+
+async def _echo(first: int) -> float:
+    feed, dispatcher = Feed(first), Dispatcher()
+
+    @dispatcher.message()
+    async def echo(message: Message) -> None:
+        await message.answer(message.text or "")
+
+    bot = Bot("1:bench", session=feed)
+    polling = dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)
+    return await _timed(polling, lambda: feed.sent < COUNT, feed)
+
+
+def measure() -> list[Row]:
+    """Both, in turn, with 100 and with 100,000 needs stored."""
+    first = iter(range(10_000, 10_000_000, COUNT))
+    with stage(SIZES[0]) as small, stage(SIZES[1]) as large:
+        rates = interleaved(
+            ROUNDS,
+            {
+                "echo": lambda: asyncio.run(_echo(next(first))),
+                str(SIZES[0]): lambda: asyncio.run(_ours(small, next(first))),
+                str(SIZES[1]): lambda: asyncio.run(_ours(large, next(first))),
+            },
+        )
+    sizes = {str(size): rates[str(size)] for size in SIZES}
+    return [Row("needs", sizes[str(SIZES[0])], rates["echo"], "bare aiogram echo", 1.0, sizes)]

@@ -1,0 +1,310 @@
+"""The mouth: python-telegram-bot as the only sender of what stands in the outbox.
+
+Per chat in commit order; taps, whispers and emergencies first; edits of one card are one row.
+A word that must arrive is marked as tried just before its send: only a truly unknown outcome
+is repeated, once, and marked as a repeat. Edits are never marked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+import structlog
+from sqlalchemy import Connection
+from telegram.error import InvalidToken
+from telegram.ext import AIORateLimiter, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot import telegram_send as send
+from bot.crash import nothing
+from bot.logs import where
+from bot.pace import Pace
+from bot.telegram_send import Outcome, Result
+from storage import outbox
+from storage.outbox import MUST, Waiting
+from storage.times import to_ms
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+LIST = 200  # rows looked at in one round
+AT_ONCE = 16  # chats spoken to at the same time
+BACK_OFF = (1, 2, 4, 8, 15, 30, 60)  # seconds after 1, 2, … failed connections
+NUDGE_LIVES = timedelta(hours=1)  # a nudge that could not leave by then has lost its sense
+GONE_PAUSE = timedelta(hours=1)  # before a group that threw the bot out is tried again
+
+
+class Hooks(Protocol):
+    """What the mouth finds out; each is called inside a transaction."""
+
+    def unreachable(self, c: Connection, person: int, reason: str) -> None:
+        """They blocked the bot or never pressed Start."""
+
+    def migrated(self, c: Connection, community: int, group: int, chat_id: int) -> None:
+        """The group has another id."""
+
+    def gone(self, c: Connection, community: int, group: int, reason: str) -> None:
+        """The bot is not in the group any more."""
+
+
+class Call(Protocol):
+    """The desk's second door."""
+
+    def __call__(self, function: Callable[[Connection], T], /) -> Future[T]:
+        """Run inside a commit."""
+
+
+def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]:
+    """The sender; `wide` (the town) opens its own limiter, which is else the last gate."""
+    pool: dict[str, Any] = {"connection_pool_size": 32, "pool_timeout": 20.0, "read_timeout": 20.0}
+    rates: dict[str, Any] = {"max_retries": 0}
+    if wide:
+        rates |= {"overall_max_rate": 0, "group_max_rate": 0}
+    address = {"base_url": f"{api_base}/bot"} if api_base else {}
+    return ExtBot(
+        token,
+        request=HTTPXRequest(**pool),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        rate_limiter=AIORateLimiter(**rates),
+        **address,
+    )
+
+
+class Mouth:
+    """Empties the outbox."""
+
+    def __init__(
+        self,
+        *,
+        bot: ExtBot[Any],
+        call: Call,
+        now: Callable[[], datetime],
+        hooks: Hooks,
+        crash: Callable[[str], None] = nothing,
+    ) -> None:
+        """On the passed clock."""
+        self._bot, self._call, self._now = bot, call, now
+        self._hooks, self._crash = hooks, crash
+        self.pace = Pace()
+        self._wake = asyncio.Event()
+        self._busy: set[int] = set()  # chats being spoken to
+        self._sending: set[int] = set()  # rows
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._quiet = asyncio.Condition()
+        self._rounds = 0
+        self._asked = 0  # how often somebody woke the mouth or waits for its silence
+        self._next: datetime | None = None
+        self._failures = 0
+
+    def wake(self) -> None:
+        """New rows were committed, or the clock was moved (call it on the loop's thread)."""
+        self._asked += 1
+        self._wake.set()
+
+    async def quiet(self) -> datetime | None:
+        """Wait until nothing can be sent at this hour; when the next row may go, or None."""
+        self.wake()
+        asked = self._asked
+        async with self._quiet:
+            await self._quiet.wait_for(lambda: self._rounds >= asked and not self._tasks)
+            return self._next
+
+    async def run(self) -> None:
+        """Speak until cancelled.
+
+        Raises:
+            InvalidToken: the token is not valid any more.
+        """
+        try:
+            while True:
+                self._wake.clear()
+                asked = self._asked
+                started = await self._round()
+                if not started and not self._tasks:
+                    async with self._quiet:
+                        self._rounds = asked
+                        self._quiet.notify_all()
+                await self._pause()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def _pause(self) -> None:
+        """Until woken, a send ends, or the next row may go (the clock may also be moved)."""
+        wait = None
+        if self._next is not None:
+            wait = max(0.0, (self._next - self._now()).total_seconds())
+        waiting: set[asyncio.Task[Any]] = {asyncio.create_task(self._wake.wait()), *self._tasks}
+        done, _ = await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting - self._tasks:
+            task.cancel()
+        for task in done & self._tasks:
+            self._tasks.discard(task)
+            task.result()
+
+    async def _do(self, function: Callable[[Connection], T]) -> T:
+        return await asyncio.wrap_future(self._call(function))
+
+    # --- choosing ---
+
+    async def _round(self) -> int:
+        """Start every row that may go now; how many those were."""
+        rows = await self._do(lambda c: outbox.waiting(c, LIST))
+        now, started = self._now(), 0
+        later: list[datetime] = []
+        blocked: set[int] = set()  # chats whose first row waits: order holds
+        for row in rows:
+            tap = row.kind == "tap"
+            if row.id in self._sending or (not tap and row.chat_id in blocked | self._busy):
+                continue
+            at = self._may_go(row, now)
+            if at > now:
+                later.append(at)
+                if not tap and not self._first(row):
+                    blocked.add(row.chat_id)
+                continue
+            if len(self._tasks) >= AT_ONCE and not tap:
+                break
+            self._start(row, now)
+            started += 1
+        self._next = min(later) if later else None
+        return started
+
+    @staticmethod
+    def _first(row: Waiting) -> bool:
+        """Whether it may overtake: a limit on it does not hold the chat."""
+        return row.kind == "whisper" or row.priority == 0
+
+    def _may_go(self, row: Waiting, now: datetime) -> datetime:
+        from storage.times import from_ms
+
+        light, edits = _light(row), _edits(row)
+        free = self.pace.free_at(
+            now, row.chat_id, light=light, edits=edits, urgent=row.priority == 0
+        )
+        return max(free, from_ms(row.not_before_ms)) if row.not_before_ms else free
+
+    def _start(self, row: Waiting, now: datetime) -> None:
+        if row.kind != "tap":
+            self._busy.add(row.chat_id)
+        self._sending.add(row.id)
+        self.pace.note(now, row.chat_id, light=_light(row), edits=_edits(row))
+        self._tasks.add(asyncio.create_task(self._send(row)))
+
+    # --- sending ---
+
+    async def _send(self, row: Waiting) -> None:
+        try:
+            await self._carry(row)
+        finally:
+            self._sending.discard(row.id)
+            if row.kind != "tap":
+                self._busy.discard(row.chat_id)
+
+    async def _carry(self, row: Waiting) -> None:
+        """One row to its end, or back to waiting."""
+        fresh = await self._do(lambda c: self._claim(c, row))
+        if fresh is None:
+            return
+        self._crash("mouth.after_tried")
+        self._crash("mouth.before_send")
+        try:
+            result = await send.send(self._bot, fresh)
+        except InvalidToken:
+            raise
+        except Exception as error:  # noqa: BLE001 - one row that cannot be sent blocks nobody
+            log.error("row cannot be sent", row=row.id, kind=row.kind, bug=where(error))
+            result = Result(Outcome.REFUSED, why=type(error).__name__)
+        self._crash("mouth.after_send")
+        await self._do(lambda c: self._settle(c, fresh, result))
+        self._crash("mouth.after_done")
+
+    def _claim(self, c: Connection, row: Waiting) -> Waiting | None:
+        """The row as it is now, marked as tried if an unknown outcome would matter."""
+        self._crash("mouth.before_tried")
+        fresh, now = outbox.one(c, row.id), to_ms(self._now())
+        if fresh is None:
+            return None
+        if fresh.not_after_ms and now > fresh.not_after_ms:
+            outbox.done(c, fresh, now, 0, "too late")
+            return None
+        if fresh.body.get("edit_only") and not fresh.standing:
+            outbox.done(c, fresh, now, 0, "nothing stands there")
+            return None
+        if fresh.tried and fresh.attempts > 1:
+            outbox.done(c, fresh, now, 0, "unknown twice")
+            return None
+        if _is_post(fresh):
+            outbox.tried(c, fresh.id, now)
+        return fresh
+
+    def _settle(self, c: Connection, row: Waiting, result: Result) -> None:
+        """What became of it."""
+        now = self._now()
+        ms, kind = to_ms(now), result.outcome
+        if kind is Outcome.SENT:
+            self._failures = 0
+            outbox.done(c, row, ms, result.message, result.why)
+        elif kind is Outcome.LOST:
+            outbox.vacate(c, row)
+            outbox.postponed(c, row.id, ms, 0, result.why)
+        elif kind is Outcome.NOT_SENT:
+            self._not_sent(c, row, now, result.why)
+        elif kind is Outcome.WAIT:
+            until = now + timedelta(seconds=result.seconds + 0.1)
+            self.pace.hold(row.chat_id, until)
+            outbox.postponed(c, row.id, ms, to_ms(until), result.why)
+        elif kind is Outcome.UNKNOWN:
+            self._unknown(c, row, ms, result.why)
+        elif kind is Outcome.UNREACHABLE:
+            self._hooks.unreachable(c, row.person or row.chat_id, result.why)
+            outbox.done(c, row, ms, 0, result.why)
+        elif kind is Outcome.GONE:
+            self._hooks.gone(c, row.community, row.chat_group, result.why)
+            self.pace.hold(row.chat_id, now + GONE_PAUSE)
+            outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
+        elif kind is Outcome.MIGRATED:
+            self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)
+            outbox.postponed(c, row.id, ms, 0, result.why)
+        elif kind is Outcome.ELSEWHERE:
+            outbox.to_private(c, row.id)
+        else:
+            outbox.done(c, row, ms, 0, result.why)
+
+    def _not_sent(self, c: Connection, row: Waiting, now: datetime, why: str) -> None:
+        """Certainly not accepted: again, after a growing pause."""
+        born = timedelta(milliseconds=to_ms(now) - row.created_ms)
+        if row.klass != MUST and born > NUDGE_LIVES:
+            outbox.done(c, row, to_ms(now), 0, why)
+            return
+        pause = timedelta(seconds=BACK_OFF[min(self._failures, len(BACK_OFF) - 1)])
+        self._failures += 1
+        outbox.postponed(c, row.id, to_ms(now), to_ms(now + pause), why)
+
+    @staticmethod
+    def _unknown(c: Connection, row: Waiting, ms: int, why: str) -> None:
+        """Perhaps accepted: a post that must arrive stays tried, and is repeated once."""
+        if not _is_post(row):
+            if row.klass == MUST:
+                outbox.postponed(c, row.id, ms, 0, why)  # an edit says the same again
+            else:
+                outbox.done(c, row, ms, 0, f"unknown: {why}")
+        elif row.tried:
+            outbox.done(c, row, ms, 0, f"unknown twice: {why}")
+
+
+def _light(row: Waiting) -> bool:
+    return row.kind in ("tap", "whisper")
+
+
+def _edits(row: Waiting) -> str:
+    return row.slot if row.kind == "text" and row.standing and not row.anew else ""
+
+
+def _is_post(row: Waiting) -> bool:
+    """A new message that must arrive: only there an unknown outcome is remembered."""
+    return row.kind == "text" and row.klass == MUST and not _edits(row)

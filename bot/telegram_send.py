@@ -1,0 +1,259 @@
+"""One outbox row → one request by python-telegram-bot, and what its answer means."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import httpx
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import ExtBot
+
+from storage.outbox import Waiting
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_LIMIT = 4096  # UTF-16 units of one message
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Outcome(Enum):
+    """What became of a row."""
+
+    SENT = auto()
+    NOT_SENT = auto()  # certainly not accepted
+    UNKNOWN = auto()  # perhaps accepted
+    WAIT = auto()  # this chat must wait `seconds`
+    LOST = auto()  # the message to edit is gone: post it anew
+    UNREACHABLE = auto()  # the person blocked the bot or never pressed Start
+    GONE = auto()  # the bot is not in the group
+    MIGRATED = auto()  # the group has another id
+    ELSEWHERE = auto()  # cannot be whispered: goes to the private chat
+    REFUSED = auto()  # Telegram will never take it
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An outcome with what belongs to it."""
+
+    outcome: Outcome
+    message: int = 0
+    seconds: float = 0
+    new_chat: int = 0
+    why: str = ""
+
+
+async def send(bot: ExtBot[Any], row: Waiting) -> Result:
+    """Send one row.
+
+    Raises:
+        InvalidToken: the token is not valid any more.
+    """
+    try:
+        message = await _KINDS[row.kind](bot, row)
+        return Result(Outcome.SENT, message)
+    except (InvalidToken, Conflict):
+        raise
+    except TelegramError as error:
+        return _meaning(error, row)
+
+
+def _meaning(error: TelegramError, row: Waiting) -> Result:
+    """What an error says about the row (telegram.error kinds, and the server's words)."""
+    text = error.message
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        seconds = wait if isinstance(wait, int) else wait.total_seconds()
+        return Result(Outcome.WAIT, seconds=float(seconds), why="retry after")
+    if isinstance(error, ChatMigrated):
+        return Result(Outcome.MIGRATED, new_chat=error.new_chat_id, why="migrated")
+    if isinstance(error, Forbidden):
+        if row.kind == "whisper":
+            return _unwhispered(row)
+        person = row.chat_group == 0 or row.kind == "tap"
+        return Result(Outcome.UNREACHABLE if person else Outcome.GONE, why=text)
+    if isinstance(error, BadRequest):
+        return _bad_request(text.lower(), row)
+    if isinstance(error, TimedOut | NetworkError):
+        never = isinstance(error.__cause__, _NEVER_LEFT)
+        return Result(Outcome.NOT_SENT if never else Outcome.UNKNOWN, why=type(error).__name__)
+    return Result(Outcome.REFUSED, why=text)
+
+
+def _bad_request(text: str, row: Waiting) -> Result:
+    edits = bool(row.standing) and not row.anew
+    if "not modified" in text:
+        return Result(Outcome.SENT, row.standing, why="")
+    if row.kind == "tap" or "message to delete not found" in text:
+        return Result(Outcome.SENT, why=text)
+    if edits and ("not found" in text or "can't be edited" in text or "message_id" in text):
+        lost = Outcome.REFUSED if row.body.get("edit_only") else Outcome.LOST
+        return Result(lost, why=text)
+    if row.kind == "whisper":
+        return _unwhispered(row)
+    if "chat not found" in text and row.chat_group == 0:
+        return Result(Outcome.UNREACHABLE, why=text)
+    return Result(Outcome.REFUSED, why=text)
+
+
+def _unwhispered(row: Waiting) -> Result:
+    private = row.body.get("fallback") == "private"
+    return Result(Outcome.ELSEWHERE if private else Outcome.REFUSED, why="cannot be whispered")
+
+
+# --- kinds ------------------------------------------------------------------------------
+
+
+def _markup(body: dict[str, Any]) -> InlineKeyboardMarkup | ForceReply | None:
+    if body.get("force"):
+        return ForceReply(selective=True, input_field_placeholder=body.get("placeholder") or None)
+    rows = body.get("buttons")
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(b) for b in row] for row in rows])
+
+
+def _button(button: dict[str, str]) -> InlineKeyboardButton:
+    if "url" in button:
+        return InlineKeyboardButton(button["label"], url=button["url"])
+    return InlineKeyboardButton(button["label"], callback_data=button["code"])
+
+
+def _words(row: Waiting) -> str:
+    text = str(row.body["text"])
+    edits = row.standing and not row.anew
+    if row.tried and not edits:
+        return f"{text}\n{row.body.get('repeat', '')}"
+    return text
+
+
+async def _text(bot: ExtBot[Any], row: Waiting) -> int:
+    markup = _markup(row.body)
+    if row.standing and not row.anew and not row.standing_whisper:
+        inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
+        await bot.edit_message_text(
+            _words(row),
+            chat_id=row.chat_id,
+            message_id=row.standing,
+            parse_mode=ParseMode.HTML,
+            reply_markup=inline,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return row.standing
+    parts = _parts(_words(row))
+    reply = (
+        ReplyParameters(row.reply_to, allow_sending_without_reply=True) if row.reply_to else None
+    )
+    for i, part in enumerate(parts):
+        sent = await _post(bot, row, part, reply, markup if i == len(parts) - 1 else None)
+        reply = None
+    return sent
+
+
+async def _post(
+    bot: ExtBot[Any],
+    row: Waiting,
+    text: str,
+    reply: ReplyParameters | None,
+    markup: InlineKeyboardMarkup | ForceReply | None,
+) -> int:
+    async def once(words: str, mode: str | None) -> int:
+        message = await bot.send_message(
+            row.chat_id,
+            words,
+            parse_mode=mode,
+            reply_parameters=reply,
+            reply_markup=markup,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return message.message_id
+
+    try:
+        return await once(text, ParseMode.HTML)
+    except BadRequest as error:
+        if "can't parse entities" not in error.message.lower():
+            raise
+        return await once(html.unescape(re.sub(r"<[^>]*>", "", text)), None)
+
+
+def _parts(text: str) -> list[str]:
+    """A text cut at line ends into pieces that Telegram takes."""
+    if len(text.encode("utf-16-le")) // 2 <= _LIMIT:
+        return [text]
+    parts, rest = [], text
+    while len(rest.encode("utf-16-le")) // 2 > _LIMIT:
+        cut = rest.rfind("\n", 0, _LIMIT // 2)
+        cut = cut if cut > 0 else _LIMIT // 2
+        parts.append(rest[:cut])
+        rest = rest[cut:].lstrip("\n")
+    return [*parts, rest]
+
+
+async def _whisper(bot: ExtBot[Any], row: Waiting) -> int:
+    """An ephemeral message (Bot API 10.2/10.3), which the library does not name yet."""
+    markup = _markup(row.body)
+    if row.standing and not row.anew:
+        edit = {
+            "chat_id": row.chat_id,
+            "receiver_user_id": row.person,
+            "ephemeral_message_id": row.standing,
+            "text": row.body["text"],
+            "parse_mode": "HTML",
+        }
+        if markup is not None:
+            edit["reply_markup"] = markup.to_dict()
+        await bot.do_api_request("editEphemeralMessageText", api_kwargs=edit)
+        return row.standing
+    extra: dict[str, Any] = {"receiver_user_id": row.person}
+    if row.body.get("callback"):
+        extra["callback_query_id"] = row.body["callback"]
+    request: dict[str, Any] = {
+        "chat_id": row.chat_id,
+        "text": row.body["text"],
+        "parse_mode": "HTML",
+        "ephemeral_message_parameters": extra,
+    }
+    if row.body.get("whisper_reply"):
+        request["reply_parameters"] = {"ephemeral_message_id": row.body["whisper_reply"]}
+    if markup is not None:
+        request["reply_markup"] = markup.to_dict()
+    sent = await bot.do_api_request("sendMessage", api_kwargs=request)
+    return int(sent["ephemeral_message_id"])
+
+
+async def _tap(bot: ExtBot[Any], row: Waiting) -> int:
+    if row.body.get("callback"):
+        text = row.body.get("text") or None
+        await bot.answer_callback_query(
+            row.body["callback"], text=text, show_alert=bool(row.body.get("alert"))
+        )
+    return 0
+
+
+async def _delete(bot: ExtBot[Any], row: Waiting) -> int:
+    if row.body.get("message"):
+        await bot.delete_message(row.chat_id, row.body["message"])
+    return 0
+
+
+_KINDS = {"text": _text, "whisper": _whisper, "tap": _tap, "delete": _delete}

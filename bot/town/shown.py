@@ -1,0 +1,119 @@
+"""Messages and members as the Bot API shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.town.world import RIGHTS, Chat, Member, Message, Person, World
+
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+
+
+def message(world: World, chat: Chat, m: Message, *, deep: bool = True) -> dict[str, Any]:
+    """A Message object; `deep` shows the message that it answers."""
+    found: dict[str, Any] = {
+        "message_id": m.id,
+        "date": int(m.at.timestamp()),
+        "chat": chat.short(),
+        "from": m.sender.user(),
+    }
+    if m.anonymous:
+        found["from"], found["sender_chat"] = ANONYMOUS, chat.short()
+    if m.ephemeral:
+        found["ephemeral_message_id"] = m.ephemeral
+        if m.whisper_to is not None:
+            found["receiver_user"] = m.whisper_to.user()
+    if m.service:
+        return {**found, **m.service}
+    if m.photo:
+        found["photo"] = [
+            {"file_id": f"photo-{m.id}", "file_unique_id": f"p{m.id}", "width": 640, "height": 480}
+        ]
+    if m.text:
+        found["caption" if m.photo else "text"] = m.text
+    if m.entities:
+        name = "caption_entities" if m.photo else "entities"
+        found[name] = [_entity(world, e) for e in m.entities]
+    if m.edited_at:
+        found["edit_date"] = int(m.edited_at.timestamp())
+    if m.markup and "inline_keyboard" in m.markup:
+        found["reply_markup"] = m.markup
+    if deep and m.reply_to is not None and not (m.ephemeral and m.whisper_to):
+        found["reply_to_message"] = message(world, chat, m.reply_to, deep=False)
+    return found
+
+
+def _entity(world: World, entity: dict[str, Any]) -> dict[str, Any]:
+    if entity["type"] != "text_mention":
+        return entity
+    person = world.people.get(entity["user_id"])
+    user = person.user() if person else {"id": entity["user_id"], "is_bot": False, "first_name": ""}
+    return {k: v for k, v in entity.items() if k != "user_id"} | {"user": user}
+
+
+def member(user: dict[str, Any], found: Member | None) -> dict[str, Any]:
+    """A ChatMember object."""
+    status = found.status if found else "left"
+    shown: dict[str, Any] = {"user": user, "status": status}
+    if status == "creator":
+        shown["is_anonymous"] = False
+    elif status == "administrator" and found is not None:
+        shown |= {"can_be_edited": False, "is_anonymous": False}
+        shown |= {right: bool(found.rights.get(right)) for right in RIGHTS}
+    elif status == "kicked":
+        shown["until_date"] = 0
+    return shown
+
+
+def on_page(world: World, chat: Chat, m: Message, reader: Person) -> dict[str, Any]:
+    """A message as the chat page shows it to one person."""
+    sender = m.sender.user()
+    found: dict[str, Any] = {
+        "id": m.id,
+        "key": m.key,
+        "from": {"id": sender["id"], "name": sender["first_name"], "is_bot": sender["is_bot"]},
+        "at": m.at.isoformat(),
+        "text": _service_text(m) if m.service else m.text,
+        "entities": [_entity(world, e) for e in m.entities],
+        "buttons": [[_label(b) for b in row] for row in m.buttons],
+        "edited": m.edited_at is not None,
+        "whisper": m.whisper_to is not None,
+        "service": m.service is not None,
+        "pinned": chat.pinned is m,
+        "mine": m.sender is reader,
+    }
+    if m.photo:
+        found["photo"] = "/static/photo.svg"
+    if m.reply_to is not None:
+        answered = m.reply_to
+        name = answered.sender.name
+        found["reply_to"] = {"key": answered.key, "from": name, "text": answered.text[:120]}
+    if m.markup and m.markup.get("force_reply"):
+        for_me = m.reply_to is None or m.reply_to.sender is reader
+        found["force_reply"] = for_me or not m.markup.get("selective")
+        found["placeholder"] = m.markup.get("input_field_placeholder") or ""
+    return found
+
+
+def _label(button: dict[str, Any]) -> dict[str, Any]:
+    url = button.get("url")
+    return {"label": button["text"], "url": url} if url else {"label": button["text"]}
+
+
+def _service_text(m: Message) -> str:
+    service, name = m.service or {}, m.sender.name
+    if "new_chat_members" in service:
+        joined = "、".join(u["first_name"] for u in service["new_chat_members"])
+        return f"{name} 邀请 {joined} 进群"
+    if "left_chat_member" in service:
+        return f"{service['left_chat_member']['first_name']} 离开了群"
+    if "migrate_to_chat_id" in service or "migrate_from_chat_id" in service:
+        return "本群升级为超级群"
+    if "pinned_message" in service:
+        return f"{name} 置顶了一条消息"
+    return ""

@@ -1,0 +1,103 @@
+"""The town as a fixture: a whole Telegram on loopback with the real bot in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.app import App
+from bot.demo import BOT, TOKEN, live_in
+from bot.logs import configure
+from bot.settings import Settings
+from bot.town.clock import TownClock
+from bot.town.server import Town
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, 12:00 in Shanghai
+NEIGHBOURS = ("王阿姨", "李大爷", "小张", "赵老师", "刘主任", "孙书记", "小陈", "陌生人")
+
+configure()
+
+
+class House:
+    """A town with a bot in it; `plays` is the town's."""
+
+    def __init__(self, database, policy=None):
+        self.clock = TownClock(NOON, running=False)
+        self.town = Town(self.clock)
+        self.database, self.policy = database, policy
+        self.app = None
+
+    async def start(self):
+        await self.town.start()
+        self.bot = self.town.add_bot(TOKEN, *BOT)
+        for name in NEIGHBOURS:
+            self.town.add_person(name)
+        await self.start_bot()
+
+    async def start_bot(self):
+        settings = Settings(
+            bot_token=TOKEN,
+            api_base=self.town.base,
+            database_url=self.database,
+            operators=frozenset({self.person("小陈").id}),
+            policy=self.policy,
+        )
+        self.app = App(settings, now=self.clock.now, wide=True)
+        await self.app.start()
+        live_in(self.town, self.app)
+
+    async def stop_bot(self):
+        await self.app.stop()
+        self.app = None
+        self.town.settle = self.town.walk = None
+
+    async def stop(self):
+        if self.app is not None:
+            await self.app.stop()
+        await self.town.stop()
+
+    def person(self, name):
+        return self.town.find_person(name)
+
+    def group(self, title="3号楼"):
+        return self.town.world.group(title)
+
+    def add_group(self, title="3号楼", creator="李大爷", members=("王阿姨", "小张", "赵老师", "刘主任", "小陈")):
+        return self.town.add_group(title, self.person(creator), [self.person(m) for m in members])
+
+    async def plays(self, script):
+        await self.town.plays(script)
+
+    async def moves_in(self, *, admin=False):
+        """3号楼 is served: 李大爷 leads, 刘主任 is the committee, 孙书记 the party branch."""
+        self.add_group()
+        script = """
+            李大爷 starts Bot
+            刘主任 starts Bot
+            孙书记 starts Bot
+            小陈 starts Bot
+            小陈 adds Bot to 3号楼
+            小陈 adds 孙书记 to 3号楼
+            刘主任 in 3号楼: 大家好
+            小陈 replies to 刘主任 in 3号楼: /grant 居委会
+            孙书记 in 3号楼: 大家好
+            小陈 replies to 孙书记 in 3号楼: /grant 党组织
+        """
+        await self.town.plays(script + ("小陈 makes Bot admin in 3号楼" if admin else ""), check=False)
+        return self
+
+
+@pytest.fixture
+async def empty_town(tmp_path):
+    """A bot that serves nobody yet."""
+    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}")
+    await house.start()
+    yield house
+    await house.stop()
+
+
+@pytest.fixture
+async def town(empty_town):
+    """3号楼 with its floor lead, committee and party branch, all reachable; no admin rights."""
+    return await empty_town.moves_in()
