@@ -235,6 +235,7 @@ class Carrier:
         if self.env.group and community != self.env.community:
             raise Refused("elsewhere")
         self.env.community = community
+        self._lives_in(community)
         if isinstance(code, codes.Turn):
             self.talk.pressed(code)
         elif isinstance(code, codes.View):
@@ -252,6 +253,12 @@ class Carrier:
             if code.CLOCK_ONLY:
                 raise Refused("code")
             self.event(code, self.env.group)
+
+    def _lives_in(self, community: int) -> None:
+        """Words in private are for the community whose button was pressed last."""
+        known = self.post.person(self.env.person)
+        if not self.env.group and known.community != community and community:
+            self.tx.put(PEOPLE, known.id, replace(known, community=community))
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")

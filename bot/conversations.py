@@ -29,8 +29,6 @@ from storage import forms, slots
 from storage.communities import COMMUNITIES
 from storage.forms import FORMS, OpenForm
 
-_HEARD = (Way.ALERT, Way.WHISPER)
-
 
 class Conversations:
     """The forms of one letter's person."""
@@ -157,6 +155,9 @@ class Conversations:
         return form is not None
 
     def _way(self, form: OpenForm, turn: str) -> None:
+        tap = self.env.tap
+        if turn in ("k", "n") and tap and tap.message and self.env.group:
+            self.post.remove(Target(self.env.group, 0), tap.message)  # "go on or start over?"
         if turn == "x":
             self._end(form, "form.cancelled")
         elif turn == "n":
@@ -183,32 +184,34 @@ class Conversations:
         self._ask(tried, step, anew=self.env.tap is None)
 
     def _finish(self, form: OpenForm, event: Event) -> None:
-        message, whisper, public = self._question(form)
-        if public and not self._bare(form):
+        editable = bool(self._public_question(form)) and not self._bare(form)
+        if editable:
             self.env.form_slot = form.slot
         self.carry(event, int(form.args["home"]))
-        taken = public and not self._bare(form) and not self.env.form_slot
+        taken = editable and not self.env.form_slot
         self.env.form_slot = ""
         self._end(form, "" if taken else "form.ended")
 
     def _end(self, form: OpenForm, phrase: str) -> None:
         """The form is over; its question becomes `phrase`, or goes if it cannot be edited."""
-        message, whisper, public = self._question(form)
+        message = self._public_question(form)
         self.tx.put(FORMS, _key(form), None)
-        target = Target(form.group, 0) if public else self._private_target(form)
-        if public and self._bare(form):
-            self.post.remove(target, message)
+        target = Target(form.group, 0) if message else self._private_target(form)
+        if message and self._bare(form):
+            self.post.remove(target, message, form.slot)
+            if phrase == "form.cancelled":
+                self.post.here(phrase, {})
         elif phrase:
             self.post.edit(target, form.slot, phrase, {})
 
-    def _question(self, form: OpenForm) -> tuple[int, bool, bool]:
-        """Where its question stands: message id, whether whispered, whether public."""
+    def _public_question(self, form: OpenForm) -> int:
+        """The message of its question, where everybody sees it; 0: whispered or in private."""
         if not form.group:
-            return 0, False, False
+            return 0
         self.tx.flush()
         place = (self.tx.connection, form.community, form.group)
         message, _ = slots.message(*place, 0, form.slot)
-        return message, not message, bool(message)
+        return message
 
     def _bare(self, form: OpenForm) -> bool:
         """Whether its question has no buttons (then Telegram lets nobody edit it)."""
@@ -263,7 +266,6 @@ class Conversations:
             raise OutOfStep(step)
         moved = bool(self.env.group) and not form.group
         chosen = Way.PRIVATE if moved else self.post.way(public=True, plain_words=False)
-        target = self.post.target(chosen)
         page = words.question(
             self.post.words(Target(form.group, form.person)),
             step,
@@ -280,9 +282,9 @@ class Conversations:
 
     def _clear(self, form: OpenForm) -> None:
         """In a group nothing is left standing: an answered question goes before the next."""
-        message, _, public = self._question(form)
-        if public and message:
-            self.post.remove(Target(form.group, 0), message)
+        message = self._public_question(form)
+        if message:
+            self.post.remove(Target(form.group, 0), message, form.slot)
 
 
 def _key(form: OpenForm) -> forms.Key:

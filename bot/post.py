@@ -287,8 +287,11 @@ class Post:
         row["not_after_ms"] = row["created_ms"] + TAP_LIVES_MS
         self.tx.top.outbox.add(row)
 
-    def remove(self, target: Target, message: int) -> None:
-        """Take a message away."""
+    def remove(self, target: Target, message: int, slot: str = "") -> None:
+        """Take a message away; its slot is empty then."""
+        if slot:
+            where = (self.env.community, target.group, target.person, slot)
+            self.tx.later(slots.VACATE, *where)
         row = self._blank(target, "delete")
         row["body"] = _json({"message": message})
         self.tx.top.outbox.add(row)

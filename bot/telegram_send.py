@@ -227,18 +227,17 @@ async def _whisper(bot: ExtBot[Any], row: Waiting) -> int:
     extra: dict[str, Any] = {"receiver_user_id": row.person}
     if row.body.get("callback"):
         extra["callback_query_id"] = row.body["callback"]
-    request: dict[str, Any] = {
-        "chat_id": row.chat_id,
-        "text": row.body["text"],
-        "parse_mode": "HTML",
-        "ephemeral_message_parameters": extra,
-    }
+    more: dict[str, Any] = {"ephemeral_message_parameters": extra}
     if row.body.get("whisper_reply"):
-        request["reply_parameters"] = {"ephemeral_message_id": row.body["whisper_reply"]}
-    if markup is not None:
-        request["reply_markup"] = markup.to_dict()
-    sent = await bot.do_api_request("sendMessage", api_kwargs=request)
-    return int(sent["ephemeral_message_id"])
+        more["reply_parameters"] = {"ephemeral_message_id": row.body["whisper_reply"]}
+    sent = await bot.send_message(
+        row.chat_id,
+        row.body["text"],
+        parse_mode=ParseMode.HTML,
+        reply_markup=markup,
+        api_kwargs=more,
+    )
+    return int(sent.api_kwargs["ephemeral_message_id"])
 
 
 async def _tap(bot: ExtBot[Any], row: Waiting) -> int:

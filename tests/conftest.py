@@ -63,7 +63,12 @@ class House:
     def group(self, title="3号楼"):
         return self.town.world.group(title)
 
-    def add_group(self, title="3号楼", creator="李大爷", members=("王阿姨", "小张", "赵老师", "刘主任", "小陈")):
+    def add_group(
+        self,
+        title="3号楼",
+        creator="李大爷",
+        members=("王阿姨", "小张", "赵老师", "刘主任", "小陈"),
+    ):
         return self.town.add_group(title, self.person(creator), [self.person(m) for m in members])
 
     async def plays(self, script):
@@ -84,7 +89,9 @@ class House:
             孙书记 in 3号楼: 大家好
             小陈 replies to 孙书记 in 3号楼: /grant 党组织
         """
-        await self.town.plays(script + ("小陈 makes Bot admin in 3号楼" if admin else ""), check=False)
+        await self.town.plays(
+            script + ("小陈 makes Bot admin in 3号楼" if admin else ""), check=False
+        )
         return self
 
 

@@ -49,6 +49,8 @@ def _load_seat(tx: Tx, place: Place, _who: int, event: flow.RoleGranted) -> flow
 def _save_seat(tx: Tx, community: int, seat: flow.Seat) -> None:
     grants = tx.get(GRANTS, community) or Grants()
     tx.put(GRANTS, community, grants.seated(seat.role, seat.group, seat.holder))
+    person = tx.get(PEOPLE, seat.holder) or PersonState(seat.holder, "")
+    tx.put(PEOPLE, seat.holder, replace(person, community=person.community or community))
 
 
 def _load_speaker(tx: Tx, place: Place, who: int, _event: flow.LanguageChosen) -> flow.Speaker:
@@ -97,7 +99,7 @@ def _grant_command(asked: Asked) -> Act:
         raise Refused("role.unknown", role=asked.words[:30])
     # committee and party branch answer for the whole community, a floor lead for the group
     group = asked.place.here if role is Role.FLOOR_LEAD else 0
-    return flow.RoleGranted(role.value, group, asked.answered_person)
+    return flow.RoleGranted(role.value, group, 0, asked.answered_person)
 
 
 def enter(board: Switchboard) -> None:

@@ -12,6 +12,7 @@ from bot.flows.need_state import Need, public
 from bot.flows.rules.text import one_line
 from bot.reading import places
 from storage import ledger, needs, views
+from storage.communities import GROUPS
 from storage.times import from_ms
 from storage.transaction import Tx
 
@@ -63,8 +64,7 @@ def _command(asked: Asked) -> Act:
     most = asked.policy.need.text_max
     if len(said) > most:
         raise Refused("form.too_long", most=most, have=len(said))
-    where = places.read(said, home=places.of_title(asked.title))
-    return Begin("nr", {"said": said, "where": where})
+    return Begin("nr", {"said": said})
 
 
 def _need(tx: Tx, community: int, no: int) -> Need:
@@ -106,6 +106,12 @@ def _told(personal: dict[str, Any]) -> str:
     return str(personal.get("text") or personal.get("result") or personal.get("reason") or "")
 
 
+def _place_in(tx: Tx, community: int, text: str, group: int) -> str:
+    """Where it is, if the sentence or the group's own name says it."""
+    found = tx.get(GROUPS, (community, group))
+    return places.read(text, home=places.of_title(found.title if found else ""))
+
+
 def _places_near(tx: Tx, community: int, group: int) -> list[str]:
     """The places that neighbours of this group named most, as ready answers."""
     tx.flush()
@@ -127,6 +133,7 @@ def enter(board: Switchboard) -> None:
         board.forms[kind.code] = kind
         if kind is not need_forms.REPORT:
             board.homes[f"s{kind.code}"] = _home
+    board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
     board.views["nd"] = _detail
     board.views["np"] = _panel

@@ -42,7 +42,8 @@ class RoleGranted(Event):
 
     role: str
     group: int
-    holder: int = person()
+    quiet: int = 0  # 1: it is said elsewhere already
+    holder: int = person(default=0)
 
 
 @event("gl")
@@ -92,7 +93,9 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
         return replace(group, title=event.title), (Say(Home(), "group.here_again", {}),)
     made = Group(ctx.place.home, event.title, "")
     lead = (
-        (Tell(RoleGranted(Role.FLOOR_LEAD.value, made.id, event.creator)),) if event.creator else ()
+        (Tell(RoleGranted(Role.FLOOR_LEAD.value, made.id, 1, event.creator)),)
+        if event.creator
+        else ()
     )
     return made, (
         Say(Home(), "group.adopted", {"title": event.title, "lead": bool(event.creator)}),
@@ -112,10 +115,11 @@ def grant(seat: Seat, event: RoleGranted, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("no_right", action=Action.ROLE_GRANT.value)
     if seat.held:
         raise Refused("role.held", role=event.role)
-    return replace(seat, held=True), (
-        Say(Here(), "role.granted", {"role": event.role, "holder": event.holder}),
-        Say(To(event.holder), "role.yours", {"role": event.role}),
-    )
+    yours = Say(To(event.holder), "role.yours", {"role": event.role})
+    if event.quiet:
+        return replace(seat, held=True), (yours,)
+    told = Say(Here(), "role.granted", {"role": event.role, "holder": event.holder})
+    return replace(seat, held=True), (told, yours)
 
 
 def choose_language(speaker: Speaker, event: LanguageChosen, ctx: Ctx) -> tuple[Speaker, Effects]:

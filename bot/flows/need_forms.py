@@ -18,7 +18,7 @@ def report_need(start: Start) -> Form:
     """What is wrong and where; what the sentence said already is not asked again."""
     most = start.policy.need.text_max
     what: str = start.args.get("said") or (yield from ask("need.what", Text(most=most)))
-    where: str = start.args.get("where") or ""
+    where: str = yield from look("places.in", what, start.home)
     if not where:
         near = yield from look("places.near", start.home)
         where = yield from ask("need.where", Text(most=60, options=tuple(near)))

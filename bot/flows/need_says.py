@@ -149,6 +149,8 @@ def breached(need: Need) -> Effects:
     return (
         *cards(need),
         Say(owner(need), "need.overdue", public(need), slot=slot(need), anew=True),
+        Say(To(need.reporter), "need.overdue_told", public(need)),
+        Say(Followers(), "need.overdue_told", public(need)),
     )
 
 

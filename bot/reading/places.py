@@ -19,6 +19,8 @@ _SPOT = re.compile(
     "|北门|花园|凉亭|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
 )
 
+_INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -78,4 +80,6 @@ def read(text: str, home: Location) -> str:
     said = find(text)
     building = said.building or home.building
     unit = said.unit or ("" if said.building and said.building != home.building else home.unit)
+    if said.spot in _INDOORS and not (building or unit):
+        return ""  # every building has one: which?
     return str(Location(building, unit, said.floor, said.room, said.spot))

@@ -44,7 +44,10 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
 def _clock(w: Words, f: dict[str, Any]) -> Html | None:
     if f["state"] in WAITING:
         if f["overdue"]:
-            return w._("⚠️ <b>Overdue</b>: an answer was due {at}", at=w.when(f["due_at"]))
+            return w._(
+                "⚠️ <b>Overdue</b>: an answer was due {at}. The next level was told",
+                at=w.when(f["due_at"]),
+            )
         return w._("An answer is due by {at}", at=w.when(f["due_at"]))
     if f["breaches"]:
         return w._("⚠️ The answer came late")
@@ -285,6 +288,12 @@ def taken_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
             at=w.when(f["due_at"]),
         )
     )
+
+
+@phrase("need.overdue_told", NUDGE)
+def overdue_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+    """The reporter and the followers hear of the breach."""
+    return Page(w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"]))
 
 
 @phrase("need.withdrawn_told", NUDGE)

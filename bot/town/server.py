@@ -95,7 +95,7 @@ class Town:
         """Serve; `base` is the address then."""
         application = web.Application(client_max_size=60 * 2**20)
         application.add_routes(routes(self))
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
