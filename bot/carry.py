@@ -25,6 +25,7 @@ from bot.flows.forms import OutOfStep
 from bot.flows.rules.text import clean
 from bot.letters import (
     BotStatus,
+    Chat,
     ChatOpened,
     Heard,
     Letter,
@@ -168,26 +169,23 @@ class Carrier:
             return
         if not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
-            return
-        if self.talk.heard(heard):
-            return
+        elif not self.talk.heard(heard) and not self._commanded(heard, chat) and chat.private:
+            self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    def _commanded(self, heard: Heard, chat: Chat) -> bool:
+        """Carry out a command; whether it was one of ours."""
         name, words = _command(heard.text, self.house.bot_name)
-        if not name:
-            if chat.private:  # never silence for somebody who speaks to the bot alone
-                self.post.here("help", {})
-            return
         if name == "start" and chat.private and words not in ("", "hi"):
-            self._pressed(Pressed(words, ""))
-            return
+            self._pressed(Pressed(words, ""))  # a button as a link
+            return True
         if name == "cancel":
             if not self.talk.cancel():
                 self.post.here("nothing_open", {})
-            return
+            return True
         command = self.house.board.commands.get(name)
         if command is not None:
             self._act(command(self._asked(heard, words)))
-        elif chat.private:
-            self.post.here("help", {})
+        return command is not None
 
     def _asked(self, heard: Heard, words: str) -> Asked:
         group = self.tx.get(GROUPS, (self.env.community, self.env.group))
@@ -352,6 +350,8 @@ class Carrier:
 
     def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
         """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""
+        if not self.env.community:  # somebody's own setting, before any community is known
+            return
         facts = {name: getattr(event, name) for name in event.FACTS}
         facts["home"] = home
         facts["roles"] = sorted(role.value for role in actor.roles)

@@ -25,6 +25,7 @@ from bot.flows.rules.text import clean
 from bot.letters import Heard
 from bot.post import Post, Target
 from bot.speech import form as words
+from bot.speech.page import lines, say
 from storage import forms, slots
 from storage.communities import COMMUNITIES
 from storage.forms import FORMS, OpenForm
@@ -109,7 +110,13 @@ class Conversations:
         form, step = self._at(form)
         if not isinstance(step, Ask):
             raise OutOfStep(step)
-        self._answer(form, _read(step, clean(heard.text), words.labels(w, step)))
+        try:
+            self._answer(form, _read(step, clean(heard.text), words.labels(w, step)))
+        except Refused as refusal:
+            if not refusal.code.startswith("form."):
+                raise
+            self.tx.back()  # asked again, with the reason: a reply to that is an answer as well
+            self._ask(form, step, anew=True, note=refusal)
         return True
 
     def _is_reply(self, form: OpenForm, heard: Heard) -> bool:
@@ -160,6 +167,9 @@ class Conversations:
             self.post.remove(Target(self.env.group, 0), tap.message)  # "go on or start over?"
         if turn == "x":
             self._end(form, "form.cancelled")
+        elif turn == "b" and not any(not a.looked for a in form.answers):
+            form, step = self._at(form)
+            self._ask(form, step, anew=tap is None, note=Refused("form.first"))
         elif turn == "n":
             pending = form.pending
             self._end(form, "form.cancelled")
@@ -261,7 +271,15 @@ class Conversations:
     def _keep(self, form: OpenForm) -> None:
         self.tx.put(FORMS, _key(form), form)
 
-    def _ask(self, form: OpenForm, step: Ask | Look | Event, *, anew: bool) -> None:
+    def _ask(
+        self,
+        form: OpenForm,
+        step: Ask | Look | Event,
+        *,
+        anew: bool,
+        note: Refused | None = None,
+    ) -> None:
+        """Put the question; `note` says first why an answer will not do."""
         if not isinstance(step, Ask):
             raise OutOfStep(step)
         moved = bool(self.env.group) and not form.group
@@ -274,6 +292,10 @@ class Conversations:
             first=not any(not answer.looked for answer in form.answers),
             public=chosen is Way.REPLY,
         )
+        if note is not None:
+            w = self.post.words(Target(form.group, form.person))
+            said = say(w, f"refused.{note.code}", note.facts)
+            page = replace(page, text=lines(said.text, page.text))
         if anew:
             self._clear(form)
         self.post.by(chosen, page, slot=form.slot, anew=anew)

@@ -159,9 +159,9 @@ class Desk:
             self._crash("desk.before_commit")
         self._crash("desk.after_commit")
         tx.committed()
-        for future, result, error in results:
-            if error is not None:
-                future.set_exception(error)
+        for future, result, failure in results:
+            if failure is not None:
+                future.set_exception(failure)
             else:
                 future.set_result(result)
         return bugs

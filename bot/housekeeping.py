@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.flows.community import GroupAdopted
-from bot.flows.effects import Refused
+from bot.flows.effects import Say, To
 from bot.letters import BotStatus, ChatOpened, Heard, MemberSeen, Migrated
 from storage.communities import (
     CHATS,
@@ -41,7 +41,8 @@ def bot_status(carrier: Carrier, what: BotStatus) -> None:
     if not what.added:
         return
     if who is None or who.id not in carrier.house.operators:
-        raise Refused("strangers")
+        _decline(carrier)
+        return
     adopt(carrier, what.creator, what.status)
 
 
@@ -51,8 +52,16 @@ def unserved(carrier: Carrier, heard: Heard) -> None:
     if not heard.text.startswith("/start") or who is None or chat is None:
         return
     if who.id not in carrier.house.operators:
-        raise Refused("strangers")
-    adopt(carrier, heard.reply_to_person, "member")
+        _decline(carrier)
+        return
+    adopt(carrier, 0, "member")
+
+
+def _decline(carrier: Carrier) -> None:
+    """One polite line to a group of somebody else; nothing of it is kept."""
+    chat = carrier.letter.chat
+    if chat is not None:
+        carrier.post.say(Say(To(chat.id), "strangers"))
 
 
 def adopt(carrier: Carrier, creator: int, status: str) -> None:

@@ -166,7 +166,9 @@ class Post:
         if isinstance(to, Home):
             return [Target(self.env.home, 0)] if self.env.home else []
         if isinstance(to, To):
-            return [Target(0, to.person)] if self.person(to.person).reachable else []
+            unserved_group = to.person < 0  # addressed by Telegram's own id
+            reachable = unserved_group or self.person(to.person).reachable
+            return [Target(0, to.person)] if reachable else []
         if isinstance(to, Holders):
             return [Target(0, person) for person in self._holders(to)]
         if isinstance(to, Followers):

@@ -78,7 +78,8 @@ class Feed(BaseSession):
             if not self.answers:
                 self.over.set()
                 await asyncio.Event().wait()
-            return self.check_response(bot, method, 200, self.answers.pop(0)).result
+            answer: Any = self.check_response(bot, method, 200, self.answers.pop(0))
+            return answer.result
         if isinstance(method, GetMe):
             return User(id=1, is_bot=True, first_name="bench", username="bench_bot")
         self.sent += 1

@@ -131,4 +131,5 @@ def choose_language(speaker: Speaker, event: LanguageChosen, ctx: Ctx) -> tuple[
     if not speaker.person and not may(Action.LANGUAGE_CHOOSE, ctx.actor.roles):
         raise Refused("no_right", action=Action.LANGUAGE_CHOOSE.value)
     after = replace(speaker, language=event.language)
-    return after, (Say(Here(), "language.chosen", {"language": event.language}),)
+    whom = Here() if speaker.person else Home()
+    return after, (Say(whom, "language.chosen", {"language": event.language}),)

@@ -191,8 +191,8 @@ def step(need: Need | None, event: Event, ctx: Ctx) -> tuple[Need, Effects]:
         raise Refused("need.unknown")
     if need.state not in LIFE[type(event)]:
         raise Refused("need.wrong_state", no=need.no, state=need.state)
-    after, effects = _STEPS[type(event)](need, event, ctx)
-    return replace(after, version=need.version + 1), effects
+    # what is said from here on carries the new version: older cards do nothing any more
+    return _STEPS[type(event)](replace(need, version=need.version + 1), event, ctx)
 
 
 def ties(need: Need, who: int) -> frozenset[Tie]:
@@ -211,7 +211,7 @@ def _allow(action: Action, need: Need, ctx: Ctx) -> None:
 
 
 def _fresh_card(need: Need, seen: int) -> None:
-    if seen != need.version:
+    if seen != need.version - 1:
         raise Refused("stale", no=need.no, state=need.state, role=need.handler_role)
 
 

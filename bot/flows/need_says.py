@@ -51,7 +51,11 @@ def submitted(need: Need, ctx: Ctx) -> Effects:
     facts = public(need)
     return (
         Say(Home(), "need.card", facts, slot=slot(need), replies=True),
-        *(() if ctx.place.here else (Say(Here(), "need.received", facts),)),
+        *(
+            ()
+            if ctx.place.here
+            else (Say(To(need.reporter), "need.desk", facts, slot=slot(need), anew=True),)
+        ),
         Say(_FLOOR_LEAD, "need.desk", facts, slot=slot(need), anew=True),
     )
 

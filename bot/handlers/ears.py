@@ -7,6 +7,7 @@ An update that cannot be decoded is kept raw and skipped; it is confirmed like a
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 from collections.abc import Callable
 from typing import Any
@@ -110,7 +111,7 @@ class Ears:
         """One raw update as a letter; None for what does not concern the bot."""
         update_id = _update_id(raw)
         try:
-            update = Update.model_validate(raw, context={"bot": self._bot})
+            update = self._decoded(raw)
         except ValidationError as error:
             log.warning("unreadable update", update=update_id, errors=error.error_count())
             return Letter(Unreadable(json.dumps(raw), "cannot be decoded"), update_id)
@@ -118,6 +119,22 @@ class Ears:
         if letter is None:
             return None
         return Letter(letter.what, letter.update_id, letter.who, letter.chat, raw=raw)
+
+    def _decoded(self, raw: dict[str, Any]) -> Update:
+        """An update; rights that an older server does not know of count as not given.
+
+        Raises:
+            ValidationError: it cannot be decoded.
+        """
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            whole = copy.deepcopy(raw)
+            for missing in error.errors():
+                *path, name = missing["loc"]
+                if missing["type"] == "missing" and str(name).startswith(("can_", "is_")):
+                    _fill(whole, path, str(name))
+            return Update.model_validate(whole, context={"bot": self._bot})
 
     async def _letter(self, update_id: int, update: Update) -> Letter | None:
         if update.message is not None:
@@ -151,3 +168,13 @@ def _update_id(raw: dict[str, Any]) -> int:
     """The number of an update; 0 where even that is missing."""
     found = raw.get("update_id")
     return found if isinstance(found, int) else 0
+
+
+def _fill(whole: dict[str, Any], path: list[int | str], name: str) -> None:
+    """Set a missing flag to False; parts of the path that only name a kind are passed over."""
+    place: Any = whole
+    for part in path:
+        if isinstance(place, dict) and part in place:
+            place = place[part]
+    if isinstance(place, dict):
+        place.setdefault(name, False)

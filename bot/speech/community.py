@@ -30,7 +30,7 @@ def here_again(w: Words) -> Page:
     return Page(w._("I am back. To raise something, write: /need and what it is about"))
 
 
-@phrase("refused.strangers", NUDGE, public=True)
+@phrase("strangers", NUDGE, public=True)
 def strangers(w: Words) -> Page:
     """Added by somebody who is no operator: one polite line, nothing stored."""
     return Page(w._("I serve only groups to which my operator has added me."))

@@ -46,7 +46,10 @@ def question(w: Words, ask: Ask, form_id: int, at: int, *, first: bool, public: 
         how = w._("Reply to this message. To stop, reply: cancel")
         return Page(lines(text, how), force=True, placeholder=w._("Write here"))
     if w.reader.in_group and isinstance(ask.kind, Text):
-        text = lines(text, w._("(To write, reply to this message.)"))
+        how = (
+            w._("(To write, reply to this message.)") if offered else w._("Reply to this message.")
+        )
+        text = lines(text, how)
     ready = [Button(label, Turn(form_id, at, str(i))) for i, label in enumerate(offered)]
     ways = (
         None if first else Button(w._("Back"), Turn(form_id, at, "b")),

@@ -108,8 +108,9 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
         # a reporter reopens by a low mark while the mark is asked for, and once only
         and not (event is NeedReopened and not may(action, me.roles) and f["reopened"])
     ]  # fmt: skip
-    rated = rate_buttons(w, f) if f["state"] == "resolved" and Tie.REPORTER in ties else ()
-    return (*rated, *rows(*buttons))
+    if f["state"] == "resolved" and Tie.REPORTER in ties:
+        return rate_buttons(w, f)  # a low mark is the way to reopen it
+    return rows(*buttons)
 
 
 def _form_buttons(w: Words, no: int) -> list[tuple[type, Action, Html, Code]]:

@@ -60,9 +60,11 @@ def test_every_transition_of_the_life_cycle_and_no_other(kind, state):
     actor, make = EVENTS[kind]
     before = need(state, ended_at=NOW if state in ("resolved", "closed", "declined") else None)
     if state in flow.LIFE[kind]:
-        after, _ = flow.step(before, make(before), ctx(actor))
+        after, effects = flow.step(before, make(before), ctx(actor))
         assert after.state == flow.LIFE[kind][state]
         assert after.version == before.version + 1
+        said = [e.facts["version"] for e in effects if isinstance(e, Say) and "version" in e.facts]
+        assert set(said) <= {after.version}, "buttons of the version that is saved"
     else:
         with pytest.raises(Refused) as refused:
             flow.step(before, make(before), ctx(actor))
