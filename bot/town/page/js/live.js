@@ -1,0 +1,101 @@
+// The town's events as they happen. A lost connection is shown, taken up again and followed by a re-load.
+import { attempt, countUnread, loadChats, loadMessages, reload } from "./actions.js";
+import { told } from "./notices.js";
+import { emit, state } from "./store.js";
+
+const RETRY = [500, 1000, 2000, 4000];
+let source = null;
+let failures = 0;
+let retry = 0;
+
+function later(wait, work) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work().catch(() => {}), wait);
+  };
+}
+
+const chatsSoon = later(120, loadChats);
+const countSoon = later(600, countUnread);
+const readSoon = later(400, async () => {
+  await loadMessages();
+  await loadChats();
+});
+
+function place(message) {
+  const at = state.messages.findIndex((one) => one.key === message.key);
+  if (at < 0) state.messages.push(message);
+  else state.messages[at] = message;
+}
+
+const handlers = {
+  message(data) {
+    if (data.chat === state.open) {
+      place(data.message);
+      emit("messages", { added: data.message });
+      if (!document.hidden) readSoon();
+    }
+    emit("arrived", data);
+    chatsSoon();
+    countSoon();
+  },
+  edit(data) {
+    if (data.chat !== state.open) return chatsSoon();
+    place(data.message);
+    emit("messages", { edited: data.message.key });
+    return chatsSoon();
+  },
+  delete(data) {
+    if (data.chat === state.open) {
+      state.messages = state.messages.filter((one) => one.key !== data.key);
+      emit("messages", {});
+    }
+    chatsSoon();
+  },
+  pin(data) {
+    if (data.chat === state.open) readSoon();
+    chatsSoon();
+  },
+  alert: (data) => told(data.text, data.alert, "event"),
+  clock: (data) => emit("clock", data.now),
+  typing: (data) => emit("typing", data),
+  chats() {
+    chatsSoon();
+    countSoon();
+  },
+};
+
+function setOnline(online) {
+  if (state.online === online) return;
+  state.online = online;
+  emit("online");
+}
+
+export function connect() {
+  clearTimeout(retry);
+  source?.close();
+  const mine = new EventSource(`/town/events?as=${encodeURIComponent(state.me)}`);
+  source = mine;
+  mine.addEventListener("open", () => {
+    failures = 0;
+    setOnline(true);
+    attempt(reload);
+  });
+  mine.addEventListener("error", () => {
+    if (mine !== source) return;
+    setOnline(false);
+    mine.close();
+    retry = setTimeout(connect, RETRY[Math.min(failures, RETRY.length - 1)]);
+    failures += 1;
+  });
+  for (const [name, handle] of Object.entries(handlers)) {
+    mine.addEventListener(name, (event) => {
+      if (mine === source) handle(JSON.parse(event.data));
+    });
+  }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && state.open !== null) readSoon();
+});
