@@ -1,0 +1,117 @@
+"""Conversations in group and private chat, as transcripts."""
+
+from __future__ import annotations
+
+
+async def test_two_people_in_two_forms_in_one_group_at_once(empty_town):
+    empty_town.add_group('阳光花园')
+    await empty_town.plays("""
+        小陈 adds Bot to 阳光花园
+        Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        王阿姨 in 阳光花园: /need
+        Bot replies to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。不写了，请回复：取消
+        小张 in 阳光花园: /need
+        Bot replies to 小张 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。不写了，请回复：取消
+        小张 replies to Bot: 水管漏水了
+        Bot deletes its message in 阳光花园
+        Bot replies to 小张 in 阳光花园: 在哪里？比如：3号楼2单元 请回复本条消息来写。不写了，请回复：取消
+        王阿姨 replies to Bot: 这不是我的问题
+        小张 replies to Bot: 5号楼
+        Bot replies to 小张 in 阳光花园: #1 水管漏水了 📍 5号楼 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        Bot deletes its message in 阳光花园
+        赵老师 in 阳光花园: /need 路灯坏了
+        Bot replies to 赵老师 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [5号楼] [取消]
+        王阿姨 taps [5号楼]
+        Bot alerts 王阿姨: 这个问题是问别人的。
+        赵老师 taps [5号楼]
+        Bot edits #2 in 阳光花园: #2 路灯坏了 📍 5号楼 ⏳ 等楼门长接手 ⏱ … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_too_short_and_too_long_answers_are_asked_again(town):
+    await town.plays("""
+        王阿姨 in 3号楼: /need 2单元电梯坏了三天
+        Bot to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [同求] [详情] [办理▸]
+        刘主任 taps [办理▸]
+        Bot whispers to 刘主任 in 3号楼: #1 2单元电梯坏了三天 您要做什么？ [我来接手] [答复] [办结] [不采纳]
+        刘主任 taps [答复]
+        Bot alerts 刘主任: 我在私聊里问您了，请到私聊里写。
+        Bot to 刘主任: 请写对 #1 的答复，大家都会看到。 至少10个字。 [取消]
+        刘主任 to Bot: 收到
+        Bot to 刘主任: 请至少写10个字，刚才是2个字。 请写对 #1 … [取消]
+        刘主任 to Bot: 我们已经联系了电梯公司来修。
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳]
+        Bot edits its whisper to 刘主任 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳]
+        Bot edits #1 to 刘主任: ✅ 好了，谢谢。
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [同求] [详情] [办理▸]
+        Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 我们已经联系了电梯公司来修。
+    """)
+
+
+async def test_back_and_cancel_at_every_question(empty_town):
+    empty_town.add_group('阳光花园')
+    await empty_town.plays("""
+        小陈 adds Bot to 阳光花园
+        Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        王阿姨 starts Bot
+        Bot to 王阿姨: 您好，我是回音。和您有关的事，我会在这里提醒您。 …
+        王阿姨 in 阳光花园: /need
+        Bot replies to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。不写了，请回复：取消
+        王阿姨 replies to Bot: 返回
+        Bot deletes its message in 阳光花园
+        Bot replies to 王阿姨 in 阳光花园: 这已经是第一个问题了。 什么事？一句话就行。 请 …
+        王阿姨 replies to Bot: 取消
+        Bot deletes its message in 阳光花园
+        Bot replies to 王阿姨 in 阳光花园: 已取消，什么也没有记。
+        王阿姨 in 阳光花园: /need 3号楼门禁坏了
+        Bot replies to 王阿姨 in 阳光花园: #1 3号楼门禁坏了 📍 3号楼 ⏳ 等楼门长接 … [同求] [详情] [办理▸]
+        王阿姨 in 阳光花园: /need 路灯不亮
+        Bot replies to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
+        王阿姨 in 阳光花园: /need 路灯不亮
+        Bot replies to 王阿姨 in 阳光花园: 您刚才的还没写完。继续写，还是重新来？ [继续写] [重新来]
+        王阿姨 taps [重新来]
+        Bot whispers to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
+        Bot deletes its message in 阳光花园
+        Bot edits its message in 阳光花园: 已取消，什么也没有记。
+        王阿姨 taps [取消]
+        Bot edits its whisper to 王阿姨 in 阳光花园: 已取消，什么也没有记。
+        王阿姨 to Bot: /need
+        Bot to 王阿姨: 什么事？一句话就行。 [取消]
+        王阿姨 to Bot: 垃圾没人收
+        Bot to 王阿姨: 在哪里？比如：3号楼2单元 [3号楼] [返回] [取消]
+        王阿姨 taps [返回] in private
+        Bot edits its message to 王阿姨: 什么事？一句话就行。 [取消]
+        王阿姨 to Bot: 垃圾房太脏
+        Bot to 王阿姨: #2 垃圾房太脏 📍 垃圾房 ⏳ 等楼门长接手 … [撤回]
+        Bot to 阳光花园: #2 垃圾房太脏 📍 垃圾房 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        Bot edits its message to 王阿姨: ✅ 好了，谢谢。
+        王阿姨 taps [取消] in private
+        Bot alerts 王阿姨: 这个问题已经结束了，请重新开始。
+        王阿姨 to Bot: /cancel
+        Bot to 王阿姨: 现在没有要取消的。
+        王阿姨 to Bot: 你好
+        Bot to 王阿姨: 有事请写：/need 楼道灯坏了 不想写了：/c …
+    """)
+
+
+async def test_an_administrator_bot_whispers_its_questions(empty_town):
+    empty_town.add_group('阳光花园')
+    await empty_town.plays("""
+        小陈 adds Bot to 阳光花园
+        Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        小陈 makes Bot admin in 阳光花园
+        王阿姨 in 阳光花园: /need
+        Bot whispers to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。 [取消]
+        王阿姨 replies to Bot: 路灯坏了
+        Bot whispers to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 请回复本条消息来写。 [返回] [取消]
+        王阿姨 replies to Bot: 5号楼门口
+        Bot edits its whisper to 王阿姨 in 阳光花园: ✅ 好了，谢谢。
+        Bot to 阳光花园: #1 路灯坏了 📍 5号楼门口 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        王阿姨 in 阳光花园: /need
+        Bot whispers to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。 [取消]
+        王阿姨 taps [取消]
+        Bot edits its whisper to 王阿姨 in 阳光花园: 已取消，什么也没有记。
+        王阿姨 in 阳光花园: /grant 楼门长
+        Bot whispers to 王阿姨 in 阳光花园: 请回复那位的一条消息，写：/grant 楼门长（或 居委会、党组织）
+    """)
