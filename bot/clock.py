@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
 
 from bot.crash import nothing
 from bot.desk import Desk
 from bot.letters import Letter
 from storage import deadlines, inbox
+from storage.deadlines import Due
 from storage.times import from_ms, to_ms
 
 log = structlog.get_logger()
@@ -66,10 +68,7 @@ class Pulse:
             self._last = asyncio.get_running_loop().time()
             carried = 0
             while True:
-                now = to_ms(self._now())
-                found = await asyncio.wrap_future(
-                    self._desk.call(lambda c: deadlines.due(c, now, SWEEP))
-                )
+                found = await asyncio.wrap_future(self._desk.call(self._due))
                 if not found:
                     return carried
                 self._crash("clock.before_submit")
@@ -77,6 +76,9 @@ class Pulse:
                 await asyncio.gather(*(asyncio.wrap_future(f) for f in futures))
                 self._crash("clock.after_carried")
                 carried += len(found)
+
+    def _due(self, connection: Connection) -> list[Due]:
+        return deadlines.due(connection, to_ms(self._now()), SWEEP)
 
     async def next_due(self) -> datetime | None:
         """When the next deadline falls due."""

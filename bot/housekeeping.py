@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from bot.flows.community import GroupAdopted
-from bot.flows.effects import Say, To
-from bot.letters import BotStatus, ChatOpened, Heard, MemberSeen, Migrated
+from bot.flows.effects import Event, Say, To
+from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
+from bot.post import Envelope, House, Post
 from storage.communities import (
     CHATS,
     COMMUNITIES,
@@ -19,12 +20,23 @@ from storage.communities import (
     last_community,
 )
 from storage.people import MEMBERS, PEOPLE, PersonState
-
-if TYPE_CHECKING:
-    from bot.carry import Carrier
+from storage.transaction import Tx
 
 
-def bot_status(carrier: Carrier, what: BotStatus) -> None:
+class Carrying(Protocol):
+    """What of the carrier is needed here."""
+
+    tx: Tx
+    env: Envelope
+    letter: Letter
+    house: House
+    post: Post
+
+    def event(self, event: Event, home: int) -> None:
+        """Hand an event to its flow."""
+
+
+def bot_status(carrier: Carrying, what: BotStatus) -> None:
     """The bot was added, removed, or its rights changed."""
     tx, env, who = carrier.tx, carrier.env, carrier.letter.who
     if what.status == "gone":
@@ -46,7 +58,7 @@ def bot_status(carrier: Carrier, what: BotStatus) -> None:
     adopt(carrier, what.creator, what.status)
 
 
-def unserved(carrier: Carrier, heard: Heard) -> None:
+def unserved(carrier: Carrying, heard: Heard) -> None:
     """Words in a group that is not served: only an operator's /start is heard."""
     who, chat = carrier.letter.who, carrier.letter.chat
     if not heard.text.startswith("/start") or who is None or chat is None:
@@ -57,14 +69,14 @@ def unserved(carrier: Carrier, heard: Heard) -> None:
     adopt(carrier, 0, "member")
 
 
-def _decline(carrier: Carrier) -> None:
+def _decline(carrier: Carrying) -> None:
     """One polite line to a group of somebody else; nothing of it is kept."""
     chat = carrier.letter.chat
     if chat is not None:
         carrier.post.say(Say(To(chat.id), "strangers"))
 
 
-def adopt(carrier: Carrier, creator: int, status: str) -> None:
+def adopt(carrier: Carrying, creator: int, status: str) -> None:
     """A community begins: its first group, with the defaults."""
     tx, env, house, chat = carrier.tx, carrier.env, carrier.house, carrier.letter.chat
     if chat is None:
@@ -83,14 +95,14 @@ def adopt(carrier: Carrier, creator: int, status: str) -> None:
         tx.put(MEMBERS, (number, person, group), True)
 
 
-def _set_status(carrier: Carrier, status: str) -> None:
+def _set_status(carrier: Carrying, status: str) -> None:
     tx, env = carrier.tx, carrier.env
     group = tx.get(GROUPS, (env.community, env.group))
     if group is not None:
         tx.put(GROUPS, (env.community, env.group), replace(group, bot_status=status))
 
 
-def chat_opened(carrier: Carrier, what: ChatOpened) -> None:
+def chat_opened(carrier: Carrying, what: ChatOpened) -> None:
     """Somebody blocked the private chat, or opened it again."""
     who = carrier.letter.who
     if who is None:
@@ -100,7 +112,7 @@ def chat_opened(carrier: Carrier, what: ChatOpened) -> None:
     carrier.tx.put(PEOPLE, who.id, met)
 
 
-def migrated(carrier: Carrier, what: Migrated) -> None:
+def migrated(carrier: Carrying, what: Migrated) -> None:
     """The group became a supergroup: the same group by another id."""
     tx, env, chat = carrier.tx, carrier.env, carrier.letter.chat
     group = tx.get(GROUPS, (env.community, env.group))
@@ -110,7 +122,7 @@ def migrated(carrier: Carrier, what: Migrated) -> None:
     tx.put(CHATS, what.new_chat, (env.community, env.group))
 
 
-def member_seen(carrier: Carrier, what: MemberSeen) -> None:
+def member_seen(carrier: Carrying, what: MemberSeen) -> None:
     """Somebody joined or left."""
     env = carrier.env
     if env.community:

@@ -6,7 +6,7 @@ in a private chat; edits eat the same budget.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from datetime import datetime, timedelta
 
 OVERALL = (30, timedelta(seconds=1))
@@ -44,7 +44,7 @@ class Pace:
         self._chats: dict[int, Window] = {}
         self._edits: dict[int, Window] = {}
         self._cards: dict[tuple[int, str], datetime] = {}
-        self._held: dict[int, datetime] = defaultdict(lambda: datetime.min)
+        self._held: dict[int, datetime] = {}
 
     def hold(self, chat: int, until: datetime) -> None:
         """Telegram asked this chat alone to wait (RetryAfter)."""

@@ -49,7 +49,7 @@ class Lease:
             self._file = None
 
 
-def _pragmas(connection: Any, *, writer: bool) -> None:  # noqa: ANN401 - a DB-API connection
+def _pragmas(connection: Any, *, writer: bool) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA foreign_keys = ON")

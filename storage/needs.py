@@ -29,7 +29,7 @@ def _values(community: int, n: Need) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def need(row: Any) -> Need:  # noqa: ANN401 - a database row, columns in table order
+def need(row: Any) -> Need:
     """A need from its row."""
     r = row
     return Need(

@@ -101,7 +101,7 @@ _ALL = Sql(_WAITING + " ORDER BY o.priority, o.id LIMIT ?")
 _ONE = Sql(_WAITING + " AND o.id = ?")
 
 
-def _waiting(row: Any) -> Waiting:  # noqa: ANN401 - a database row
+def _waiting(row: Any) -> Waiting:
     under = 0 if row[20] else row[10]
     return Waiting(
         id=row[0], community=row[1], chat_group=row[2], person=row[3], chat_id=row[4],

@@ -23,15 +23,15 @@ class Sql:
         if rows:
             connection.exec_driver_sql(self._text(connection), list(rows))
 
-    def run(self, connection: Connection, *values: Any) -> None:  # noqa: ANN401 - bound values
+    def run(self, connection: Connection, *values: Any) -> None:
         """Execute once."""
         connection.exec_driver_sql(self._text(connection), values)
 
-    def one(self, connection: Connection, *values: Any) -> Any:  # noqa: ANN401 - a row or None
+    def one(self, connection: Connection, *values: Any) -> Any:
         """The first row, or None."""
         return connection.exec_driver_sql(self._text(connection), values).first()
 
-    def all(self, connection: Connection, *values: Any) -> Sequence[Any]:  # noqa: ANN401
+    def all(self, connection: Connection, *values: Any) -> Sequence[Any]:
         """Every row."""
         return connection.exec_driver_sql(self._text(connection), values).all()
 

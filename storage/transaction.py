@@ -27,7 +27,7 @@ class Shelf(Protocol[S]):
     kept: bool  # stays in memory between commits: small, read by every letter
     order: int  # of saving
 
-    def load(self, connection: Connection, key: Any) -> S | None:  # noqa: ANN401 - its own key
+    def load(self, connection: Connection, key: Any) -> S | None:
         """The state, or None."""
 
     def save(self, connection: Connection, states: list[tuple[Any, S]]) -> None:
@@ -181,7 +181,7 @@ class Tx:
         """A row for the one executemany of its statement."""
         self.top.inserts.setdefault(sql, []).append(row)
 
-    def later(self, sql: Sql, *values: Any) -> None:  # noqa: ANN401 - bound values
+    def later(self, sql: Sql, *values: Any) -> None:
         """A statement that runs at the flush, after states and inserts."""
         self.top.later.append((sql, values))
 

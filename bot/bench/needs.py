@@ -72,7 +72,7 @@ class Feed(BaseSession):
         bot: Bot,
         method: TelegramMethod[Any],
         timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
-    ) -> Any:  # noqa: ANN401 - aiogram's signature
+    ) -> Any:
         """The next answer."""
         if isinstance(method, GetUpdates | RawUpdates):
             if not self.answers:
@@ -87,7 +87,7 @@ class Feed(BaseSession):
             self.over.set()
         return None
 
-    async def stream_content(  # noqa: PLR0917 - aiogram's signature
+    async def stream_content(
         self,
         url: str,
         headers: dict[str, Any] | None = None,

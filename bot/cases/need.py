@@ -17,7 +17,7 @@ from storage.times import from_ms
 from storage.transaction import Tx
 
 
-def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:  # noqa: ANN401 - has `no`
+def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:
     return tx.get(needs.NEEDS, (place.community, event.no))
 
 

@@ -30,7 +30,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, not an er
 _PERSON = "person"
 
 
-def person(**kwargs: Any) -> Any:  # noqa: ANN401 - stands in for a dataclass field of any type
+def person(**kwargs: Any) -> Any:
     """Field of an event that belongs to a person: erasable, salted in the ledger."""
     return field(metadata={_PERSON: True}, **kwargs)
 

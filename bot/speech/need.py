@@ -69,7 +69,7 @@ def card_text(w: Words, f: dict[str, Any]) -> Html:
 
 
 @phrase("need.card")
-def card(w: Words, **f: Any) -> Page:  # noqa: ANN401 - named public facts
+def card(w: Words, **f: Any) -> Page:
     """The one card of a need in its group: at most three buttons, for anybody."""
     no, count = f["no"], f["followers"]
     label = w._("Me too {count}", count=count) if count else w._("Me too")
@@ -137,13 +137,13 @@ def rate_buttons(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
 
 
 @phrase("need.desk")
-def desk(w: Words, **f: Any) -> Page:  # noqa: ANN401 - named public facts
+def desk(w: Words, **f: Any) -> Page:
     """The private card of whoever has something to do with it."""
     return Page(card_text(w, f), panel(w, f))
 
 
 @phrase("need.panel")
-def panel_page(w: Words, **f: Any) -> Page:  # noqa: ANN401 - named public facts
+def panel_page(w: Words, **f: Any) -> Page:
     """[办理▸]: what the presser may do, or who has it in hand."""
     buttons = panel(w, f)
     if buttons:
@@ -168,19 +168,19 @@ def _private(w: Words, f: dict[str, Any], first: Html) -> Page:
 
 
 @phrase("need.reminder")
-def reminder(w: Words, *, left: int, **f: Any) -> Page:  # noqa: ANN401
+def reminder(w: Words, *, left: int, **f: Any) -> Page:
     """The owner is reminded."""
     return _private(w, f, w._("⏰ #{no}: {left} left to answer.", no=f["no"], left=w.span(left)))
 
 
 @phrase("need.overdue")
-def overdue(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def overdue(w: Words, **f: Any) -> Page:
     """The owner is told of the breach."""
     return _private(w, f, w._("⚠️ #{no} is overdue. Please answer now.", no=f["no"]))
 
 
 @phrase("need.escalated")
-def escalated(w: Words, *, rung: str, **f: Any) -> Page:  # noqa: ANN401
+def escalated(w: Words, *, rung: str, **f: Any) -> Page:
     """The next in line is told."""
     first = {
         "director": w._("⚠️ #{no} is overdue, nobody answered in time. Please step in.", no=f["no"]),
@@ -190,7 +190,7 @@ def escalated(w: Words, *, rung: str, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.hint")
-def hint(w: Words, *, rung: str, **f: Any) -> Page:  # noqa: ANN401
+def hint(w: Words, *, rung: str, **f: Any) -> Page:
     """The last rung, for everybody."""
     return Page(
         w._("⚠️ #{no} has had no answer for a long time. You can also call 12345.", no=f["no"])
@@ -198,13 +198,13 @@ def hint(w: Words, *, rung: str, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.reopened_told")
-def reopened_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def reopened_told(w: Words, **f: Any) -> Page:
     """The next level hears that it is not solved."""
     return _private(w, f, w._("🔁 Residents say #{no} is not solved.", no=f["no"]))
 
 
 @phrase("need.unhappy")
-def unhappy(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def unhappy(w: Words, **f: Any) -> Page:
     """A second bad mark: the committee decides."""
     return _private(
         w, f, w._("🔁 #{no} was reopened once and is still not solved. You decide.", no=f["no"])
@@ -212,27 +212,27 @@ def unhappy(w: Words, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.answered")
-def answered(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def answered(w: Words, **f: Any) -> Page:
     """A milestone: somebody answered."""
     who, word = w.role(f["owner"]), f["word"]
     return Page(w._("💬 #{no} answered by {who}:\n{word}", no=f["no"], who=who, word=word))
 
 
 @phrase("need.progressed", NUDGE)
-def progressed(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def progressed(w: Words, **f: Any) -> Page:
     """A milestone: news of the work."""
     return Page(w._("🛠 #{no} news:\n{word}", no=f["no"], word=f["word"]))
 
 
 @phrase("need.resolved")
-def resolved(w: Words, *, asked: bool, **f: Any) -> Page:  # noqa: ANN401
+def resolved(w: Words, *, asked: bool, **f: Any) -> Page:
     """A milestone: the result. Whoever cannot be asked in private is asked here."""
     how = None if asked else w._("Whoever raised it: press [Act ▸] on its card to rate it.")
     return Page(lines(w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"]), how))
 
 
 @phrase("need.declined")
-def declined(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def declined(w: Words, **f: Any) -> Page:
     """A milestone: not adopted, why, and who decided."""
     return Page(
         w._(
@@ -245,7 +245,7 @@ def declined(w: Words, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.reopened")
-def reopened(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def reopened(w: Words, **f: Any) -> Page:
     """A milestone: open again."""
     by = w.when(f["due_at"])
     return Page(
@@ -254,7 +254,7 @@ def reopened(w: Words, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.rate")
-def rate(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def rate(w: Words, **f: Any) -> Page:
     """The reporter is asked whether it helped."""
     return Page(
         lines(
@@ -267,7 +267,7 @@ def rate(w: Words, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.thanked", NUDGE)
-def thanked(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def thanked(w: Words, **f: Any) -> Page:
     """What the rating question becomes."""
     if f["state"] == "reopened":
         return Page(w._("🔁 #{no} is open again. You will hear of it.", no=f["no"]))
@@ -279,7 +279,7 @@ def thanked(w: Words, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.taken_told", NUDGE)
-def taken_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def taken_told(w: Words, **f: Any) -> Page:
     """The reporter hears who has it in hand."""
     return Page(
         w._(
@@ -292,13 +292,13 @@ def taken_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
 
 
 @phrase("need.overdue_told", NUDGE)
-def overdue_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def overdue_told(w: Words, **f: Any) -> Page:
     """The reporter and the followers hear of the breach."""
     return Page(w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"]))
 
 
 @phrase("need.withdrawn_told", NUDGE)
-def withdrawn_told(w: Words, **f: Any) -> Page:  # noqa: ANN401
+def withdrawn_told(w: Words, **f: Any) -> Page:
     """Followers need not wait."""
     return Page(w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"]))
 
@@ -334,7 +334,7 @@ def reopened_here(w: Words, *, no: int) -> Page:
 
 
 @phrase("need.detail")
-def detail(w: Words, *, history: list[dict[str, Any]], **f: Any) -> Page:  # noqa: ANN401
+def detail(w: Words, *, history: list[dict[str, Any]], **f: Any) -> Page:
     """[详情]: the whole story, as far as everybody may know it."""
     told = [_happened(w, h) for h in history]
     return Page(

@@ -33,7 +33,7 @@ class Faults:
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)  # noqa: S311 - repeatable, not secret
 
-    def add(self, kind: str, **switches: Any) -> Fault:  # noqa: ANN401 - the fields of a fault
+    def add(self, kind: str, **switches: Any) -> Fault:
         """Switch one on.
 
         Raises:

@@ -237,13 +237,13 @@ class Doors:
 
     # --- finding ---
 
-    def _person(self, number: Any) -> Person:  # noqa: ANN401 - from outside
+    def _person(self, number: Any) -> Person:
         found = self.town.world.people.get(int(number)) if str(number).isdigit() else None
         if found is None:
             raise _bad("there is nobody of this number")
         return found
 
-    def _chat(self, person: Person, number: Any) -> Chat:  # noqa: ANN401 - from outside
+    def _chat(self, person: Person, number: Any) -> Chat:
         for chat in self.town.world.chats_of(person):
             if str(people.page_id(chat)) == str(number):
                 return chat
@@ -257,7 +257,7 @@ class Doors:
 
 
 def _chat(chat: Chat, person: Person) -> dict[str, Any]:
-    seen = [m for m in chat.seen_by(person)]
+    seen = list(chat.seen_by(person))
     last = seen[-1] if seen else None
     unread = sum(
         m.sender is not person for m in chat.messages[chat.read.get(person.id, 0) :] if m in seen

@@ -155,7 +155,7 @@ class Story:
         return self._newest(chat, person, is_card)
 
     def _button(self, person: Person, label: str, card: str, group: str) -> tuple[Chat, Message]:
-        """The newest message that this person sees with such a button, where they acted last first."""
+        """The newest message with such a button that they see; where they acted last, first."""
         chats = self.town.world.chats_of(person)
         if group == "private":
             chats = [c for c in chats if not c.is_group]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 async def test_two_people_in_two_forms_in_one_group_at_once(empty_town):
-    empty_town.add_group('阳光花园')
+    empty_town.add_group("阳光花园")
     await empty_town.plays("""
         小陈 adds Bot to 阳光花园
         Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
@@ -50,7 +50,7 @@ async def test_too_short_and_too_long_answers_are_asked_again(town):
 
 
 async def test_back_and_cancel_at_every_question(empty_town):
-    empty_town.add_group('阳光花园')
+    empty_town.add_group("阳光花园")
     await empty_town.plays("""
         小陈 adds Bot to 阳光花园
         Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
@@ -96,7 +96,7 @@ async def test_back_and_cancel_at_every_question(empty_town):
 
 
 async def test_an_administrator_bot_whispers_its_questions(empty_town):
-    empty_town.add_group('阳光花园')
+    empty_town.add_group("阳光花园")
     await empty_town.plays("""
         小陈 adds Bot to 阳光花园
         Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]

@@ -40,7 +40,7 @@ def written(value: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _rule(default: Any, source: str) -> Any:  # noqa: ANN401 - a field of any type
+def _rule(default: Any, source: str) -> Any:
     return field(default=default, metadata={"source": source})
 
 
@@ -96,7 +96,7 @@ def read(text: str) -> Policy:
     return Policy(**sections)
 
 
-def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - any section
+def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:
     known = {f.name for f in fields(defaults)}
     values: dict[str, Any] = {}
     for name, value in given.items():
@@ -109,7 +109,7 @@ def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any
     return values
 
 
-def _value(default: object, value: Any) -> Any:  # noqa: ANN401 - as wide as the fields are
+def _value(default: object, value: Any) -> Any:
     if isinstance(default, timedelta):
         return duration(value)
     if isinstance(default, tuple):
