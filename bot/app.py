@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +22,7 @@ from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.rules.policy import Policy, read
 from bot.handlers.ears import POLL_SECONDS, Ears
+from bot.logs import where
 from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
@@ -81,9 +81,11 @@ class App:
         self.settings, self.now = settings, now
         self._wide, self._poll_seconds = wide, poll_seconds
         self._crash = killer(settings.crash) if settings.crash else nothing
-        self._lease: Lease | None = None
-        self._engine: Engine | None = None
+        self._engine: Engine
+        #: what to close, the last opened first
+        self._closers: list[Callable[[], Awaitable[None] | None]] = []
         self._tasks: list[asyncio.Task[Any]] = []
+        self._over = asyncio.Event()
         self.desk: Desk
         self.mouth: mouth.Mouth
         self.ears: Ears
@@ -97,11 +99,14 @@ class App:
             NewerSchema: the database is of a newer release.
             WrongBot: the database belongs to another bot.
         """
-        s = self.settings
-        self._lease = Lease(s.database_url)
+        s, closing = self.settings, self._closers.append
+        lease = Lease(s.database_url)
+        closing(lease.release)
         self._engine = open_writer(s.database_url)
+        closing(self._engine.dispose)
         migrations.upgrade(self._engine)
         self._hearing = Bot(s.bot_token, session=_session(s.api_base))
+        closing(self._hearing.session.close)
         me = await self._hearing.get_me()
         loop = asyncio.get_running_loop()
         policy = Policy() if s.policy is None else read(s.policy.read_text(encoding="utf-8"))
@@ -126,10 +131,13 @@ class App:
         )
         self.pulse = Pulse(self.desk, self.now, self._crash)
         self.desk.start()
+        closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
         await self._speaking.initialize()
+        closing(self._speaking.shutdown)
         await self._tell_commands()
         self.pulse.start()
+        closing(self.pulse.stop)
         self._tasks = [
             asyncio.create_task(self.mouth.run(), name="mouth"),
             asyncio.create_task(self.ears.run(), name="ears"),
@@ -138,26 +146,27 @@ class App:
         log.info("started", bot=me.username, community_language=s.language)
 
     async def wait(self) -> None:
-        """Until one of the parts ends; its error, if that was why."""
+        """Until one of the parts ends; its error, if that was why. Or until `end` is called."""
+        self._tasks.append(asyncio.create_task(self._over.wait(), name="end"))
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
+
+    def end(self) -> None:
+        """Let `wait` return: somebody asked the process to stop."""
+        self._over.set()
 
     async def stop(self) -> None:
         """Stop hearing, finish what was heard, close."""
         for task in self._tasks:
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await task
-        self.pulse.stop()
-        self.desk.stop()
-        await self._speaking.shutdown()
-        await self._hearing.session.close()
-        if self._engine is not None:
-            self._engine.dispose()
-        if self._lease is not None:
-            self._lease.release()
+        for result in await asyncio.gather(*self._tasks, return_exceptions=True):
+            if isinstance(result, Exception):
+                log.warning("part ended", error=where(result))
+        while self._closers:
+            closed = self._closers.pop()()
+            if closed is not None:
+                await closed
 
     async def _tell_commands(self) -> None:
         """The menu of commands, in every language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -77,6 +78,7 @@ def run() -> None:
 
     async def work() -> None:
         living = App(found)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, living.end)
         try:
             await living.start()
             await living.wait()

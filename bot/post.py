@@ -353,7 +353,7 @@ class Post:
         if page.force:
             body["force"], body["placeholder"] = True, page.placeholder
         if klass == pages.MUST:
-            body["repeat"] = self.words(target)._("(sent again)")
+            body["repeat"] = links.repeat(self.words(target))
         if edit_only:
             body["edit_only"] = True
         if target.whisper:

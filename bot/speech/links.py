@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.speech.page import Button, Page, rows
-from bot.speech.words import Words
+from bot.speech.words import Html, Words
 
 
 def elsewhere(w: Words) -> Page:
@@ -12,3 +12,8 @@ def elsewhere(w: Words) -> Page:
         w._("Please open our private chat, I will show you there."),
         rows(Button(w._("Open"), url=w.link("hi"))),
     )
+
+
+def repeat(w: Words) -> Html:
+    """Below a message that may have arrived before: nobody knows, so it is said once more."""
+    return w._("(sent again)")

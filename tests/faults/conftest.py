@@ -1,0 +1,113 @@
+"""A bot in a process of its own, so that it can be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.demo import BOT, TOKEN
+from bot.settings import Settings
+from bot.town.clock import TownClock
+from bot.town.server import Town
+
+ROOT = Path(__file__).parents[2]
+NEIGHBOURS = ("王阿姨", "李大爷", "小张", "小陈")
+
+
+class Process:
+    """`huiyin run` against the town."""
+
+    def __init__(self, town, database, policy=None):
+        self.town, self.database, self.policy = town, database, policy
+        self.process = None
+        self.lines = []
+
+    async def start(self, crash="", **more):
+        env = {
+            **os.environ,
+            "HUIYIN_BOT_TOKEN": TOKEN,
+            "HUIYIN_API_BASE": self.town.base,
+            "HUIYIN_DATABASE_URL": self.database,
+            "HUIYIN_OPERATORS": str(self.town.find_person("小陈").id),
+            "HUIYIN_CRASH": crash,
+            **more,
+        }
+        if self.policy:
+            env["HUIYIN_POLICY"] = str(self.policy)
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=env,
+            stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        self.reader = asyncio.create_task(self._read())
+        return self
+
+    async def _read(self):
+        async for line in self.process.stderr:
+            self.lines.append(line.decode())
+
+    async def ended(self, seconds=30):
+        code = await asyncio.wait_for(self.process.wait(), seconds)
+        await self.reader
+        return code
+
+    async def stop(self):
+        if self.process and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
+            await self.reader
+
+
+async def until(test, seconds=30.0):
+    """Wait until something can be seen in the town (polled: it is another process that acts)."""
+    for _ in range(int(seconds / 0.02)):
+        if test():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came to pass")
+
+
+@pytest.fixture
+async def ground(tmp_path):
+    """A town with a group, and a bot process that is not started yet."""
+    town = Town(TownClock())
+    await town.start()
+    town.add_bot(TOKEN, *BOT)
+    people = {name: town.add_person(name) for name in NEIGHBOURS}
+    town.add_group("3号楼", people["李大爷"], people.values())
+    bot = Process(town, f"sqlite:///{tmp_path / 'house.sqlite3'}")
+    yield town, bot, people
+    await bot.stop()
+    await town.stop()
+
+
+@contextlib.asynccontextmanager
+async def living(town, bot):
+    """The same bot in this process: quick to start, for what comes before and after a kill."""
+    policy = bot.policy
+    settings = Settings(
+        bot_token=TOKEN,
+        api_base=town.base,
+        database_url=bot.database,
+        operators=frozenset({town.find_person("小陈").id}),
+        policy=policy,
+    )
+    app = App(settings, now=town.clock.now, wide=True)
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
+
+
+async def moves_in(town, people):
+    """The bot serves 3号楼, its floor lead can be reached."""
+    await town.start_bot(people["李大爷"], next(iter(town.world.bots.values())))
+    town.add_member(people["小陈"], town.world.group("3号楼"), next(iter(town.world.bots.values())))
+    await until(lambda: any("大家好" in s.text for s in town.transcript))
+    await until(lambda: any("您现在是楼门长" in s.text for s in town.transcript))
