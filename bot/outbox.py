@@ -2,7 +2,7 @@
 
 Per chat in commit order; taps, whispers and emergencies first; edits of one card are one row.
 A word that must arrive is marked as tried just before its send: only a truly unknown outcome
-is repeated, once, and marked as a repeat. Edits are never marked.
+is repeated, and marked as a repeat. Edits are never marked.
 """
 
 from __future__ import annotations
@@ -234,9 +234,6 @@ class Mouth:
         if fresh.body.get("edit_only") and not fresh.standing:
             outbox.done(c, fresh, now, 0, "nothing stands there")
             return None
-        if fresh.tried and fresh.attempts > 1:
-            outbox.done(c, fresh, now, 0, "unknown twice")
-            return None
         if _is_post(fresh):
             outbox.tried(c, fresh.id, now)
         return fresh
@@ -258,7 +255,7 @@ class Mouth:
             self.pace.hold(row.chat_id, until)
             outbox.postponed(c, row.id, ms, to_ms(until), result.why)
         elif kind is Outcome.UNKNOWN:
-            self._unknown(c, row, ms, result.why)
+            self._unknown(c, row, now, result.why)
         elif kind is Outcome.UNREACHABLE:
             self._hooks.unreachable(c, row.person or row.chat_id, result.why)
             outbox.done(c, row, ms, 0, result.why)
@@ -285,15 +282,19 @@ class Mouth:
         outbox.postponed(c, row.id, to_ms(now), to_ms(now + pause), why)
 
     @staticmethod
-    def _unknown(c: Connection, row: Waiting, ms: int, why: str) -> None:
-        """Perhaps accepted: a post that must arrive stays tried, and is repeated once."""
-        if not _is_post(row):
-            if row.klass == MUST:
-                outbox.postponed(c, row.id, ms, 0, why)  # an edit says the same again
-            else:
-                outbox.done(c, row, ms, 0, f"unknown: {why}")
-        elif row.tried:
-            outbox.done(c, row, ms, 0, f"unknown twice: {why}")
+    def _unknown(c: Connection, row: Waiting, now: datetime, why: str) -> None:
+        """Perhaps accepted: what must arrive is said again until an answer comes.
+
+        A post is marked as a repeat then; an edit just says the same again.
+        """
+        ms = to_ms(now)
+        until = to_ms(now + timedelta(seconds=BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]))
+        if _is_post(row):
+            outbox.unknown(c, row.id, until, f"unknown: {why}")
+        elif row.klass == MUST:
+            outbox.postponed(c, row.id, ms, until, why)
+        else:
+            outbox.done(c, row, ms, 0, f"unknown: {why}")
 
 
 def _light(row: Waiting) -> bool:

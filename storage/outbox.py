@@ -130,6 +130,7 @@ _UNTRY = Sql(
     " AND n.chat_group = outbox.chat_group AND n.person = outbox.person AND n.slot = outbox.slot"
     " AND n.slot <> '' AND n.tried_ms IS NULL AND n.done_ms IS NULL)"
 )
+_UNKNOWN = Sql("UPDATE outbox SET not_before_ms = ?, error = ? WHERE id = ?")
 _SUPERSEDED = Sql(
     "UPDATE outbox SET done_ms = ?, error = 'superseded' WHERE id = ? AND tried_ms IS NOT NULL"
     " AND done_ms IS NULL"
@@ -152,6 +153,11 @@ def postponed(connection: Connection, row_id: int, now_ms: int, until_ms: int, w
     """Certainly not sent: waits again, unless a newer row of its slot waits already."""
     _UNTRY.run(connection, until_ms, why[:200], row_id)
     _SUPERSEDED.run(connection, now_ms, row_id)
+
+
+def unknown(connection: Connection, row_id: int, until_ms: int, why: str) -> None:
+    """Perhaps sent: stays tried, and is said again, marked as a repeat, at `until_ms`."""
+    _UNKNOWN.run(connection, until_ms, why[:200], row_id)
 
 
 def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, error: str) -> None:
