@@ -156,7 +156,7 @@ class Holders:
 
 @dataclass(frozen=True, slots=True)
 class Followers:
-    """Everybody who pressed 同求 (me too) on the matter."""
+    """Everybody who follows the matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ async def test_a_bad_update_is_passed_over(town, raw):
         Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳]
         Bot replies to 王阿姨 in 3号楼: #1 … [同求] [详情] [办理▸]
     """)
-    broken = "message" in raw and "chat" not in raw["message"] or "callback_query" in raw
+    broken = ("message" in raw and "chat" not in raw["message"]) or "callback_query" in raw
     assert rows(town, "SELECT COUNT(*) FROM quarantine") == [(int(broken),)]
 
 

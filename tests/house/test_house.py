@@ -1,0 +1,266 @@
+"""The rules of the house, executable: each fails by name when its rule is broken."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from babel.messages.pofile import read_po
+from sqlalchemy import create_engine
+
+from bot import codes, crash
+from bot.cases.board import switchboard
+from bot.flows import effects
+from bot.flows.forms import Answer, Ask, Choice, Look, Start, replay
+from bot.flows.rules.policy import Policy
+from bot.settings import Settings
+from bot.speech import form as form_words
+from bot.speech.page import PHRASES, Page
+from bot.speech.spoken import PHRASES as SPOKEN
+from bot.speech.words import Reader, Words, languages
+from storage import migrations
+from storage.tables import METADATA
+from tests.house.samples import FACTS, NOW
+
+ROOT = Path(__file__).parents[2]
+BOARD = switchboard()
+SOURCES = [p for top in ("bot", "storage") for p in (ROOT / top).rglob("*.py")]
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_imports_go_down_only():
+    run = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout
+
+
+def test_every_event_has_a_case():
+    assert set(effects.EVENTS.values()) == set(BOARD.events)
+
+
+def test_every_code_is_unique_and_fits_a_button():
+    forms = [kind.code for kind in BOARD.forms.values()]
+    assert len(forms) == len(set(forms))
+    assert not set(effects.EVENTS) & {"s", "f", "v"}, "letters of the codec itself"
+    huge = 36**6
+    for kind in effects.EVENTS.values():
+        assert re.fullmatch(r"[a-z]{2}", kind.CODE), kind
+        if kind.PERSONAL and kind.__name__ not in ("RoleGranted", "GroupAdopted"):
+            continue  # words of people never stand in a button
+        hints = {f: str(t) for f, t in kind.__annotations__.items() if f != "title"}
+        if "title" in kind.__annotations__:
+            continue
+        made = kind(**{f: huge if "int" in t else "residents_committee" for f, t in hints.items()})
+        text = codes.encode(huge, made)
+        assert len(text.encode()) <= 64
+        assert codes.decode(text) == (huge, made)
+    for code in (codes.StartForm("nr", huge), codes.Turn(huge, 99, "12"), codes.View("nd", huge)):
+        assert codes.decode(codes.encode(huge, code)) == (huge, code)
+
+
+def test_phrases_are_all_known():
+    assert SPOKEN is PHRASES
+    assert set(FACTS) == set(PHRASES), "tests/house/samples.py has a sample of each phrase"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", sorted(PHRASES))
+def test_every_phrase_renders_in_every_locale(name, language):
+    for reader in (Reader(in_group=True), Reader(5), Reader(7, frozenset(effects.Role))):
+        for facts in FACTS[name]:
+            page = PHRASES[name].speak(Words(language, reader=reader, bot="huiyin_bot"), **facts)
+            assert isinstance(page, Page)
+            assert page.text.strip()
+            assert "{" not in page.text
+            for button in (b for row in page.buttons for b in row):
+                assert 0 < len(button.label) <= 40
+                assert (button.code is None) == bool(button.url)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_word_is_missing(language):
+    template = read_po(io.BytesIO((ROOT / "locale" / "huiyin.pot").read_bytes()))
+    with (ROOT / "locale" / language / "LC_MESSAGES" / "huiyin.po").open("rb") as file:
+        words = read_po(file, locale=language)
+    for message in template:
+        if not message.id:
+            continue
+        found = words.get(message.id)
+        assert found is not None, f"{language} lacks {message.id!r}: run make messages"
+        texts = found.string if isinstance(found.string, (list, tuple)) else [found.string]
+        assert all(texts), f"{language} does not translate {message.id!r}"
+        assert not found.fuzzy
+        wanted = set(re.findall(r"\{(\w+)\}", str(message.id)))
+        for text in texts:
+            assert set(re.findall(r"\{(\w+)\}", text)) <= wanted, f"{language}: {text!r}"
+
+
+def test_the_template_holds_every_word(tmp_path):
+    """`make messages` was run after the last change of words."""
+    found = set()
+    for path in (ROOT / "bot" / "speech").glob("*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                if node.func.attr in ("_", "many") and isinstance(node.args[0], ast.Constant):
+                    found.add(node.args[0].value)
+    template = read_po(io.BytesIO((ROOT / "locale" / "huiyin.pot").read_bytes()))
+    known = {m.id[0] if isinstance(m.id, (list, tuple)) else m.id for m in template if m.id}
+    assert found == known
+
+
+def test_words_are_only_in_speech():
+    """No Chinese outside bot/speech but in docstrings; the town speaks for itself."""
+    for path in SOURCES:
+        if {"speech", "reading", "town", "bench"} & set(path.parts) or path.name == "demo.py":
+            continue  # reading knows the words that it finds
+        docs = {id(n.value) for n in ast.walk(tree(path)) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            han = re.search("[\u4e00-\u9fff]", node.value)
+            named = path.name == "community.py" or "回音" in node.value  # roles, the name
+            docstring = id(node) in docs or node.value in _docstrings(path)
+            assert not han or named or docstring, f"{path}:{node.lineno}"
+
+
+def _docstrings(path):
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [
+        ast.get_docstring(n, clean=False) for n in ast.walk(tree(path)) if isinstance(n, kinds)
+    ]
+    return {text for text in found if text}
+
+
+def test_models_equal_migrations():
+    engine = create_engine("sqlite://")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+    engine.dispose()
+
+
+def test_a_migration_imports_no_application_code():
+    for path in (ROOT / "storage" / "migrations" / "versions").glob("*.py"):
+        for node in ast.walk(tree(path)):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [n for n in names if n.split(".")[0] in ("bot", "storage", "sqlmodel")], path
+
+
+def test_every_setting_stands_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in Settings.model_fields:
+        assert f"HUIYIN_{name.upper()}" in readme, name
+
+
+def test_every_row_carries_its_community():
+    """But people, updates and the house itself, who are of no one community."""
+    without = {n for n, t in METADATA.tables.items() if "community" not in t.columns}
+    assert without == {"inbox", "quarantine", "house"} | {"community"}
+    for table in METADATA.tables.values():
+        for index in table.indexes:
+            first = next(iter(index.columns)).name
+            known = ("ix_chat_group_chat", "ix_inbox_at_ms", "ix_quarantine_at_ms",
+                     "ix_outbox_waiting", "ix_deadline_due")  # fmt: skip
+            assert first == "community" or index.name in known, index.name
+
+
+def _answers(step, start):
+    if isinstance(step, Look):
+        return [Answer(["3号楼"] if step.name == "places.near" else "", looked=True)]
+    if isinstance(step.kind, Choice):
+        return [Answer(option) for option in step.kind.options]
+    return [Answer("电梯公司今天下午来修，四点前恢复。")]
+
+
+@pytest.mark.parametrize("code", sorted(BOARD.forms))
+def test_every_form_replays_from_every_prefix(code):
+    """A form is a function of its answers, and each of its questions can be asked."""
+    kind = BOARD.forms[code]
+    start = Start(1, 1, "zh_CN", NOW, Policy(), {"no": 7, "home": 1})
+    todo, ends = [()], 0
+    while todo:
+        answers = todo.pop()
+        step = replay(kind.function, start, answers)
+        assert replay(kind.function, start, answers) == step
+        if isinstance(step, effects.Event):
+            ends += 1
+            continue
+        if isinstance(step, Ask):
+            for language in languages():
+                words = Words(language, reader=Reader(1, in_group=True))
+                assert form_words.question(words, step, 3, len(answers), first=False, public=True)
+        todo += [(*answers, answer) for answer in _answers(step, start)]
+    assert ends
+
+
+def test_every_commit_and_send_has_its_crash_point():
+    named = set()
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        named |= set(re.findall(r'_crash\(\s*"([a-z._]+)"', text))
+        if "engine.begin()" in text and path.name in ("desk.py",):
+            assert "_crash(" in text
+        sends = re.findall(r"await send\.send\(", text)
+        assert not sends or {"mouth.before_send", "mouth.after_send"} <= set(
+            re.findall(r'_crash\("([a-z._]+)"', text)
+        )
+    assert named == set(crash.POINTS)
+    begins = [
+        p.name
+        for p in SOURCES
+        if "bench" not in p.parts and re.search(r"ngine\.begin\(\)", p.read_text("utf-8"))
+    ]
+    assert sorted(set(begins)) == ["__init__.py", "__main__.py", "desk.py"], (
+        "commits: desk, migrations"
+    )
+
+
+def test_no_clock_but_the_passed_one():
+    for path in SOURCES:
+        if path.name in ("app.py", "clock.py") or "bench" in path.parts or path.name == "cli.py":
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert "datetime.now(" not in text, path
+        assert "time.sleep(" not in text, path
+
+
+def test_no_house_name_of_a_registry_is_committed():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in listed.stdout.split():
+        path = ROOT / name
+        if path.suffix in (".png", ".svg") or not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8")
+        for host in (
+            "pypi" + ".org",
+            "files.python" + "hosted",
+            "npmjs" + ".org",
+            "--index" + "-url",
+        ):
+            assert host not in text, f"{name}: {host}"
+
+
+def test_public_functions_say_what_they_do():
+    for path in SOURCES:
+        for node in tree(path).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+                if "versions" not in path.parts:
+                    assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name}"
+    assert inspect.getdoc(effects.Say)
