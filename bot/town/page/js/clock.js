@@ -1,5 +1,5 @@
 // The town's clock: it ticks by itself, and people can push it ahead.
-import { attempt, moveClock } from "./actions.js";
+import { attempt, loadWorld, moveClock } from "./actions.js";
 import { byId, h, icon } from "./dom.js";
 import { language, t } from "./language.js";
 import { menu } from "./menu.js";
@@ -8,6 +8,7 @@ import { emit, on, state } from "./store.js";
 import { dateLine, dayTime, hourMinute, setZone, weekdayTime } from "./time.js";
 
 const HOUR = 3600;
+const LOOK = 700; // milliseconds between looks at a clock that walks
 const STEPS = [["clock.1h", HOUR], ["clock.1d", 24 * HOUR], ["clock.3d", 72 * HOUR]];
 let base = Date.now();
 let readAt = performance.now();
@@ -47,7 +48,9 @@ async function push(seconds) {
   state.walking = true;
   arrived = 0;
   busy();
+  const look = setInterval(() => loadWorld().catch(() => {}), LOOK);
   const at = await attempt(() => moveClock(seconds));
+  clearInterval(look);
   state.walking = false;
   if (at) {
     set(at);

@@ -58,7 +58,7 @@ const handlers = {
     chatsSoon();
   },
   alert: (data) => told(data.text, data.alert, "event"),
-  clock: (data) => emit("clock", data.now),
+  clock() {},
   typing: (data) => emit("typing", data),
   chats() {
     chatsSoon();
@@ -91,7 +91,10 @@ export function connect() {
   });
   for (const [name, handle] of Object.entries(handlers)) {
     mine.addEventListener(name, (event) => {
-      if (mine === source) handle(JSON.parse(event.data));
+      if (mine !== source) return;
+      const data = JSON.parse(event.data);
+      if (data.now) emit("clock", data.now);
+      handle(data);
     });
   }
 }
