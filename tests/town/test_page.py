@@ -39,6 +39,14 @@ QUIET = [
 TOKEN = "1:demo"
 CARD = "#1 电梯坏了三天"
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
+SWIPE = """(node) => {
+    const moves = [["touchstart", 200], ["touchmove", 170], ["touchmove", 110], ["touchend", 110]];
+    for (const [kind, clientX] of moves) {
+        const touch = new Touch({ identifier: 1, target: node, clientX, clientY: 400 });
+        const touches = kind === "touchend" ? [] : [touch];
+        node.dispatchEvent(new TouchEvent(kind, { touches, bubbles: true }));
+    }
+}"""
 WIDTH = """Math.max(...["html", ".scroll", ".chats", ".top"].map(
     (place) => document.querySelector(place).scrollWidth))"""
 
@@ -299,7 +307,9 @@ async def test_the_clock_walks_and_says_where_it_is(place):
     async def walk(delta):
         await gate.wait()
         place.town.clock.advance(delta)
+        await place.bot.say(place.li.id, "明天到期")
 
+    await place.town.start_bot(place.li, place.bot_user)
     place.town.walk = walk
     before = place.town.clock.now()
     page = await place.talk()
@@ -312,7 +322,7 @@ async def test_the_clock_walks_and_says_where_it_is(place):
     gate.set()
     await expect(page.locator(".walk")).to_be_hidden()
     await expect(page.locator(".clock-date")).not_to_have_text(day)
-    await expect(page.locator(".toast")).to_contain_text("现在是")
+    await expect(page.locator(".toast")).to_contain_text("你 0 条，别人 1 条")
     assert (place.town.clock.now() - before).total_seconds() >= 3 * 86400
 
 
@@ -449,6 +459,9 @@ async def test_a_phone_shows_one_screen_at_a_time_without_sideways_scrolling(pla
     await expect(page.locator(".chats")).to_be_hidden()
     await expect(bubble(page, "请选")).to_be_in_viewport()
     assert await page.evaluate(WIDTH) <= 360
+    await bubble(page, "请选").locator(".bubble").evaluate(SWIPE)
+    await expect(page.locator(".reply-bar")).to_contain_text("请选")
+    await page.keyboard.press("Escape")
     await page.locator("#clock-button").click()
     await expect(page.get_by_role("button", name="+1 小时")).to_be_in_viewport(ratio=1)
     await page.keyboard.press("Escape")
