@@ -28,6 +28,7 @@ if CHROMIUM is None:
     )
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+expect.set_options(timeout=10_000)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
