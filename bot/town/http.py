@@ -270,9 +270,9 @@ def _bot(bot: TownBot) -> dict[str, Any]:
 def _chat(chat: Chat, person: Person) -> dict[str, Any]:
     seen = list(chat.seen_by(person))
     last = seen[-1] if seen else None
-    unread = sum(
-        m.sender is not person for m in chat.messages[chat.read.get(person.id, 0) :] if m in seen
-    )
+    visible = set(map(id, seen))  # by identity: a long chat is counted for everybody at each word
+    new = chat.messages[chat.read.get(person.id, 0) :]
+    unread = sum(m.sender is not person and id(m) in visible for m in new)
     return {
         "id": people.page_id(chat),
         "title": chat.title or (chat.bot.name if chat.bot else ""),
