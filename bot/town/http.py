@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.town import people, shown
 from bot.town.errors import ApiError
 from bot.town.methods import decode
-from bot.town.world import Chat, Message, Person
+from bot.town.world import Chat, Message, Person, TownBot
 
 if TYPE_CHECKING:
     from bot.town.server import Listener, Town
@@ -114,20 +114,26 @@ class Doors:
     async def world(self, _: web.Request) -> web.Response:
         """Who lives here, and what time it is."""
         world = self.town.world
-        bots = [{"id": b.id, "name": b.name, "username": b.username} for b in world.bots.values()]
         return web.json_response(
             {
                 "now": self.town.clock.now().isoformat(),
                 "offset_zone": "Asia/Shanghai",
                 "people": [
-                    {"id": p.id, "name": p.name, "about": p.about} for p in world.people.values()
+                    {"id": p.id, "name": p.name, "about": p.about, "language": p.language}
+                    for p in world.people.values()
                 ],
                 "chats": [
-                    {"id": g.id, "title": g.title, "type": g.type, "members": list(g.members)}
+                    {
+                        "id": g.id,
+                        "title": g.title,
+                        "type": g.type,
+                        "members": [who for who in g.members if who in world.people and g.has(who)],
+                        "bots": [bot.id for bot in world.bots_in(g)],
+                    }
                     for g in world.groups.values()
                     if not g.moved_to
                 ],
-                "bots": bots,
+                "bots": [_bot(bot) for bot in world.bots.values()],
             }
         )
 
@@ -256,12 +262,17 @@ class Doors:
         raise _bad("this message is gone")
 
 
+def _bot(bot: TownBot) -> dict[str, Any]:
+    """Its commands go by "scope:language", as the bot set them."""
+    return {"id": bot.id, "name": bot.name, "username": bot.username, "commands": bot.commands}
+
+
 def _chat(chat: Chat, person: Person) -> dict[str, Any]:
     seen = list(chat.seen_by(person))
     last = seen[-1] if seen else None
-    unread = sum(
-        m.sender is not person for m in chat.messages[chat.read.get(person.id, 0) :] if m in seen
-    )
+    visible = set(map(id, seen))  # by identity: a long chat is counted for everybody at each word
+    new = chat.messages[chat.read.get(person.id, 0) :]
+    unread = sum(m.sender is not person and id(m) in visible for m in new)
     return {
         "id": people.page_id(chat),
         "title": chat.title or (chat.bot.name if chat.bot else ""),

@@ -95,25 +95,30 @@ export async function attempt(deed) {
   }
 }
 
+async function deed(path, body) {
+  const answer = await post(path, { as: state.me, ...body });
+  emit("deed");
+  return answer;
+}
+
 export const say = (text, photo) =>
-  post("/town/say", {
-    as: state.me,
+  deed("/town/say", {
     chat: state.open,
     text,
     ...(state.reply ? { reply_to: state.reply.key } : {}),
     ...(photo ? { photo: true } : {}),
   });
 
-export const tap = (key, row, col) => post("/town/tap", { as: state.me, chat: state.open, key, row, col });
+export const tap = (key, row, col) => deed("/town/tap", { chat: state.open, key, row, col });
 
 export async function start(id, param = "") {
-  await post("/town/start", { as: state.me, bot: id, param });
+  await deed("/town/start", { bot: id, param });
   await loadChats();
   await openChat(id);
 }
 
 export async function block(id, blocked) {
-  await post("/town/block", { as: state.me, bot: id, blocked });
+  await deed("/town/block", { bot: id, blocked });
   await loadChats();
 }
 

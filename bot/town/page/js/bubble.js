@@ -9,6 +9,8 @@ import { rich } from "./rich.js";
 import { emit, state } from "./store.js";
 import { hourMinute } from "./time.js";
 
+const EVENT_FIRST = 400;
+
 export function preview(message) {
   const words = (message?.text ?? "").replace(/\s+/g, " ").trim();
   return words || (message?.photo ? t("photo") : "");
@@ -24,12 +26,13 @@ function header(message) {
   );
 }
 
-function quote({ from, text, key, id }) {
-  const jump = () => emit("jump", { key, id });
+function quote({ from, text, key }) {
+  const jump = () => emit("jump", key);
   const name = from?.name ?? from ?? "";
+  const known = [...state.world.people, ...state.world.bots].find((one) => one.name === name);
   return h(
     "button",
-    { class: `quote ${tint(from?.id)}`, type: "button", onclick: jump, "aria-label": `${t("reply.jump")}: ${name} ${text ?? ""}` },
+    { class: `quote ${tint(known?.id)}`, type: "button", onclick: jump, "aria-label": `${t("reply.jump")}: ${name} ${text ?? ""}` },
     h("bdi", { class: "quote-name" }, name),
     h("span", { class: "quote-text", dir: "auto" }, (text ?? "").replace(/\s+/g, " ") || t("photo")),
   );
@@ -63,7 +66,12 @@ async function press(key, message, row, col) {
   key.removeAttribute("aria-busy");
   key.removeAttribute("title");
   if (answer?.timeout) toast(t("timeout"), { tone: "bad" });
-  told(answer?.answer, answer?.alert, "tap");
+  else if (answer?.answer) toldByTap(answer);
+}
+
+/** The event that says the same also says whether to alert, so it goes first if it comes at all. */
+function toldByTap({ answer, alert }) {
+  setTimeout(() => told(answer, alert, "tap"), alert === undefined ? EVENT_FIRST : 0);
 }
 
 function keys(message) {

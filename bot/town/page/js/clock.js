@@ -1,5 +1,5 @@
 // The town's clock: it ticks by itself, and people can push it ahead.
-import { attempt, moveClock } from "./actions.js";
+import { attempt, countUnread, loadWorld, moveClock } from "./actions.js";
 import { byId, h, icon } from "./dom.js";
 import { language, t } from "./language.js";
 import { menu } from "./menu.js";
@@ -8,6 +8,7 @@ import { emit, on, state } from "./store.js";
 import { dateLine, dayTime, hourMinute, setZone, weekdayTime } from "./time.js";
 
 const HOUR = 3600;
+const LOOK = 700; // milliseconds between looks at a clock that walks
 const STEPS = [["clock.1h", HOUR], ["clock.1d", 24 * HOUR], ["clock.3d", 72 * HOUR]];
 let base = Date.now();
 let readAt = performance.now();
@@ -46,18 +47,26 @@ async function push(seconds) {
   if (state.walking) return;
   state.walking = true;
   arrived = 0;
+  const before = waiting();
   busy();
+  const look = setInterval(() => loadWorld().catch(() => {}), LOOK);
   const at = await attempt(() => moveClock(seconds));
+  clearInterval(look);
   state.walking = false;
+  busy();
   if (at) {
     set(at);
-    const words = t("clock.done", dayTime(at), arrived);
+    await attempt(countUnread);
+    const words = t("clock.done", dayTime(at), arrived, Math.max(0, waiting() - before));
     toast(words);
     announce(words);
   }
-  busy();
   emit("clock-moved");
 }
+
+/** Unread messages of everybody else. */
+const waiting = () => [...state.unread].reduce((sum, [id, count]) => (id === state.me ? sum : sum + count), 0);
+
 
 function busy() {
   for (const step of steps.children) step.setAttribute("aria-disabled", String(state.walking));

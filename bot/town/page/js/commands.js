@@ -1,9 +1,17 @@
 // What can be written after a slash, as far as the bots of this chat have told.
 import { h } from "./dom.js";
 import { t } from "./language.js";
-import { botsIn, on, state } from "./store.js";
+import { bot, botsIn, on, person, state } from "./store.js";
 
-const known = () => botsIn(state.open).flatMap((one) => one.commands ?? []);
+/** As Telegram picks them: the nearest scope first, in it the person's language first. */
+function commandsOf(one) {
+  const spoken = person(state.me)?.language?.slice(0, 2) ?? "";
+  const scope = bot(state.open) ? "all_private_chats" : "all_group_chats";
+  const places = [scope, "default"].flatMap((name) => [`${name}:${spoken}`, `${name}:`]);
+  return places.map((place) => one.commands?.[place]).find((found) => found?.length) ?? [];
+}
+
+const known = () => botsIn(state.open).flatMap(commandsOf);
 
 export function setUpCommands({ field, suggestions, slash, write }) {
   let chosen = 0;
@@ -72,7 +80,7 @@ export function setUpCommands({ field, suggestions, slash, write }) {
   field.addEventListener("keydown", onKey);
   field.addEventListener("input", look);
   field.addEventListener("blur", close);
-  on("open world language", words);
+  on("open world person language", words);
   words();
   close();
 }

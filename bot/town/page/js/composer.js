@@ -51,19 +51,23 @@ async function send(words = field.value) {
   const text = words.trim();
   if (sending || state.open === null || (!text && !withPhoto)) return;
   sending = true;
-  const done = await attempt(() => say(text, withPhoto));
-  sending = false;
-  if (!done) return;
-  if (words === field.value) write("");
-  setPhoto(false);
-  answerTo(null);
+  const typed = words === field.value;
+  const answered = state.reply;
+  const done = attempt(() => say(text, withPhoto));
+  if (typed) write(""); // at once, so that the next words do not land behind the old ones
   field.focus();
+  const sent = await done;
+  sending = false;
+  if (!sent && typed && !field.value) write(words);
+  if (!sent) return;
+  setPhoto(false);
+  if (answered && state.reply === answered) answerTo(null); // a new question may have come meanwhile
 }
 
 function drawReply({ asked = false } = {}) {
   const to = state.reply;
   replyBar.hidden = !to;
-  field.placeholder = t(asked ? "write.answer" : "write");
+  field.placeholder = to?.placeholder || t(asked ? "write.answer" : "write");
   if (!to) return;
   replyBar.replaceChildren(
     icon("reply"),

@@ -46,11 +46,11 @@ function remember() {
 
 function drawPinned() {
   const id = chat(state.open)?.pinned;
-  const message = state.messages.findLast((one) => (id ? one.id === id && !one.whisper : one.pinned));
+  const message = state.messages.findLast((one) => (id ? one.key === id : one.pinned));
   const bar = byId("pinned");
   bar.hidden = !message;
   if (!message) return;
-  bar.onclick = () => emit("jump", { key: message.key });
+  bar.onclick = () => emit("jump", message.key);
   bar.replaceChildren(
     icon("pin"),
     h("span", { class: "pinned-words" }, h("span", { class: "pinned-label" }, t("pinned")), h("span", { class: "pinned-text", dir: "auto" }, preview(message))),

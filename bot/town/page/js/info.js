@@ -45,16 +45,20 @@ function draw() {
   const id = state.open;
   const place = byId("info");
   if (id === null || !chat(id)) return place.replaceChildren();
-  const people = bot(id) ? [] : membersOf(id);
+  const people = bot(id) ? state.world.people : membersOf(id);
+  const here = h("ul", { class: "people" }, botsIn(id).map(robot));
+  const title = t(bot(id) ? "info.everyone" : "info.members");
   return place.replaceChildren(
     h(
       "div",
       { class: "column-head" },
-      h("h2", { class: "column-title" }, people.length ? t("info.members") : t("info.bots")),
+      h("h2", { class: "column-title" }, title),
       h("button", { class: "round info-close", type: "button", "aria-label": t("info.close"), onclick: () => toggle(false) }, icon("close")),
     ),
-    people.length ? h("p", { class: "column-note" }, t("info.switch")) : "",
-    h("ul", { class: "people" }, people.map(member), botsIn(id).map(robot)),
+    h("p", { class: "column-note" }, t("info.switch")),
+    h("ul", { class: "people" }, people.map(member)),
+    h("h2", { class: "column-title" }, t("info.bots")),
+    here,
     bot(id) && chat(id).started !== false ? blocking(id) : "",
   );
 }

@@ -1,7 +1,8 @@
 // The town's events as they happen. A lost connection is shown, taken up again and followed by a re-load.
-import { attempt, countUnread, loadChats, loadMessages, reload } from "./actions.js";
+import { attempt, become, countUnread, loadChats, loadMessages, loadWorld, reload } from "./actions.js";
 import { told } from "./notices.js";
-import { emit, state } from "./store.js";
+import { recallHere } from "./prefs.js";
+import { emit, on, person, state } from "./store.js";
 
 const RETRY = [500, 1000, 2000, 4000];
 let source = null;
@@ -58,7 +59,7 @@ const handlers = {
     chatsSoon();
   },
   alert: (data) => told(data.text, data.alert, "event"),
-  clock: (data) => emit("clock", data.now),
+  clock() {},
   typing: (data) => emit("typing", data),
   chats() {
     chatsSoon();
@@ -70,6 +71,26 @@ function setOnline(online) {
   if (state.online === online) return;
   state.online = online;
   emit("online");
+}
+
+function lost() {
+  setOnline(false);
+  clearTimeout(retry);
+  retry = setTimeout(begin, RETRY[Math.min(failures, RETRY.length - 1)]);
+  failures += 1;
+}
+
+/** The town may have been started anew meanwhile, with other people: ask who is there first. */
+export async function begin() {
+  try {
+    await loadWorld();
+  } catch {
+    lost();
+    return;
+  }
+  const known = person(state.me) ?? person(Number(recallHere("person"))) ?? state.world.people[0];
+  if (known?.id === state.me) connect();
+  else if (known) become(known.id);
 }
 
 export function connect() {
@@ -84,17 +105,21 @@ export function connect() {
   });
   mine.addEventListener("error", () => {
     if (mine !== source) return;
-    setOnline(false);
     mine.close();
-    retry = setTimeout(connect, RETRY[Math.min(failures, RETRY.length - 1)]);
-    failures += 1;
+    lost();
   });
   for (const [name, handle] of Object.entries(handlers)) {
     mine.addEventListener(name, (event) => {
-      if (mine === source) handle(JSON.parse(event.data));
+      if (mine !== source) return;
+      const data = JSON.parse(event.data);
+      if (data.now) emit("clock", data.now);
+      handle(data);
     });
   }
 }
+
+on("person", connect);
+on("deed", countSoon); // what one person does can bring others a private message
 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && state.open !== null) readSoon();

@@ -89,8 +89,8 @@ function reach(key, chosen = true) {
   current = chosen ? key : null;
 }
 
-export function jump({ key, id }) {
-  const target = state.messages.findIndex((one) => one.key === (key ?? `m${id}`) || (id && one.id === id));
+function jump(key) {
+  const target = state.messages.findIndex((one) => one.key === key);
   if (target < 0) return toast(t("quote.gone"));
   if (state.messages.length - target > limit) {
     limit = state.messages.length - target + PAGE;

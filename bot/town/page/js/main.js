@@ -1,5 +1,4 @@
 // Wires the page together; each module looks after one part of it.
-import { attempt, become, loadWorld } from "./actions.js";
 import { setUpChats } from "./chats.js";
 import { setUpClock } from "./clock.js";
 import { setUpComposer } from "./composer.js";
@@ -8,17 +7,14 @@ import { setUpHead } from "./head.js";
 import { setUpHints } from "./hints.js";
 import { setUpInfo } from "./info.js";
 import { t, translate } from "./language.js";
-import { connect } from "./live.js";
+import { begin } from "./live.js";
 import { setUpLog } from "./log.js";
 import { announce } from "./notices.js";
 import { setUpPeople } from "./people.js";
-import { recallHere } from "./prefs.js";
 import { preview } from "./bubble.js";
 import { setUpScrolling } from "./scrolling.js";
 import { setUpSettings } from "./settings.js";
-import { emit, on, person, state } from "./store.js";
-
-const AGAIN = 1500;
+import { on, state } from "./store.js";
 
 function banner() {
   const bar = byId("banner");
@@ -30,27 +26,10 @@ function readAloud({ chat, message }) {
   if (chat === state.open && message.from.id !== state.me) announce(`${message.from.name}: ${preview(message)}`);
 }
 
-async function begin() {
-  try {
-    await loadWorld();
-  } catch {
-    state.online = false;
-    emit("online");
-    setTimeout(begin, AGAIN);
-    return;
-  }
-  state.online = true;
-  emit("online");
-  const known = person(Number(recallHere("person")));
-  const first = known ?? state.world.people[0];
-  if (first) become(first.id);
-}
-
 for (const setUp of [setUpSettings, setUpPeople, setUpClock, setUpChats, setUpHead, setUpInfo, setUpScrolling, setUpLog, setUpComposer, setUpHints]) {
   setUp();
 }
 translate();
 on("online language", banner);
 on("arrived", readAloud);
-on("person", connect);
-attempt(begin);
+begin();

@@ -4,7 +4,7 @@ import { t } from "./language.js";
 
 const READING = 70; // milliseconds a character; 4.5 seconds at least: slow readers are readers too
 const ECHO = 4000;
-let last = { text: "", at: 0, from: "" };
+const heard = new Map(); // text -> when and from where it was shown last
 
 export function toast(text, { tone = "plain" } = {}) {
   const node = h("div", { class: `toast ${tone}` }, text);
@@ -34,8 +34,9 @@ function alertBox(text) {
 export function told(text, alert, from) {
   if (!text) return;
   const now = performance.now();
-  if (text === last.text && from !== last.from && now - last.at < ECHO) return;
-  last = { text, at: now, from };
+  const before = heard.get(text);
+  if (before && before.from !== from && now - before.at < ECHO) return;
+  heard.set(text, { from, at: now });
   if (alert) alertBox(text);
   else toast(text);
 }

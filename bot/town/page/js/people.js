@@ -1,5 +1,5 @@
 // "You are: …": who is looking, and the choice of somebody else.
-import { become } from "./actions.js";
+import { become, countUnread } from "./actions.js";
 import { avatar, badge, byId, h, icon } from "./dom.js";
 import { t } from "./language.js";
 import { menu } from "./menu.js";
@@ -60,5 +60,6 @@ function draw() {
 export function setUpPeople() {
   byId("who").append(button, panel);
   popup = menu(button, panel);
+  button.addEventListener("click", () => countUnread().catch(() => {}));
   on("world person unread language", draw);
 }

@@ -8,6 +8,7 @@ const REST = 1200; // milliseconds without scrolling
 let waiting = 0;
 let pinned = true;
 let moving = 0;
+let byItself = false; // the page scrolled, not the reader
 
 const pane = () => byId("scroll");
 
@@ -16,6 +17,7 @@ export const isAtEnd = () => pinned;
 export function toEnd() {
   pinned = true;
   waiting = 0;
+  byItself = true;
   pane().scrollTop = pane().scrollHeight;
   showPill();
 }
@@ -43,7 +45,8 @@ function markDates() {
     const section = title.parentElement.getBoundingClientRect();
     title.classList.toggle("stuck", title.getBoundingClientRect().top > section.top + 20);
   }
-  pane().classList.add("moving");
+  if (!byItself) pane().classList.add("moving");
+  byItself = false;
   clearTimeout(moving);
   moving = setTimeout(() => pane().classList.remove("moving"), REST);
 }

@@ -34,7 +34,7 @@ export const bot = (id) => state.world.bots.find((one) => one.id === id) ?? null
 export function botsIn(id) {
   if (bot(id)) return [bot(id)];
   const place = state.world.chats.find((one) => one.id === id);
-  return (place?.bots ?? []).map((one) => bot(one.id ?? one) ?? one);
+  return (place?.bots ?? []).map(bot).filter(Boolean);
 }
 
 export function membersOf(id) {
