@@ -25,8 +25,11 @@ class Window:
         self._at: deque[datetime] = deque()
 
     def free_at(self, now: datetime) -> datetime:
-        """The earliest instant at which one more fits (now, if it fits now)."""
-        while self._at and self._at[0] <= now - self.length:
+        """The earliest instant at which one more fits (now, if it fits now).
+
+        Instants after now stem from a clock since set back; they hold nobody up.
+        """
+        while self._at and not now - self.length < self._at[0] <= now:
             self._at.popleft()
         return now if len(self._at) < self.most else self._at[0] + self.length
 

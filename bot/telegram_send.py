@@ -237,7 +237,11 @@ async def _whisper(bot: ExtBot[Any], row: Waiting) -> int:
         reply_markup=markup,
         api_kwargs=more,
     )
-    return int(sent.api_kwargs["ephemeral_message_id"])
+    number = sent.api_kwargs.get("ephemeral_message_id")
+    if number is None:  # an older server: everybody saw it
+        await bot.delete_message(row.chat_id, sent.message_id)
+        raise BadRequest("this server does not know ephemeral messages")
+    return int(number)
 
 
 async def _tap(bot: ExtBot[Any], row: Waiting) -> int:

@@ -11,7 +11,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 def need(state="submitted", **changes):
     values = {
-        "no": 7, "home": 1, "reporter": 5, "text": "电梯坏了 <b>&", "place": "3号楼", "state": state,
+        "no": 7, "home": 1, "reporter": 5, "text": "电梯坏了 <b>&", "place": "3号楼",
+        "state": state,
         "submitted_at": NOW, "due_at": NOW + timedelta(hours=72), "word": "明天上午来修 <i>",
         "decider": "property",
     }  # fmt: skip
