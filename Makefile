@@ -5,7 +5,7 @@ BIN := .venv/bin
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help setup setup-dev demo run test test-long lint types format locale messages migrate lock clean
+.PHONY: help setup setup-dev demo run test test-long lint types format locale messages migrate pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ locale: setup ## compile the words
 
 migrate: setup-dev ## write a migration for changed tables: make migrate M="what it does"
 	$(BIN)/python -m storage.migrations "$(M)"
+
+pictures: setup-dev ## take the README's pictures anew (needs chromium)
+	$(BIN)/python docs/pictures.py
 
 lock: ## renew requirements*.txt (hashes for Python 3.11 to 3.14, no index address)
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv
