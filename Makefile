@@ -60,7 +60,7 @@ format: setup-dev ## rewrite the code in the house style
 
 messages: setup-dev ## collect the words into locale/huiyin.pot and every .po
 	$(BIN)/pybabel --quiet extract -F locale/babel.cfg -k _ -k many:1,2 --no-location --sort-output --no-wrap --project huiyin --version 0 -o locale/huiyin.pot .
-	$(BIN)/pybabel --quiet update -i locale/huiyin.pot -d locale -D huiyin --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete
+	$(BIN)/pybabel --quiet update -i locale/huiyin.pot -d locale -D huiyin --no-wrap --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 
 locale: setup ## compile the words
 
