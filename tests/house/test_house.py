@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import json
 import re
 import subprocess
 import sys
+from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +23,7 @@ from bot import codes, crash
 from bot.cases.board import switchboard
 from bot.flows import effects
 from bot.flows.forms import Answer, Ask, Choice, Look, Start, replay
-from bot.flows.rules.policy import Policy
+from bot.flows.rules.policy import Policy, read, written
 from bot.settings import Settings
 from bot.speech import form as form_words
 from bot.speech.page import PHRASES, Page
@@ -170,6 +173,21 @@ def test_every_setting_stands_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in Settings.model_fields:
         assert f"HUIYIN_{name.upper()}" in readme, name
+
+
+def test_every_number_of_the_policy_stands_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for section in fields(Policy):
+        assert f"**`[{section.name}]`**" in readme, section.name
+        for number in fields(section.default):
+            value = getattr(section.default, number.name)
+            if isinstance(value, timedelta):
+                value = f'"{written(value)}"'
+            elif isinstance(value, tuple):
+                value = json.dumps(value)
+            assert f"| `{number.name}` | `{value}` |" in readme, f"[{section.name}] {number.name}"
+    for example in re.findall("```toml\n(.*?)```", readme, re.DOTALL):
+        assert read(example) != Policy()
 
 
 def test_every_row_carries_its_community():
