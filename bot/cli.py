@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -172,4 +173,7 @@ def _must_exist(url: str) -> None:
 
 def main() -> None:
     """The console script."""
+    # what a letter makes dies by reference counting; looking for cycles every 700 objects
+    # only walks the states that are kept in memory, again and again
+    gc.set_threshold(100_000, 50, 50)
     app()

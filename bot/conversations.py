@@ -245,12 +245,12 @@ class Conversations:
 
     def _look(self, form: OpenForm, kind: FormKind) -> tuple[OpenForm, Ask | Look | Event]:
         """Replay, answering every look on the way."""
-        while True:
-            step = replay(kind.function, self._start(form), form.answers)
-            if not isinstance(step, Look):
-                return form, step
-            found = self.house.board.looks[step.name](self.tx, form.community, *step.args)
-            form = replace(form, answers=(*form.answers, Answer(found, looked=True)))
+
+        def find(look: Look) -> Any:
+            return self.house.board.looks[look.name](self.tx, form.community, *look.args)
+
+        answers, step = replay(kind.function, self._start(form), form.answers, find)
+        return form if answers == form.answers else replace(form, answers=answers), step
 
     def _at(self, form: OpenForm) -> tuple[OpenForm, Ask | Look | Event]:
         """The question at which the form stands.

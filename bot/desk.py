@@ -1,6 +1,6 @@
 """The desk: the one transaction, on a writer thread of its own, in front of it a queue.
 
-Whatever waits is committed together (at most 64). A refusal drops its own writes; a bug is
+Whatever waits is committed together (at most 128). A refusal drops its own writes; a bug is
 tried again alone, three times, then kept raw; if a flush fails, the batch is redone one by one.
 """
 
@@ -31,7 +31,7 @@ from storage.transaction import Tx
 log = structlog.get_logger()
 T = TypeVar("T")
 
-BATCH = 64  # letters of one commit
+BATCH = 128  # letters of one commit: a whole answer of getUpdates fits
 TRIES = 3  # of a letter that meets a bug of ours
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 import structlog
 
 from bot import codes
@@ -370,8 +370,5 @@ class Post:
         return {"label": button.label, "code": codes.encode(self.env.community, button.code)}
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def _json(body: dict[str, Any]) -> str:
-    return _ENCODER.encode(body)
+    return orjson.dumps(body).decode()

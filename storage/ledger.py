@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from storage.communities import COMMUNITIES, Head
@@ -28,13 +29,9 @@ _APPEND = Sql(
 _APPEND_PERSON = Sql("INSERT INTO ledger_person (community, seq, salt, body) VALUES (?, ?, ?, ?)")
 
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def canonical(value: object) -> str:
     """JSON with one way to write each value."""
-    return _CANONICAL.encode(value)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def person_hash(salt: str, body: str) -> str:
@@ -46,8 +43,8 @@ def entry_hash(
     prev: str, community: int, seq: int, at_ms: int, matter: str, kind: str, facts: str, person: str
 ) -> str:
     """The link of one entry."""
-    parts = _PARTS.encode([prev, community, seq, at_ms, matter, kind, facts, person])
-    return hashlib.sha256(parts.encode()).hexdigest()
+    parts = orjson.dumps([prev, community, seq, at_ms, matter, kind, facts, person])
+    return hashlib.sha256(parts).hexdigest()
 
 
 def append(

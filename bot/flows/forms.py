@@ -116,40 +116,39 @@ class OutOfStep(Exception):  # noqa: N818 - it is a finding about stored answers
     """The stored answers do not fit the form (any more): it starts over politely."""
 
 
-def replay(function: FormFunction, start: Start, answers: tuple[Answer, ...]) -> Ask | Look | Event:
+def replay(
+    function: FormFunction,
+    start: Start,
+    answers: tuple[Answer, ...],
+    find: Callable[[Look], Any] | None = None,
+) -> tuple[tuple[Answer, ...], Ask | Look | Event]:
     """Where the form stands after these answers: at a question, a look, or its event.
+
+    `find` answers looks past the recorded answers; what it found is recorded with them.
 
     Raises:
         OutOfStep: for answers of another kind or more of them than there are questions.
     """
-    form = function(start)
-    step: Ask | Look
+    form, given = function(start), list(answers)
+    at = 0
     try:
         step = next(form)
-        for answer in answers:
-            if isinstance(step, Look) is not answer.looked:
+        while True:
+            if at == len(given):
+                if find is None or not isinstance(step, Look):
+                    break
+                given.append(Answer(find(step), looked=True))
+            if isinstance(step, Look) is not given[at].looked:
                 raise OutOfStep(step)
-            step = form.send(answer.value)
+            at += 1
+            step = form.send(given[at - 1].value)
     except StopIteration as end:
         event: Event = end.value
-        if answers and _spare(function, start, answers):
+        if at < len(given):
             raise OutOfStep(event) from None
-        return event
+        return tuple(given), event
     form.close()
-    return step
-
-
-def _spare(function: FormFunction, start: Start, answers: tuple[Answer, ...]) -> bool:
-    """Whether the form had ended before its last recorded answer."""
-    form = function(start)
-    try:
-        next(form)
-        for answer in answers[:-1]:
-            form.send(answer.value)
-    except StopIteration:
-        return True
-    form.close()
-    return False
+    return tuple(given), step
 
 
 def back(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -253,14 +253,17 @@ def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
 
 
 def _response_clock(need: Need, ctx: Ctx) -> Effects:
-    end = need.due_at
-    return (
-        *(
-            Remind(NeedReminderDue(need.no, need.round, int((end - at).total_seconds())), at)
-            for at in sla.reminders(ctx.now, end, ctx.policy.need)
-        ),
-        Remind(NeedOverdue(need.no, need.round), end),
-    )
+    return (*_next_reminder(need, ctx), Remind(NeedOverdue(need.no, need.round), need.due_at))
+
+
+def _next_reminder(need: Need, ctx: Ctx) -> Effects:
+    """The first reminder that lies ahead; each enters the one after it."""
+    policy, end = ctx.policy.need, need.due_at
+    for at in sla.reminders(end - policy.respond_normal, end, policy):
+        if at > ctx.now:
+            left = int((end - at).total_seconds())
+            return (Remind(NeedReminderDue(need.no, need.round, left), at),)
+    return ()
 
 
 def _taken(need: Need, event: NeedTaken, ctx: Ctx) -> tuple[Need, Effects]:
@@ -375,7 +378,7 @@ def _reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, E
     if need.overdue or ctx.now >= need.due_at:
         # the clock was down past the due time: the breach says it all
         return need, ()
-    return need, says.reminded(need, ctx)
+    return need, (*_next_reminder(need, ctx), *says.reminded(need, ctx))
 
 
 def _overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:

@@ -103,7 +103,7 @@ class Ears:
             letter = await self.read(raw)
             if letter is not None:
                 futures.append(self._desk.submit(letter))
-        for future in futures:
+        for future in reversed(futures):  # the last is done when the others are, or nearly
             await asyncio.wrap_future(future)
         self.heard += len(batch)
 

@@ -6,12 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from bot.codes import Code, StartForm, View
-from bot.flows.need import LIFE, NeedFollowed, NeedRated, NeedReopened, NeedTaken, NeedWithdrawn
+from bot.flows.effects import Event
+from bot.flows.need import (
+    LIFE,
+    NeedAnswered,
+    NeedDeclined,
+    NeedFollowed,
+    NeedProgressed,
+    NeedRated,
+    NeedReopened,
+    NeedResolved,
+    NeedTaken,
+    NeedWithdrawn,
+)
 from bot.flows.need_state import OVER, WAITING
 from bot.flows.rules.rights import Action, Tie, may
 from bot.flows.rules.text import one_line
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
-from bot.speech.words import Html, Words
+from bot.speech.words import Html, Words, _
 
 _CARD_WORD = 300  # characters of an answer that a card shows; [详情] shows all of it
 
@@ -94,34 +106,40 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
         if me.id and who == me.id
     )  # fmt: skip
     mine = f["handler"] == me.id and f["state"] == "assigned"
-    wanted: list[tuple[type, Action, Html, Code]] = [
-        (NeedTaken, Action.NEED_TAKE, w._("I take it"), NeedTaken(no, ver)),
-        *_form_buttons(w, no),
-        (NeedReopened, Action.NEED_REOPEN, w._("Not solved, reopen"), NeedReopened(no, ver)),
-        (NeedWithdrawn, Action.NEED_WITHDRAW, w._("Take it back"), NeedWithdrawn(no, ver)),
-    ]
-    buttons = [
-        Button(label, code)
-        for event, action, label, code in wanted
+    if f["state"] == "resolved" and Tie.REPORTER in ties:
+        return rate_buttons(w, f)  # a low mark is the way to reopen it
+    allowed = {
+        event
+        for event, action in _PANEL.items()
         if f["state"] in LIFE[event] and may(action, me.roles, ties)
         and not (event is NeedTaken and mine)
         # a reporter reopens by a low mark while the mark is asked for, and once only
         and not (event is NeedReopened and not may(action, me.roles) and f["reopened"])
-    ]  # fmt: skip
-    if f["state"] == "resolved" and Tie.REPORTER in ties:
-        return rate_buttons(w, f)  # a low mark is the way to reopen it
-    return rows(*buttons)
+    }  # fmt: skip
+
+    def button(event: type[Event], label: str, code: Code) -> Button | None:
+        return Button(w._(label), code) if event in allowed else None
+
+    return rows(
+        button(NeedTaken, _("I take it"), NeedTaken(no, ver)),
+        button(NeedAnswered, _("Answer"), StartForm("na", no)),
+        button(NeedProgressed, _("Progress"), StartForm("np", no)),
+        button(NeedResolved, _("Done"), StartForm("nd", no)),
+        button(NeedDeclined, _("Not adopted"), StartForm("nx", no)),
+        button(NeedReopened, _("Not solved, reopen"), NeedReopened(no, ver)),
+        button(NeedWithdrawn, _("Take it back"), NeedWithdrawn(no, ver)),
+    )
 
 
-def _form_buttons(w: Words, no: int) -> list[tuple[type, Action, Html, Code]]:
-    from bot.flows import need as n
-
-    return [
-        (n.NeedAnswered, Action.NEED_ANSWER, w._("Answer"), StartForm("na", no)),
-        (n.NeedProgressed, Action.NEED_PROGRESS, w._("Progress"), StartForm("np", no)),
-        (n.NeedResolved, Action.NEED_RESOLVE, w._("Done"), StartForm("nd", no)),
-        (n.NeedDeclined, Action.NEED_DECLINE, w._("Not adopted"), StartForm("nx", no)),
-    ]
+_PANEL: dict[type[Event], Action] = {
+    NeedTaken: Action.NEED_TAKE,
+    NeedAnswered: Action.NEED_ANSWER,
+    NeedProgressed: Action.NEED_PROGRESS,
+    NeedResolved: Action.NEED_RESOLVE,
+    NeedDeclined: Action.NEED_DECLINE,
+    NeedReopened: Action.NEED_REOPEN,
+    NeedWithdrawn: Action.NEED_WITHDRAW,
+}
 
 
 def rate_buttons(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:

@@ -23,6 +23,10 @@ LOCALE_DIR = next((p for p in _PLACES if any(p.glob(f"*/LC_MESSAGES/{DOMAIN}.po"
 DEFAULT = "zh_CN"
 
 
+#: nothing to escape, nothing that runs from right to left
+_SAFE = re.compile("[^<>&\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U0001efff]*")
+
+
 class Html(str):
     """Text in Telegram's HTML: what came from people is escaped already."""
 
@@ -64,10 +68,15 @@ def _text(code: str, message: str) -> str:
 
 def escaped(value: object) -> str:
     """A value inside Telegram's HTML, right-to-left words held in an isolate."""
-    kind = type(value)
-    if kind is Html or kind is int:
-        return str(value)
-    return html.escape(isolated(str(value)), quote=False)
+    if isinstance(value, Html):
+        return value
+    text = str(value)
+    return text if _SAFE.fullmatch(text) else html.escape(isolated(text), quote=False)
+
+
+def _(message: str) -> str:
+    """Mark a message that is translated later."""
+    return message
 
 
 def plain(text: str) -> str:
@@ -128,29 +137,11 @@ class Words:
 
     def role(self, role: str) -> Html:
         """The name of a role or of a body that decides."""
-        return {
-            "operator": self._("the bot's operator"),
-            "party_branch": self._("the party branch"),
-            "residents_committee": self._("the residents' committee"),
-            "floor_lead": self._("the floor lead"),
-            "resident": self._("residents"),
-            "property": self._("the property company"),
-            "owners_committee": self._("the owners' committee"),
-        }[role]
+        return self._(_ROLES[role])
 
     def need_state(self, state: str) -> Html:
         """The name of a state of a need."""
-        return {
-            "submitted": self._("waiting to be taken"),
-            "assigned": self._("taken, not answered yet"),
-            "responded": self._("answered"),
-            "in_progress": self._("being worked on"),
-            "resolved": self._("done"),
-            "closed": self._("closed"),
-            "declined": self._("not adopted"),
-            "withdrawn": self._("taken back"),
-            "reopened": self._("open again"),
-        }[state]
+        return self._(_NEED_STATES[state])
 
     def mention(self, person: int, name: str) -> Html:
         """A person who is called upon: their client rings."""
@@ -159,3 +150,25 @@ class Words:
     def link(self, start: str) -> str:
         """A link that opens the private chat with the bot and starts it with these words."""
         return f"https://t.me/{self.bot}?start={start}"
+
+
+_ROLES = {
+    "operator": _("the bot's operator"),
+    "party_branch": _("the party branch"),
+    "residents_committee": _("the residents' committee"),
+    "floor_lead": _("the floor lead"),
+    "resident": _("residents"),
+    "property": _("the property company"),
+    "owners_committee": _("the owners' committee"),
+}
+_NEED_STATES = {
+    "submitted": _("waiting to be taken"),
+    "assigned": _("taken, not answered yet"),
+    "responded": _("answered"),
+    "in_progress": _("being worked on"),
+    "resolved": _("done"),
+    "closed": _("closed"),
+    "declined": _("not adopted"),
+    "withdrawn": _("taken back"),
+    "reopened": _("open again"),
+}

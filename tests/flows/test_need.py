@@ -99,24 +99,36 @@ def test_only_those_with_the_right_may(kind, actor):
         assert refused.value.code == "no_right"
 
 
+def reminders(need_, effects, policy=None):
+    """When the clock reminds and last when it breaches; each reminder enters the next."""
+    given = {"policy": policy} if policy else {}
+    at = {e.at - NOW for e in effects if isinstance(e, Remind)}
+    while ahead := [e for e in effects if isinstance(getattr(e, "event", 0), flow.NeedReminderDue)]:
+        _, effects = flow.step(need_, ahead[0].event, ctx(CLOCK, ahead[0].at, **given))
+        at |= {e.at - NOW for e in effects if isinstance(e, Remind)}
+    return sorted(at)
+
+
 def test_a_report_sets_the_clock_and_three_reminders():
     after, effects = flow.step(None, flow.NeedReported("电梯坏了", "3号楼"), ctx(REPORTER))
-    reminds = [e for e in effects if isinstance(e, Remind)]
     assert after.no == 7
     assert after.due_at == NOW + timedelta(hours=72)
-    assert [(type(r.event), r.at - NOW) for r in reminds] == [
-        (flow.NeedReminderDue, timedelta(hours=36)),
-        (flow.NeedReminderDue, timedelta(hours=48)),
-        (flow.NeedReminderDue, timedelta(hours=68)),
-        (flow.NeedOverdue, timedelta(hours=72)),
-    ]
+    assert reminders(after, effects) == [timedelta(hours=h) for h in (36, 48, 68, 72)]
+
+
+def test_reminders_that_were_slept_through_are_not_made_up_for():
+    after, effects = flow.step(None, flow.NeedReported("电梯坏了", "3号楼"), ctx(REPORTER))
+    first = next(e.event for e in effects if isinstance(e, Remind))
+    _, effects = flow.step(after, first, ctx(CLOCK, NOW + timedelta(hours=50)))
+    assert [e.at - NOW for e in effects if isinstance(e, Remind)] == [timedelta(hours=68)]
 
 
 def test_reminders_at_or_before_the_start_are_dropped():
     policy = read('[need]\nrespond_normal = "4h"\nremind_before = ["24h", "4h", "50%", "2h"]')
-    _, effects = flow.step(None, flow.NeedReported("电梯坏了", ""), ctx(REPORTER, policy=policy))
-    at = [e.at - NOW for e in effects if isinstance(e, Remind)]
-    assert at == [timedelta(hours=2), timedelta(hours=4)]
+    after, effects = flow.step(
+        None, flow.NeedReported("电梯坏了", ""), ctx(REPORTER, policy=policy)
+    )
+    assert reminders(after, effects, policy) == [timedelta(hours=2), timedelta(hours=4)]
 
 
 @pytest.mark.parametrize("text", ["", "短", "九个字九个字九个字"])

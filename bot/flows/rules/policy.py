@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -129,6 +130,7 @@ def _share(text: object) -> int | None:
     return int(found[1]) if found else None
 
 
+@lru_cache(maxsize=256)
 def before(text: str, given: timedelta) -> timedelta:
     """How long before the end a reminder stands: "24h" as it is, "50%" of the time given."""
     share = _share(text)
