@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -29,11 +30,20 @@ class Sql:
 
     def one(self, connection: Connection, *values: Any) -> Any:
         """The first row, or None."""
-        return connection.exec_driver_sql(self._text(connection), values).first()
+        with closing(self._asked(connection, values)) as cursor:
+            return cursor.fetchone()
 
     def all(self, connection: Connection, *values: Any) -> Sequence[Any]:
         """Every row."""
-        return connection.exec_driver_sql(self._text(connection), values).all()
+        with closing(self._asked(connection, values)) as cursor:
+            found: Sequence[Any] = cursor.fetchall()
+            return found
+
+    def _asked(self, connection: Connection, values: Values) -> Any:
+        """The driver's own cursor: result objects cost more than the small reads they wrap."""
+        cursor = connection.connection.cursor()
+        cursor.execute(self._text(connection), values)
+        return cursor
 
     def _text(self, connection: Connection) -> str:
         return self._by_style[connection.dialect.paramstyle]
