@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import webbrowser
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import App
@@ -15,6 +15,7 @@ from bot.town.server import Town
 
 TOKEN = "1000001:demo"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_demo_bot")
+STORY = timedelta(hours=96)  # what the opening tells: it ends now
 
 
 class Demo:
@@ -22,7 +23,7 @@ class Demo:
 
     def __init__(self, *, port: int = 8000) -> None:
         """`port` 0 takes any free one."""
-        self.clock = TownClock()
+        self.clock = TownClock(datetime.now(UTC) - STORY)
         self.town = Town(self.clock)
         self._port = port
         self._folder = tempfile.TemporaryDirectory(prefix="huiyin-demo-")
@@ -100,6 +101,6 @@ def seed_people(town: Town) -> dict[str, int]:
         ("小陈", "管理员"),
     ):
         ids[name] = town.add_person(name, language="zh-hans", about=about).id
-    members = [town.find_person(name) for name in ids if name not in ("李大爷", "孙书记")]
+    members = [town.find_person(name) for name in ids if name != "李大爷"]
     town.add_group("3号楼", creator=town.find_person("李大爷"), members=members)
     return ids

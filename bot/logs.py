@@ -35,4 +35,6 @@ def configure(*, as_json: bool = False) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     # httpx writes whole addresses, and the token is part of every address
     logging.getLogger("httpx").setLevel(logging.ERROR)
+    # the mouth says itself what it does about RetryAfter; a traceback each would drown the rest
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -9,7 +9,7 @@ from bot.flows import community as flow
 from bot.flows.effects import Place, Refused
 from bot.flows.rules.rights import Role
 from storage.communities import GRANTS, GROUPS, Grants
-from storage.people import PEOPLE, PersonState
+from storage.people import MEMBERS, PEOPLE, PersonState
 from storage.transaction import Tx
 
 #: how people name a role that can be given
@@ -43,7 +43,7 @@ def _save_group(tx: Tx, community: int, group: flow.Group) -> None:
 def _load_seat(tx: Tx, place: Place, _who: int, event: flow.RoleGranted) -> flow.Seat:
     grants = tx.get(GRANTS, place.community) or Grants()
     held = event.holder in grants.seats.get((event.role, event.group), frozenset())
-    return flow.Seat(event.role, event.group, event.holder, held)
+    return flow.Seat(event.role, event.group, event.holder, held, met=place.home)
 
 
 def _save_seat(tx: Tx, community: int, seat: flow.Seat) -> None:
@@ -51,6 +51,8 @@ def _save_seat(tx: Tx, community: int, seat: flow.Seat) -> None:
     tx.put(GRANTS, community, grants.seated(seat.role, seat.group, seat.holder))
     person = tx.get(PEOPLE, seat.holder) or PersonState(seat.holder, "")
     tx.put(PEOPLE, seat.holder, replace(person, community=person.community or community))
+    if seat.met:
+        tx.put(MEMBERS, (community, seat.holder, seat.met), True)
 
 
 def _load_speaker(tx: Tx, place: Place, who: int, _event: flow.LanguageChosen) -> flow.Speaker:

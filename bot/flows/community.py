@@ -70,6 +70,7 @@ class Seat:
     group: int
     holder: int
     held: bool
+    met: int = 0  # the group in which it was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,15 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
         else ()
     )
     return made, (
-        Say(Home(), "group.adopted", {"title": event.title, "lead": bool(event.creator)}),
+        Say(
+            Home(),
+            "group.adopted",
+            {
+                "title": event.title,
+                "lead": bool(event.creator),
+                "seconds": ctx.policy.need.respond_normal.total_seconds(),
+            },
+        ),
         *lead,
     )
 

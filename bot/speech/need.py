@@ -40,7 +40,7 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
     if state == "assigned":
         return w._("🙋 In the hands of {owner}, not answered yet", owner=owner)
     if state == "reopened":
-        return w._("🔁 Residents say it is not solved. {owner} must answer again", owner=owner)
+        return w._("🔁 Residents say it is not solved. A new answer is due from {owner}", owner=owner)
     if state == "responded":
         return w._("💬 Answer of {owner}: {word}", owner=owner, word=word)
     if state == "in_progress":
@@ -60,7 +60,7 @@ def _clock(w: Words, f: dict[str, Any]) -> Html | None:
                 "⚠️ <b>Overdue</b>: an answer was due {at}. The next level was told",
                 at=w.when(f["due_at"]),
             )
-        return w._("An answer is due by {at}", at=w.when(f["due_at"]))
+        return w._("⏱ An answer is due by {at}", at=w.when(f["due_at"]))
     if f["breaches"]:
         return w._("⚠️ The answer came late")
     return None
@@ -172,7 +172,7 @@ def panel_page(w: Words, **f: Any) -> Page:
     who, state = w.role(f["owner"]), w.need_state(f["state"])
     if f["state"] in WAITING and f["reporter"] != w.reader.id:
         return Page(
-            w._("{who} handles #{no}. You have the same need? Press [Me too].", who=who, no=f["no"])
+            w._("#{no} is handled by {who}. You have the same need? Press [Me too].", who=who, no=f["no"])
         )
     return Page(w._("#{no}: {state}. Nothing for you to do.", no=f["no"], state=state))
 

@@ -145,7 +145,7 @@ def role_unknown(w: Words, *, role: str) -> Page:
             "I do not know the role “{role}”. Roles: {known}. "
             "Reply to a message of that person and write: /grant role",
             role=role,
-            known=", ".join(known),
+            known=w.listed(known),
         )
     )
 

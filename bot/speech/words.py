@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -134,6 +135,10 @@ class Words:
         if hours <= 72:
             return self.many("{n} hour", "{n} hours", hours)
         return self.many("{n} day", "{n} days", round(hours / 24))
+
+    def listed(self, things: Iterable[object]) -> Html:
+        """Things one after the other, with this language's comma."""
+        return Html(self._(", ").join(escaped(thing) for thing in things))
 
     def role(self, role: str) -> Html:
         """The name of a role or of a body that decides."""

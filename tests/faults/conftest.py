@@ -110,4 +110,4 @@ async def moves_in(town, people):
     await town.start_bot(people["李大爷"], next(iter(town.world.bots.values())))
     town.add_member(people["小陈"], town.world.group("3号楼"), next(iter(town.world.bots.values())))
     await until(lambda: any("大家好" in s.text for s in town.transcript))
-    await until(lambda: any("您现在是楼门长" in s.text for s in town.transcript))
+    await until(lambda: any("您现在担任楼门长" in s.text for s in town.transcript))
