@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import webbrowser
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import App
@@ -23,7 +23,7 @@ class Demo:
 
     def __init__(self, *, port: int = 8000) -> None:
         """`port` 0 takes any free one."""
-        self.clock = TownClock(datetime.now(UTC) - STORY)
+        self.clock = TownClock.ago(STORY)
         self.town = Town(self.clock)
         self._port = port
         self._folder = tempfile.TemporaryDirectory(prefix="huiyin-demo-")

@@ -62,6 +62,6 @@ def waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Which of these still wait."""
     if not ids:
         return set()
-    # by key alone: asked for `fired_ms IS NULL` as well, SQLite would walk the index of all that wait
+    # by key alone: with `fired_ms IS NULL` SQLite would walk the index of all that wait
     sql = Sql(f"SELECT id, fired_ms FROM deadline WHERE id IN ({marks(len(ids))})")  # noqa: S608 - placeholders only
     return {id_ for id_, fired_ms in sql.all(connection, *ids) if fired_ms is None}

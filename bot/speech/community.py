@@ -14,7 +14,10 @@ def adopted(w: Words, *, title: str, lead: bool, seconds: float) -> Page:
         lines(
             w._("Hello, I am Huiyin. Every matter raised here gets an answer."),
             w._("1. To raise something, write: /need the light in the hallway is broken"),
-            w._("2. It gets a number, somebody in charge and a date: {span}.", span=w.span(seconds)),
+            w._(
+                "2. It gets a number, somebody in charge and a date: {span}.",
+                span=w.span(seconds),
+            ),
             w._("3. If nobody answers in time, the next level is told. Everybody sees it."),
             w._("4. Have the same need? Press [Me too]. To handle it, press [Act ▸]."),
             w._("The floor lead here is whoever created this group.") if lead else None,

@@ -40,7 +40,9 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
     if state == "assigned":
         return w._("🙋 In the hands of {owner}, not answered yet", owner=owner)
     if state == "reopened":
-        return w._("🔁 Residents say it is not solved. A new answer is due from {owner}", owner=owner)
+        return w._(
+            "🔁 Residents say it is not solved. A new answer is due from {owner}", owner=owner
+        )
     if state == "responded":
         return w._("💬 Answer of {owner}: {word}", owner=owner, word=word)
     if state == "in_progress":
@@ -172,7 +174,11 @@ def panel_page(w: Words, **f: Any) -> Page:
     who, state = w.role(f["owner"]), w.need_state(f["state"])
     if f["state"] in WAITING and f["reporter"] != w.reader.id:
         return Page(
-            w._("#{no} is handled by {who}. You have the same need? Press [Me too].", who=who, no=f["no"])
+            w._(
+                "#{no} is handled by {who}. You have the same need? Press [Me too].",
+                who=who,
+                no=f["no"],
+            )
         )
     return Page(w._("#{no}: {state}. Nothing for you to do.", no=f["no"], state=state))
 

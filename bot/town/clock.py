@@ -14,6 +14,11 @@ class TownClock:
         self._at = start or _wall()
         self._since = _wall()
 
+    @classmethod
+    def ago(cls, delta: timedelta) -> TownClock:
+        """A clock that runs, so long behind the wall clock."""
+        return cls(_wall() - delta)
+
     def now(self) -> datetime:
         """The town's present instant, in UTC."""
         return self._at + (_wall() - self._since) if self._running else self._at

@@ -26,7 +26,7 @@ async def test_only_the_operator_gives_roles(town):
         小陈 in 3号楼: /grant 居委会
         Bot replies to 小陈 in 3号楼: 请回复那位的一条消息，写：/grant 楼门长（或 居委会、党组织）
         小陈 replies to 王阿姨 in 3号楼: /grant 皇帝
-        Bot replies to 小陈 in 3号楼: 没有“皇帝”这个角色。可选：楼门长, 居委会, …
+        Bot replies to 小陈 in 3号楼: 没有“皇帝”这个角色。可选：楼门长、居委会、 …
         小陈 replies to 王阿姨 in 3号楼: /grant 楼门长
         Bot replies to 小陈 in 3号楼: 已登记：这位邻居（楼门长）。 请点一下面的按钮，我才能提醒您。 [开通提醒]
         小陈 replies to 王阿姨 in 3号楼: /grant 楼门长

@@ -41,7 +41,10 @@ FACTS = {
     "form.cancelled": [{}],
     "form.ended": [{}],
     "form.outdated": [{}],
-    "group.adopted": [{"title": "3号楼", "lead": True}, {"title": "3号楼", "lead": False}],
+    "group.adopted": [
+        {"title": "3号楼", "lead": True, "seconds": 259200.0},
+        {"title": "3号楼", "lead": False, "seconds": 90.0},
+    ],
     "group.here_again": [{}],
     "help": [{}],
     "language.ask": [{}],
