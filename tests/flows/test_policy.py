@@ -177,7 +177,7 @@ def test_an_unknown_section_is_refused_with_those_that_there_are(text, name):
     "text", ["[need", "need = ", '[need]\nrespond_normal = "1h', "\x00", "[need]\n[need]", "é = é"]
 )
 def test_broken_toml_is_refused_in_one_line(text):
-    with pytest.raises(PolicyError, match="^not TOML: .*$") as error:
+    with pytest.raises(PolicyError, match=r"^not TOML: .*$") as error:
         read(text)
     assert "\n" not in str(error.value)
 
