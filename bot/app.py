@@ -20,14 +20,13 @@ from bot.cases.board import switchboard
 from bot.clock import Pulse
 from bot.crash import killer, nothing
 from bot.desk import Desk
-from bot.flows.rules.policy import Policy, read
 from bot.handlers.ears import POLL_SECONDS, Ears
 from bot.logs import where
 from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
 from storage import communities, house, migrations, people
-from storage.database import Lease, open_writer
+from storage.database import Lease, open_writer, usable
 
 log = structlog.get_logger()
 
@@ -95,21 +94,24 @@ class App:
         """Open the database, know the bot, begin to hear, speak and tick.
 
         Raises:
+            PolicyError: the policy file is not understood.
             InUse: another huiyin runs on the database.
+            Unusable: the database cannot be opened.
             NewerSchema: the database is of a newer release.
             WrongBot: the database belongs to another bot.
         """
         s, closing = self.settings, self._closers.append
+        policy = s.rules()
         lease = Lease(s.database_url)
         closing(lease.release)
         self._engine = open_writer(s.database_url)
         closing(self._engine.dispose)
-        migrations.upgrade(self._engine)
+        with usable(s.database_url):
+            migrations.upgrade(self._engine)
         self._hearing = Bot(s.bot_token, session=_session(s.api_base))
         closing(self._hearing.session.close)
         me = await self._hearing.get_me()
         loop = asyncio.get_running_loop()
-        policy = Policy() if s.policy is None else read(s.policy.read_text(encoding="utf-8"))
         known = House(switchboard(), policy, s.operators, me.username or "", s.language, s.zone)
         self.desk = Desk(
             self._engine,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import re
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+BAD_TOKEN = "HUIYIN_BOT_TOKEN is not a valid token: BotFather shows it under /mybots"  # noqa: S105
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
 
@@ -40,7 +42,7 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        fail(f"HUIYIN_{name}: {first['msg']}")
+        fail(f"HUIYIN_{name}: {first['msg'].removeprefix('Value error, ')}")
 
 
 def _guarded(work: Callable[[], Awaitable[None]]) -> None:
@@ -51,20 +53,22 @@ def _guarded(work: Callable[[], Awaitable[None]]) -> None:
     from bot.app import WrongBot
     from bot.flows.rules.policy import PolicyError
     from bot.handlers.ears import TokenTaken
-    from storage.database import InUse
+    from storage.database import InUse, Unusable
     from storage.migrations import NewerSchema
 
     try:
         asyncio.run(work())  # type: ignore[arg-type]  # a coroutine function's coroutine
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
-    except (InUse, NewerSchema, WrongBot, TokenTaken, PolicyError) as error:
+    except PolicyError as error:
+        fail(f"HUIYIN_POLICY: {error}")
+    except (InUse, Unusable, NewerSchema, WrongBot, TokenTaken) as error:
         fail(str(error))
     except (TokenValidationError, TelegramUnauthorizedError, InvalidToken):
-        fail("HUIYIN_BOT_TOKEN is not a valid token: BotFather shows it under /mybots")
+        fail(BAD_TOKEN)
     except TelegramNetworkError:
         fail("the Bot API server cannot be reached: check the network or HUIYIN_API_BASE")
-    except FileNotFoundError as error:
+    except OSError as error:
         fail(str(error))
 
 
@@ -75,6 +79,9 @@ def run() -> None:
     configure(as_json=found.log_json)
     if not found.bot_token:
         fail("set HUIYIN_BOT_TOKEN to the token from BotFather (or try: huiyin demo)")
+    if not re.fullmatch(r"[0-9]+:\S+", found.bot_token):
+        fail(BAD_TOKEN)
+    _check(found)
     from bot.app import App  # aiogram takes seconds to import: not for other commands
 
     async def work() -> None:
@@ -91,7 +98,7 @@ def run() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="where the page is served")] = 8000,
+    port: Annotated[int, typer.Option(help="where the page is served", min=0, max=65535)] = 8000,
     browser: Annotated[bool, typer.Option(help="open it in a browser")] = True,
 ) -> None:
     """A seeded building in your browser: no token, no network."""
@@ -111,7 +118,7 @@ def verify(
     head: Annotated[str, typer.Option(help="a published head: COMMUNITY:SEQ:HASH")] = "",
 ) -> None:
     """Check every link of the ledger; exit 1 and the first bad record if it was altered."""
-    from storage.database import open_reader
+    from storage.database import Unusable, open_reader, usable
     from storage.verify import BadHead, check, parse_head
 
     url = database or settings().database_url
@@ -120,8 +127,11 @@ def verify(
         published = parse_head(head) if head else None
     except BadHead as error:
         fail(str(error))
-    with open_reader(url).connect() as connection:
-        found = check(connection, published)
+    try:
+        with usable(url), open_reader(url).connect() as connection:
+            found = check(connection, published)
+    except Unusable as error:
+        fail(str(error))
     if as_json:
         print(json.dumps(found.as_dict(), ensure_ascii=False))
     else:
@@ -166,9 +176,27 @@ def bench(
 
 
 def _must_exist(url: str) -> None:
+    if not url.startswith("sqlite:///"):
+        fail("only SQLite is supported: sqlite:////absolute/path")
     path = url.removeprefix("sqlite:///")
-    if url.startswith("sqlite") and not Path(path).exists():
+    if not Path(path).exists():
         fail(f"no database at {path}")
+
+
+def _check(found: Settings) -> None:
+    """What can be told before anything is opened."""
+    from bot.flows.rules.policy import PolicyError
+    from bot.speech.words import languages
+
+    try:
+        found.rules()
+        known = languages()
+    except PolicyError as error:
+        fail(f"HUIYIN_POLICY: {error}")
+    except FileNotFoundError as error:
+        fail(str(error))
+    if found.language not in known:
+        fail(f"HUIYIN_LANGUAGE: {found.language!r} is not spoken; there are: {', '.join(known)}")
 
 
 def main() -> None:

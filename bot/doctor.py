@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.flows.rules.policy import PolicyError, read
+from bot.flows.rules.policy import PolicyError
 from bot.settings import Settings
 from bot.speech.words import languages
 from storage import inbox, outbox
-from storage.database import damaged, open_reader
+from storage.database import Unusable, damaged, open_reader, usable
 from storage.sql import Sql
 from storage.verify import check
 
@@ -69,8 +69,8 @@ def _policy(settings: Settings) -> Finding:
     if settings.policy is None:
         return Finding("policy", "defaults")
     try:
-        read(settings.policy.read_text(encoding="utf-8"))
-    except (OSError, PolicyError) as error:
+        settings.rules()
+    except PolicyError as error:
         return Finding("policy", "unreadable", True, str(error))
     return Finding("policy", str(settings.policy))
 
@@ -81,8 +81,11 @@ def _data(settings: Settings) -> list[Finding]:
     if url.startswith("sqlite") and not path.exists():
         return [Finding("database", "not made yet", hint="huiyin run makes it")]
     found = [_sqlite()] if url.startswith("sqlite") else []
-    with open_reader(url).connect() as connection:
-        return [*found, *_inside(connection)]
+    try:
+        with usable(url), open_reader(url).connect() as connection:
+            return [*found, *_inside(connection)]
+    except Unusable as error:
+        return [*found, Finding("database", "unusable", True, str(error))]
 
 
 def _sqlite() -> Finding:

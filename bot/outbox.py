@@ -252,7 +252,7 @@ class Mouth:
             self._not_sent(c, row, now, result.why)
         elif kind is Outcome.WAIT:
             until = now + timedelta(seconds=result.seconds + 0.1)
-            self.pace.hold(row.chat_id, until)
+            self.pace.hold(row.chat_id, until, now)
             outbox.postponed(c, row.id, ms, to_ms(until), result.why)
         elif kind is Outcome.UNKNOWN:
             self._unknown(c, row, now, result.why)
@@ -261,7 +261,7 @@ class Mouth:
             outbox.done(c, row, ms, 0, result.why)
         elif kind is Outcome.GONE:
             self._hooks.gone(c, row.community, row.chat_group, result.why)
-            self.pace.hold(row.chat_id, now + GONE_PAUSE)
+            self.pace.hold(row.chat_id, now + GONE_PAUSE, now)
             outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
         elif kind is Outcome.MIGRATED:
             self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)

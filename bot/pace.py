@@ -47,11 +47,11 @@ class Pace:
         self._chats: dict[int, Window] = {}
         self._edits: dict[int, Window] = {}
         self._cards: dict[tuple[int, str], datetime] = {}
-        self._held: dict[int, datetime] = {}
+        self._held: dict[int, tuple[datetime, datetime]] = {}  # since, until
 
-    def hold(self, chat: int, until: datetime) -> None:
+    def hold(self, chat: int, until: datetime, now: datetime) -> None:
         """Telegram asked this chat alone to wait (RetryAfter)."""
-        self._held[chat] = until
+        self._held[chat] = now, until
 
     def free_at(
         self, now: datetime, chat: int, *, light: bool, edits: str = "", urgent: bool = False
@@ -59,17 +59,18 @@ class Pace:
         """When this chat may be spoken to; `light` words (taps, whispers) count overall only.
 
         `edits` names the card that would be edited; an `urgent` one may pass the edit limits.
+        What was noted after now stems from a clock since set back; it holds nobody up.
         """
         held = self._held.get(chat)
         times = [self._overall.free_at(now)]
-        if held is not None:
-            times.append(held)
+        if held is not None and held[0] <= now:
+            times.append(held[1])
         if not light:
             times.append(self._chat(chat).free_at(now))
         if edits and chat < 0 and not urgent:
             times.append(self._edit(chat).free_at(now))
             last = self._cards.get((chat, edits))
-            if last is not None:
+            if last is not None and last <= now:
                 times.append(last + ONE_EDIT)
         return max(now, *times)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.flows.rules.policy import Policy, PolicyError, read
 
 
 def _default_database() -> str:
@@ -39,3 +42,35 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return frozenset(int(part) for part in value.replace(",", " ").split())
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _sqlite(cls, value: str) -> str:
+        if not value.startswith("sqlite:///"):
+            raise ValueError("only SQLite is supported: sqlite:////absolute/path")
+        return value
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (LookupError, OSError, ValueError):
+            raise ValueError(f"there is no time zone {value!r}") from None
+        return value
+
+    def rules(self) -> Policy:
+        """The numbers of the policy file, or the defaults.
+
+        Raises:
+            PolicyError: the file cannot be read, or says what is not understood.
+        """
+        if self.policy is None:
+            return Policy()
+        try:
+            text = self.policy.read_text(encoding="utf-8")
+        except OSError as error:
+            raise PolicyError(f"{self.policy}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise PolicyError(f"{self.policy}: not UTF-8 text") from error
+        return read(text)

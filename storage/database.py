@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 
 class InUse(Exception):  # noqa: N818 - says what is the matter, not that a thing failed
     """Another Huiyin runs on this database."""
+
+
+class Unusable(Exception):  # noqa: N818 - says what is the matter with the database
+    """The file cannot be opened, or is no database of Huiyin."""
+
+
+@contextlib.contextmanager
+def usable(url: str) -> Iterator[None]:
+    """What the driver says about the file, as one line.
+
+    Raises:
+        Unusable: it said something.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise Unusable(f"the database {make_url(url).database}: {error.orig}") from error
 
 
 class Lease:

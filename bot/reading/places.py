@@ -6,19 +6,29 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
+_HAN = "一二三四五六七八九十百零〇"
+#: a whole number: the end of a longer one is another house
+_NUMBER = rf"(?:(?<![0-9])[0-9]{{1,4}}|(?<![{_HAN}])[{_HAN}]{{1,5}})"
 _BUILDING = re.compile(
     rf"({_NUMBER}\s*(?:号楼|号院|栋|幢|座))|(?:[Bb]lock|[Bb]uilding)\s*(\d{{1,3}})"
 )
 _UNIT = re.compile(rf"({_NUMBER}\s*(?:单元|门洞|号门))|[Uu]nit\s*(\d{{1,3}})")
-_FLOOR = re.compile(rf"({_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门)|(?:[Ff]loor)\s*(\d{{1,2}})")
+_FLOOR = re.compile(
+    rf"((?:负|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门)|(?:[Ff]loor)\s*(\d{{1,2}})"
+)
 _ROOM = re.compile(r"(?<![0-9])([0-9]{3,4}\s*室)|[Rr]oom\s*(\d{3,4})")
-_DASHED = re.compile(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?:-(\d{3,4}))?(?![\d-])")
+#: 3-2-401 and 3-2, but neither a stretch of hours, floors, days … nor a part of 10:30-11:30
+_DASHED = re.compile(
+    r"(?<![\d-])(?<!\d[:：.])(\d{1,2})-(\d{1,2})(?:-(\d{3,4}))?(?![\d-]|[:：.]\d)"
+    r"(?!\s*(?:点|小时|分钟|楼(?![道梯上下顶门])|层|单元|号|栋|天(?!台)|日(?!光)|周|月|年|岁|个|次|元))"
+)
 _SPOT = re.compile(
     "地下车库|车库|停车场|楼道|楼梯间|大堂|门厅|电梯厅|天台|楼顶|地下室|小区门口|大门口|东门|西门|南门"
-    "|北门|花园|凉亭|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
+    r"|北门|花园(?!\s*[0-9一二三四五六七八九十]+\s*(?:号|栋|幢|座))|凉亭"  # else an estate's name
+    "|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
 )
 
+_NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")  # as Chinese keyboards write them
 _INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
 
 
@@ -42,7 +52,7 @@ class Location:
 
 def find(text: str) -> Location:
     """The places named in a text of at most 2,000 characters."""
-    text = text[:2000]
+    text = text[:2000].translate(_NARROW)
     dashed = _DASHED.search(text)
     if dashed:
         building, unit, room = dashed.groups()

@@ -1,0 +1,230 @@
+"""What the commands say when something is off: one clear line, and a non-zero exit."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.doctor import examine
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "1000001:demo"
+NOBODY = "http://127.0.0.1:9"  # the port that discards
+
+
+@pytest.fixture
+def bare(tmp_path, monkeypatch):
+    """An environment in which nothing is set and no database stands."""
+    for name in os.environ:
+        if name.startswith("HUIYIN_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HUIYIN_API_BASE", NOBODY)
+    monkeypatch.setattr(cli, "configure", lambda **_: None)  # logs outlive the test's stderr
+    (tmp_path / "folder.sqlite3").mkdir()
+    (tmp_path / "junk.sqlite3").write_bytes(b"no database, but long enough to be one" * 9)
+    (tmp_path / "empty.sqlite3").write_bytes(b"")
+    return tmp_path
+
+
+def huiyin(*words, **settings):
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words], cwd=ROOT, env={**os.environ, **settings},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def only_line(run):
+    """What it said on standard error."""
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert run.stderr.startswith("huiyin: ")
+    assert run.stderr.count("\n") == 1, run.stderr
+    return run.stderr.removeprefix("huiyin: ").strip()
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({}, "set HUIYIN_BOT_TOKEN to the token from BotFather (or try: huiyin demo)"),
+        (
+            {"HUIYIN_BOT_TOKEN": "my secret"},
+            "HUIYIN_BOT_TOKEN is not a valid token: BotFather shows it under /mybots",
+        ),
+        (
+            {"HUIYIN_OPERATORS": "11, 小陈"},
+            "HUIYIN_OPERATORS: invalid literal for int() with base 10: '小陈'",
+        ),
+        (
+            {"HUIYIN_LOG_JSON": "perhaps"},
+            "HUIYIN_LOG_JSON: Input should be a valid boolean, unable to interpret input",
+        ),
+        ({"HUIYIN_ZONE": "Mars/Base"}, "HUIYIN_ZONE: there is no time zone 'Mars/Base'"),
+        (
+            {"HUIYIN_DATABASE_URL": "postgresql://here/huiyin"},
+            "HUIYIN_DATABASE_URL: only SQLite is supported: sqlite:////absolute/path",
+        ),
+        (
+            {"HUIYIN_BOT_TOKEN": TOKEN, "HUIYIN_LANGUAGE": "tlh"},
+            "HUIYIN_LANGUAGE: 'tlh' is not spoken; there are: en, zh_CN",
+        ),
+    ],
+    ids=["token", "bad token", "operators", "yes or no", "zone", "database", "language"],
+)
+def test_run_says_in_one_line_which_setting_is_off(bare, settings, line):
+    assert only_line(huiyin("run", **settings)) == line
+
+
+def told_here(capfd, command, **options):
+    """What a command says in this process, where all is imported already."""
+    with pytest.raises(SystemExit) as ended:
+        command(**options)
+    assert ended.value.code == 1
+    out, err = capfd.readouterr()
+    assert (out, err.count("\n")) == ("", 1), err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (None, "No such file or directory"),
+        (b"\xff\xfe[need]", "not UTF-8 text"),
+        (b"[need", "not TOML: "),
+        (b'[need]\nrespond_nromal = "1h"', "unknown [need] respond_nromal; known: "),
+        (b'[need]\nrespond_normal = "soon"', "[need] respond_normal: a duration is written "),
+    ],
+    ids=["missing", "binary", "toml", "key", "value"],
+)
+def test_run_and_doctor_say_what_is_wrong_with_the_policy(bare, monkeypatch, capfd, content, line):
+    policy = bare / "policy.toml"
+    if content is not None:
+        policy.write_bytes(content)
+    monkeypatch.setenv("HUIYIN_POLICY", str(policy))
+    monkeypatch.setenv("HUIYIN_BOT_TOKEN", TOKEN)
+    said = told_here(capfd, cli.run)
+    assert said.startswith("huiyin: HUIYIN_POLICY: ")
+    assert line in said
+    (finding,) = [f for f in examine(Settings()) if f.what == "policy"]
+    assert finding.bad
+    assert line in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("folder.sqlite3", "unable to open database file"),
+        ("junk.sqlite3", "file is not a database"),
+        ("junk.sqlite3/below.sqlite3", "File exists"),
+        (
+            "new.sqlite3",
+            "the Bot API server cannot be reached: check the network or HUIYIN_API_BASE",
+        ),
+    ],
+)
+def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, line):
+    monkeypatch.setenv("HUIYIN_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("HUIYIN_DATABASE_URL", f"sqlite:///{bare / name}")
+    assert line in told_here(capfd, cli.run)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("bench", "nonsense"), "no bench nonsense; there are: needs, deadlines"),
+        (("verify",), "no database at {here}/data/huiyin/huiyin.sqlite3"),
+        (
+            ("verify", "--database", "nonsense"),
+            "only SQLite is supported: sqlite:////absolute/path",
+        ),
+        (
+            ("verify", "--database", "sqlite:///{here}/junk.sqlite3"),
+            "the database {here}/junk.sqlite3: file is not a database",
+        ),
+        (
+            ("verify", "--database", "sqlite:///{here}/folder.sqlite3"),
+            "the database {here}/folder.sqlite3: unable to open database file",
+        ),
+        (
+            ("verify", "--database", "sqlite:///{here}/empty.sqlite3"),
+            "the database {here}/empty.sqlite3: no such table: community",
+        ),
+        (
+            ("verify", "--database", "sqlite:///{here}/junk.sqlite3", "--head", "1:2"),
+            "a published head is written COMMUNITY:SEQ:HASH",
+        ),
+    ],
+    ids=["bench", "none", "url", "junk", "folder", "empty", "head"],
+)
+def test_a_command_says_in_one_line_what_it_lacks(bare, words, line):
+    words = [word.format(here=bare) for word in words]
+    assert only_line(huiyin(*words)) == line.format(here=bare)
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        (("nonsense",), "nonsense"),
+        (("verify", "--nonsense"), "--nonsense"),
+        (("demo", "--port", "99999"), "--port"),
+    ],
+)
+def test_an_unknown_word_of_the_command_line_is_told_without_a_traceback(bare, words, word):
+    run = huiyin(*words)
+    assert run.returncode == 2
+    assert word in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_demo_says_that_its_port_is_taken(bare, capfd):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = told_here(capfd, cli.demo, port=taken.getsockname()[1], browser=False)
+    assert "address already in use" in said
+
+
+def test_nothing_is_made_by_a_command_that_fails(bare):
+    for words in (("run",), ("verify",), ("doctor",)):
+        assert huiyin(*words).returncode == 1
+    assert not (bare / "data").exists()
+
+
+def test_doctor_tells_of_a_bare_house_what_to_press(bare):
+    run = huiyin("doctor", "--json")
+    assert (run.returncode, run.stderr) == (1, "")
+    found = {f["what"]: f for f in json.loads(run.stdout)}
+    assert [name for name, f in found.items() if f["bad"]] == ["token", "operators"]
+    assert "HUIYIN_BOT_TOKEN" in found["token"]["hint"]
+    assert "HUIYIN_OPERATORS" in found["operators"]["hint"]
+    assert found["database"]["state"] == "not made yet"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("folder.sqlite3", "unable to open database file"),
+        ("junk.sqlite3", "file is not a database"),
+        ("empty.sqlite3", "no such table"),
+    ],
+)
+def test_doctor_says_of_a_file_that_is_no_database_what_is_wrong(bare, monkeypatch, name, line):
+    monkeypatch.setenv("HUIYIN_DATABASE_URL", f"sqlite:///{bare / name}")
+    (found,) = [f for f in examine(Settings()) if f.what == "database"]
+    assert found.bad
+    assert line in found.hint
+
+
+def test_a_finding_is_one_line_with_its_mark():
+    lines = [f.line() for f in examine(Settings(bot_token=TOKEN, operators="1,2"))]
+    assert lines[:2] == ["✓ token: set", "✓ operators: 2"]
+    assert all(line[0] in "✓✗" and "\n" not in line for line in lines)
+    assert not any(TOKEN in line for line in lines)
