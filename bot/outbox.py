@@ -8,6 +8,7 @@ is repeated, and marked as a repeat. Edits are never marked.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
@@ -61,6 +62,7 @@ class Call(Protocol):
 
 def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]:
     """The sender; `wide` (the town) opens its own limiter, which is else the last gate."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # else every 429 is a deprecation warning
     rates = (0, 0) if wide else (30, 20)  # a second in all, a minute in a group
     return ExtBot(
         token,
