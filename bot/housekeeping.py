@@ -9,6 +9,7 @@ from bot.flows.community import GroupAdopted
 from bot.flows.effects import Event, Say, To
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post
+from storage import outbox
 from storage.communities import (
     CHATS,
     COMMUNITIES,
@@ -48,6 +49,7 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
         back = group is not None and group.bot_status == "gone"
         _set_status(carrier, what.status)
         if what.added and back:
+            tx.later(outbox.HURRY, env.community, env.group)
             carrier.event(GroupAdopted(group.title if group else "", 0, 0), env.group)
         return
     if not what.added:

@@ -263,7 +263,6 @@ class Mouth:
             outbox.done(c, row, ms, 0, result.why)
         elif kind is Outcome.GONE:
             self._hooks.gone(c, row.community, row.chat_group, result.why)
-            self.pace.hold(row.chat_id, now + GONE_PAUSE, now)
             outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
         elif kind is Outcome.MIGRATED:
             self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)
