@@ -15,6 +15,7 @@ from storage.communities import (
     COMMUNITIES,
     GRANTS,
     GROUPS,
+    LEFT_BEHIND,
     Grants,
     GroupState,
     Head,
@@ -120,6 +121,9 @@ def migrated(carrier: Carrying, what: Migrated) -> None:
     group = tx.get(GROUPS, (env.community, env.group))
     if group is None or chat is None:
         return
+    if group.chat_id != what.new_chat:
+        for sql in LEFT_BEHIND:
+            tx.later(sql, env.community, env.group)
     tx.put(GROUPS, (env.community, env.group), replace(group, chat_id=what.new_chat))
     tx.put(CHATS, what.new_chat, (env.community, env.group))
 
