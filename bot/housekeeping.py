@@ -9,11 +9,13 @@ from bot.flows.community import GroupAdopted
 from bot.flows.effects import Event, Say, To
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post
+from storage import outbox
 from storage.communities import (
     CHATS,
     COMMUNITIES,
     GRANTS,
     GROUPS,
+    LEFT_BEHIND,
     Grants,
     GroupState,
     Head,
@@ -48,6 +50,7 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
         back = group is not None and group.bot_status == "gone"
         _set_status(carrier, what.status)
         if what.added and back:
+            tx.later(outbox.HURRY, env.community, env.group)
             carrier.event(GroupAdopted(group.title if group else "", 0, 0), env.group)
         return
     if not what.added:
@@ -118,6 +121,9 @@ def migrated(carrier: Carrying, what: Migrated) -> None:
     group = tx.get(GROUPS, (env.community, env.group))
     if group is None or chat is None:
         return
+    if group.chat_id != what.new_chat:
+        for sql in LEFT_BEHIND:
+            tx.later(sql, env.community, env.group)
     tx.put(GROUPS, (env.community, env.group), replace(group, chat_id=what.new_chat))
     tx.put(CHATS, what.new_chat, (env.community, env.group))
 

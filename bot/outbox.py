@@ -8,6 +8,7 @@ is repeated, and marked as a repeat. Edits are never marked.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
@@ -61,6 +62,7 @@ class Call(Protocol):
 
 def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]:
     """The sender; `wide` (the town) opens its own limiter, which is else the last gate."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # else every 429 is a deprecation warning
     rates = (0, 0) if wide else (30, 20)  # a second in all, a minute in a group
     return ExtBot(
         token,
@@ -261,7 +263,6 @@ class Mouth:
             outbox.done(c, row, ms, 0, result.why)
         elif kind is Outcome.GONE:
             self._hooks.gone(c, row.community, row.chat_group, result.why)
-            self.pace.hold(row.chat_id, now + GONE_PAUSE, now)
             outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
         elif kind is Outcome.MIGRATED:
             self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)

@@ -195,11 +195,23 @@ class GrantShelf:
 GRANTS = GrantShelf()
 
 _MOVE = Sql("UPDATE chat_group SET chat_id = ? WHERE community = ? AND id = ?")
+#: numbers of messages begin again in a supergroup: those of the old chat mean others there
+LEFT_BEHIND = (
+    Sql("DELETE FROM slot WHERE community = ? AND chat_group = ?"),
+    Sql(
+        "UPDATE outbox SET reply_to = 0 WHERE community = ? AND chat_group = ? AND done_ms IS NULL"
+    ),
+)
+_CHAT = Sql("SELECT chat_id FROM chat_group WHERE community = ? AND id = ?")
 _STATUS = Sql("UPDATE chat_group SET bot_status = ? WHERE community = ? AND id = ?")
 
 
 def moved(connection: Connection, community: int, group: int, chat_id: int) -> None:
     """The group became a supergroup: same group, another Telegram id."""
+    known = _CHAT.one(connection, community, group)
+    if known is not None and known[0] != chat_id:  # both the update and the mouth may tell
+        for sql in LEFT_BEHIND:
+            sql.run(connection, community, group)
     _MOVE.run(connection, chat_id, community, group)
 
 
