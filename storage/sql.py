@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 Values = tuple[Any, ...]
 
@@ -41,8 +42,13 @@ class Sql:
 
     def _asked(self, connection: Connection, values: Values) -> Any:
         """The driver's own cursor: result objects cost more than the small reads they wrap."""
+        text, dbapi = self._text(connection), connection.dialect.loaded_dbapi
         cursor = connection.connection.cursor()
-        cursor.execute(self._text(connection), values)
+        try:
+            cursor.execute(text, values)
+        except dbapi.Error as error:
+            cursor.close()
+            raise DBAPIError.instance(text, values, error, dbapi.Error) from error
         return cursor
 
     def _text(self, connection: Connection) -> str:
