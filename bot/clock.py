@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 from bot.crash import nothing
-from bot.desk import Desk
+from bot.desk import Desk, together
 from bot.letters import Letter
 from storage import deadlines, inbox
 from storage.deadlines import Due
@@ -73,7 +73,7 @@ class Pulse:
                     return carried
                 self._crash("clock.before_submit")
                 futures = [self._desk.submit(Letter(row)) for row in found]
-                await asyncio.gather(*(asyncio.wrap_future(f) for f in futures))
+                await asyncio.wrap_future(together(futures))
                 self._crash("clock.after_carried")
                 carried += len(found)
 

@@ -6,6 +6,7 @@ tried again alone, three times, then kept raw; if a flush fails, the batch is re
 
 from __future__ import annotations
 
+import itertools
 import json
 import queue
 import threading
@@ -46,6 +47,31 @@ class Job:
 
 class Closed(Exception):  # noqa: N818 - the desk's state
     """The desk takes nothing any more."""
+
+
+def together(futures: Sequence[Future[Any]]) -> Future[None]:
+    """One future for all of these: a loop that waits for it is woken once, not for each.
+
+    It fails as the first of them that failed.
+    """
+    all_done: Future[None] = Future()
+    all_done.set_running_or_notify_cancel()
+    left = itertools.count(len(futures) - 1, -1)
+
+    def one_done(_: Future[Any]) -> None:
+        if next(left):
+            return
+        failed = next((e for e in (f.exception() for f in futures) if e is not None), None)
+        if failed is not None:
+            all_done.set_exception(failed)
+        else:
+            all_done.set_result(None)
+
+    for future in futures:
+        future.add_done_callback(one_done)
+    if not futures:
+        all_done.set_result(None)
+    return all_done
 
 
 class Desk:
@@ -141,6 +167,7 @@ class Desk:
         with self._engine.begin() as connection:
             tx = Tx(connection, self._kept)
             fresh = self._fresh(connection, jobs)
+            self._ahead(tx, jobs)
             for job in jobs:
                 if job.function is not None:
                     results.append(self._second_door(tx, job))
@@ -175,6 +202,18 @@ class Desk:
                 return job.future, function(tx.connection), None
         except Exception as error:  # noqa: BLE001 - it is the caller's, and goes back to them
             return job.future, None, error
+
+    def _ahead(self, tx: Tx, jobs: Sequence[Job]) -> None:
+        """Read together what the deadlines of a batch are about."""
+        about: dict[str, list[tuple[int, int]]] = {}
+        for job in jobs:
+            due = job.letter.what if job.letter is not None else None
+            if isinstance(due, Due):
+                kind, _, no = due.matter.partition(":")
+                if kind in self.house.board.ahead and no.isdecimal():
+                    about.setdefault(kind, []).append((due.community, int(no)))
+        for kind, numbers in about.items():
+            self.house.board.ahead[kind](tx, numbers)
 
     def _fresh(self, connection: Connection, jobs: Sequence[Job]) -> Callable[[Letter], bool]:
         """A test for letters that were not carried before: each may pass once."""

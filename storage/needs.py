@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.flows.need import Following
 from bot.flows.need_state import Need
-from storage.sql import Sql, columns, select, upsert
+from storage.sql import Sql, columns, marks, select, upsert
 from storage.tables import METADATA
 from storage.times import from_ms, maybe_from, maybe_ms, to_ms
 
@@ -52,6 +53,20 @@ class NeedShelf:
         """The need, or None."""
         row = _LOAD.one(connection, *key)
         return None if row is None else need(row)
+
+    def load_all(self, connection: Connection, keys: Sequence[Key]) -> list[tuple[Key, Need]]:
+        """Those of these needs that there are (one read for a batch of deadlines)."""
+        found: list[tuple[Key, Need]] = []
+        for community in {key[0] for key in keys}:
+            numbers = [no for place, no in keys if place == community]
+            sql = Sql(
+                f"SELECT {', '.join(_COLUMNS)} FROM need"  # noqa: S608 - our own names
+                f" WHERE community = ? AND no IN ({marks(len(numbers))})"
+            )
+            for row in sql.all(connection, community, *numbers):
+                state = need(row)
+                found.append(((community, state.no), state))
+        return found
 
     def save(self, connection: Connection, states: list[tuple[Key, Need]]) -> None:
         """Write them."""

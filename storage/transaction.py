@@ -7,8 +7,10 @@ executemany a table.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -163,6 +165,11 @@ class Tx:
             self._batch.states[name] = state
         return state
 
+    def known(self, shelf: Shelf[S], found: Sequence[tuple[Hashable, S]]) -> None:
+        """Put states that were read together into the identity map; what is there stays."""
+        for key, state in found:
+            self._batch.states.setdefault((shelf.name, key), state)
+
     def put(self, shelf: Shelf[S], key: Hashable, state: S) -> None:
         """Write a state."""
         name = (shelf.name, key)
@@ -224,8 +231,8 @@ class Tx:
                 self._fresh_kept.update({(shelf.name, key): state for key, state in states})
         for sql, rows in batch.inserts.items():
             sql.many(c, rows)
-        for sql, values in batch.later:
-            sql.run(c, *values)
+        for sql, run in groupby(batch.later, key=itemgetter(0)):  # order holds, runs go together
+            sql.many(c, [values for _, values in run])
         deadlines.write(c, batch.forgets, list(batch.reminds.values()))
         outbox.write(c, batch.outbox.rows)
         known = batch.states

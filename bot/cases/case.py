@@ -76,3 +76,5 @@ class Switchboard:
     homes: dict[str, Callable[[Tx, int, int], int]] = field(default_factory=dict)
     #: everybody who follows a matter, by the first part of its name
     followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)
+    #: reads (community, number) of many matters at once, before their deadlines are carried out
+    ahead: dict[str, Callable[[Tx, list[tuple[int, int]]], None]] = field(default_factory=dict)

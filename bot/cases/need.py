@@ -118,6 +118,10 @@ def _places_near(tx: Tx, community: int, group: int) -> list[str]:
     return views.recent_places(tx.connection, community, group, 4)
 
 
+def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:
+    tx.known(needs.NEEDS, needs.NEEDS.load_all(tx.connection, numbers))
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about needs."""
     board.events.update(dict.fromkeys(flow.LIFE, NEED))
@@ -133,6 +137,7 @@ def enter(board: Switchboard) -> None:
         board.forms[kind.code] = kind
         if kind is not need_forms.REPORT:
             board.homes[f"s{kind.code}"] = _home
+    board.ahead["need"] = _ahead
     board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
     board.views["nd"] = _detail

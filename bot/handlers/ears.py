@@ -20,7 +20,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.crash import nothing
-from bot.desk import Desk
+from bot.desk import Desk, together
 from bot.handlers import letters
 from bot.letters import Letter, Unreadable
 
@@ -103,8 +103,7 @@ class Ears:
             letter = await self.read(raw)
             if letter is not None:
                 futures.append(self._desk.submit(letter))
-        for future in reversed(futures):  # the last is done when the others are, or nearly
-            await asyncio.wrap_future(future)
+        await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
 
     async def read(self, raw: dict[str, Any]) -> Letter | None:
