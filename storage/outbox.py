@@ -98,6 +98,14 @@ LEFT JOIN slot u ON u.community = o.community AND u.chat_group = o.chat_group
 WHERE o.done_ms IS NULL
 """
 _ALL = Sql(_WAITING + " ORDER BY o.priority, o.id LIMIT ?")
+#: the first of every chat before the second of any: a chat that must wait fills no list alone
+_FAIR = Sql(
+    "WITH ranked AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY community, chat_group,"  # noqa: S608 - our own names
+    " CASE WHEN chat_group = 0 THEN person ELSE 0 END ORDER BY priority, id) AS turn"
+    " FROM outbox WHERE done_ms IS NULL)"
+    + _WAITING.replace("FROM outbox o", "FROM ranked r JOIN outbox o ON o.id = r.id")
+    + " ORDER BY o.priority, r.turn, o.id LIMIT ?"
+)
 _ONE = Sql(_WAITING + " AND o.id = ?")
 
 
@@ -113,8 +121,11 @@ def _waiting(row: Any) -> Waiting:
 
 
 def waiting(connection: Connection, limit: int) -> list[Waiting]:
-    """Unsent rows, by priority and then in commit order (also those not due yet)."""
-    return [_waiting(row) for row in _ALL.all(connection, limit)]
+    """Unsent rows, by priority and for each chat in commit order (also those not due yet)."""
+    rows = _ALL.all(connection, limit)
+    if len(rows) == limit:
+        rows = _FAIR.all(connection, limit)
+    return [_waiting(row) for row in rows]
 
 
 def one(connection: Connection, row_id: int) -> Waiting | None:

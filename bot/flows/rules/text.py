@@ -30,8 +30,10 @@ def clean(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text.strip()
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = _PILES.sub(r"\1", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # composed only now: what stood between a letter and its accent is gone
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    text = _PILES.sub(r"\1", text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
