@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flows.forms import Ask, Choice, Text
-from bot.flows.need_says import public
-from bot.flows.need_state import Need
+from bot.flows.need_state import Need, public
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import clean, isolated, one_line
 from bot.speech import form, links
