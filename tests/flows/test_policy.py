@@ -133,9 +133,9 @@ def test_reminders_are_kept_in_order_and_in_one_spelling():
 
 
 EVERY = [
-    (s.name, f.name, f.default)
-    for s in fields(Policy)
-    for f in fields(type(getattr(Policy(), s.name)))
+    (section.name, number.name, number.default)
+    for section in fields(Policy)
+    for number in fields(getattr(Policy(), section.name))
 ]
 
 
