@@ -135,6 +135,8 @@ class App:
         self.desk.start()
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
+        name = me.username or ""
+        await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
         await self._speaking.initialize()
         closing(self._speaking.shutdown)
         await self._tell_commands()

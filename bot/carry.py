@@ -316,6 +316,7 @@ class Carrier:
             policy=self.house.policy,
             fresh=lambda: self._fresh(case.counter, drawn),
             facts=facts,
+            zone=self._zone(),
         )
         after, effects = case.step(state, event, ctx)
         case.save(self.tx, self.env.community, after)
@@ -334,6 +335,10 @@ class Carrier:
                 self.event(effect.event, home, told=True)
                 self.env.matter = matter
 
+    def _zone(self) -> str:
+        head = self.tx.get(COMMUNITIES, self.env.community)
+        return head.zone if head else self.house.zone
+
     def _fresh(self, counter: str, drawn: list[int]) -> int:
         head = self.tx.get(COMMUNITIES, self.env.community)
         if head is None:
@@ -346,7 +351,8 @@ class Carrier:
     def _remind(self, effect: Remind, matter: str) -> None:
         community = self.env.community
         code = codes.encode(community, effect.event)
-        self.tx.remind(Deadline(community, matter, effect.event.CODE, code, to_ms(effect.at)))
+        about = effect.matter or matter
+        self.tx.remind(Deadline(community, about, effect.event.CODE, code, to_ms(effect.at)))
 
     def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
         """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""

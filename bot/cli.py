@@ -1,4 +1,4 @@
-"""`huiyin run | demo | verify | doctor | bench`: one clear line on stderr when something is off."""
+"""The commands of `huiyin`: one clear line on stderr when something is off."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
 from bot.logs import configure
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.transaction import Tx
 
 app = typer.Typer(
     name="huiyin",
@@ -173,6 +179,93 @@ def bench(
     else:
         for row in results:
             print(row.line())
+
+
+@app.command()
+def register(
+    file: Annotated[Path, typer.Argument(help="CSV: building, unit, room, area, owner_id, …")],
+    community: Annotated[int, typer.Option(help="its number, if there are several")] = 0,
+    apply: Annotated[bool, typer.Option("--apply", help="confirm the difference shown")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read the register of households: faults, or what it would change; --apply does it."""
+    from bot import office
+    from bot.reading.register import read
+    from bot.speech.office import difference, fault
+    from bot.speech.words import Words
+
+    found, now = settings(), datetime.now(UTC)
+    _must_exist(found.database_url)
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        fail(f"cannot read {file}: {error.strerror}")
+    reading, words = read(raw), Words(found.language)
+    if reading.faults:
+        if as_json:
+            faults = [asdict(one) for one in reading.faults]
+            print(json.dumps({"faults": faults}, ensure_ascii=False))
+        else:
+            for one in reading.faults:
+                print(fault(words, one))
+        fail(f"{len(reading.faults)} faults in {file}: nothing was taken over")
+    with _office(found) as tx:
+        head = office.community(tx, community)
+        changes = office.compare(tx, head.id, reading.units)
+        done = apply and not changes.empty
+        if done:
+            office.load(tx, head, reading.units, raw, now)
+    if as_json:
+        print(json.dumps({**changes.counts(), "applied": done}))
+        return
+    for line in difference(words, changes, applied=done):
+        print(line)
+
+
+@app.command()
+def slips(
+    out: Annotated[Path, typer.Argument(help="the PDF to write")],
+    community: Annotated[int, typer.Option(help="its number, if there are several")] = 0,
+    building: Annotated[str, typer.Option(help="only this building")] = "",
+    bound_too: Annotated[bool, typer.Option(help="homes with people already, too")] = False,
+) -> None:
+    """Fresh slips to print and cut: one QR code a household. Older slips end."""
+    from bot import office
+    from bot.slips import pdf
+    from bot.speech.words import Words
+
+    found, now = settings(), datetime.now(UTC)
+    _must_exist(found.database_url)
+    policy = found.rules()
+    if not out.parent.is_dir():
+        fail(f"there is no folder {out.parent}")
+    with _office(found) as tx:
+        head = office.community(tx, community)
+        printed = office.issue(tx, head, now, policy, building=building, bound_too=bound_too)
+        if not printed:
+            fail("no household to print for: load the register first, or see --bound-too")
+        words = Words(head.language, head.zone)
+        until = words.day(now + policy.household.slip_lasts)
+        try:  # before the commit: slips that cannot be written must not end the older ones
+            out.write_bytes(pdf(printed, words, head.name, until))
+            out.chmod(0o600)
+        except OSError as error:
+            fail(f"cannot write {out}: {error.strerror}")
+    print(f"{len(printed)} slips in {out}")
+
+
+@contextmanager
+def _office(found: Settings) -> Iterator[Tx]:
+    from bot import office
+    from storage.database import InUse, Unusable
+    from storage.migrations import NewerSchema
+    from storage.transaction import Tx
+
+    try:
+        with office.opened(found.database_url) as connection:
+            yield Tx(connection, {})
+    except (InUse, NewerSchema, Unusable, office.NoCommunity, office.NoBot) as error:
+        fail(str(error))
 
 
 def _must_exist(url: str) -> None:

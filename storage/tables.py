@@ -82,6 +82,44 @@ class Grant(SQLModel, table=True):
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
 
 
+class HouseholdRow(SQLModel, table=True):
+    """A dwelling of the register with its slip (bot.flows.household.Household)."""
+
+    __tablename__ = "household"
+    __table_args__ = (
+        Index("ix_household_place", "community", "building", "unit", "room", unique=True),
+    )
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    building: str
+    unit: str
+    room: str
+    area: int  # hundredths of m²
+    owner: str
+    co_owners: str = "[]"  # JSON
+    developer: bool = False
+    gone: bool = False
+    ever: int = 0
+    slip_digest: str = ""
+    slip_until_ms: int = Field(default=0, sa_column=_ms(nullable=False))
+    slip_used: int = 0
+
+
+class HouseholdMember(SQLModel, table=True):
+    """A person bound to a household."""
+
+    __tablename__ = "household_member"
+    __table_args__ = (
+        Index("ix_household_member_person", "community", "person"),
+        Index("ix_household_member_since", "community", "since_ms"),
+    )
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    household: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    nth: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(nullable=False))
+    since_ms: int = Field(sa_column=_ms(nullable=False))
+
+
 class NeedRow(SQLModel, table=True):
     """A need (bot.flows.need_state.Need)."""
 

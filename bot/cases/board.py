@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import community, need
+from bot.cases import community, household, need
 from bot.cases.case import Switchboard
 
 
@@ -10,5 +10,6 @@ def switchboard() -> Switchboard:
     """Every subject entered."""
     board = Switchboard()
     community.enter(board)
+    household.enter(board)
     need.enter(board)
     return board

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar, dataclass_transform
+from zoneinfo import ZoneInfo
 
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
@@ -28,6 +29,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, not an er
 # --- events -----------------------------------------------------------------------------
 
 _PERSON = "person"
+_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 
 
 def person(**kwargs: Any) -> Any:
@@ -124,6 +126,16 @@ class Ctx:
     policy: Policy
     fresh: Callable[[], int]  # the next number of this subject in this community
     facts: Facts = Facts()
+    zone: str = "Asia/Shanghai"  # the community's
+
+    def today(self) -> int:
+        """The community's day, counted from 1970-01-01."""
+        return self.now.astimezone(ZoneInfo(self.zone)).toordinal() - _DAY_ZERO
+
+    def local(self, day: int, after_midnight: timedelta) -> datetime:
+        """An instant of such a day, by the clock on the community's wall; in UTC."""
+        date = datetime.fromordinal(day + _DAY_ZERO) + after_midnight
+        return date.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -187,10 +199,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """An event that waits for its time."""
+    """An event that waits for its time; `matter` names another one than that at hand."""
 
     event: Event
     at: datetime
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

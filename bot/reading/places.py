@@ -93,3 +93,8 @@ def read(text: str, home: Location) -> str:
     if said.spot in _INDOORS and not (building or unit):
         return ""  # every building has one: which?
     return str(Location(building, unit, said.floor, said.room, said.spot))
+
+
+def building(number: str) -> str:
+    """How people write the building of this number: "3" → 3号楼."""
+    return f"{number}号楼"

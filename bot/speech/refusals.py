@@ -15,6 +15,7 @@ def no_right(w: Words, *, action: str) -> Page:
         "need.reopen": w._("Only the person who raised it, or the committee, can reopen it."),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
         "role.grant": w._("Only the bot's operator can give roles."),
+        "binding.undo": w._("Only the floor lead, the committee or the operator can undo this."),
         "language.choose": w._("Only the floor lead, the committee or the operator can do this."),
     }
     handlers = w._("Only the floor lead or the committee can do this.")

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import isolated
@@ -122,6 +122,10 @@ class Words:
     def when(self, at: datetime) -> Html:
         """Date, weekday and time in the community's zone."""
         return Html(_moment(int(at.timestamp() // 60), self.zone, self.language))
+
+    def day(self, at: datetime) -> Html:
+        """The date alone, in the community's zone."""
+        return Html(format_date(at.astimezone(ZoneInfo(self.zone)), "long", locale=self.language))
 
     def span(self, seconds: float) -> Html:
         """A length of time in the largest fitting unit: hours up to 3 days, then days."""

@@ -174,7 +174,7 @@ def test_an_unknown_key_is_refused_with_those_that_there_are(section):
 def test_an_unknown_section_is_refused_with_those_that_there_are(text, name):
     with pytest.raises(PolicyError) as error:
         read(text)
-    assert str(error.value) == f"unknown section [{name}]; known: need, ladder"
+    assert str(error.value) == f"unknown section [{name}]; known: need, ladder, household"
 
 
 @pytest.mark.parametrize(

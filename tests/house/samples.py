@@ -41,6 +41,16 @@ FACTS = {
     "form.cancelled": [{}],
     "form.ended": [{}],
     "form.outdated": [{}],
+    "binding.ended": [{"label": ("3", "2", "401"), "own": False}],
+    "binding.undone": [{"label": ("3", "", "401"), "own": o} for o in (True, False)],
+    "household.bound": [
+        {"no": 3, "nth": 1, "label": ("3", u, "401"), "others": n, "until": NOW}
+        for u in ("", "2") for n in (0, 1, 2)
+    ],
+    "household.joined": [
+        {"no": 3, "nth": 2, "label": ("<3>", "2", "401"), "others": 1, "until": NOW}
+    ],
+    "household.list": [{"joined": [(n, 1, ("3", "2", str(n))) for n in range(m)]} for m in (1, 30)],
     "group.adopted": [
         {"title": "3号楼", "lead": True, "seconds": 259200.0},
         {"title": "3号楼", "lead": False, "seconds": 90.0},
@@ -76,6 +86,13 @@ FACTS = {
     "need.withdrawn_told": ONE,
     "nothing_open": [{}],
     "refused.code": [{}],
+    "refused.binding.over": [{}],
+    "refused.household.full": [{"most": 6}],
+    "refused.slip.expired": [{}],
+    "refused.slip.unknown": [{}],
+    "refused.slip.used": [{}],
+    "refused.slip.yours": [{"label": ("3", "2", "401")}],
+    "refused.undo.too_late": [{}],
     "refused.elsewhere": [{}],
     "refused.form.choose": [{"have": 3}],
     "refused.form.first": [{}],
@@ -94,7 +111,8 @@ FACTS = {
     "refused.no_home": [{}],
     "refused.no_right": [
         {"action": a} for a in ("need.take", "need.withdraw", "need.rate", "need.reopen",
-                                "group.adopt", "role.grant", "language.choose")
+                                "group.adopt", "role.grant", "language.choose",
+                                "binding.undo")
     ],
     "refused.role.held": [{"role": "floor_lead"}],
     "refused.role.unknown": [{"role": "<皇帝>"}],

@@ -71,11 +71,23 @@ class LadderPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdPolicy:
+    """Who counts as a household (S01)."""
+
+    members_max: int = _rule(6, "own default, people bound to one household")
+    slip_lasts: timedelta = _rule(timedelta(days=30), "own default")
+    undo_within: timedelta = _rule(timedelta(minutes=10), "own default: one's own binding")
+    #: how long after midnight the floor lead gets the day's list
+    list_at: timedelta = _rule(timedelta(hours=19), "S14: the digest's hour")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
     need: NeedPolicy = NeedPolicy()
     ladder: LadderPolicy = LadderPolicy()
+    household: HouseholdPolicy = HouseholdPolicy()
 
 
 def read(text: str) -> Policy:

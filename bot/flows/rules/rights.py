@@ -38,6 +38,7 @@ class Action(StrEnum):
     GROUP_ADOPT = "group.adopt"
     ROLE_GRANT = "role.grant"
     LANGUAGE_CHOOSE = "language.choose"
+    BINDING_UNDO = "binding.undo"
 
 
 _HANDLERS = frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE})
@@ -57,6 +58,7 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.ROLE_GRANT: frozenset({Role.OPERATOR}),
+    Action.BINDING_UNDO: _HANDLERS | {Role.OPERATOR},
     Action.LANGUAGE_CHOOSE: frozenset({Role.OPERATOR, Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE}),
 }
 

@@ -1,0 +1,78 @@
+"""Households at the switchboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.cases.case import Case, Switchboard
+from bot.flows import household as flow
+from bot.flows.effects import Place
+from bot.reading import places
+from storage import households
+from storage.communities import COMMUNITIES, GROUPS
+from storage.households import HOUSEHOLDS
+from storage.people import MEMBERS
+from storage.transaction import Tx
+
+
+def _load(tx: Tx, place: Place, _who: int, event: Any) -> flow.Household | None:
+    home = tx.get(HOUSEHOLDS, (place.community, event.no))
+    if home is None:
+        return None
+    return replace(home, group=_group(tx, place.community, home.unit.building))
+
+
+def _group(tx: Tx, community: int, building: str) -> int:
+    """The group whose title names the building, else the community's first."""
+    head = tx.get(COMMUNITIES, community)
+    for number in range(1, 1 + (head.counters.get("group", 0) if head else 0)):
+        found = tx.get(GROUPS, (community, number))
+        if found is not None and places.of_title(found.title).building == places.building(building):
+            return number
+    return 1
+
+
+def _save(tx: Tx, community: int, home: flow.Household) -> None:
+    tx.put(HOUSEHOLDS, (community, home.no), home)
+    # who lives in the building may raise and see its matters
+    for bound in home.bound:
+        tx.put(MEMBERS, (community, bound.person, home.group), True)
+    if home.sent_away:  # in the group all the same? then met again at their next word
+        tx.put(MEMBERS, (community, home.sent_away, home.group), False)
+
+
+def _load_evening(tx: Tx, place: Place, _who: int, event: flow.BindingsListed) -> flow.Evening:
+    found = [
+        flow.Joined(home.no, nth, flow.label(home.unit))
+        for nth, home in households.joined(tx, place.community, event.until)
+        if _group(tx, place.community, home.unit.building) == event.group
+    ]
+    return flow.Evening(event.group, tuple(found))
+
+
+def _nothing(_tx: Tx, _community: int, _state: Any) -> None:
+    return None
+
+
+def _matter(home: flow.Household) -> str:
+    return f"household:{home.no}"
+
+
+#: a slip is scanned by people whom nobody met: the code on it is their right
+BIND = Case(flow.step, _load, _save, _matter, lambda _home: 0, "household")
+UNDO = Case(flow.step, _load, _save, _matter, lambda home: home.group, "household")
+EVENING = Case(
+    flow.list_evening,
+    _load_evening,
+    _nothing,
+    lambda evening: f"bindings:{evening.group}",
+    lambda evening: evening.group,
+)
+
+
+def enter(board: Switchboard) -> None:
+    """Enter everything about households."""
+    board.events[flow.HouseholdBound] = BIND
+    board.events[flow.BindingUndone] = UNDO
+    board.events[flow.BindingsListed] = EVENING

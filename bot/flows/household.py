@@ -1,0 +1,307 @@
+"""Households: the register, the slips that bind people to them, and how a binding ends (S01).
+
+One household is one participation unit: a dwelling of the register with the people bound to
+it. Whoever is bound to none may raise needs, and nothing formal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.flows.effects import (
+    Ctx,
+    Effect,
+    Effects,
+    Event,
+    Here,
+    Holders,
+    Refused,
+    Remind,
+    Say,
+    To,
+    event,
+    person,
+)
+from bot.flows.rules.rights import Action, Role, may
+
+Key = tuple[str, str, str]  # building, unit, room
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A dwelling as the register describes it; `area` in hundredths of m², never a float."""
+
+    building: str
+    unit: str
+    room: str
+    area: int
+    owner: str = ""  # an opaque code: one owner, whatever they own
+    co_owners: tuple[str, ...] = ()
+    developer: bool = False
+
+    @property
+    def key(self) -> Key:
+        """What makes it the same dwelling in every file."""
+        return self.building, self.unit, self.room
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a register file: line (1 is the header; 0: the whole file), column."""
+
+    line: int
+    column: str
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A person of a household; `nth` counts the bindings it ever had."""
+
+    nth: int
+    person: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The paper that binds one person: only the hash of its code is kept."""
+
+    digest: str
+    until: datetime
+    used: int = 0  # the binding it made; 0: none yet
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A dwelling with its slip and its people."""
+
+    no: int
+    unit: Unit
+    gone: bool = False  # no longer in the register
+    slip: Slip | None = None
+    bound: tuple[Bound, ...] = ()
+    ever: int = 0  # bindings it ever had
+    group: int = 0  # of its building: whose floor lead answers for it
+    sent_away: int = 0  # whom the floor lead struck out just now
+
+    def member(self, who: int) -> Bound | None:
+        """The binding of this person, if it holds."""
+        return next((b for b in self.bound if b.person == who), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Every household of a community."""
+
+    households: Mapping[Key, Household]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a new file changes."""
+
+    added: tuple[Unit, ...]
+    changed: tuple[tuple[Unit, Unit], ...]  # before, after
+    removed: tuple[Household, ...]
+    same: int
+
+    def counts(self) -> dict[str, int]:
+        """How many of each."""
+        return {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "removed": len(self.removed),
+            "same": self.same,
+        }
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.added or self.changed or self.removed)
+
+
+def difference(register: Register, units: tuple[Unit, ...]) -> Difference:
+    """Compare the register with a file of these units."""
+    there = {key: h for key, h in register.households.items() if not h.gone}
+    after = {unit.key: unit for unit in units}
+    changed = [
+        (there[key].unit, unit)
+        for key, unit in after.items()
+        if key in there and there[key].unit != unit
+    ]
+    return Difference(
+        added=tuple(unit for key, unit in after.items() if key not in there),
+        changed=tuple(changed),
+        removed=tuple(h for key, h in there.items() if key not in after),
+        same=len(there.keys() & after.keys()) - len(changed),
+    )
+
+
+def loaded(register: Register, units: tuple[Unit, ...], first: int) -> tuple[Household, ...]:
+    """The households that change when a file of these units becomes the register.
+
+    New ones are numbered from `first`. One that is gone keeps its number and its people's
+    past; it is back when a later file names it again.
+    """
+    found = difference(register, units)
+    changed = []
+    number = first
+    for unit in found.added:
+        known = register.households.get(unit.key)
+        if known is not None:
+            changed.append(replace(known, unit=unit, gone=False))
+            continue
+        changed.append(Household(number, unit))
+        number += 1
+    changed += [replace(register.households[u.key], unit=u) for _, u in found.changed]
+    changed += [replace(h, gone=True, slip=None, bound=()) for h in found.removed]
+    return tuple(changed)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a slip's code."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# --- events -----------------------------------------------------------------------------
+
+
+@event("hb")
+class HouseholdBound(Event):
+    """Somebody scanned the slip of a household."""
+
+    no: int
+    secret: str = person()
+
+
+@event("hu")
+class BindingUndone(Event):
+    """A binding was wrong: by the person soon after, by the floor lead or committee later."""
+
+    no: int
+    nth: int
+
+
+@event("hd", clock=True)
+class BindingsListed(Event):
+    """Evening: the floor lead sees who was bound since yesterday's list (one list a day)."""
+
+    until: int  # the list covers the 24 hours before; seconds since 1970
+    group: int  # whose floor lead gets it
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One line of the floor lead's list."""
+
+    no: int
+    nth: int
+    label: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The bindings of one day that still hold."""
+
+    group: int
+    joined: tuple[Joined, ...] = ()
+
+
+_COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=Holders(Role.OPERATOR))
+_FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=_COMMITTEE)
+
+
+def step(home: Household | None, event_: Event, ctx: Ctx) -> tuple[Household, Effects]:
+    """What becomes of a household.
+
+    Raises:
+        Refused: a slip that does not bind (any more), a full household, no right to undo.
+    """
+    if home is None or home.gone:
+        raise Refused("slip.unknown")
+    if isinstance(event_, HouseholdBound):
+        return _bind(home, event_, ctx)
+    if isinstance(event_, BindingUndone):
+        return _undo(home, event_, ctx)
+    raise Refused("code")
+
+
+def _bind(home: Household, event_: HouseholdBound, ctx: Ctx) -> tuple[Household, Effects]:
+    slip, policy = home.slip, ctx.policy.household
+    if slip is None or not hmac.compare_digest(slip.digest, digest(event_.secret)):
+        raise Refused("slip.unknown")
+    if home.member(ctx.actor.id):
+        raise Refused("slip.yours", label=label(home.unit))
+    if slip.used:
+        raise Refused("slip.used")
+    if ctx.now >= slip.until:
+        raise Refused("slip.expired")
+    if len(home.bound) >= policy.members_max:
+        raise Refused("household.full", most=policy.members_max)
+    nth = home.ever + 1
+    made = Bound(nth, ctx.actor.id, ctx.now)
+    after = replace(home, slip=replace(slip, used=nth), bound=(*home.bound, made), ever=nth)
+    facts = {
+        "no": home.no,
+        "nth": nth,
+        "label": label(home.unit),
+        "others": len(home.bound),
+        "until": ctx.now + policy.undo_within,
+    }
+    today = ctx.today()
+    at = ctx.local(today, policy.list_at)
+    if ctx.now >= at:
+        at = ctx.local(today + 1, policy.list_at)
+    return after, (
+        Say(Here(), "household.bound", facts),
+        *(Say(To(b.person), "household.joined", facts) for b in home.bound),
+        Remind(BindingsListed(int(at.timestamp()), home.group), at, f"bindings:{home.group}"),
+    )
+
+
+def _undo(home: Household, event_: BindingUndone, ctx: Ctx) -> tuple[Household, Effects]:
+    found = next((b for b in home.bound if b.nth == event_.nth), None)
+    if found is None:
+        raise Refused("binding.over")
+    own = found.person == ctx.actor.id
+    if not own and not may(Action.BINDING_UNDO, ctx.actor.roles):
+        raise Refused("no_right", action=Action.BINDING_UNDO.value)
+    soon = ctx.now <= found.since + ctx.policy.household.undo_within
+    if own and not soon and not may(Action.BINDING_UNDO, ctx.actor.roles):
+        raise Refused("undo.too_late")
+    slip = home.slip
+    if own and soon and slip is not None and slip.used == found.nth:
+        slip = replace(slip, used=0)  # scanned by the wrong person: the right one still can
+    after = replace(
+        home,
+        slip=slip,
+        bound=tuple(b for b in home.bound if b.nth != event_.nth),
+        sent_away=0 if own else found.person,
+    )
+    facts = {"label": label(home.unit), "own": own}
+    told: tuple[Effect, ...] = () if own else (Say(To(found.person), "binding.ended", facts),)
+    return after, (Say(Here(), "binding.undone", facts), *told)
+
+
+def list_evening(evening: Evening, _event: BindingsListed, _ctx: Ctx) -> tuple[Evening, Effects]:
+    """The one daily list; nobody new, no list."""
+    if not evening.joined:
+        return evening, ()
+    facts = {"joined": [(j.no, j.nth, j.label) for j in evening.joined]}
+    return evening, (Say(_FLOOR_LEAD, "household.list", facts),)
+
+
+def label(unit: Unit) -> tuple[str, str, str]:
+    """How a household is named to people: building, unit, room; the words are speech's."""
+    return unit.key
+
+
+def issue(home: Household, secret: str, now: datetime, lasts: timedelta) -> Household:
+    """A fresh slip; an older one binds nobody any more."""
+    return replace(home, slip=Slip(digest(secret), now + lasts))

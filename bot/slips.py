@@ -1,0 +1,60 @@
+"""Slips on A4 to cut apart: eight homes a page, each with its QR code (typst and segno)."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import segno
+import typst
+
+from bot.office import Printed
+from bot.speech.household import slip
+from bot.speech.words import Words
+
+_TEMPLATE = """
+#let slips = json("slips.json")
+#set page(paper: "a4", margin: 8mm)
+#set text(font: "Noto Sans SC", size: 12.5pt, lang: "zh")
+#set par(leading: 0.55em, spacing: 0.8em)
+#grid(
+  columns: (1fr, 1fr), rows: 69.5mm,
+  stroke: (paint: luma(150), thickness: 0.5pt, dash: "dashed"), inset: 4.5mm,
+  ..slips.map(s => grid(
+    columns: (38mm, 1fr), column-gutter: 4mm,
+    image(s.qr, width: 38mm, alt: s.link),
+    [
+      #text(size: 10pt, fill: luma(70), s.community)
+      #v(-0.4em)
+      #text(size: 15pt, weight: "bold", s.home)
+      #for line in s.lines [#parbreak()#line]
+    ],
+  ))
+)
+"""
+
+
+def pdf(printed: Sequence[Printed], words: Words, community: str, until: str) -> bytes:
+    """The pages, ready for a printer."""
+    fonts = Path(pylopdf_fonts_zh_cn.sans_path()).parent
+    with tempfile.TemporaryDirectory(prefix="huiyin-slips-") as folder:
+        place = Path(folder)
+        slips = []
+        for number, one in enumerate(printed):
+            name = f"{number}.svg"
+            # error level M survives a fold or a stain; a border of 2 is enough beside white
+            code = segno.make_qr(one.link, error="m")
+            code.save(str(place / name), border=2, xmldecl=False, svgclass=None, lineclass=None)
+            home, lines = slip(words, one.home.unit.key, until)
+            slips.append(
+                {"qr": name, "link": one.link, "community": community, "home": home, "lines": lines}
+            )
+        (place / "slips.json").write_text(json.dumps(slips, ensure_ascii=False), encoding="utf-8")
+        (place / "slips.typ").write_text(_TEMPLATE, encoding="utf-8")
+        made = typst.compile(
+            place / "slips.typ", root=place, font_paths=[fonts], ignore_system_fonts=True
+        )
+    return bytes(made)

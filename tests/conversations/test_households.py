@@ -1,0 +1,128 @@
+"""Slips in people's hands: scanned, scanned again, undone, listed in the evening (S01)."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import create_engine
+
+from bot import office
+from bot.flows.rules.policy import Policy
+from bot.reading.register import read
+from storage import verify
+from storage.transaction import Tx
+
+CSV = "楼栋,单元,房号,面积\n3,2,401,89.5\n3,2,402,89.5\n".encode()
+
+
+def print_slips(house, raw=CSV, **how):
+    """The register is loaded and slips are printed while the bot is stopped: codes by room."""
+    with office.opened(house.database) as connection:
+        tx = Tx(connection, {})
+        head = office.community(tx, 1)
+        office.load(tx, head, read(raw).units, raw, house.clock.now())
+        tx = Tx(connection, {})
+        head = office.community(tx, 1)
+        found = office.issue(tx, head, house.clock.now(), Policy(), **how)
+    return {p.home.unit.room: p.link.partition("?start=")[2] for p in found}
+
+
+@pytest.fixture
+async def printed(town):
+    await town.stop_bot()
+    codes = print_slips(town)
+    await town.start_bot()
+    return town, codes
+
+
+async def test_a_family_scans_its_slips_and_a_used_one_binds_nobody(printed):
+    town, codes = printed
+    await town.plays(f"""
+        王阿姨 starts Bot with {codes["401"]}
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 不是您家？请在 11月23日周一 12:10 前点下面。 [不是我家，撤销]
+        王阿姨 starts Bot with {codes["401"]}
+        Bot to 王阿姨: 您已经登记在3号楼2单元401室了。
+        小张 starts Bot with {codes["401"]}
+        Bot to 小张: 这张纸条已经用过了。不是您家人用的？请向楼门长要一张新的。
+        小张 starts Bot with {codes["401"][:-1]}
+        Bot to 小张: 这张纸条已失效，请向楼门长要一张新的。
+        小张 starts Bot with {codes["401"].replace("1-hb-1-", "1-hb-9-")}
+        Bot to 小张: 这张纸条已失效，请向楼门长要一张新的。
+    """)
+
+
+async def test_a_wrong_scan_is_undone_and_the_right_home_still_gets_in(printed):
+    town, codes = printed
+    await town.plays(f"""
+        小张 starts Bot with {codes["402"]}
+        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        小张 taps [不是我家，撤销]
+        Bot alerts 小张: 已撤销：您不再是3号楼2单元402室的住户。那张纸条可以再用。
+        小张 taps [不是我家，撤销]
+        Bot alerts 小张: 已经撤销过了。
+        赵老师 starts Bot with {codes["402"]}
+        Bot to 赵老师: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        ... 11 minutes pass
+        赵老师 taps [不是我家，撤销]
+        Bot alerts 赵老师: 撤销的时间过了，请找楼门长。
+    """)
+
+
+async def test_the_floor_lead_sees_one_list_a_day_and_undoes_from_it(printed):
+    town, codes = printed
+    await town.plays(f"""
+        王阿姨 starts Bot with {codes["401"]}
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        小张 starts Bot with {codes["402"]}
+        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        ... 7 hours pass
+        Bot to 李大爷: 📋 从昨天到现在，新登记2位住户： 3号楼2单元401室 3号楼2单元402室 … [撤销 3号楼2单元401室] [撤销 3号楼2单元402室]
+        李大爷 taps [撤销 3号楼2单元402室]
+        Bot alerts 李大爷: 已撤销：3号楼2单元402室。已告诉那位。
+        Bot to 小张: 您不再是3号楼2单元402室的住户：楼门长撤销了登记。 …
+        ... 2 days pass
+    """)
+
+
+async def test_a_slip_ends_after_thirty_days_and_with_the_next_print(printed):
+    town, codes = printed
+    await town.stop_bot()
+    newer = print_slips(town)
+    await town.start_bot()
+    await town.plays(f"""
+        王阿姨 starts Bot with {codes["401"]}
+        Bot to 王阿姨: 这张纸条已失效，请向楼门长要一张新的。
+        ... 30 days pass
+        王阿姨 starts Bot with {newer["401"]}
+        Bot to 王阿姨: 这张纸条过期了，请向楼门长要一张新的。
+    """)
+
+
+async def test_three_hundred_scans_bind_three_hundred_homes_once(town):
+    rooms = [(u, f"{f}{n:02}") for u in range(1, 6) for f in range(1, 16) for n in range(1, 5)]
+    raw = ("楼栋,单元,房号,面积\n" + "".join(f"3,{u},{r},80\n" for u, r in rooms)).encode()
+    await town.stop_bot()
+    with office.opened(town.database) as connection:
+        tx = Tx(connection, {})
+        office.load(tx, office.community(tx, 1), read(raw).units, raw, town.clock.now())
+        tx = Tx(connection, {})
+        printed = office.issue(tx, office.community(tx, 1), town.clock.now(), Policy())
+    assert len(printed) == 300
+    await town.start_bot()
+    for at, one in enumerate(printed):
+        person = town.town.add_person(f"邻居{at}")
+        await town.town.start_bot(person, town.bot, one.link.partition("?start=")[2])
+        other = town.town.add_person(f"别家{at}")
+        await town.town.start_bot(other, town.bot, one.link.partition("?start=")[2])
+    await town.town.settle()
+    with create_engine(town.database).connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT h.unit, h.room, p.name FROM household_member m"
+            " JOIN household h ON h.no = m.household JOIN person p ON p.id = m.person"
+        ).all()
+        wanted = {(one.home.unit.unit, one.home.unit.room, f"邻居{n}")
+                  for n, one in enumerate(printed)}  # fmt: skip
+        assert len(rows) == 300
+        assert {tuple(row) for row in rows} == wanted
+        assert verify.check(connection, None).ok
+        ledger = connection.exec_driver_sql("SELECT facts FROM ledger").all()
+    assert not any(one.link[-16:] in row[0] for one in printed for row in ledger)
