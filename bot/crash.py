@@ -30,11 +30,13 @@ def killer(setting: str) -> Callable[[str], None]:
     """Kill this process at the n-th passing of a point: "mouth.after_send:2".
 
     Raises:
-        ValueError: for a point that does not exist.
+        ValueError: for a point that does not exist, or a count that is no number.
     """
     point, _, count = setting.partition(":")
     if point not in POINTS:
         raise ValueError(f"no crash point {point!r}; there are: {', '.join(POINTS)}")
+    if count and not count.isdecimal():
+        raise ValueError(f"{count!r} is no number of passings")
     left = [int(count or 1)]
 
     def crash(name: str) -> None:

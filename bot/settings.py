@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.crash import killer
 from bot.flows.rules.policy import Policy, PolicyError, read
 
 
@@ -40,7 +41,11 @@ class Settings(BaseSettings):
     @classmethod
     def _ids(cls, value: object) -> object:
         if isinstance(value, str):
-            return frozenset(int(part) for part in value.replace(",", " ").split())
+            parts = value.replace(",", " ").split()
+            for part in parts:
+                if not part.isdecimal():
+                    raise ValueError(f"{part!r} is no Telegram id, which is a number")
+            return frozenset(map(int, parts))
         return value
 
     @field_validator("database_url")
@@ -57,6 +62,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (LookupError, OSError, ValueError):
             raise ValueError(f"there is no time zone {value!r}") from None
+        return value
+
+    @field_validator("crash")
+    @classmethod
+    def _point(cls, value: str) -> str:
+        if value:
+            killer(value)
         return value
 
     def rules(self) -> Policy:

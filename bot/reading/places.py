@@ -17,6 +17,10 @@ _FLOOR = re.compile(
     rf"((?:负|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门)|(?:[Ff]loor)\s*(\d{{1,2}})"
 )
 _ROOM = re.compile(r"(?<![0-9])([0-9]{3,4}\s*室)|[Rr]oom\s*(\d{3,4})")
+#: 2单元401, without 室
+_BARE_ROOM = re.compile(
+    r"(?:单元|门洞)\s*([0-9]{3,4})(?![0-9]|\s*(?:室|号|楼|层|户|个|天|元|年|人|次|米))"
+)
 #: 3-2-401 and 3-2, but neither a stretch of hours, floors, days … nor a part of 10:30-11:30
 _DASHED = re.compile(
     r"(?<![\d-])(?<!\d[:：.])(\d{1,2})-(\d{1,2})(?:-(\d{3,4}))?(?![\d-]|[:：.]\d)"
@@ -61,7 +65,9 @@ def find(text: str) -> Location:
     rest = text.replace(building, " ", 1) if building else text
     unit = _first(_UNIT, rest, "Unit {}")
     floor = _first(_FLOOR, rest, "Floor {}")
-    return Location(building, unit, floor, _first(_ROOM, text, "Room {}"), _spot(text))
+    bare = _BARE_ROOM.search(text)
+    room = _first(_ROOM, text, "Room {}") or (f"{bare[1]}室" if bare else "")
+    return Location(building, unit, floor, room, _spot(text))
 
 
 @lru_cache(maxsize=1024)

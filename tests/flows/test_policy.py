@@ -236,8 +236,8 @@ def test_the_rungs_count_from_the_breach():
         ("party_branch", Role.PARTY_BRANCH, timedelta(hours=48)),
         ("district", None, timedelta(days=7)),
     ]
-    sooner = read('[ladder]\ndirector_after = "1h"\ndistrict_after = "2h"').ladder
-    assert [r.at - NOW for r in ladder.rungs(NOW, sooner)] == [HOUR, 48 * HOUR, 2 * HOUR]
+    sooner = read('[ladder]\ndirector_after = "1h"\ndistrict_after = "49h"').ladder
+    assert [r.at - NOW for r in ladder.rungs(NOW, sooner)] == [HOUR, 48 * HOUR, 49 * HOUR]
 
 
 # --- how a private word arrives ---
@@ -282,3 +282,17 @@ def test_in_no_situation_are_private_words_read_by_others_or_sent_where_they_can
         assert found is not Way.PRIVATE or s.reachable
         assert found is not Way.ALERT or (s.tapped and s.plain and s.length <= ALERT_MAX)
         assert found is not Way.WHISPER or (not s.sure and (s.tapped or s.whispered or s.admin))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[need]\nanswer_min = 50\nanswer_max = 40", "answer_min is more than answer_max"),
+        ("[need]\nreopen_at_or_below = 6", "ratings go from 1 to 5"),
+        ("[need]\ntext_max = 5000", "at most 3000 fit"),
+        ('[ladder]\nparty_branch_after = "8d"', "told after the one below it"),
+    ],
+)
+def test_numbers_that_contradict_each_other_are_refused(text, said):
+    with pytest.raises(PolicyError, match=said):
+        read(text)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.crash import POINTS
 from bot.doctor import examine
 from bot.settings import Settings
 
@@ -61,12 +62,17 @@ def only_line(run):
         ),
         (
             {"HUIYIN_OPERATORS": "11, 小陈"},
-            "HUIYIN_OPERATORS: invalid literal for int() with base 10: '小陈'",
+            "HUIYIN_OPERATORS: '小陈' is no Telegram id, which is a number",
         ),
         (
             {"HUIYIN_LOG_JSON": "perhaps"},
             "HUIYIN_LOG_JSON: Input should be a valid boolean, unable to interpret input",
         ),
+        (
+            {"HUIYIN_CRASH": "desk.before_lunch"},
+            "HUIYIN_CRASH: no crash point 'desk.before_lunch'; there are: " + ", ".join(POINTS),
+        ),
+        ({"HUIYIN_CRASH": "desk.before_commit:x"}, "HUIYIN_CRASH: 'x' is no number of passings"),
         ({"HUIYIN_ZONE": "Mars/Base"}, "HUIYIN_ZONE: there is no time zone 'Mars/Base'"),
         (
             {"HUIYIN_DATABASE_URL": "postgresql://here/huiyin"},
@@ -77,7 +83,17 @@ def only_line(run):
             "HUIYIN_LANGUAGE: 'tlh' is not spoken; there are: en, zh_CN",
         ),
     ],
-    ids=["token", "bad token", "operators", "yes or no", "zone", "database", "language"],
+    ids=[
+        "token",
+        "bad token",
+        "operators",
+        "yes or no",
+        "crash",
+        "count",
+        "zone",
+        "database",
+        "language",
+    ],
 )
 def test_run_says_in_one_line_which_setting_is_off(bare, settings, line):
     assert only_line(huiyin("run", **settings)) == line

@@ -12,6 +12,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+WORST_TO_BEST = (1, 5)  # ratings
+TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 
@@ -106,7 +108,26 @@ def read(text: str) -> Policy:
         if name not in sections or not isinstance(given, dict):
             raise PolicyError(f"unknown section [{name}]; known: {', '.join(sections)}")
         sections[name] = replace(sections[name], **_values(name, sections[name], given))
-    return Policy(**sections)
+    policy = Policy(**sections)
+    _agree(policy)
+    return policy
+
+
+def _agree(policy: Policy) -> None:
+    """Numbers that only make sense together.
+
+    Raises:
+        PolicyError: two of them contradict each other.
+    """
+    need, ladder = policy.need, policy.ladder
+    if need.answer_min > need.answer_max:
+        raise PolicyError("[need] answer_min is more than answer_max: nobody could answer")
+    if need.reopen_at_or_below > WORST_TO_BEST[1]:
+        raise PolicyError("[need] reopen_at_or_below: ratings go from 1 to 5")
+    if need.text_max > TEXT_MOST or need.answer_max > TEXT_MOST:
+        raise PolicyError(f"[need] text_max and answer_max: at most {TEXT_MOST} fit on a card")
+    if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
+        raise PolicyError("[ladder] each rung is told after the one below it")
 
 
 def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:
