@@ -22,6 +22,7 @@ from bot.flows.effects import (
     Tell,
 )
 from bot.flows.forms import OutOfStep
+from bot.flows.rules.rights import Role
 from bot.flows.rules.text import clean
 from bot.letters import (
     BotStatus,
@@ -56,6 +57,18 @@ class Reachable:
     def __contains__(self, person: object) -> bool:
         """Whether the bot may write to them."""
         return isinstance(person, int) and self._post.person(person).reachable
+
+
+class Filled:
+    """Roles in which somebody can be reached, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Where the matter at hand lives."""
+        self._post = post
+
+    def __contains__(self, role: object) -> bool:
+        """Whether anybody holds it and can be reached."""
+        return isinstance(role, Role) and bool(self._post.holders(role))
 
 
 class Carrier:
@@ -157,9 +170,10 @@ class Carrier:
         )
         if met != known or not known.name:
             self.tx.put(PEOPLE, who.id, met)
-        seen = (env.community, who.id, env.group)
-        if env.group and not self.tx.get(MEMBERS, seen):
-            self.tx.put(MEMBERS, seen, True)
+        if met.reachable and not known.reachable:
+            housekeeping.holder(self, who.id, there=True)
+        if env.group:
+            housekeeping.in_group(self, who.id, there=True)
 
     # --- words ---
 
@@ -197,6 +211,8 @@ class Carrier:
             title=group.title if group else "",
             answered_person=heard.reply_to_person,
             policy=self.house.policy,
+            now=self.now,
+            roles=self.post.roles(self.env.person, self.env.group),
         )
 
     def _act(self, act: Act) -> None:
@@ -277,8 +293,10 @@ class Carrier:
         if self.env.group:
             raise Refused("elsewhere")
         seen = self.tx.get(MEMBERS, (self.env.community, self.env.person, home))
-        operator = self.env.person in self.house.operators
-        if not seen and not operator and not self.post.grants().anywhere(self.env.person):
+        if seen or self.env.person in self.post.operators():
+            return
+        seats = self.post.grants().of(self.env.person)
+        if not any(self.post.sits(self.env.person, scope) for _, scope in seats):
             raise Refused("elsewhere")
 
     # --- events ---
@@ -308,7 +326,11 @@ class Carrier:
             if self.env.person
             else CLOCK
         )
-        facts = Facts(reachable=Reachable(self.post))
+        facts = Facts(
+            reachable=Reachable(self.post),
+            operators=len(self.post.operators()),
+            filled=Filled(self.post),
+        )
         ctx = Ctx(
             now=self.now,
             actor=actor,
@@ -333,7 +355,7 @@ class Carrier:
                     self.tx.forget(self.env.community, matter, kind.CODE)
             elif isinstance(effect, Tell):
                 self.event(effect.event, home, told=True)
-                self.env.matter = matter
+                self.env.matter, self.env.home = matter, home
 
     def _zone(self) -> str:
         head = self.tx.get(COMMUNITIES, self.env.community)

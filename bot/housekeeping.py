@@ -7,21 +7,21 @@ from typing import Protocol
 
 from bot.flows.community import GroupAdopted
 from bot.flows.effects import Event, Say, To
+from bot.flows.role import HolderBack, HolderLost
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post
-from storage import outbox
+from storage import outbox, roles
 from storage.communities import (
     CHATS,
     COMMUNITIES,
-    GRANTS,
     GROUPS,
     LEFT_BEHIND,
-    Grants,
     GroupState,
     Head,
     last_community,
 )
 from storage.people import MEMBERS, PEOPLE, PersonState
+from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
 
 
@@ -55,7 +55,7 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
         return
     if not what.added:
         return
-    if who is None or who.id not in carrier.house.operators:
+    if who is None or who.id not in carrier.post.operators():
         _decline(carrier)
         return
     adopt(carrier, what.creator, what.status)
@@ -66,7 +66,7 @@ def unserved(carrier: Carrying, heard: Heard) -> None:
     who, chat = carrier.letter.who, carrier.letter.chat
     if not heard.text.startswith("/start") or who is None or chat is None:
         return
-    if who.id not in carrier.house.operators:
+    if who.id not in carrier.post.operators():
         _decline(carrier)
         return
     adopt(carrier, 0, "member")
@@ -111,8 +111,27 @@ def chat_opened(carrier: Carrying, what: ChatOpened) -> None:
     if who is None:
         return
     known = carrier.post.person(who.id)
-    met = replace(known, name=who.name, blocked=not what.open, started=known.started or what.open)
+    met = replace(
+        known,
+        name=who.name or known.name,
+        blocked=not what.open,
+        started=known.started or what.open,
+    )
     carrier.tx.put(PEOPLE, who.id, met)
+    if met.reachable != known.reachable:
+        holder(carrier, who.id, there=met.reachable)
+
+
+def holder(carrier: Carrying, who: int, *, there: bool) -> None:
+    """Somebody can be reached in private from now on, or no more: their roles follow."""
+    env, tx = carrier.env, carrier.tx
+    before = (env.community, env.home)
+    tx.flush()
+    for community in roles.communities_of(tx.connection, who):
+        carrier.post.turn_to(community)
+        carrier.event(HolderBack(0, who) if there else HolderLost(0, who), 0)
+    carrier.post.turn_to(before[0])
+    env.home = before[1]
 
 
 def migrated(carrier: Carrying, what: Migrated) -> None:
@@ -129,7 +148,20 @@ def migrated(carrier: Carrying, what: Migrated) -> None:
 
 
 def member_seen(carrier: Carrying, what: MemberSeen) -> None:
-    """Somebody joined or left."""
-    env = carrier.env
-    if env.community:
-        carrier.tx.put(MEMBERS, (env.community, what.person, env.group), what.there)
+    """People joined or left."""
+    for person in what.people:
+        in_group(carrier, person, there=what.there)
+
+
+def in_group(carrier: Carrying, person: int, *, there: bool) -> None:
+    """Somebody is in the group from now on, or no more: roles of that group follow."""
+    env, tx = carrier.env, carrier.tx
+    seen = (env.community, person, env.group)
+    if not env.community or (tx.get(MEMBERS, seen) is True) is there:
+        return
+    tx.put(MEMBERS, seen, there)
+    seats = (tx.get(GRANTS, env.community) or Grants()).of(person)
+    if any(scope == env.group for _, scope in seats):
+        group = env.group
+        carrier.event(HolderBack(group, person) if there else HolderLost(group, person), group)
+        env.home = group

@@ -72,9 +72,9 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class MemberSeen:
-    """Somebody joined or left the group."""
+    """People joined or left the group."""
 
-    person: int
+    people: tuple[int, ...]
     there: bool
 
 

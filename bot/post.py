@@ -31,8 +31,9 @@ from bot.speech.page import Page
 from bot.speech.spoken import PHRASES
 from bot.speech.words import DEFAULT, Reader, Words, language, plain
 from storage import slots
-from storage.communities import COMMUNITIES, GRANTS, GROUPS, Grants
-from storage.people import PEOPLE, PersonState
+from storage.communities import COMMUNITIES, GROUPS
+from storage.people import MEMBERS, PEOPLE, PersonState
+from storage.roles import GRANTS, Grants
 from storage.times import to_ms
 from storage.transaction import Tx
 
@@ -94,6 +95,11 @@ class Post:
         self.tx, self.house, self.env = tx, house, envelope
         self._words: dict[tuple[Target, int], Words] = {}
 
+    def turn_to(self, community: int) -> None:
+        """Speak for another community from here on."""
+        self.env.community = community
+        self._words.clear()
+
     # --- people ---
 
     def person(self, person: int) -> PersonState:
@@ -104,10 +110,34 @@ class Post:
         """Who holds which role here."""
         return self.tx.get(GRANTS, self.env.community) or Grants()
 
+    def operators(self) -> frozenset[int]:
+        """Those of the setting, and whoever was seated since."""
+        seated = (self.tx.get(GRANTS, 0) or Grants()).holders(Role.OPERATOR, 0)
+        return self.house.operators | {person for person, _ in seated}
+
+    def sits(self, person: int, scope: int) -> bool:
+        """Whether a seat counts: its holder pressed Start and is still in the group it is for."""
+        if not self.person(person).reachable:
+            return False
+        there = self.tx.get(MEMBERS, (self.env.community, person, scope)) if scope else True
+        return there is True
+
     def roles(self, person: int, home: int) -> frozenset[Role]:
         """What this person is where the matter lives; everybody met there is a resident."""
-        roles = self.grants().roles(person, home) | {Role.RESIDENT}
-        return roles | {Role.OPERATOR} if person in self.house.operators else roles
+        roles = {Role.RESIDENT}
+        for role, scope in self.grants().of(person):
+            if scope in (0, home) and self.sits(person, scope):
+                roles.add(role)
+        if person in self.operators():
+            roles.add(Role.OPERATOR)
+        return frozenset(roles)
+
+    def holders(self, role: Role) -> list[int]:
+        """Everybody who can be reached in this role, where the matter lives."""
+        if role is Role.OPERATOR:
+            return sorted(p for p in self.operators() if self.person(p).reachable)
+        seats = self.grants().holders(role, self.env.home)
+        return sorted({person for person, scope in seats if self.sits(person, scope)})
 
     def words(self, target: Target) -> Words:
         """Language and zone of whoever reads it there."""
@@ -129,7 +159,7 @@ class Post:
             spoken = group.language if group and group.language else spoken
             reader = Reader(in_group=True)
         zone = head.zone if head else self.house.zone
-        return Words(spoken, zone, reader, self.house.bot_name)
+        return Words(spoken, zone, reader, self.house.bot_name, self.env.community)
 
     # --- saying ---
 
@@ -182,11 +212,7 @@ class Post:
         """The reachable holders of the role, else of the next rung: a vacant post is no silence."""
         rung: Holders | None = to
         while rung is not None:
-            if rung.role is Role.OPERATOR:
-                people = self.house.operators
-            else:
-                people = self.grants().holders(rung.role, self.env.home)
-            reachable = sorted(p for p in people if self.person(p).reachable)
+            reachable = self.holders(rung.role)
             if reachable:
                 return reachable
             rung = rung.else_

@@ -1,4 +1,4 @@
-"""Communities (with the head of their ledger), their groups, and who holds which role."""
+"""Communities (with the head of their ledger) and their groups."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.flows.rules.rights import Role
-from storage.sql import Sql, columns, select, upsert
+from storage.sql import Sql, select, upsert
 from storage.tables import METADATA
 
 
@@ -25,6 +24,7 @@ class Head:
     seq: int = 0
     head: str = ""
     counters: Mapping[str, int] = field(default_factory=dict)
+    kind: str = ""
 
     def counted(self, name: str) -> tuple[int, Head]:
         """The next number of a subject, from 1, and the head that has given it away."""
@@ -42,6 +42,8 @@ class GroupState:
     title: str
     language: str
     bot_status: str = "member"
+    buildings: tuple[str, ...] | None = None  # numbers; (): all of them; None: as the title says
+    rights: frozenset[str] = frozenset()  # of the bot, by Telegram's names
 
 
 _COMMUNITY = METADATA.tables["community"]
@@ -62,13 +64,13 @@ class CommunityShelf:
         row = _LOAD_HEAD.one(connection, key)
         if row is None:
             return None
-        id_, name, language, zone, seq, head, counters = row
-        return Head(id_, name, language, zone, seq, head, json.loads(counters))
+        id_, name, language, zone, seq, head, counters, kind = row
+        return Head(id_, name, language, zone, seq, head, json.loads(counters), kind)
 
     def save(self, connection: Connection, states: list[tuple[int, Head]]) -> None:
         """Write them."""
         rows = [
-            (h.id, h.name, h.language, h.zone, h.seq, h.head, json.dumps(h.counters))
+            (h.id, h.name, h.language, h.zone, h.seq, h.head, json.dumps(h.counters), h.kind)
             for _, h in states
         ]
         _SAVE_HEAD.many(connection, rows)
@@ -89,6 +91,21 @@ _LOAD_GROUP = select(_GROUP)
 _BY_CHAT = select(_GROUP, ["chat_id"])
 
 
+def _buildings(group: GroupState) -> str:
+    if group.buildings is None:
+        return ""
+    return json.dumps(group.buildings, ensure_ascii=False) if group.buildings else "*"
+
+
+def _group(row: Any) -> GroupState:
+    community, id_, chat_id, title, language, bot_status, buildings, rights = row
+    served: tuple[str, ...] | None = () if buildings == "*" else None
+    if buildings not in ("", "*"):
+        served = tuple(json.loads(buildings))
+    held = frozenset(rights.split(",")) if rights else frozenset()
+    return GroupState(community, id_, chat_id, title, language, bot_status, served, held)
+
+
 class GroupShelf:
     """Groups by (community, group)."""
 
@@ -99,13 +116,15 @@ class GroupShelf:
     def load(self, connection: Connection, key: tuple[int, int]) -> GroupState | None:
         """The group, or None."""
         row = _LOAD_GROUP.one(connection, *key)
-        return None if row is None else GroupState(*row)
+        return None if row is None else _group(row)
 
     def save(self, connection: Connection, states: list[tuple[Any, GroupState]]) -> None:
         """Write them."""
         rows = [
-            (g.community, g.id, g.chat_id, g.title, g.language, g.bot_status) for _, g in states
-        ]
+            (g.community, g.id, g.chat_id, g.title, g.language, g.bot_status,
+             _buildings(g), ",".join(sorted(g.rights)))
+            for _, g in states
+        ]  # fmt: skip
         _SAVE_GROUP.many(connection, rows)
 
 
@@ -129,70 +148,6 @@ class ChatShelf:
 
 
 CHATS = ChatShelf()
-
-_GRANT = METADATA.tables["role_grant"]
-_SAVE_GRANT = Sql(
-    f"INSERT INTO role_grant ({', '.join(columns(_GRANT))}) VALUES (?, ?, ?, ?)"  # noqa: S608 - our own names
-    " ON CONFLICT DO NOTHING"
-)
-_LOAD_GRANTS = Sql("SELECT role, chat_group, person FROM role_grant WHERE community = ?")
-
-
-@dataclass(frozen=True, slots=True)
-class Grants:
-    """Who holds which role in a community: {(role, group or 0)} → people."""
-
-    seats: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
-
-    def holders(self, role: Role, group: int) -> frozenset[int]:
-        """Who holds the role in this group, be it by a seat for the whole community."""
-        none: frozenset[int] = frozenset()
-        return self.seats.get((role.value, group), none) | self.seats.get((role.value, 0), none)
-
-    def roles(self, person: int, group: int) -> frozenset[Role]:
-        """What this person is in this group."""
-        return frozenset(
-            Role(role)
-            for (role, scope), people in self.seats.items()
-            if person in people and scope in (0, group)
-        )
-
-    def anywhere(self, person: int) -> bool:
-        """Whether this person holds any role in the community."""
-        return any(person in people for people in self.seats.values())
-
-    def seated(self, role: str, group: int, person: int) -> Grants:
-        """With one more holder."""
-        seat = (role, group)
-        return Grants({**self.seats, seat: self.seats.get(seat, frozenset()) | {person}})
-
-
-class GrantShelf:
-    """All grants of a community, by its id."""
-
-    name = "grants"
-    kept = True
-    order = 2
-
-    def load(self, connection: Connection, key: int) -> Grants:
-        """Every seat."""
-        seats: dict[tuple[str, int], frozenset[int]] = {}
-        for role, group, person in _LOAD_GRANTS.all(connection, key):
-            seats[(role, group)] = seats.get((role, group), frozenset()) | {person}
-        return Grants(seats)
-
-    def save(self, connection: Connection, states: list[tuple[int, Grants]]) -> None:
-        """Enter every seat (a few tens; those that stand already stay)."""
-        rows = [
-            (community, role, group, person)
-            for community, grants in states
-            for (role, group), people in grants.seats.items()
-            for person in people
-        ]
-        _SAVE_GRANT.many(connection, rows)
-
-
-GRANTS = GrantShelf()
 
 _MOVE = Sql("UPDATE chat_group SET chat_id = ? WHERE community = ? AND id = ?")
 #: numbers of messages begin again in a supergroup: those of the old chat mean others there

@@ -13,6 +13,10 @@ _PUT = Sql(
 )
 
 
+PUT = _PUT
+CODE = "operator_code"  # the hash of the one-time code; "" once it is used
+
+
 def get(connection: Connection, name: str) -> str:
     """The value, or ""."""
     row = _GET.one(connection, name)

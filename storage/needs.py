@@ -26,7 +26,7 @@ def _values(community: int, n: Need) -> tuple[Any, ...]:
         community, n.no, n.home, n.reporter, n.text, n.place, n.state, to_ms(n.submitted_at),
         to_ms(n.due_at), n.handler, n.handler_role, n.followers, n.version, n.round,
         maybe_ms(n.answered_at), maybe_ms(n.ended_at), n.overdue, n.breaches, n.word, n.decider,
-        n.rating, n.reopened,
+        n.rating, n.reopened, n.queue, n.told,
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def need(row: Any) -> Need:
         submitted_at=from_ms(r[7]), due_at=from_ms(r[8]), handler=r[9], handler_role=r[10],
         followers=r[11], version=r[12], round=r[13], answered_at=maybe_from(r[14]),
         ended_at=maybe_from(r[15]), overdue=bool(r[16]), breaches=r[17], word=r[18],
-        decider=r[19], rating=r[20], reopened=r[21],
+        decider=r[19], rating=r[20], reopened=r[21], queue=r[22], told=r[23],
     )  # fmt: skip
 
 
@@ -74,6 +74,29 @@ class NeedShelf:
 
 
 NEEDS = NeedShelf()
+
+_IN_HANDS = Sql(
+    "SELECT no FROM need WHERE community = ? AND handler = ?"
+    " AND state IN ('assigned', 'reopened', 'responded', 'in_progress')"
+    " AND (? = 0 OR home = ?) ORDER BY no"
+)
+
+
+def in_hands(connection: Connection, community: int, person: int, home: int) -> list[int]:
+    """Needs that lie with somebody and are not over: of one group, or (0) of them all."""
+    return [row[0] for row in _IN_HANDS.all(connection, community, person, home, home)]
+
+
+_PASSED_OVER = Sql(
+    "SELECT no FROM need WHERE community = ? AND state IN ('submitted', 'reopened')"
+    " AND handler = 0 AND queue <> 'floor_lead' AND (? = 0 OR home = ?) ORDER BY no LIMIT 20"
+)
+
+
+def passed_over(connection: Connection, community: int, home: int) -> list[int]:
+    """The oldest needs that wait above the floor lead: of one group, or (0) of them all."""
+    return [row[0] for row in _PASSED_OVER.all(connection, community, home, home)]
+
 
 _FOLLOWS = Sql("SELECT 1 FROM need_follower WHERE community = ? AND no = ? AND person = ?")
 _FOLLOW = Sql(

@@ -21,6 +21,7 @@ class PersonState:
     started: bool = False
     blocked: bool = False
     community: int = 0
+    chosen_ms: int = 0  # when words in private were last for that community
 
     @property
     def reachable(self) -> bool:
@@ -31,7 +32,6 @@ class PersonState:
 _PERSON = METADATA.tables["person"]
 _SAVE = upsert(_PERSON)
 _LOAD = select(_PERSON)
-_BLOCKED = Sql("UPDATE person SET blocked = ? WHERE id = ?")
 
 
 class PersonShelf:
@@ -46,20 +46,18 @@ class PersonShelf:
         row = _LOAD.one(connection, key)
         if row is None:
             return None
-        return PersonState(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5])
+        return PersonState(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6])
 
     def save(self, connection: Connection, states: list[tuple[Any, PersonState]]) -> None:
         """Write them."""
-        rows = [(p.id, p.name, p.language, p.started, p.blocked, p.community) for _, p in states]
+        rows = [
+            (p.id, p.name, p.language, p.started, p.blocked, p.community, p.chosen_ms)
+            for _, p in states
+        ]
         _SAVE.many(connection, rows)
 
 
 PEOPLE = PersonShelf()
-
-
-def unreachable(connection: Connection, person: int) -> None:
-    """They blocked the bot or never pressed Start."""
-    _BLOCKED.run(connection, True, person)
 
 
 _SEEN = Sql("SELECT 1 FROM member WHERE community = ? AND person = ? AND chat_group = ?")

@@ -18,6 +18,12 @@ def _ms(**kwargs: object) -> Column[int]:
     return Column(BigInteger, **kwargs)  # type: ignore[arg-type]  # Column's own keywords
 
 
+def _added(default: str) -> str:
+    """A column that came later: rows that stand already have the default."""
+    made: str = Field(default=default, sa_column_kwargs={"server_default": default})
+    return made
+
+
 def _row_id() -> Column[int]:
     """A number that the database gives once and never again."""
     return Column(
@@ -36,6 +42,7 @@ class Community(SQLModel, table=True):
     ledger_seq: int = 0
     ledger_head: str = ""
     counters: str = "{}"  # JSON: {"need": 12, "group": 2}
+    kind: str = _added("")  # old, commodity, work_unit; "": not said
 
 
 class ChatGroup(SQLModel, table=True):
@@ -49,6 +56,8 @@ class ChatGroup(SQLModel, table=True):
     title: str
     language: str
     bot_status: str = "member"  # member, administrator, gone
+    buildings: str = _added("")  # JSON list of building numbers; "*": all; "": as its title says
+    rights: str = _added("")  # the bot's rights as an administrator, by name, with commas
 
 
 class Person(SQLModel, table=True):
@@ -61,6 +70,7 @@ class Person(SQLModel, table=True):
     started: bool = False  # the bot may write privately
     blocked: bool = False
     community: int = 0  # the one last seen in, for words in private
+    chosen_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
 
 
 class Member(SQLModel, table=True):
@@ -72,14 +82,74 @@ class Member(SQLModel, table=True):
     chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
-class Grant(SQLModel, table=True):
-    """Somebody holds a role in a group, or (0) in the whole community."""
+class SeatRow(SQLModel, table=True):
+    """One person (or an open link) in one role, in a group or (0) in the whole community."""
 
-    __tablename__ = "role_grant"
+    __tablename__ = "role_seat"
+    __table_args__ = (
+        Index("ix_role_seat_state", "community", "state"),
+        Index("ix_role_seat_holder", "holder", "state"),
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    role: str = Field(primary_key=True)
-    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    role: str
+    chat_group: int
+    holder: int = Field(sa_column=_ms(nullable=False))  # 0: offered, not taken yet
+    state: str  # offered, confirming, held, ended
+    given_by: int = Field(sa_column=_ms(nullable=False))
+    since_ms: int = Field(sa_column=_ms(nullable=False))
+    until_ms: int = Field(sa_column=_ms(nullable=False))
+    digest: str = ""  # of the link's secret
+    link_until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class DutyRow(SQLModel, table=True):
+    """Who of a community's committee is on duty."""
+
+    __tablename__ = "duty"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(nullable=False))
+    until_ms: int = Field(sa_column=_ms(nullable=False))
+
+
+class InvitationRow(SQLModel, table=True):
+    """A code by which one more group joins a community (bot.flows.joining.Invitation)."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_digest", "digest", unique=True),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    digest: str
+    until_ms: int = Field(sa_column=_ms(nullable=False))
+    state: str  # open, asked, joined, refused
+    given_by: int = Field(sa_column=_ms(nullable=False))
+    chat_id: int = Field(default=0, sa_column=_ms(nullable=False))
+    title: str = ""
+    asked_by: int = Field(default=0, sa_column=_ms(nullable=False))
+
+
+class BindingRequestRow(SQLModel, table=True):
+    """A resident without a slip asks to be bound (bot.flows.binding.Request)."""
+
+    __tablename__ = "binding_request"
+    __table_args__ = (Index("ix_binding_request_state", "community", "state", "chat_group"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    household: int
+    chat_group: int
+    person: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    state: str  # open, bound, refused
+
+
+class RegisterUndo(SQLModel, table=True):
+    """The households as they were before an import, until it cannot be undone any more."""
+
+    __tablename__ = "register_undo"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    body: str  # JSON
 
 
 class HouseholdRow(SQLModel, table=True):
@@ -147,6 +217,8 @@ class NeedRow(SQLModel, table=True):
     decider: str
     rating: int
     reopened: int
+    queue: str = _added("floor_lead")
+    told: str = _added("")
 
 
 class NeedFollower(SQLModel, table=True):

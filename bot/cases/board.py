@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import community, household, need
+from bot.cases import community, household, need, role
 from bot.cases.case import Switchboard
 
 
@@ -12,4 +12,5 @@ def switchboard() -> Switchboard:
     community.enter(board)
     household.enter(board)
     need.enter(board)
+    role.enter(board)
     return board

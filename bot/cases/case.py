@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.forms import FormKind
 from bot.flows.rules.policy import Policy
+from bot.flows.rules.rights import Role
 from storage.transaction import Tx
 
 
@@ -61,6 +63,8 @@ class Asked:
     title: str  # of the group, "" in private
     answered_person: int  # whose message the command replies to
     policy: Policy
+    now: datetime
+    roles: frozenset[Role]  # of the asker, here
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""unknown group → adopted (by an operator); roles are granted, languages chosen.
+"""unknown group → adopted (by an operator); languages are chosen.
 
 A group works at once with the defaults: its title is the community's name, its creator
 the floor lead. Nobody else's group is served.
@@ -17,14 +17,11 @@ from bot.flows.effects import (
     Refused,
     Say,
     Tell,
-    To,
     event,
     person,
 )
+from bot.flows.role import RoleGranted
 from bot.flows.rules.rights import Action, Role, may
-
-#: roles that an operator can give in the chat (S41; the rest of section 2 is not granted yet)
-GRANTABLE = (Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH)
 
 
 @event("ga")
@@ -34,16 +31,6 @@ class GroupAdopted(Event):
     title: str
     creator: int = person(default=0)  # the group's creator, if Telegram told; 0: not known
     chat: int = person(default=0)  # Telegram's id of the group
-
-
-@event("gr")
-class RoleGranted(Event):
-    """Somebody holds a role from now on: in one group, or (group 0) in the community."""
-
-    role: str
-    group: int
-    quiet: int = 0  # 1: it is said elsewhere already
-    holder: int = person(default=0)
 
 
 @event("gl")
@@ -60,17 +47,6 @@ class Group:
     id: int
     title: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One role in one scope, and whether this person sits in it."""
-
-    role: str
-    group: int
-    holder: int
-    held: bool
-    met: int = 0  # the group in which it was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +70,7 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
         return replace(group, title=event.title), (Say(Home(), "group.here_again", {}),)
     made = Group(ctx.place.home, event.title, "")
     lead = (
-        (Tell(RoleGranted(Role.FLOOR_LEAD.value, made.id, 1, event.creator)),)
+        (Tell(RoleGranted(Role.FLOOR_LEAD.value, made.id, 1, 0, event.creator)),)
         if event.creator
         else ()
     )
@@ -110,25 +86,6 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
         ),
         *lead,
     )
-
-
-def grant(seat: Seat, event: RoleGranted, ctx: Ctx) -> tuple[Seat, Effects]:
-    """Give a role. (Told by `adopt` it never refuses: the right was judged there.)
-
-    Raises:
-        Refused: not an operator, a role that nobody can give, or held already.
-    """
-    if event.role not in GRANTABLE:
-        raise Refused("role.unknown", role=event.role)
-    if not may(Action.ROLE_GRANT, ctx.actor.roles):
-        raise Refused("no_right", action=Action.ROLE_GRANT.value)
-    if seat.held:
-        raise Refused("role.held", role=event.role)
-    yours = Say(To(event.holder), "role.yours", {"role": event.role})
-    if event.quiet:
-        return replace(seat, held=True), (yours,)
-    told = Say(Here(), "role.granted", {"role": event.role, "holder": event.holder})
-    return replace(seat, held=True), (told, yours)
 
 
 def choose_language(speaker: Speaker, event: LanguageChosen, ctx: Ctx) -> tuple[Speaker, Effects]:

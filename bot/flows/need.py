@@ -109,6 +109,20 @@ class NeedReopened(Event):
     ver: int
 
 
+@event("nb", clock=True)
+class NeedReturned(Event):
+    """Whoever had it in hand holds no role any more: it goes back to the queue (S41)."""
+
+    no: int
+
+
+@event("nu", clock=True)
+class NeedQueued(Event):
+    """Somebody can be reached again: a need that waits finds the right queue (S41)."""
+
+    no: int
+
+
 @event("nm", clock=True)
 class NeedReminderDue(Event):
     """The answer is due before long: the owner is reminded (S04)."""
@@ -164,7 +178,14 @@ LIFE: dict[type[Event], dict[str, str]] = {
     NeedDeclined: dict.fromkeys((*WAITING, "responded", "in_progress"), "declined"),
     NeedWithdrawn: dict.fromkeys((*WAITING, "responded", "in_progress"), "withdrawn"),
     NeedRated: {"resolved": "closed"},
+    NeedReturned: {
+        "assigned": "submitted",
+        "reopened": "reopened",
+        "responded": "responded",
+        "in_progress": "in_progress",
+    },
     NeedReopened: dict.fromkeys(("resolved", "closed", "declined"), "reopened"),
+    NeedQueued: {"submitted": "submitted", "reopened": "reopened"},
     NeedReminderDue: {state: state for state in WAITING},
     NeedOverdue: {state: state for state in WAITING},
     NeedEscalated: {state: state for state in WAITING},
@@ -231,6 +252,15 @@ def _acting_role(ctx: Ctx) -> str:
     return Role.OPERATOR.value
 
 
+def queue(ctx: Ctx) -> str:
+    """The lowest rung with somebody who can be reached: a vacant post is passed over at once."""
+    return _first((Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH), ctx)
+
+
+def _first(chain: tuple[Role, ...], ctx: Ctx) -> str:
+    return next((role for role in chain if role in ctx.facts.filled), Role.OPERATOR).value
+
+
 def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
     most = ctx.policy.need.text_max
     if not event.text:
@@ -248,6 +278,7 @@ def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
         state="submitted",
         submitted_at=ctx.now,
         due_at=sla.due(ctx.now, ctx.policy.need),
+        queue=queue(ctx),
     )
     return need, (*says.submitted(need, ctx), *_response_clock(need, ctx))
 
@@ -361,8 +392,26 @@ def _again(need: Need, ctx: Ctx) -> tuple[Need, Effects]:
         answered_at=None,
         ended_at=None,
         decider="",
+        told="",
+        queue=queue(ctx),
     )
     return after, (Forget(RATING_CLOCK), *says.reopened(after), *_response_clock(after, ctx))
+
+
+def _returned(need: Need, _event: NeedReturned, ctx: Ctx) -> tuple[Need, Effects]:
+    """The response clock goes on: silence of a person never gives more time."""
+    state = LIFE[NeedReturned][need.state]
+    # an answer that stands keeps the name of the role that gave it
+    role = "" if state in WAITING else need.handler_role
+    after = replace(need, state=state, handler=0, handler_role=role, queue=queue(ctx))
+    return after, says.returned(after)
+
+
+def _queued(need: Need, _event: NeedQueued, ctx: Ctx) -> tuple[Need, Effects]:
+    after = replace(need, queue=queue(ctx))
+    if need.handler or after.queue == need.queue:
+        return need, ()
+    return after, says.queued(after)
 
 
 # --- the clock --------------------------------------------------------------------------
@@ -383,12 +432,14 @@ def _reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, E
 
 def _overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     _this_round(need, event.round)
-    after = replace(need, overdue=True, breaches=need.breaches + 1)
     # a policy may give rungs no delay at all: those are told with the breach itself
     ahead = ladder.rungs(need.due_at, ctx.policy.ladder)
     now, later = [r for r in ahead if r.at <= need.due_at], [r for r in ahead if r.at > need.due_at]
     waits = tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
-    told = tuple(e for r in now for e in says.escalated(after, r))
+    after = replace(need, overdue=True, breaches=need.breaches + 1)
+    for rung in now:
+        after = _told(after, rung, ctx)
+    told = tuple(e for r in now for e in says.escalated(after, r, ctx))
     return after, (*waits, *says.breached(after), *told)
 
 
@@ -396,8 +447,18 @@ def _escalated(need: Need, event: NeedEscalated, ctx: Ctx) -> tuple[Need, Effect
     _this_round(need, event.round)
     for rung in ladder.rungs(need.due_at, ctx.policy.ladder):
         if rung.name == event.rung:
-            return need, says.escalated(need, rung)
+            after = _told(need, rung, ctx)
+            seen = says.cards(after) if after.told != need.told else ()
+            return after, (*seen, *says.escalated(after, rung, ctx))
     raise Refused("need.unknown")
+
+
+def _told(need: Need, rung: ladder.Rung, ctx: Ctx) -> Need:
+    """Who hears of it: the rung, or the next one that is not vacant."""
+    if rung.role is None:
+        return need
+    chain = (Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH)
+    return replace(need, told=_first(chain[chain.index(rung.role) :], ctx))
 
 
 def _rating_asked(need: Need, event: NeedRatingAsked, ctx: Ctx) -> tuple[Need, Effects]:
@@ -420,6 +481,8 @@ _STEPS: dict[type[Event], Callable[..., tuple[Need, Effects]]] = {
     NeedWithdrawn: _withdrawn,
     NeedRated: _rated,
     NeedReopened: _reopened,
+    NeedReturned: _returned,
+    NeedQueued: _queued,
     NeedReminderDue: _reminder_due,
     NeedOverdue: _overdue,
     NeedEscalated: _escalated,

@@ -57,6 +57,32 @@ def submitted(need: Need, ctx: Ctx) -> Effects:
             else (Say(To(need.reporter), "need.desk", facts, slot=slot(need), anew=True),)
         ),
         Say(_FLOOR_LEAD, "need.desk", facts, slot=slot(need), anew=True),
+        *_vacant(need, Role.FLOOR_LEAD, need.queue),
+    )
+
+
+def _vacant(need: Need, role: Role, instead: str) -> Effects:
+    """A post stands empty: the operator hears of it, with words to hand on by other ways."""
+    if role.value == instead:
+        return ()
+    facts = {**public(need), "role": role.value, "instead": instead}
+    return (Say(_OPERATORS, "need.vacant", facts, slot=f"vacant:{role.value}:{need.home}"),)
+
+
+def queued(need: Need) -> Effects:
+    """Somebody sits in the post again: the card says so, and they have it before them."""
+    facts = public(need)
+    return (*cards(need), Say(_FLOOR_LEAD, "need.desk", facts, slot=slot(need), anew=True))
+
+
+def returned(need: Need) -> Effects:
+    """Back in the queue: all see it, the queue and the reporter hear of it."""
+    facts = public(need)
+    return (
+        *cards(need),
+        Say(_FLOOR_LEAD, "need.returned", facts, slot=slot(need), anew=True),
+        Say(To(need.reporter), "need.returned_told", facts),
+        *_vacant(need, Role.FLOOR_LEAD, need.queue),
     )
 
 
@@ -158,10 +184,11 @@ def breached(need: Need) -> Effects:
     )
 
 
-def escalated(need: Need, rung: Rung) -> Effects:
+def escalated(need: Need, rung: Rung, ctx: Ctx) -> Effects:
     """The next in line; the last rung is a word to everybody: 12345 can be called."""
     facts = {**public(need), "rung": rung.name}
     if rung.role is None:
         return (Say(Home(), "need.hint", facts, under=slot(need)),)
     chain = _PARTY if rung.role is Role.PARTY_BRANCH else _COMMITTEE
-    return (Say(chain, "need.escalated", facts, slot=slot(need), anew=True),)
+    empty = () if rung.role in ctx.facts.filled else _vacant(need, rung.role, need.told)
+    return (Say(chain, "need.escalated", facts, slot=slot(need), anew=True), *empty)

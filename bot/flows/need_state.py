@@ -24,8 +24,10 @@ class Need:
     state: str
     submitted_at: datetime
     due_at: datetime  # when this round's answer is due
-    handler: int = 0  # the person who took it; 0: the queue of the floor lead
+    handler: int = 0  # the person who took it; 0: it waits in a role's queue
     handler_role: str = ""
+    queue: str = "floor_lead"  # whose queue: the lowest rung with somebody reachable
+    told: str = ""  # the highest rung that was told of the breach
     followers: int = 0
     version: int = 1  # of the card: a button of an older card does nothing
     round: int = 1  # which response clock: 1, and one more for each reopening
@@ -47,7 +49,10 @@ def public(need: Need) -> dict[str, Any]:
         "place": need.place,
         "state": need.state,
         "due_at": need.due_at,
-        "owner": need.handler_role or "floor_lead",
+        "owner": need.handler_role or need.queue,
+        "vacant": "" if need.handler_role or need.queue == "floor_lead" else "floor_lead",
+        "queue": need.queue,
+        "told": need.told,
         "taken": bool(need.handler),
         "followers": need.followers,
         "overdue": need.overdue,

@@ -45,6 +45,8 @@ def message_letter(update_id: int, message: Message) -> Letter | None:
     """Words, or a migration; silence for everything else that is said in a group."""
     if message.migrate_to_chat_id:
         return Letter(Migrated(message.migrate_to_chat_id), update_id, None, chat(message.chat))
+    if message.new_chat_members or message.left_chat_member:
+        return _came_or_went(update_id, message)
     user = person_of(message)
     text = message.text or message.caption or ""
     if user is None or message.chat.type == "channel" or not _concerns(message, text):
@@ -59,6 +61,16 @@ def message_letter(update_id: int, message: Message) -> Letter | None:
         reply_to_person=answered_user.id if answered_user else 0,
     )
     return Letter(heard, update_id, who(user), chat(message.chat))
+
+
+def _came_or_went(update_id: int, message: Message) -> Letter | None:
+    """What a bot without admin rights hears of it: the line that stands in the group."""
+    gone = message.left_chat_member
+    users = [gone] if gone else message.new_chat_members or []
+    people = tuple(user.id for user in users if not user.is_bot)
+    if not people:
+        return None  # the bot itself: my_chat_member tells that
+    return Letter(MemberSeen(people, not gone), update_id, None, chat(message.chat))
 
 
 def _concerns(message: Message, text: str) -> bool:
@@ -101,4 +113,4 @@ def member_letter(update_id: int, change: ChatMemberUpdated) -> Letter | None:
     if user.is_bot:
         return None
     there = change.new_chat_member.status in _THERE
-    return Letter(MemberSeen(user.id, there), update_id, who(user), chat(change.chat))
+    return Letter(MemberSeen((user.id,), there), update_id, who(user), chat(change.chat))

@@ -39,25 +39,6 @@ def strangers(w: Words) -> Page:
     return Page(w._("I serve only groups to which my operator has added me."))
 
 
-@phrase("role.granted", NUDGE, public=True)
-def granted(w: Words, *, role: str, holder: int) -> Page:
-    """Reply to the operator."""
-    who = w.mention(holder, w._("This neighbour"))
-    return Page(
-        lines(
-            w._("{who} is {role} now.", who=who, role=w.role(role)),
-            w._("Please press below once, so that I can remind you."),
-        ),
-        rows(Button(w._("Send me reminders"), url=w.link("hi"))),
-    )
-
-
-@phrase("role.yours", NUDGE, public=True)
-def yours(w: Words, *, role: str) -> Page:
-    """The holder hears of it in private, if that chat is open."""
-    return Page(w._("You are {role} now. I will remind you here.", role=w.role(role)))
-
-
 @phrase("language.chosen", NUDGE, public=True)
 def language_chosen(w: Words, *, language: str) -> Page:
     """Said in the new language."""

@@ -22,7 +22,7 @@ from bot.flows.need import (
 from bot.flows.need_state import OVER, WAITING
 from bot.flows.rules.rights import Action, Tie, may
 from bot.flows.rules.text import one_line
-from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
+from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words, _
 
 _CARD_WORD = 300  # characters of an answer that a card shows; [详情] shows all of it
@@ -35,6 +35,14 @@ def _title(w: Words, no: int, text: str) -> Html:
 def _status(w: Words, f: dict[str, Any]) -> Html:
     owner, word = w.role(f["owner"]), one_line(f["word"], _CARD_WORD)
     state = f["state"]
+    if f["owner"] == "operator" and state in ("submitted", "reopened"):
+        return w._("⏳ Nobody can be reached yet. Floor lead, staff: open my chat, press START")
+    if f["vacant"] and state in ("submitted", "reopened"):
+        return w._(
+            "⏳ {vacant}: nobody can be reached. Waiting for {owner} instead",
+            vacant=w.role(f["vacant"]),
+            owner=owner,
+        )
     if state == "submitted":
         return w._("⏳ Waiting for {owner} to take it", owner=owner)
     if state == "assigned":
@@ -58,9 +66,13 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
 def _clock(w: Words, f: dict[str, Any]) -> Html | None:
     if f["state"] in WAITING:
         if f["overdue"]:
+            at = w.when(f["due_at"])
+            if not f["told"]:
+                return w._("⚠️ <b>Overdue</b>: an answer was due {at}", at=at)
             return w._(
-                "⚠️ <b>Overdue</b>: an answer was due {at}. The next level was told",
-                at=w.when(f["due_at"]),
+                "⚠️ <b>Overdue</b>: an answer was due {at}. Told: {told}",
+                at=at,
+                told=w.role(f["told"]),
             )
         return w._("⏱ An answer is due by {at}", at=w.when(f["due_at"]))
     if f["breaches"]:
@@ -218,6 +230,55 @@ def hint(w: Words, *, rung: str, **f: Any) -> Page:
     """The last rung, for everybody."""
     return Page(
         w._("⚠️ #{no} has had no answer for a long time. You can also call 12345.", no=f["no"])
+    )
+
+
+@phrase("need.returned")
+def returned(w: Words, **f: Any) -> Page:
+    """The queue has it again."""
+    return _private(
+        w, f, w._("↩️ #{no} is back: whoever had it in hand left their post.", no=f["no"])
+    )
+
+
+@phrase("need.returned_told", NUDGE)
+def returned_told(w: Words, **f: Any) -> Page:
+    """The reporter hears that it is with somebody else."""
+    return Page(
+        w._(
+            "↩️ #{no} is with {who} again: whoever had it in hand left their post.",
+            no=f["no"],
+            who=w.role(f["queue"]),
+        )
+    )
+
+
+@phrase("need.vacant")
+def vacant(w: Words, *, role: str, instead: str, **f: Any) -> Page:
+    """The operator: a post stands empty, with words to hand on where Telegram does not reach."""
+    who, other = w.role(role), w.role(instead)
+    place = f["place"] or w._("not said")
+    return Page(
+        lines(
+            w._(
+                "📭 {who}: nobody can be reached. #{no} went to: {other}.",
+                who=who,
+                no=f["no"],
+                other=other,
+            ),
+            w._("Is there somebody without Telegram? Hand these words on:"),
+            RULE,
+            w._(
+                "To {who}: matter {no}, “{text}”. Place: {place}. An answer is due by {at}.",
+                who=who,
+                no=f["no"],
+                text=f["text"],
+                place=place,
+                at=w.when(f["due_at"]),
+            ),
+            RULE,
+            w._("To give somebody the post, write: /grant {who}", who=who),
+        )
     )
 
 
@@ -384,5 +445,6 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "nw": w._("taken back"),
         "no": w._("open again"),
         "nv": w._("overdue: the next level was told"),
+        "nb": w._("back in the queue: whoever had it left their post"),
     }.get(h["kind"])
     return None if what is None else w._("{at} {what}", at=w.when(at), what=what)

@@ -11,6 +11,7 @@ from bot.speech.words import Html, Words
 
 MUST = "must"  # arrives at least once
 NUDGE = "nudge"  # at most once
+RULE = Html("————")  # above and below words that are to be handed on
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,14 @@ def no_right(w: Words, *, action: str) -> Page:
         "need.rate": w._("Only the person who raised it can give a mark."),
         "need.reopen": w._("Only the person who raised it, or the committee, can reopen it."),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
-        "role.grant": w._("Only the bot's operator can give roles."),
+        "duty.take": w._("Only the residents' committee can be on duty."),
+        "group.invite": w._("Only the operator or the committee can do this."),
+        "group.confirm": w._("Only the operator or the committee can do this."),
+        "community.set_up": w._("Only the operator or the committee can do this."),
+        "register.undo": w._("Only the bot's operator can do this."),
         "binding.undo": w._("Only the floor lead, the committee or the operator can undo this."),
+        "binding.confirm": w._("Only the floor lead, the committee or the operator can do this."),
+        "rights.see": w._("Only the floor lead, the committee or the operator can do this."),
         "language.choose": w._("Only the floor lead, the committee or the operator can do this."),
     }
     handlers = w._("Only the floor lead or the committee can do this.")
@@ -135,32 +141,6 @@ def bad_code(w: Words) -> Page:
 def elsewhere(w: Words) -> Page:
     """A matter of another group."""
     return Page(w._("This matter belongs to another group."))
-
-
-@phrase("refused.role.unknown", NUDGE, public=True)
-def role_unknown(w: Words, *, role: str) -> Page:
-    """No such role can be given."""
-    known = (w.role("floor_lead"), w.role("residents_committee"), w.role("party_branch"))
-    return Page(
-        w._(
-            "I do not know the role “{role}”. Roles: {known}. "
-            "Reply to a message of that person and write: /grant role",
-            role=role,
-            known=w.listed(known),
-        )
-    )
-
-
-@phrase("refused.role.held", NUDGE, public=True)
-def role_held(w: Words, *, role: str) -> Page:
-    """Given twice."""
-    return Page(w._("This person is {role} already.", role=w.role(role)))
-
-
-@phrase("refused.grant.whom", NUDGE, public=True)
-def grant_whom(w: Words) -> Page:
-    """Nobody was named."""
-    return Page(w._("Reply to a message of that person and write: /grant role"))
 
 
 @phrase("refused.no_home", NUDGE, public=True)

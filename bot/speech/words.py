@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 
+from bot.codes import Code, encode
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import isolated
 
@@ -108,6 +109,7 @@ class Words:
     zone: str = "Asia/Shanghai"
     reader: Reader = field(default_factory=Reader)
     bot: str = ""  # its username, for deep links
+    community: int = 0  # in which a link is at home
 
     def _(self, message: str, /, **facts: object) -> Html:
         """The message in this language, facts escaped and put in."""
@@ -156,6 +158,10 @@ class Words:
         """A person who is called upon: their client rings."""
         return Html(f'<a href="tg://user?id={person}">{escaped(name)}</a>')
 
+    def code_link(self, code: Code) -> str:
+        """A button as a link: it can be handed on by other ways."""
+        return self.link(encode(self.community, code))
+
     def link(self, start: str) -> str:
         """A link that opens the private chat with the bot and starts it with these words."""
         return f"https://t.me/{self.bot}?start={start}"
@@ -165,10 +171,22 @@ _ROLES = {
     "operator": _("the bot's operator"),
     "party_branch": _("the party branch"),
     "residents_committee": _("the residents' committee"),
-    "floor_lead": _("the floor lead"),
-    "resident": _("residents"),
-    "property": _("the property company"),
     "owners_committee": _("the owners' committee"),
+    "social_org": _("the social workers"),
+    "floor_lead": _("the floor lead"),
+    "grid_worker": _("the grid worker"),
+    "rapid_response": _("the rapid response team"),
+    "volunteer": _("the volunteers"),
+    "elder_aide": _("the elders' aide"),
+    "accessibility_coordinator": _("the accessibility coordinator"),
+    "resident_rep": _("the residents' representative"),
+    "resident_observer": _("the residents' observer"),
+    "mediator": _("the mediator"),
+    "third_party_mediation": _("the third-party mediation board"),
+    "expert": _("the expert"),
+    "property": _("the property company"),
+    "partner": _("the neighbourhood partner"),
+    "resident": _("residents"),
 }
 _NEED_STATES = {
     "submitted": _("waiting to be taken"),

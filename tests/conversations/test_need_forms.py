@@ -17,14 +17,14 @@ async def test_two_people_in_two_forms_in_one_group_at_once(empty_town):
         Bot replies to 小张 in 阳光花园: 在哪里？比如：3号楼2单元 请回复本条消息来写。不写了，请回复：取消
         王阿姨 replies to Bot: 这不是我的问题
         小张 replies to Bot: 5号楼
-        Bot replies to 小张 in 阳光花园: #1 水管漏水了 📍 5号楼 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        Bot replies to 小张 in 阳光花园: #1 水管漏水了 📍 5号楼 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
         Bot deletes its message in 阳光花园
         赵老师 in 阳光花园: /need 路灯坏了
         Bot replies to 赵老师 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [5号楼] [取消]
         王阿姨 taps [5号楼]
         Bot alerts 王阿姨: 这个问题是问别人的。
         赵老师 taps [5号楼]
-        Bot edits #2 in 阳光花园: #2 路灯坏了 📍 5号楼 ⏳ 等楼门长接手 ⏱ … [同求] [详情] [办理▸]
+        Bot edits #2 in 阳光花园: #2 路灯坏了 📍 5号楼 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
     """)
 
 
@@ -65,7 +65,7 @@ async def test_back_and_cancel_at_every_question(empty_town):
         Bot deletes its message in 阳光花园
         Bot replies to 王阿姨 in 阳光花园: 已取消，什么也没有记。
         王阿姨 in 阳光花园: /need 3号楼门禁坏了
-        Bot replies to 王阿姨 in 阳光花园: #1 3号楼门禁坏了 📍 3号楼 ⏳ 等楼门长接 … [同求] [详情] [办理▸]
+        Bot replies to 王阿姨 in 阳光花园: #1 3号楼门禁坏了 📍 3号楼 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
         王阿姨 in 阳光花园: /need 路灯不亮
         Bot replies to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
         王阿姨 in 阳光花园: /need 路灯不亮
@@ -83,8 +83,8 @@ async def test_back_and_cancel_at_every_question(empty_town):
         王阿姨 taps [返回] in private
         Bot edits its message to 王阿姨: 什么事？一句话就行。 [取消]
         王阿姨 to Bot: 垃圾房太脏
-        Bot to 王阿姨: #2 垃圾房太脏 📍 垃圾房 ⏳ 等楼门长接手 … [撤回]
-        Bot to 阳光花园: #2 垃圾房太脏 📍 垃圾房 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        Bot to 王阿姨: #2 垃圾房太脏 📍 垃圾房 ⏳ 还没有人能接手 … [撤回]
+        Bot to 阳光花园: #2 垃圾房太脏 📍 垃圾房 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
         Bot edits its message to 王阿姨: ✅ 好了，谢谢。
         王阿姨 taps [取消] in private
         Bot alerts 王阿姨: 这个问题已经结束了，请重新开始。
@@ -107,11 +107,11 @@ async def test_an_administrator_bot_whispers_its_questions(empty_town):
         Bot whispers to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 请回复本条消息来写。 [返回] [取消]
         王阿姨 replies to Bot: 5号楼门口
         Bot edits its whisper to 王阿姨 in 阳光花园: ✅ 好了，谢谢。
-        Bot to 阳光花园: #1 路灯坏了 📍 5号楼门口 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        Bot to 阳光花园: #1 路灯坏了 📍 5号楼门口 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
         王阿姨 in 阳光花园: /need
         Bot whispers to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。 [取消]
         王阿姨 taps [取消]
         Bot edits its whisper to 王阿姨 in 阳光花园: 已取消，什么也没有记。
         王阿姨 in 阳光花园: /grant 楼门长
-        Bot whispers to 王阿姨 in 阳光花园: 请回复那位的一条消息，写：/grant 楼门长（或 居委会、党组织）
+        Bot whispers to 王阿姨 in 阳光花园: 您不能任命或撤回这个角色：楼门长。
     """)

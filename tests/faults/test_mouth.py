@@ -296,12 +296,13 @@ def blocks_unheard(house, name):
 
 async def test_a_blocked_bot_knows_the_person_as_unreachable_and_tells_the_next(town):
     blocks_unheard(town, "李大爷")
-    assert await spoken(town, private(town, "李大爷", "给您")) == []
+    told = await spoken(town, private(town, "李大爷", "给您"))
+    assert [(to, text.splitlines()[0]) for to, _, text in told] == [("小陈", "李大爷屏蔽了我。")]
     who = town.person("李大爷").id
     assert found(town, f"SELECT blocked FROM person WHERE id = {who}") == [(1,)]
     start = len(town.town.transcript)
     await town.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了三天", check=False)
-    assert {where for where, _, _ in seen(town, start)} == {"3号楼", "刘主任"}
+    assert {where for where, _, _ in seen(town, start)} == {"3号楼", "刘主任", "小陈"}
 
 
 async def test_whoever_never_pressed_start_is_unreachable_and_holds_nobody(spot):

@@ -105,6 +105,7 @@ async def test_twenty_leads_tap_take_at_once_and_one_has_it(town):
     for person in crowd:
         town.group().members[person.id] = type(town.group().members[town.bot.id])()
         script += [
+            f"{person.name} starts Bot",
             f"{person.name} in 3号楼: 我是楼长",
             f"小陈 replies to {person.name} in 3号楼: /grant 楼门长",
         ]
@@ -134,8 +135,23 @@ async def test_twenty_leads_tap_take_at_once_and_one_has_it(town):
         ("1-ne-1-1-district", "这个按钮已经失效了。"),
         ("1-nt-99-1", "这里没有这件事。"),
         ("2-nf-1", "这件事属于别的群。"),
-        ("1-gr-operator-0-0-5", "没有“operator”这个角色。"),
-        ("1-gr-floor_lead-1-0-5", "只有管理员可以任命角色。"),
+        ("1-gr-operator-0-0-0-5", "您不能任命或撤回这个角色：管理员。"),
+        ("1-gr-floor_lead-1-1-0-5", "您不能任命或撤回这个角色：楼门长。"),
+        ("1-gr-emperor-1-0-0-5", "没有“emperor”这个角色。"),
+        ("1-go-floor_lead-1-0-abc", "您不能任命或撤回这个角色：楼门长。"),
+        ("1-gk-1-abc", "这个链接无效，请再要一个新的。"),
+        ("1-gk-99-abc", "这件事已经结束了。"),
+        ("1-gc-1", "您不能任命或撤回这个角色：楼门长。"),
+        ("1-gx-1-0", "您不能任命或撤回这个角色：楼门长。"),
+        ("1-gx-1-1", "您不能任命或撤回这个角色：楼门长。"),
+        ("1-gv-1-5", "您不能任命或撤回这个角色：楼门长。"),
+        ("1-gy", "只有居委会可以值班。"),
+        ("1-gz-0-5", "这个按钮已经失效了。"),
+        ("1-gh-0-5", "这个按钮已经失效了。"),
+        ("1-gt-1", "这个按钮已经失效了。"),
+        ("0-gq-abc", "这件事属于别的群。"),
+        ("1-nb-1", "这个按钮已经失效了。"),
+        ("1-nu-1", "这个按钮已经失效了。"),
         ("1-na-1-abcdefghijkl", "只有楼门长或居委会可以这样做。"),
         ("1-s-na-99", "这里没有这件事。"),
         ("1-f-77-0-0", "这个问题已经结束了，请重新开始。"),

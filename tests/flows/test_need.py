@@ -46,6 +46,8 @@ EVENTS = {
     flow.NeedOverdue: (CLOCK, lambda n: flow.NeedOverdue(7, n.round)),
     flow.NeedEscalated: (CLOCK, lambda n: flow.NeedEscalated(7, n.round, "party_branch")),
     flow.NeedRatingAsked: (CLOCK, lambda n: flow.NeedRatingAsked(7, n.round)),
+    flow.NeedReturned: (CLOCK, lambda n: flow.NeedReturned(7)),
+    flow.NeedQueued: (CLOCK, lambda n: flow.NeedQueued(7)),
     flow.NeedLeftUnrated: (CLOCK, lambda n: flow.NeedLeftUnrated(7, n.round)),
 }
 STATES = (
@@ -240,4 +242,4 @@ def test_whatever_happens_the_invariants_hold(kinds, data):
         assert not state.overdue or state.state in ("submitted", "assigned", "reopened")
         assert all(w.round == state.round for w in waits)
         if state.state in ("responded", "in_progress", "resolved", "declined"):
-            assert state.handler
+            assert state.handler_role

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from bot.flows.need_state import Need, public
+from bot.flows.rules.rights import GRANTABLE
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -27,12 +29,16 @@ EVERY = [
     need("responded", breaches=2, followers=12, handler=7, handler_role="residents_committee"),
     need("resolved", place="", reporter=7),
     need("resolved", reopened=1),
+    need(queue="residents_committee"),
+    need("reopened", queue="operator", overdue=True, told="party_branch"),
 ]
 ONE = [need()]
 HISTORY = [
     {"at": NOW, "kind": kind, "role": "floor_lead", "text": "好 <b>"}
     for kind in ("nr", "nt", "na", "np", "nd", "nx", "nw", "no", "nv", "nf")
 ]
+
+SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
 FACTS = {
     "failed": [{}],
@@ -81,6 +87,10 @@ FACTS = {
     "need.taken": [{"no": 7}],
     "need.taken_told": ONE,
     "need.thanked": [need("reopened"), need("closed")],
+    "need.returned": EVERY,
+    "need.returned_told": EVERY,
+    "need.vacant": [{**need(), "role": "floor_lead", "instead": i}
+                    for i in ("party_branch", "operator")],
     "need.unhappy": ONE,
     "need.withdrawn": [{"no": 7}],
     "need.withdrawn_told": ONE,
@@ -111,14 +121,62 @@ FACTS = {
     "refused.no_home": [{}],
     "refused.no_right": [
         {"action": a} for a in ("need.take", "need.withdraw", "need.rate", "need.reopen",
-                                "group.adopt", "role.grant", "language.choose",
-                                "binding.undo")
+                                "group.adopt", "language.choose", "binding.undo", "duty.take",
+                                "group.invite", "group.confirm", "community.set_up",
+                                "register.undo", "binding.confirm", "rights.see")
     ],
+    "refused.duty.yours": [{}],
+    "refused.operator.code": [{}],
+    "refused.role.confirmed": [{}],
+    "refused.role.gone": [{}],
     "refused.role.held": [{"role": "floor_lead"}],
+    "refused.role.link": [{}],
+    "refused.role.link_old": [{}],
+    "refused.role.link_used": [{}],
+    "refused.role.not_yours": [{"role": "mediator"}],
+    "refused.role.renewed": [{"until": NOW}],
+    "refused.role.second": [{}],
+    "refused.role.term": [{"most": 3660}],
+    "refused.role.undo_late": [{}],
     "refused.role.unknown": [{"role": "<皇帝>"}],
+    "refused.role.where": [{"role": "floor_lead"}],
     "refused.stale": [{"no": 7, "state": s, "role": r} for s in STATES for r in ("", "floor_lead")],
-    "role.granted": [{"role": "floor_lead", "holder": 5}],
-    "role.yours": [{"role": "party_branch"}],
+    "duty.list": [
+        {"counts": {"floor_lead": 1, "party_branch": 0}, "until": u} for u in (None, NOW)
+    ],
+    "duty.relieved": [{}],
+    "duty.taken": [{"until": NOW}],
+    "operator.welcome": [{}],
+    "role.agreed": [SEAT],
+    "role.confirm": [{**SEAT, "holder": 5, "by": b} for b in (5, 9)],
+    "role.ended": [{**SEAT, "own": own} for own in (True, False)],
+    "role.ending": [{**SEAT, "until": NOW}],
+    "role.given_back": [{**SEAT, "own": True}],
+    "role.granted": [
+        {"no": 3, "role": r.value, "holder": 5, "started": s, "until": NOW, "undo_until": NOW}
+        for r in GRANTABLE for s in (True, False)
+    ],
+    "role.list": [
+        {"seats": [], "expected": ["floor_lead", "party_branch"], "here": True},
+        {"seats": [
+            {"no": n, "role": r.value, "group": n % 2, "state": state, "holder": holder,
+             "name": name, "until": NOW, "counts": bool(n % 3)}
+            for n, (r, (state, holder, name)) in enumerate(
+                itertools.product(GRANTABLE, (("held", 5, "王<阿姨>"), ("offered", 0, ""),
+                                              ("confirming", 9, "很长的名字" * 10)))
+            )], "expected": ["floor_lead"], "here": False},
+    ],
+    "role.offer": [{"no": 36**6, "role": "expert", "secret": "a" * 16, "until": NOW}],
+    "role.over": [{"role": "mediator"}],
+    "role.over_told": [{**SEAT, "until": NOW}],
+    "role.renewed": [{**SEAT, "until": NOW}],
+    "role.suspended": [
+        {"roles": ("floor_lead", "mediator"), "name": "<李>", "left": gone}
+        for gone in (True, False)
+    ],
+    "role.taken": [{**SEAT, "undo_until": NOW}],
+    "role.waits": [{"role": "party_branch"}],
+    "role.yours": [{"role": "party_branch", "until": NOW}],
     "start": [{}],
     "strangers": [{}],
 }  # fmt: skip

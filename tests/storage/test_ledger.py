@@ -51,7 +51,7 @@ def test_an_untouched_ledger_passes(written):
     _, path = written
     found = verdict(path)
     assert found.ok
-    assert found.entries == 10
+    assert found.entries == 11
     assert verdict(path, found.heads[0]).ok
 
 
@@ -142,7 +142,7 @@ def test_a_proper_erasure_keeps_the_ledger_whole_and_the_words_are_gone(written)
     place.desk.forget("community", 1)
     found = verdict(path, head)
     assert found.ok
-    assert found.entries == 11
+    assert found.entries == 12
     with sqlite3.connect(path) as db:
         assert db.execute("SELECT COUNT(*) FROM ledger_person WHERE seq IN (3, 5)").fetchone() == (
             0,
@@ -150,7 +150,7 @@ def test_a_proper_erasure_keeps_the_ledger_whole_and_the_words_are_gone(written)
     db.close()
     letter = Letter(Heard("/need 灯坏了", 50), 500, Who(77, "新邻居"), GROUP)
     place.desk.submit(letter).result()
-    assert verdict(path, head).entries == 12
+    assert verdict(path, head).entries == 13
 
 
 def test_the_command_says_ok_or_names_the_record(written):

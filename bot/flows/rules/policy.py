@@ -84,12 +84,24 @@ class HouseholdPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class RolePolicy:
+    """Terms of office, one-time links, duty (S41)."""
+
+    term: timedelta = _rule(timedelta(days=365), "S41: with term; own default")
+    remind_before: timedelta = _rule(timedelta(days=14), "own default")
+    link_lasts: timedelta = _rule(timedelta(days=7), "own default")
+    undo_within: timedelta = _rule(timedelta(minutes=10), "own default")
+    duty: timedelta = _rule(timedelta(hours=24), "rules 2: RC duty; own default")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
     need: NeedPolicy = NeedPolicy()
     ladder: LadderPolicy = LadderPolicy()
     household: HouseholdPolicy = HouseholdPolicy()
+    role: RolePolicy = RolePolicy()
 
 
 def read(text: str) -> Policy:

@@ -11,7 +11,21 @@ class Role(StrEnum):
     OPERATOR = "operator"
     PARTY_BRANCH = "party_branch"
     RESIDENTS_COMMITTEE = "residents_committee"
+    OWNERS_COMMITTEE = "owners_committee"
+    SOCIAL_ORG = "social_org"
     FLOOR_LEAD = "floor_lead"
+    GRID_WORKER = "grid_worker"
+    RAPID_RESPONSE = "rapid_response"
+    VOLUNTEER = "volunteer"
+    ELDER_AIDE = "elder_aide"
+    ACCESSIBILITY_COORDINATOR = "accessibility_coordinator"
+    RESIDENT_REP = "resident_rep"
+    RESIDENT_OBSERVER = "resident_observer"
+    MEDIATOR = "mediator"
+    THIRD_PARTY_MEDIATION = "third_party_mediation"
+    EXPERT = "expert"
+    PROPERTY = "property"
+    PARTNER = "partner"
     RESIDENT = "resident"
 
 
@@ -36,13 +50,22 @@ class Action(StrEnum):
     NEED_RATE = "need.rate"
     NEED_REOPEN = "need.reopen"
     GROUP_ADOPT = "group.adopt"
+    GROUP_INVITE = "group.invite"
+    GROUP_CONFIRM = "group.confirm"
+    COMMUNITY_SET_UP = "community.set_up"
+    RIGHTS_SEE = "rights.see"
     ROLE_GRANT = "role.grant"
+    DUTY_TAKE = "duty.take"
     LANGUAGE_CHOOSE = "language.choose"
+    BINDING_ASK = "binding.ask"
+    BINDING_CONFIRM = "binding.confirm"
     BINDING_UNDO = "binding.undo"
+    REGISTER_UNDO = "register.undo"
 
 
 _HANDLERS = frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE})
 _ANYBODY = frozenset(Role)
+_RUNNERS = frozenset({Role.OPERATOR, Role.RESIDENTS_COMMITTEE})
 
 #: action → the roles that may, as section 2 words it
 BY_ROLE: dict[Action, frozenset[Role]] = {
@@ -57,8 +80,16 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_RATE: frozenset(),
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
-    Action.ROLE_GRANT: frozenset({Role.OPERATOR}),
+    Action.GROUP_INVITE: _RUNNERS,
+    Action.GROUP_CONFIRM: _RUNNERS,
+    Action.COMMUNITY_SET_UP: _RUNNERS,
+    Action.RIGHTS_SEE: _HANDLERS | {Role.OPERATOR},
+    Action.ROLE_GRANT: _RUNNERS,  # which roles: see `may_appoint`
+    Action.DUTY_TAKE: frozenset({Role.RESIDENTS_COMMITTEE}),  # "RC duty"
+    Action.BINDING_ASK: _ANYBODY,
+    Action.BINDING_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "bind households"
     Action.BINDING_UNDO: _HANDLERS | {Role.OPERATOR},
+    Action.REGISTER_UNDO: frozenset({Role.OPERATOR}),
     Action.LANGUAGE_CHOOSE: frozenset({Role.OPERATOR, Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE}),
 }
 
@@ -68,6 +99,27 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.NEED_RATE: frozenset({Tie.REPORTER}),
     Action.NEED_REOPEN: frozenset({Tie.REPORTER}),
 }
+
+
+#: bodies that decide: only an operator seats them, and another operator confirms where there is one
+COMMITTEES = frozenset({Role.PARTY_BRANCH, Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE})
+#: supervise the committee, or keep the keys: not the committee's to give (rules 2, separation)
+_BEYOND_COMMITTEE = COMMITTEES | {
+    Role.OPERATOR, Role.RESIDENT_OBSERVER, Role.THIRD_PARTY_MEDIATION,
+}  # fmt: skip
+#: everything that can be given; being a resident needs no giving
+GRANTABLE = tuple(role for role in Role if role is not Role.RESIDENT)
+#: roles that are of one group unless said otherwise; the others answer for the whole community
+OF_GROUP = frozenset({Role.FLOOR_LEAD, Role.RESIDENT_REP})
+
+
+def may_appoint(role: Role, granter: frozenset[Role]) -> bool:
+    """Who seats whom: an operator everybody, the committee whoever works with it (rules 2)."""
+    if Role.OPERATOR in granter:
+        return role in GRANTABLE
+    return (
+        Role.RESIDENTS_COMMITTEE in granter and role in GRANTABLE and role not in _BEYOND_COMMITTEE
+    )
 
 
 def may(action: Action, roles: frozenset[Role], ties: frozenset[Tie] = frozenset()) -> bool:

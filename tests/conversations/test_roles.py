@@ -1,0 +1,282 @@
+"""Roles as transcripts: given, offered, confirmed, vacant, suspended, ended, on duty."""
+
+from __future__ import annotations
+
+import re
+
+from bot.town import people
+
+
+async def test_who_may_give_which_role(town):
+    await town.plays("""
+        王阿姨 in 3号楼: 大家好
+        小张 in 3号楼: 我也好
+        小张 replies to 王阿姨 in 3号楼: /grant 居委会
+        Bot replies to 小张 in 3号楼: 您不能任命或撤回这个角色：居委会。
+        小陈 in 3号楼: /grant
+        Bot replies to 小陈 in 3号楼: 请回复那位的一条消息，写：/grant … 角色：管理员、党组织、居委会…
+        小陈 replies to 王阿姨 in 3号楼: /grant 皇帝
+        Bot replies to 小陈 in 3号楼: 没有“皇帝”这个角色。可用：… 请回复那位的一条消息，写：/grant 楼门长（或别的角色）
+        小陈 replies to 王阿姨 in 3号楼: /grant 楼门长
+        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，到2027年11月23日。 还差一步：请本人按下面的按钮，再按“开始”，之后才算数。 [开通提醒] [撤销]
+        小陈 replies to 王阿姨 in 3号楼: /grant 楼门长
+        Bot replies to 小陈 in 3号楼: 这位已经是楼门长了。
+        刘主任 replies to 小张 in 3号楼: /grant 网格员 3个月
+        Bot replies to 刘主任 in 3号楼: 这位邻居：担任网格员，到2027年2月21日。 还差一步… [开通提醒] [撤销]
+        刘主任 replies to 小张 in 3号楼: /grant 居民观察员
+        Bot replies to 刘主任 in 3号楼: 您不能任命或撤回这个角色：居民观察员。
+        刘主任 replies to 小张 in 3号楼: /grant 志愿者 9999天
+        Bot replies to 刘主任 in 3号楼: 任期最长3660天。
+    """)
+
+
+async def test_a_role_counts_once_start_is_pressed(town):
+    await town.plays("""
+        王阿姨 in 3号楼: 大家好
+        小陈 replies to 王阿姨 in 3号楼: /grant 居委会
+        Bot replies to 小陈 in 3号楼: 这位邻居：担任居委会，到… [开通提醒] [撤销]
+        小张 in 3号楼: /need 灯不亮
+        Bot to 李大爷: #1 灯不亮 … [我来接手] [答复] [办结] [不采纳]
+        Bot replies to 小张 in 3号楼: #1 灯不亮 … [同求] [详情] [办理▸]
+        王阿姨 taps [办理▸] on #1
+        Bot alerts 王阿姨: #1 由楼门长负责。您也遇到了？请点[同求]。
+        王阿姨 starts Bot with hi
+        Bot to 王阿姨: 您好，我是回音。…
+        王阿姨 taps [办理▸] on #1 in 3号楼
+        Bot whispers to 王阿姨 in 3号楼: #1 灯不亮 您要做什么？ [我来接手] [答复] [办结] [不采纳]
+    """)
+
+
+async def test_undo_for_ten_minutes_and_by_whoever_may(town):
+    await town.plays("""
+        小张 starts Bot
+        Bot to 小张: 您好，我是回音。…
+        小张 in 3号楼: 大家好
+        小陈 replies to 小张 in 3号楼: /grant 楼门长
+        Bot to 小张: 您现在担任楼门长，任期到2027年11月23日。 有事我会在这里提醒您。 …
+        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，到2027年11月23日。 [撤销]
+        王阿姨 taps [撤销]
+        Bot alerts 王阿姨: 您不能任命或撤回这个角色：楼门长。
+        小陈 taps [撤销]
+        Bot alerts 小陈: 已撤回：楼门长。
+        Bot to 小张: 您不再担任楼门长。手上的事项已退回等待接手。
+        小陈 taps [撤销]
+        Bot alerts 小陈: 这件事已经结束了。写 /roles 可以看现在谁在任。
+        小陈 replies to 小张 in 3号楼: /grant 楼门长
+        Bot to 小张: 您现在担任楼门长，任期到…
+        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，到… [撤销]
+        ... 11 minutes pass
+        小陈 taps [撤销]
+        Bot alerts 小陈: 撤销时间已过。如需撤回，请私聊我写：/roles
+        小陈 to Bot: /roles
+        Bot to 小陈: 谁在任 党组织：孙书记（到2027年11月23日） 居委会：刘主任（到2027年11月23日） 楼门长：李大爷（到2027年11月23日）、小张（到2027年11月23日） 要任命谁… [撤回：楼门长 李大爷] [撤回：居委会 刘主任] [撤回：党组织 孙书记] [撤回：楼门长 小张]
+        小陈 taps [撤回：楼门长 小张]
+        Bot alerts 小陈: 已撤回：楼门长。
+        Bot to 小张: 您不再担任楼门长。…
+    """)
+
+
+async def test_a_committee_is_confirmed_by_a_second_operator_where_there_is_one(town):
+    await town.plays("""
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 管理员
+        Bot replies to 小陈 in 3号楼: 这位邻居：担任管理员，到… [开通提醒] [撤销]
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。…
+        王阿姨 starts Bot
+        Bot to 王阿姨: 您好，我是回音。…
+        王阿姨 in 3号楼: 我来试试
+        小陈 replies to 王阿姨 in 3号楼: /grant 居委会
+        Bot replies to 小陈 in 3号楼: 已记下。居委会需要另一位管理员同意后才生效。
+        Bot to 小陈: 拟由王阿姨担任居委会。您同意吗？ 需要另一位管理员同意。
+        Bot to 赵老师: 拟由王阿姨担任居委会。您同意吗？ [同意] [不同意]
+        王阿姨 in 3号楼: /roles
+        Bot replies to 王阿姨 in 3号楼: 谁在任 管理员：1人，联系得上 党组织：1人，联系得上 居委会：1人，联系得上 楼门长：1人，联系得上
+        赵老师 taps [同意]
+        Bot edits its message to 小陈: ✅ 已同意：王阿姨担任居委会。
+        Bot edits its message to 赵老师: ✅ 已同意：王阿姨担任居委会。
+        Bot to 王阿姨: 您现在担任居委会，任期到… 有事我会在这里提醒您。 …
+        王阿姨 in 3号楼: /roles
+        Bot replies to 王阿姨 in 3号楼: 谁在任 管理员：1人，联系得上 党组织：1人，联系得上 居委会：2人，联系得上 楼门长：1人，联系得上
+    """)
+
+
+async def test_the_second_operator_may_say_no_and_nobody_agrees_with_themselves(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 管理员
+        王阿姨 in 3号楼: 我来试试
+        小陈 replies to 王阿姨 in 3号楼: /grant 党组织
+        """,
+        check=False,
+    )
+    chat = town.town.world.private_chat(town.person("小陈"), town.bot)
+    card = chat.messages[-1]
+    said = await people.press_data(town.town, town.person("小陈"), chat, card, "1-gc-5")
+    assert said == "需要另一位管理员同意。"
+    await town.plays("""
+        赵老师 taps [不同意]
+        Bot alerts 赵老师: 已撤回：党组织。
+        赵老师 taps [同意]
+        Bot alerts 赵老师: 这件事已经结束了。写 /roles 可以看现在谁在任。
+    """)
+
+
+def link(town, name):
+    chat = town.town.world.private_chat(town.person(name), town.bot)
+    return re.search(r"start=(\S+)", chat.messages[-1].text)[1]
+
+
+async def test_a_link_seats_the_first_who_opens_it(town):
+    await town.plays("""
+        小陈 to Bot: /grant 楼门长
+        Bot to 小陈: 楼门长是某个群的岗位：请到那个群里写，或者在后面加上“全社区”。
+        小陈 to Bot: /grant 调解员
+        Bot to 小陈: 请把下面这段话转给本人（只给一个人）： ———— 请您担任调解员。用手机打开下面的链接，再按“开始”。链接只能用一次，11月30日周一 12:00前有效： https://t.me/huiyin_demo_bot?start=… ———— 发错人了？按下面的按钮作废。 [作废这个链接]
+    """)
+    code = link(town, "小陈")
+    assert re.fullmatch(r"1-gk-\w+-[a-z2-9]{16}", code)
+    await town.plays(f"""
+        陌生人 starts Bot with {code[:-1]}0
+        Bot to 陌生人: 这个链接无效，请再要一个新的。
+        陌生人 starts Bot with {code}
+        Bot to 小陈: 陌生人打开了您发的链接，现在担任调解员。 不是这个人？请在11月23日周一 12:10前按下面的按钮。 [撤销]
+        Bot to 陌生人: 您现在担任调解员，任期到2027年11月23日。 有事我会在这里提醒您。 …
+        陌生人 starts Bot with {code}
+        Bot to 陌生人: 这位已经是调解员了。
+        王阿姨 starts Bot with {code}
+        Bot to 王阿姨: 这个链接已经有人用过了，请再要一个新的。
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 已撤回：调解员。
+        Bot to 陌生人: 您不再担任调解员。…
+        陌生人 starts Bot with {code}
+        Bot to 陌生人: 这个链接已经有人用过了，请再要一个新的。
+    """)
+
+
+async def test_a_link_grows_old_and_can_be_made_void(town):
+    await town.town.plays("小陈 to Bot: /grant 专家", check=False)
+    old = link(town, "小陈")
+    await town.town.plays("小陈 to Bot: /grant 专家", check=False)
+    void = link(town, "小陈")
+    await town.plays(f"""
+        小陈 taps [作废这个链接] in private
+        Bot alerts 小陈: 已撤回：专家。
+        王阿姨 starts Bot with {void}
+        Bot to 王阿姨: 这个链接无效，请再要一个新的。
+        ... 7 days pass
+        王阿姨 starts Bot with {old}
+        Bot to 王阿姨: 这个链接过期了，请再要一个新的。
+    """)
+
+
+async def test_a_holder_who_blocks_gives_matters_back_and_has_the_role_again_later(town):
+    await town.plays("""
+        王阿姨 in 3号楼: /need 2单元电梯坏了
+        Bot to 李大爷: #1 2单元电梯坏了 … [我来接手] [答复] [办结] [不采纳]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
+        李大爷 taps [我来接手]
+        Bot alerts 李大爷: 您已接手 #1，接下来请点[答复]。
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 … 🙋 … [同求] [详情] [办理▸]
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … 🙋 … [答复] [办结] [不采纳]
+        李大爷 blocks Bot
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 📍 3号楼2单元 ⏳ 楼门长无人担任，等居委会接手 ⏱ … [同求] [详情] [办理▸]
+        Bot to 刘主任: ↩️ #1 退回来了：原经办人离任。 #1 2单元电梯坏了 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 小陈: 📭 楼门长无人担任（或联系不上）。#1 已转给居委会。 … 致楼门长：第1号事项“2单元电梯坏了”。地点：3号楼2单元。请在11月26日周四 12:00前答复。 ———— 要任命新人，请写：/grant 楼门长
+        Bot to 小陈: 李大爷屏蔽了我。 暂时空缺：楼门长。手上的事项已退回等待接手。 本人回来后自动恢复。
+        李大爷 starts Bot
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ … [同求] [详情] [办理▸]
+        Bot edits #1 to 刘主任: #1 2单元电梯坏了 … ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 2单元电梯坏了 … ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: 您好，我是回音。…
+    """)
+
+
+async def test_a_holder_who_leaves_the_group_is_passed_over_until_back(town):
+    await town.plays("""
+        李大爷 leaves 3号楼
+        Bot to 小陈: 李大爷退群了。 暂时空缺：楼门长。手上的事项已退回等待接手。 本人回来后自动恢复。
+        王阿姨 in 3号楼: /need 灯不亮
+        Bot to 刘主任: #1 灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 … [我来接手] [答复] [办结] [不采纳]
+        Bot replies to 王阿姨 in 3号楼: #1 灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 … [同求] [详情] [办理▸]
+        Bot to 小陈: 📭 楼门长无人担任（或联系不上）。#1 已转给居委会。 …
+        小陈 adds 李大爷 to 3号楼
+        Bot edits #1 in 3号楼: #1 灯不亮 📍 3号楼 ⏳ 等楼门长接手 … [同求] [详情] [办理▸]
+        Bot edits #1 to 刘主任: #1 灯不亮 📍 3号楼 ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 灯不亮 📍 3号楼 ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
+    """)
+
+
+async def test_a_ladder_that_is_vacant_from_floor_lead_to_party_branch(empty_town):
+    empty_town.add_group()
+    await empty_town.plays("""
+        小陈 starts Bot
+        Bot to 小陈: 您好，我是回音。…
+        小陈 adds Bot to 3号楼
+        Bot to 3号楼: 大家好，我是回音。… [开通提醒]
+        王阿姨 in 3号楼: /need 灯不亮
+        Bot replies to 王阿姨 in 3号楼: #1 灯不亮 📍 3号楼 ⏳ 还没有人能接手。楼门长、居委会请点开我的私聊，按“开始” ⏱ … [同求] [详情] [办理▸]
+        Bot to 小陈: #1 灯不亮 📍 3号楼 ⏳ 还没有人能接手。…
+        Bot to 小陈: 📭 楼门长无人担任（或联系不上）。#1 已转给管理员。 …
+        ... 72 hours pass
+        Bot to 小陈: ⏰ #1 还剩36小时要答复。 …
+        Bot to 小陈: ⏰ #1 还剩24小时要答复。 …
+        Bot to 小陈: ⏰ #1 还剩4小时要答复。 …
+        Bot to 小陈: ⚠️ #1 已超时，没有人按时答复。请您过问。 …
+        Bot to 小陈: 📭 居委会无人担任（或联系不上）。#1 已转给管理员。 …
+        Bot edits #1 in 3号楼: #1 灯不亮 📍 3号楼 ⏳ 还没有人能接手。… ⚠️ 已超时：应在11月26日周四 12:00前答复，已告知管理员 [同求] [详情] [办理▸]
+        ... 48 hours pass
+        Bot to 小陈: ⚠️ #1 一直没有答复，请您督促。 …
+        Bot to 小陈: 📭 党组织无人担任（或联系不上）。#1 已转给管理员。 …
+        ... 5 days pass
+        Bot replies to #1 in 3号楼: ⚠️ #1 很久没有答复。大家也可以拨打12345。
+    """)
+
+
+async def test_a_term_is_renewed_or_runs_out(town):
+    await town.plays("""
+        小张 starts Bot
+        Bot to 小张: 您好，我是回音。…
+        小张 in 3号楼: 大家好
+        刘主任 replies to 小张 in 3号楼: /grant 网格员 20天
+        Bot to 小张: 您现在担任网格员，任期到2026年12月13日。 …
+        Bot replies to 刘主任 in 3号楼: 这位邻居：担任网格员，到2026年12月13日。 [撤销]
+        ... 6 days pass
+        Bot to 小陈: 小张的网格员任期到2026年12月13日为止。 [续任]
+        小陈 taps [续任]
+        Bot alerts 小陈: 小张续任网格员，到2027年12月13日。
+        Bot to 小张: 您现在担任网格员，任期到2027年12月13日。 …
+        小陈 taps [续任]
+        Bot alerts 小陈: 已经续任到2027年12月13日。
+        小张 to Bot: /roles
+        Bot to 小张: 谁在任 … 网格员：1人，联系得上 [辞去：网格员]
+        小张 taps [辞去：网格员]
+        Bot alerts 小张: 您已不再担任网格员。谢谢您的付出。
+        Bot to 小陈: 小张已辞去网格员。要任命新人，请写：/grant 网格员
+        刘主任 replies to 小张 in 3号楼: /grant 网格员 1天
+        Bot to 小张: 您现在担任网格员，任期到2026年11月30日。 …
+        Bot replies to 刘主任 in 3号楼: 这位邻居：担任网格员，到2026年11月30日。 [撤销]
+        ... 1 day passes
+        Bot to 小张: 您不再担任网格员。手上的事项已退回等待接手。
+        Bot to 小陈: 小张的网格员任期已满。如需再任，请写：/grant 网格员
+    """)
+
+
+async def test_duty(town):
+    await town.plays("""
+        王阿姨 in 3号楼: /duty
+        Bot replies to 王阿姨 in 3号楼: 找谁（按顺序） 1. 楼门长：联系得上 2. 居委会：联系得上 3. 党组织：联系得上
+        刘主任 to Bot: /duty
+        Bot to 刘主任: 找谁（按顺序） 1. 楼门长：联系得上 2. 居委会：联系得上 3. 党组织：联系得上 [我来值班]
+        刘主任 taps [我来值班]
+        Bot alerts 刘主任: 您值班到11月24日周二 12:00。
+        刘主任 taps [我来值班]
+        Bot alerts 刘主任: 您已经在值班了。
+        王阿姨 in 3号楼: /duty
+        Bot replies to 王阿姨 in 3号楼: 找谁（按顺序） … 居委会今天有人值班，到11月24日周二 12:00。
+        ... 25 hours pass
+        王阿姨 in 3号楼: /duty
+        Bot replies to 王阿姨 in 3号楼: 找谁（按顺序） 1. 楼门长：联系得上 2. 居委会：联系得上 3. 党组织：联系得上
+    """)
