@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,15 +19,17 @@ from sqlalchemy import Connection, Engine
 from bot import outbox as mouth
 from bot.cases.board import switchboard
 from bot.clock import Pulse
+from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
+from bot.flows.role import OperatorClaimed, digest
 from bot.handlers.ears import POLL_SECONDS, Ears
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.logs import where
 from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
-from storage import communities, house, migrations
+from storage import communities, house, migrations, roles
 from storage.database import Lease, open_writer, usable
 
 log = structlog.get_logger()
@@ -90,6 +93,7 @@ class App:
         self.mouth: mouth.Mouth
         self.ears: Ears
         self.pulse: Pulse
+        self.claim_link = ""  # who opens it first is the operator; "": there is one
 
     async def start(self) -> None:
         """Open the database, know the bot, begin to hear, speak and tick.
@@ -113,7 +117,10 @@ class App:
         closing(self._hearing.session.close)
         me = await self._hearing.get_me()
         loop = asyncio.get_running_loop()
-        known = House(switchboard(), policy, s.operators, me.username or "", s.language, s.zone)
+        reads_all = bool(me.can_read_all_group_messages)
+        known = House(
+            switchboard(), policy, s.operators, me.username or "", s.language, s.zone, reads_all
+        )
         self.desk = Desk(
             self._engine,
             known,
@@ -138,6 +145,7 @@ class App:
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
         name = me.username or ""
         await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
+        self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))
         await self._speaking.initialize()
         closing(self._speaking.shutdown)
         await self._tell_commands()
@@ -149,6 +157,15 @@ class App:
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
         log.info("started", bot=me.username, community_language=s.language)
+
+    def _claim(self, connection: Connection) -> str:
+        """A one-time link to the first operator's post, while there is none; else ""."""
+        if self.settings.operators or roles.operators(connection):
+            return ""
+        secret = secrets.token_hex(8)
+        house.put(connection, house.CODE, digest(secret))
+        link = encode(0, OperatorClaimed(secret))
+        return f"https://t.me/{house.get(connection, 'bot_name')}?start={link}"
 
     async def wait(self) -> None:
         """Until one of the parts ends; its error, if that was why. Or until `end` is called."""

@@ -106,6 +106,8 @@ class Carrier:
             outcome = "outdated"
         except Refused as refusal:
             tx.back()
+            if isinstance(what, Heard | Pressed):
+                self._met()  # a refusal makes nobody unknown
             self._refuse(refusal)
             outcome = refusal.code
         self.post.toast(None)
@@ -136,8 +138,10 @@ class Carrier:
             if isinstance(code, Event):
                 self.event(code, 0)
         elif isinstance(what, Heard):
-            self._met()
+            back = self._met()
             self._heard(what)
+            if back and self.letter.who:
+                housekeeping.holder(self, self.letter.who.id, there=True)
         elif isinstance(what, Pressed):
             self._met()
             self._pressed(what)
@@ -153,11 +157,11 @@ class Carrier:
             row = (self.letter.update_id, to_ms(self.now), what.error, what.raw)
             self.tx.insert(inbox.QUARANTINE, row)
 
-    def _met(self) -> None:
-        """Know the person, and that they are in the group."""
+    def _met(self) -> bool:
+        """Know the person, and that they are in the group; whether they can be reached anew."""
         who, chat, env = self.letter.who, self.letter.chat, self.env
         if who is None or chat is None or (not env.community and not chat.private):
-            return
+            return False
         known = self.post.person(who.id)
         name = clean(who.name)[:64]
         met = replace(
@@ -170,10 +174,9 @@ class Carrier:
         )
         if met != known or not known.name:
             self.tx.put(PEOPLE, who.id, met)
-        if met.reachable and not known.reachable:
-            housekeeping.holder(self, who.id, there=True)
         if env.group:
             housekeeping.in_group(self, who.id, there=True)
+        return met.reachable and not known.reachable
 
     # --- words ---
 
@@ -181,7 +184,10 @@ class Carrier:
         chat = self.letter.chat
         if chat is None:
             return
-        if not self.env.community and not chat.private:
+        name, words = _command(heard.text, self.house.bot_name)
+        if name == "join" and not chat.private:
+            housekeeping.joins(self, words)
+        elif not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
         elif not self.talk.heard(heard) and not self._commanded(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
@@ -213,6 +219,7 @@ class Carrier:
             policy=self.house.policy,
             now=self.now,
             roles=self.post.roles(self.env.person, self.env.group),
+            reads_all=self.house.reads_all,
         )
 
     def _act(self, act: Act) -> None:

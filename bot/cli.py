@@ -95,6 +95,9 @@ def run() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, living.end)
         try:
             await living.start()
+            if living.claim_link:
+                print("There is no operator yet. Open this link once and press START:")
+                print(f"  {living.claim_link}", flush=True)
             await living.wait()
         finally:
             await living.stop()

@@ -54,8 +54,8 @@ def _token(settings: Settings) -> Finding:
 def _operators(settings: Settings) -> Finding:
     if settings.operators:
         return Finding("operators", str(len(settings.operators)))
-    hint = "set HUIYIN_OPERATORS to your Telegram id: only they can add the bot to a group"
-    return Finding("operators", "none", True, hint)
+    hint = "`huiyin run` prints a one-time link for the first; or set HUIYIN_OPERATORS to their ids"
+    return Finding("operators", "none in the settings", hint=hint)
 
 
 def _words() -> Finding:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from bot.flows.community import GroupAdopted
-from bot.flows.effects import Event, Say, To
+from bot.flows.community import BotRightsChanged, GroupAdopted
+from bot.flows.effects import Event, Refused, Say, To
+from bot.flows.joining import GroupAsked, digest
 from bot.flows.role import HolderBack, HolderLost
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post
-from storage import outbox, roles
+from storage import invitations, outbox, roles
 from storage.communities import (
     CHATS,
     COMMUNITIES,
@@ -48,7 +49,8 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
     if env.community:
         group = tx.get(GROUPS, (env.community, env.group))
         back = group is not None and group.bot_status == "gone"
-        _set_status(carrier, what.status)
+        rights = ",".join(sorted(what.rights))
+        carrier.event(BotRightsChanged(what.status, rights), env.group)
         if what.added and back:
             tx.later(outbox.HURRY, env.community, env.group)
             carrier.event(GroupAdopted(group.title if group else "", 0, 0), env.group)
@@ -58,7 +60,25 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
     if who is None or who.id not in carrier.post.operators():
         _decline(carrier)
         return
-    adopt(carrier, what.creator, what.status)
+    adopt(carrier, what.creator, what.status, what.rights)
+
+
+def joins(carrier: Carrying, code: str) -> None:
+    """`/join code` in a group that wants to belong to a community."""
+    chat, tx = carrier.letter.chat, carrier.tx
+    if chat is None:
+        return
+    tx.flush()
+    found = invitations.by_digest(tx.connection, digest(code))
+    try:
+        if found is None:
+            raise Refused("join.unknown")
+        carrier.post.turn_to(found[0])
+        carrier.env.group = carrier.env.home = 0
+        carrier.event(GroupAsked(found[1], chat.title, chat.id), 0)
+    except Refused as refusal:  # the group is not served: it is answered by Telegram's id
+        tx.back()
+        carrier.post.say(Say(To(chat.id), f"refused.{refusal.code}", refusal.facts))
 
 
 def unserved(carrier: Carrying, heard: Heard) -> None:
@@ -79,7 +99,9 @@ def _decline(carrier: Carrying) -> None:
         carrier.post.say(Say(To(chat.id), "strangers"))
 
 
-def adopt(carrier: Carrying, creator: int, status: str) -> None:
+def adopt(
+    carrier: Carrying, creator: int, status: str, rights: frozenset[str] = frozenset()
+) -> None:
     """A community begins: its first group, with the defaults."""
     tx, env, house, chat = carrier.tx, carrier.env, carrier.house, carrier.letter.chat
     if chat is None:
@@ -89,7 +111,9 @@ def adopt(carrier: Carrying, creator: int, status: str) -> None:
     env.community, env.group, env.home = number, group, group
     tx.put(COMMUNITIES, number, head)
     tx.put(GRANTS, number, Grants())
-    tx.put(GROUPS, (number, group), GroupState(number, group, chat.id, "", "", status))
+    tx.put(
+        GROUPS, (number, group), GroupState(number, group, chat.id, "", "", status, None, rights)
+    )
     tx.put(CHATS, chat.id, (number, group))
     carrier.event(GroupAdopted(chat.title, creator, chat.id), group)
     for person in {creator, env.person} - {0}:

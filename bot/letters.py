@@ -54,6 +54,7 @@ class BotStatus:
     status: str  # member, administrator, gone
     creator: int = 0  # the group's creator, where it could be asked
     added: bool = False  # it was not there before
+    rights: frozenset[str] = frozenset()  # as administrator, by Telegram's names
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.flows.effects import (
     Here,
     Holders,
     Home,
+    In,
     Say,
     Standing,
     To,
@@ -52,6 +53,7 @@ class House:
     bot_name: str = ""
     language: str = DEFAULT
     zone: str = "Asia/Shanghai"
+    reads_all: bool = False  # privacy mode is off: every word in a group is heard
 
 
 @dataclass(slots=True)
@@ -195,6 +197,8 @@ class Post:
     def _targets(self, to: Addressee, slot: str) -> list[Target]:
         if isinstance(to, Home):
             return [Target(self.env.home, 0)] if self.env.home else []
+        if isinstance(to, In):
+            return [Target(to.group, 0)]
         if isinstance(to, To):
             unserved_group = to.person < 0  # addressed by Telegram's own id
             reachable = unserved_group or self.person(to.person).reachable

@@ -100,6 +100,11 @@ _LOAD_OPERATORS = Sql(
 )
 
 
+def operators(connection: Connection) -> list[int]:
+    """Operators who were seated, by a code or by another operator."""
+    return [row[2] for row in _LOAD_OPERATORS.all(connection)]
+
+
 class GrantShelf:
     """The seats that are held in a community, by its id: kept in memory, made of `SEATS`.
 

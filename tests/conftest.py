@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,7 @@ class House:
         self.town = Town(self.clock)
         self.database, self.policy = database, policy
         self.app = None
+        self.operators = ("小陈",)
 
     async def start(self):
         await self.town.start()
@@ -40,7 +42,7 @@ class House:
             bot_token=TOKEN,
             api_base=self.town.base,
             database_url=self.database,
-            operators=frozenset({self.person("小陈").id}),
+            operators=frozenset(self.person(name).id for name in self.operators),
             policy=self.policy,
         )
         self.app = App(settings, now=self.clock.now, wide=True)
@@ -70,6 +72,10 @@ class House:
         members=("王阿姨", "小张", "赵老师", "刘主任", "小陈"),
     ):
         return self.town.add_group(title, self.person(creator), [self.person(m) for m in members])
+
+    async def ask(self, question):
+        """What the memory answers: `question(connection)`."""
+        return await asyncio.wrap_future(self.app.desk.call(question))
 
     async def plays(self, script):
         await self.town.plays(script)

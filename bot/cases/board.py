@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import community, household, need, role
+from bot.cases import community, household, joining, need, role
 from bot.cases.case import Switchboard
 
 
@@ -11,6 +11,7 @@ def switchboard() -> Switchboard:
     board = Switchboard()
     community.enter(board)
     household.enter(board)
+    joining.enter(board)
     need.enter(board)
     role.enter(board)
     return board

@@ -65,6 +65,7 @@ class Asked:
     policy: Policy
     now: datetime
     roles: frozenset[Role]  # of the asker, here
+    reads_all: bool  # the bot's privacy mode is off
 
 
 @dataclass(slots=True)

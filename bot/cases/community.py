@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.cases.case import Case, Show, Switchboard
+from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
 from bot.flows import community as flow
-from bot.flows.effects import Place
-from storage.communities import GROUPS
+from bot.flows import community_forms
+from bot.flows.effects import Place, Refused
+from bot.flows.rules.policy import numbers
+from bot.flows.rules.rights import Action, may
+from bot.reading import places
+from bot.speech.words import languages
+from storage.communities import COMMUNITIES, GROUPS
 from storage.people import PEOPLE, PersonState
 from storage.transaction import Tx
 
@@ -23,6 +30,80 @@ def _save_group(tx: Tx, community: int, group: flow.Group) -> None:
     found = tx.get(GROUPS, (community, group.id))
     if found is not None:
         tx.put(GROUPS, (community, group.id), replace(found, title=group.title))
+
+
+def _load_settings(tx: Tx, place: Place, _who: int, event: flow.CommunitySetUp) -> flow.Settings:
+    head = tx.get(COMMUNITIES, place.community)
+    group = tx.get(GROUPS, (place.community, event.group))
+    if head is None or group is None:
+        raise Refused("no_home")
+    return flow.Settings(group.id, head.name, head.kind, head.language, head.zone, group.buildings)
+
+
+def _save_settings(tx: Tx, community: int, s: flow.Settings) -> None:
+    head = tx.get(COMMUNITIES, community)
+    group = tx.get(GROUPS, (community, s.group))
+    if head is not None and group is not None:
+        changed = replace(head, name=s.title, kind=s.kind, language=s.language, zone=s.zone)
+        tx.put(COMMUNITIES, community, changed)
+        tx.put(GROUPS, (community, s.group), replace(group, buildings=s.buildings))
+
+
+def _load_rights(tx: Tx, place: Place, _who: int, _event: flow.BotRightsChanged) -> flow.BotRights:
+    found = tx.get(GROUPS, (place.community, place.home))
+    if found is None:
+        raise Refused("no_home")
+    return flow.BotRights(found.id, found.title, found.bot_status, found.rights)
+
+
+def _save_rights(tx: Tx, community: int, state: flow.BotRights) -> None:
+    found = tx.get(GROUPS, (community, state.group))
+    if found is not None:
+        changed = replace(found, bot_status=state.status, rights=state.rights)
+        tx.put(GROUPS, (community, state.group), changed)
+
+
+def _now(tx: Tx, community: int, group: int) -> list[Any]:
+    """The community's name, the group's title, and the languages that can be chosen."""
+    head, found = tx.get(COMMUNITIES, community), tx.get(GROUPS, (community, group))
+    return [head.name if head else "", found.title if found else "", list(languages())]
+
+
+def _zone(_tx: Tx, _community: int, name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (LookupError, OSError, ValueError):
+        return False
+    return True
+
+
+def _buildings(_tx: Tx, _community: int, said: str) -> list[str] | None:
+    found = places.buildings(said)
+    return None if found is None else list(found)
+
+
+def _doctor(asked: Asked) -> Act:
+    """`/doctor`: what the bot may do in the groups of this community, and what for."""
+    if not may(Action.RIGHTS_SEE, asked.roles):
+        raise Refused("no_right", action=Action.RIGHTS_SEE.value)
+    head = asked.tx.get(COMMUNITIES, asked.place.community)
+    numbers = range(1, 1 + (head.counters.get("group", 0) if head else 0))
+    wanted = [asked.place.here] if asked.place.here else numbers
+    found = [asked.tx.get(GROUPS, (asked.place.community, n)) for n in wanted]
+    groups = [
+        {"title": g.title, "status": g.bot_status, "rights": sorted(g.rights)}
+        for g in found if g is not None and g.bot_status != "gone"
+    ]  # fmt: skip
+    return Show("doctor", {"groups": groups, "reads_all": asked.reads_all})
+
+
+def _policy(asked: Asked) -> Act:
+    """`/policy`: the numbers that are in force."""
+    return Show("policy", {"numbers": numbers(asked.policy)})
+
+
+def _setup_home(tx: Tx, community: int, no: int) -> int:
+    return no
 
 
 def _load_speaker(tx: Tx, place: Place, who: int, _event: flow.LanguageChosen) -> flow.Speaker:
@@ -46,6 +127,13 @@ def _save_speaker(tx: Tx, community: int, speaker: flow.Speaker) -> None:
 ADOPT = Case(
     flow.adopt, _load_group, _save_group, lambda group: f"group:{group.id}", lambda group: group.id
 )
+SET_UP = Case(
+    flow.set_up, _load_settings, _save_settings, lambda _s: "community", lambda s: s.group
+)
+RIGHTS = Case(
+    flow.change_rights, _load_rights, _save_rights, lambda s: f"group:{s.group}",
+    lambda s: s.group,
+)  # fmt: skip
 LANGUAGE = Case(
     flow.choose_language,
     _load_speaker,
@@ -55,10 +143,26 @@ LANGUAGE = Case(
 )
 
 
+def _set_up_command(asked: Asked) -> Act:
+    if not may(Action.COMMUNITY_SET_UP, asked.roles):
+        raise Refused("no_right", action=Action.COMMUNITY_SET_UP.value)
+    return Begin("gs")
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about communities."""
     board.events[flow.GroupAdopted] = ADOPT
     board.events[flow.LanguageChosen] = LANGUAGE
+    board.events[flow.CommunitySetUp] = SET_UP
+    board.events[flow.BotRightsChanged] = RIGHTS
+    board.forms[community_forms.SET_UP.code] = community_forms.SET_UP
+    board.homes["sgs"] = _setup_home
+    board.looks["setup.now"] = _now
+    board.looks["setup.zone"] = _zone
+    board.looks["setup.buildings"] = _buildings
+    board.commands["setup"] = _set_up_command
+    board.commands["doctor"] = _doctor
+    board.commands["policy"] = _policy
     board.commands["language"] = lambda _: Show("language.ask")
     board.commands["start"] = lambda asked: Show("help" if asked.place.here else "start")
     board.commands["help"] = lambda _: Show("help")

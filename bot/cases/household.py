@@ -24,11 +24,17 @@ def _load(tx: Tx, place: Place, _who: int, event: Any) -> flow.Household | None:
 
 
 def _group(tx: Tx, community: int, building: str) -> int:
-    """The group whose title names the building, else the community's first."""
+    """The group that is for this building (by its setting, else by its title), else the first."""
     head = tx.get(COMMUNITIES, community)
     for number in range(1, 1 + (head.counters.get("group", 0) if head else 0)):
         found = tx.get(GROUPS, (community, number))
-        if found is not None and places.of_title(found.title).building == places.building(building):
+        if found is None or found.bot_status == "gone":
+            continue
+        if found.buildings is None:
+            fits = places.of_title(found.title).building == places.building(building)
+        else:
+            fits = building in found.buildings
+        if fits:
             return number
     return 1
 

@@ -84,6 +84,7 @@ def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
         group=event.group,
         holder=holder,
         name=_named(tx, holder),
+        met=place.here,
         taken=holder in grants.seats.get((event.role, event.group), frozenset()),
     )
 
@@ -108,7 +109,7 @@ def _hands(tx: Tx, community: int, seat: flow.Seat) -> tuple[int, ...]:
 
 
 def _save(tx: Tx, community: int, seat: flow.Seat) -> None:
-    tx.put(SEATS, (community, seat.no), replace(seat, name="", hands=()))
+    tx.put(SEATS, (community, seat.no), replace(seat, name="", hands=(), met=0))
     if not seat.holder:
         return
     scope = _scope(seat.role, community)
@@ -117,8 +118,8 @@ def _save(tx: Tx, community: int, seat: flow.Seat) -> None:
     tx.put(GRANTS, scope, grants.seated(seat.role, seat.group, seat.holder, there=held))
     person = tx.get(PEOPLE, seat.holder) or PersonState(seat.holder, "")
     tx.put(PEOPLE, seat.holder, replace(person, community=person.community or community))
-    if held and seat.group:
-        tx.put(MEMBERS, (community, seat.holder, seat.group), True)
+    for group in {seat.group, seat.met} - {0} if held else ():
+        tx.put(MEMBERS, (community, seat.holder, group), True)
 
 
 def _matter(seat: flow.Seat) -> str:

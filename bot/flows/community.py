@@ -13,10 +13,12 @@ from bot.flows.effects import (
     Effects,
     Event,
     Here,
+    Holders,
     Home,
     Refused,
     Say,
     Tell,
+    To,
     event,
     person,
 )
@@ -38,6 +40,48 @@ class LanguageChosen(Event):
     """The group's cards, or one person's private words, speak this language."""
 
     language: str
+
+
+@event("gm")
+class CommunitySetUp(Event):
+    """Name, type, language, zone of the community, and the buildings of one group (S34)."""
+
+    group: int
+    title: str
+    kind: str
+    language: str
+    zone: str
+    buildings: str  # numbers with commas; "": all of them
+
+
+@event("gb")
+class BotRightsChanged(Event):
+    """The bot was made or unmade an administrator of the group, or some right was switched."""
+
+    status: str
+    rights: str  # by Telegram's names, with commas
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a community has chosen, with one of its groups."""
+
+    group: int
+    title: str
+    kind: str
+    language: str
+    zone: str
+    buildings: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BotRights:
+    """What the bot may do in a group."""
+
+    group: int
+    title: str
+    status: str
+    rights: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +118,9 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
         if event.creator
         else ()
     )
+    yours = {"group": made.id, "title": event.title}
     return made, (
+        Say(To(ctx.actor.id), "group.yours", yours),
         Say(
             Home(),
             "group.adopted",
@@ -86,6 +132,46 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
         ),
         *lead,
     )
+
+
+def set_up(_settings: Settings, event: CommunitySetUp, ctx: Ctx) -> tuple[Settings, Effects]:
+    """Refine the defaults; what happened before stays as it was.
+
+    Raises:
+        Refused: neither operator nor committee.
+    """
+    if not may(Action.COMMUNITY_SET_UP, ctx.actor.roles):
+        raise Refused("no_right", action=Action.COMMUNITY_SET_UP.value)
+    buildings = tuple(part for part in event.buildings.split(",") if part)
+    after = Settings(event.group, event.title, event.kind, event.language, event.zone, buildings)
+    facts = {
+        "title": event.title,
+        "kind": event.kind,
+        "language": event.language,
+        "zone": event.zone,
+        "buildings": buildings,
+    }
+    return after, (Say(Here(), "setup.done", facts),)
+
+
+#: rights that the bot has a use for
+WANTED = ("can_pin_messages", "can_delete_messages", "can_invite_users")
+
+
+def change_rights(
+    before: BotRights, event: BotRightsChanged, _ctx: Ctx
+) -> tuple[BotRights, Effects]:
+    """A right that is lost is told to the operators, once."""
+    rights = frozenset(part for part in event.rights.split(",") if part)
+    after = replace(before, status=event.status, rights=rights)
+    demoted = before.status == "administrator" and event.status != "administrator"
+    lost = ["administrator"] if demoted else [
+        name for name in WANTED if name in before.rights - rights
+    ]  # fmt: skip
+    if not lost:
+        return after, ()
+    facts = {"title": before.title, "lost": lost}
+    return after, (Say(Holders(Role.OPERATOR), "rights.lost", facts),)
 
 
 def choose_language(speaker: Speaker, event: LanguageChosen, ctx: Ctx) -> tuple[Speaker, Effects]:

@@ -154,6 +154,13 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class In:
+    """One group of the community, wherever the matter at hand lives."""
+
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class To:
     """One person, in private."""
 
@@ -178,7 +185,7 @@ class Standing:
     """Every private chat in which the slot stands already: edits only, nothing new."""
 
 
-Addressee = Here | Home | To | Holders | Followers | Standing
+Addressee = Here | Home | In | To | Holders | Followers | Standing
 
 
 @dataclass(frozen=True, slots=True)

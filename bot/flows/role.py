@@ -139,6 +139,7 @@ class Opening:
     holder: int = 0
     name: str = ""
     taken: bool = False  # this person sits there already
+    met: int = 0  # the group in which their message was answered: they are in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Seat:
     digest: str = ""  # of the link's secret
     link_until: datetime | None = None
     name: str = ""  # the holder's, for private words; not kept here
+    met: int = 0  # a group in which the holder was met just now
     hands: tuple[int, ...] = ()  # needs that nobody would have in hand without this seat
 
 
@@ -243,6 +245,7 @@ def grant(opening: Opening, event_: RoleGranted, ctx: Ctx) -> tuple[Seat, Effect
         since=ctx.now,
         until=_term(event_.days, ctx),
         name=opening.name,
+        met=opening.met,
     )
     if event_.quiet and not _needs_second(seat, ctx):
         return seat, (*_clock(seat, ctx), _yours(seat, ctx))

@@ -103,7 +103,12 @@ def own_status_letter(update_id: int, change: ChatMemberUpdated, creator: int) -
     admin = change.new_chat_member.status == "administrator"
     status = ("administrator" if admin else "member") if there else "gone"
     was = change.old_chat_member.status in _THERE
-    what: What = BotStatus(status, creator, added=there and not was)
+    rights = frozenset(
+        name for name, given in change.new_chat_member if name.startswith("can_") and given is True
+    )
+    what: What = BotStatus(
+        status, creator, added=there and not was, rights=rights if admin else frozenset()
+    )
     return Letter(what, update_id, actor, chat(change.chat))
 
 

@@ -104,3 +104,35 @@ def read(text: str, home: Location) -> str:
 def building(number: str) -> str:
     """How people write the building of this number: "3" → 3号楼."""
     return f"{number}号楼"
+
+
+_ALL = frozenset({"全部", "所有", "全小区", "全社区", "all"})
+_LISTED = re.compile(r"(\d{1,4})\s*(?:[-至到~]\s*(\d{1,4}))?\s*(?:号楼|号院|号|栋|幢|座|楼)?")
+_BETWEEN = re.compile(r"[\s,，、;；和及]*")
+_MOST = 200  # buildings of one group
+
+
+def buildings(text: str) -> tuple[str, ...] | None:
+    """Numbers of buildings, as people list them: "3号楼、5-7栋".
+
+    () for all of them, None for what is not understood.
+    """
+    said = text.translate(_NARROW).strip()
+    if said.casefold() in _ALL:
+        return ()
+    found: list[str] = []
+    at = 0
+    while at < len(said):
+        between = _BETWEEN.match(said, at)
+        at = between.end() if between else at
+        one = _LISTED.match(said, at)
+        if at == len(said):
+            break
+        if one is None:
+            return None
+        first, last = int(one[1]), int(one[2] or one[1])
+        if not first <= last <= first + _MOST:
+            return None
+        found += [str(number) for number in range(first, last + 1)]
+        at = one.end()
+    return tuple(dict.fromkeys(found))[:_MOST] or None

@@ -12,6 +12,9 @@ def commands() -> dict[str | None, list[tuple[str, str]]]:
         w = Words(code)
         menu = [
             ("need", str(w._("say what is wrong or wanted"))),
+            ("roles", str(w._("who is who"))),
+            ("duty", str(w._("who is asked first"))),
+            ("policy", str(w._("the numbers in force"))),
             ("cancel", str(w._("stop what you are writing"))),
             ("language", str(w._("choose the language"))),
             ("help", str(w._("how it works"))),

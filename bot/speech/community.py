@@ -2,29 +2,78 @@
 
 from __future__ import annotations
 
+from bot.codes import StartForm
 from bot.flows.community import LanguageChosen
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
-from bot.speech.words import Words
+from bot.speech.words import Html, Words
 
 
 @phrase("group.adopted")
 def adopted(w: Words, *, title: str, lead: bool, seconds: float) -> Page:
     """The bot explains itself to the group in five lines."""
+    staff = (
+        w._(
+            "Whoever created this group is floor lead here. Floor lead, staff: press below, "
+            "so that I can remind you."
+        )
+        if lead
+        else w._("Floor leads and staff: press below, so that I can remind you.")
+    )
     return Page(
         lines(
             w._("Hello, I am Huiyin. Every matter raised here gets an answer."),
-            w._("1. To raise something, write: /need the light in the hallway is broken"),
-            w._(
-                "2. It gets a number, somebody in charge and a date: {span}.",
-                span=w.span(seconds),
-            ),
-            w._("3. If nobody answers in time, the next level is told. Everybody sees it."),
-            w._("4. Have the same need? Press [Me too]. To handle it, press [Act ▸]."),
-            w._("The floor lead here is whoever created this group.") if lead else None,
-            w._("Floor leads and staff: press below, so that I can remind you."),
+            w._("Write: /need the light in the hallway is broken"),
+            w._("It gets a number, somebody in charge, and an answer within {span}. If not, the "
+                "next level is told and everybody sees it.", span=w.span(seconds)),
+            w._("Have the same need? Press [Me too]. To handle it, press [Act ▸]."),
+            staff,
         ),
         rows(Button(w._("Send me reminders"), url=w.link("hi"))),
+    )  # fmt: skip
+
+
+@phrase("group.yours")
+def yours(w: Words, *, group: int, title: str) -> Page:
+    """The operator who added it, in private."""
+    return Page(
+        lines(
+            w._("I serve “{title}” now, with the usual settings.", title=title),
+            w._("You can refine them: name, kind of estate, language, buildings."),
+        ),
+        rows(Button(w._("Refine"), StartForm("gs", group))),
     )
+
+
+@phrase("setup.done", NUDGE, public=True)
+def set_up(
+    w: Words, *, title: str, kind: str, language: str, zone: str, buildings: tuple[str, ...]
+) -> Page:
+    """What holds from now on."""
+    which = w.listed(buildings) if buildings else w._("all")
+    return Page(
+        lines(
+            w._("✅ {title}: {kind}", title=title, kind=kind_of(w, kind)),
+            w._("Buildings of this group: {which}. Time zone: {zone}.", which=which, zone=zone),
+            {
+                "old": w._("What matters here most: that needs are said. Floor leads and party "
+                           "members go from door to door."),
+                "commodity": w._("What matters here most: that people organise. A lively owners' "
+                                 "committee is half of it."),
+                "work_unit": w._("What matters here most: join hands with the work unit. "
+                                 "Give its contact the role: neighbourhood partner."),
+            }[kind],
+            w._("/roles shows which posts are vacant."),
+        )
+    )  # fmt: skip
+
+
+def kind_of(w: Words, kind: str) -> Html:
+    """A type of community."""
+    return {
+        "old": w._("old estate"),
+        "commodity": w._("estate of bought homes"),
+        "work_unit": w._("estate of a work unit"),
+    }[kind]
 
 
 @phrase("group.here_again")

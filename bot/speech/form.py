@@ -6,11 +6,28 @@ from collections.abc import Callable
 
 from bot.codes import Turn
 from bot.flows.forms import Ask, Text
+from bot.speech.community import kind_of
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
 
 #: how each question is asked
 _QUESTIONS: dict[str, Callable[..., Html]] = {
+    "setup.name": lambda w, title: w._(
+        "What is the community called? Press the name, or write it.", title=title
+    ),
+    "setup.kind": lambda w: w._("What kind of estate is it?"),
+    "setup.language": lambda w: w._("Which language shall I speak?"),
+    "setup.zone": lambda w: w._("Which time zone?"),
+    "setup.zone_unknown": lambda w, zone: w._(
+        "I do not know the zone “{zone}”. Press one, or write it like Asia/Shanghai.", zone=zone
+    ),
+    "setup.buildings": lambda w, title: w._(
+        "Which buildings is the group “{title}” for? Such as: 3, or 3-6, or all", title=title
+    ),
+    "setup.buildings_unknown": lambda w, title: w._(
+        "I did not understand that. Which buildings is “{title}” for? Such as: 3, or 3-6, or all",
+        title=title,
+    ),
     "need.what": lambda w: w._("What is wrong, or what would you like? One sentence is enough."),
     "need.where": lambda w: w._("Where is it? Press a place, or write it, such as: Block 3 Unit 2"),
     "need.answer": lambda w, no: w._("Your answer to #{no}? Everybody will read it.", no=no),
@@ -19,9 +36,12 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
     "need.reason": lambda w, no: w._("Why is #{no} not adopted? Everybody will read it.", no=no),
     "need.decider": lambda w, no: w._("Who decided about #{no}?", no=no),
 }
+_LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "need.decider": lambda w, option: w.role(option),
+    "setup.kind": kind_of,
+    "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
 }
 
 

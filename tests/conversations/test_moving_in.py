@@ -12,7 +12,7 @@ async def test_a_group_of_somebody_else_is_not_served(empty_town):
         王阿姨 in 3号楼: /start
         Bot to 3号楼: 我只为管理员请我来的群服务。
         小陈 in 3号楼: /start
-        Bot to 3号楼: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        Bot to 3号楼: 大家好，我是回音。事事有回音。 有事请写：… [开通提醒]
         王阿姨 in 3号楼: /need 电梯坏了
         Bot replies to 王阿姨 in 3号楼: #1 电梯坏了 📍 3号楼 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
     """)

@@ -7,7 +7,7 @@ async def test_two_people_in_two_forms_in_one_group_at_once(empty_town):
     empty_town.add_group("阳光花园")
     await empty_town.plays("""
         小陈 adds Bot to 阳光花园
-        Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        Bot to 阳光花园: 大家好，我是回音。事事有回音。 有事请写：… [开通提醒]
         王阿姨 in 阳光花园: /need
         Bot replies to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。不写了，请回复：取消
         小张 in 阳光花园: /need
@@ -53,7 +53,7 @@ async def test_back_and_cancel_at_every_question(empty_town):
     empty_town.add_group("阳光花园")
     await empty_town.plays("""
         小陈 adds Bot to 阳光花园
-        Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        Bot to 阳光花园: 大家好，我是回音。事事有回音。 有事请写：… [开通提醒]
         王阿姨 starts Bot
         Bot to 王阿姨: 您好，我是回音。和您有关的事，我会在这里提醒您。 …
         王阿姨 in 阳光花园: /need
@@ -99,7 +99,7 @@ async def test_an_administrator_bot_whispers_its_questions(empty_town):
     empty_town.add_group("阳光花园")
     await empty_town.plays("""
         小陈 adds Bot to 阳光花园
-        Bot to 阳光花园: 大家好，我是回音。事事有回音。 1. 有事请写： … [开通提醒]
+        Bot to 阳光花园: 大家好，我是回音。事事有回音。 有事请写：… [开通提醒]
         小陈 makes Bot admin in 阳光花园
         王阿姨 in 阳光花园: /need
         Bot whispers to 王阿姨 in 阳光花园: 什么事？一句话就行。 请回复本条消息来写。 [取消]

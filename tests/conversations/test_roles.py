@@ -187,10 +187,10 @@ async def test_a_holder_who_blocks_gives_matters_back_and_has_the_role_again_lat
         Bot to 小陈: 📭 楼门长无人担任（或联系不上）。#1 已转给居委会。 … 致楼门长：第1号事项“2单元电梯坏了”。地点：3号楼2单元。请在11月26日周四 12:00前答复。 ———— 要任命新人，请写：/grant 楼门长
         Bot to 小陈: 李大爷屏蔽了我。 暂时空缺：楼门长。手上的事项已退回等待接手。 本人回来后自动恢复。
         李大爷 starts Bot
-        Bot edits #1 in 3号楼: #1 2单元电梯坏了 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ … [同求] [详情] [办理▸]
-        Bot edits #1 to 刘主任: #1 2单元电梯坏了 … ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
         Bot to 李大爷: #1 2单元电梯坏了 … ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
+        Bot edits #1 to 刘主任: #1 2单元电梯坏了 … ⏳ 等楼门长接手 … [我来接手] [答复] [办结] [不采纳]
         Bot to 李大爷: 您好，我是回音。…
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ … [同求] [详情] [办理▸]
     """)
 
 
@@ -215,6 +215,7 @@ async def test_a_ladder_that_is_vacant_from_floor_lead_to_party_branch(empty_tow
         小陈 starts Bot
         Bot to 小陈: 您好，我是回音。…
         小陈 adds Bot to 3号楼
+        Bot to 小陈: “3号楼”已接入… [完善设置]
         Bot to 3号楼: 大家好，我是回音。… [开通提醒]
         王阿姨 in 3号楼: /need 灯不亮
         Bot replies to 王阿姨 in 3号楼: #1 灯不亮 📍 3号楼 ⏳ 还没有人能接手。楼门长、居委会请点开我的私聊，按“开始” ⏱ … [同求] [详情] [办理▸]

@@ -6,6 +6,8 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from bot.flows.need_state import Need, public
+from bot.flows.rules.policy import Policy, numbers
+from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import GRANTABLE
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -41,6 +43,32 @@ HISTORY = [
 SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
 FACTS = {
+    "doctor": [
+        {"groups": [{"title": "<3号楼>", "status": status, "rights": rights}], "reads_all": reads}
+        for status, rights, reads in (
+            ("member", [], False), ("member", [], True), ("administrator", [], False),
+            ("administrator", ["can_delete_messages", "can_pin_messages"], False),
+        )
+    ] + [{"groups": [], "reads_all": False}],
+    "group.yours": [{"group": 1, "title": "<3号楼>"}],
+    "join.agreed": [{"no": 1, "title": "<5号楼>"}],
+    "join.asked": [{}],
+    "join.code": [{"code": "abcdefghjk", "until": NOW}],
+    "join.confirm": [{"no": 1, "title": "<5号楼>"}],
+    "join.refused": [{"no": 1, "title": "5号楼"}],
+    "join.turned_away": [{}],
+    "policy": [{"numbers": numbers(Policy())}],
+    "refused.join.busy": [{}],
+    "refused.join.over": [{"title": "5号楼"}],
+    "refused.join.unknown": [{}],
+    "rights.lost": [
+        {"title": "<3号楼>", "lost": lost}
+        for lost in (["administrator"], ["can_pin_messages", "can_invite_users"])
+    ],
+    "setup.done": [
+        {"title": "<阳光>", "kind": kind, "language": "en", "zone": "Asia/Shanghai", "buildings": b}
+        for kind in TYPES for b in ((), ("3", "5"))
+    ],
     "failed": [{}],
     "form.already": [{"form_id": 3, "at": 1}],
     "form.asked_in_private": [{}],

@@ -151,7 +151,9 @@ def test_every_language_has_a_menu_and_whoever_speaks_another_gets_chinese():
     menus = commands()
     assert set(menus) == {"zh", "en", None}
     assert menus[None] == menus["zh"]
-    assert [name for name, _ in menus["en"]] == ["need", "cancel", "language", "help"]
+    assert [name for name, _ in menus["en"]] == [
+        "need", "roles", "duty", "policy", "cancel", "language", "help",
+    ]  # fmt: skip
     assert not any(HAN.search(what) for _, what in menus["en"])
 
 

@@ -125,6 +125,15 @@ def read(text: str) -> Policy:
     return policy
 
 
+def numbers(policy: Policy) -> list[tuple[str, str, Any]]:
+    """(section, name, value) of everything, in the order of the file."""
+    return [
+        (section.name, f.name, getattr(getattr(policy, section.name), f.name))
+        for section in fields(policy)
+        for f in fields(getattr(policy, section.name))
+    ]
+
+
 def _agree(policy: Policy) -> None:
     """Numbers that only make sense together.
 

@@ -1,0 +1,60 @@
+"""`/policy`: the numbers in force, each in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.speech.page import NUDGE, Page, lines, phrase
+from bot.speech.words import Html, Words, _
+
+#: what each number of the policy is called
+LABELS = {
+    "need.respond_normal": _("A need is answered within"),
+    "need.remind_before": _("Reminders before that"),
+    "need.rate_again_after": _("Without a mark, asked once more after"),
+    "need.close_unrated_after": _("Without a mark, closed after"),
+    "need.reopen_within": _("Can be reopened for"),
+    "need.reopen_at_or_below": _("A mark that reopens, at most"),
+    "need.text_max": _("Characters of a need, at most"),
+    "need.answer_min": _("Characters of an answer, at least"),
+    "need.answer_max": _("Characters of an answer, at most"),
+    "ladder.director_after": _("Overdue: the residents' committee is told after"),
+    "ladder.party_branch_after": _("Overdue: the party branch is told after"),
+    "ladder.district_after": _("Overdue: the hint to 12345 comes after"),
+    "household.members_max": _("People of one home, at most"),
+    "household.slip_lasts": _("A printed slip is good for"),
+    "household.undo_within": _("One's own binding can be undone for"),
+    "household.list_at": _("The floor lead's daily list comes at"),
+    "role.term": _("A term of office"),
+    "role.remind_before": _("Asked about another term this long before"),
+    "role.link_lasts": _("A link or code is good for"),
+    "role.undo_within": _("A role can be undone for"),
+    "role.duty": _("Duty of the committee"),
+}
+
+
+def _value(w: Words, name: str, value: Any) -> Html:
+    if name == "household.list_at":
+        minutes = int(value.total_seconds() // 60)
+        return Html(f"{minutes // 60:02}:{minutes % 60:02}")
+    if isinstance(value, timedelta):
+        return w.span(value.total_seconds()) if value else w._("at once")
+    if isinstance(value, tuple):
+        return w.listed(value)
+    return Html(str(value))
+
+
+@phrase("policy", NUDGE, public=True)
+def policy(w: Words, *, numbers: Sequence[tuple[str, str, Any]]) -> Page:
+    """All of them, in the order of the policy file."""
+    told = [
+        w._(
+            "• {what}: {value}",
+            what=w._(LABELS[f"{section}.{name}"]),
+            value=_value(w, f"{section}.{name}", value),
+        )
+        for section, name, value in numbers
+    ]
+    return Page(lines(w._("<b>The numbers in force</b>"), *told))
