@@ -264,7 +264,8 @@ class Carrier:
             if view is None:
                 raise Refused("code")
             show = view(self.tx, community, code.no)
-            self._belongs(show.home)
+            if self.env.person not in show.of:
+                self._belongs(show.home)
             self.env.home = show.home
             self.post.show(show.phrase, dict(show.facts), show.slot)
         elif isinstance(code, codes.StartForm):
@@ -324,7 +325,8 @@ class Carrier:
         state = case.load(self.tx, place, self.env.person, event)
         if state is not None:
             home = case.home(state) or home
-            if not told:
+            own = case.tied is not None and case.tied(state, self.env.person)
+            if not told and not own:
                 self._belongs(case.home(state))
         self.env.home = home
         drawn: list[int] = []

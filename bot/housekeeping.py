@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from bot.cases.homes import group_of
 from bot.flows.community import BotRightsChanged, GroupAdopted
 from bot.flows.effects import Event, Refused, Say, To
+from bot.flows.household import MovingAsked
 from bot.flows.joining import GroupAsked, digest
 from bot.flows.role import HolderBack, HolderLost
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post
-from storage import invitations, outbox, roles
+from storage import households, invitations, outbox, roles
 from storage.communities import (
     CHATS,
     COMMUNITIES,
@@ -21,6 +23,7 @@ from storage.communities import (
     Head,
     last_community,
 )
+from storage.households import HOUSEHOLDS
 from storage.people import MEMBERS, PEOPLE, PersonState
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
@@ -177,6 +180,19 @@ def member_seen(carrier: Carrying, what: MemberSeen) -> None:
         in_group(carrier, person, there=what.there)
 
 
+def _moved_out(carrier: Carrying, person: int) -> None:
+    """Whoever is bound to a home of this group's buildings is asked, once."""
+    env, tx = carrier.env, carrier.tx
+    tx.flush()
+    for no in households.of_person(tx.connection, env.community, person):
+        home = tx.get(HOUSEHOLDS, (env.community, no))
+        bound = home.member(person) if home else None
+        if home is None or bound is None or bound.asked:
+            continue
+        if group_of(tx, env.community, home.unit.building) == env.group:
+            carrier.event(MovingAsked(no, bound.nth), env.group)
+
+
 def in_group(carrier: Carrying, person: int, *, there: bool) -> None:
     """Somebody is in the group from now on, or no more: roles of that group follow."""
     env, tx = carrier.env, carrier.tx
@@ -184,6 +200,8 @@ def in_group(carrier: Carrying, person: int, *, there: bool) -> None:
     if not env.community or (tx.get(MEMBERS, seen) is True) is there:
         return
     tx.put(MEMBERS, seen, there)
+    if not there:
+        _moved_out(carrier, person)
     seats = (tx.get(GRANTS, env.community) or Grants()).of(person)
     if any(scope == env.group for _, scope in seats):
         group = env.group

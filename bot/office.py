@@ -16,12 +16,14 @@ from sqlalchemy import Connection
 
 from bot import codes
 from bot.flows import household as flow
+from bot.flows.register import Import, RegisterAnnounced
 from bot.flows.rules.policy import Policy
-from storage import house, households, ledger, migrations
+from storage import deadlines, house, households, imports, ledger, migrations
 from storage.communities import COMMUNITIES, Head, last_community
 from storage.database import Lease, open_writer, usable
+from storage.imports import IMPORTS
 from storage.times import to_ms
-from storage.transaction import Tx
+from storage.transaction import Deadline, Tx
 
 LOADED = "hr"  # kind of the ledger's entry about a register; facts: counts and the file's SHA-256
 ISSUED = "hs"  # kind of the entry about slips; facts: how many, until when
@@ -117,8 +119,36 @@ def load(tx: Tx, head: Head, units: tuple[flow.Unit, ...], raw: bytes, now: date
     ledger.append(
         tx, head.id, at_ms=to_ms(now), matter="register", kind=LOADED, facts=facts, personal={}
     )
+    if changed:
+        _announce(tx, head.id, register, found, changed, now)
     tx.flush()
     return len(changed)
+
+
+def _announce(
+    tx: Tx,
+    community: int,
+    register: flow.Register,
+    found: flow.Difference,
+    changed: tuple[flow.Household, ...],
+    now: datetime,
+) -> None:
+    """Once the bot runs, its operators hear of it, with ten minutes to undo it."""
+    known = {home.no: home for home in register.households.values()}
+    no = 1 + imports.last(tx.connection, community)
+    made = Import(
+        no=no,
+        at=None,
+        counts=(len(found.added), len(found.changed), len(found.removed)),
+        before=tuple(known[home.no] for home in changed if home.no in known),
+        added=tuple(home.no for home in changed if home.no not in known),
+    )
+    tx.put(IMPORTS, (community, no), made)
+    event = RegisterAnnounced(no)
+    code = codes.encode(community, event)
+    deadlines.write(
+        tx.connection, [], [Deadline(community, f"register:{no}", event.CODE, code, to_ms(now))]
+    )
 
 
 def _counted(head: Head, counters: dict[str, int]) -> Head:

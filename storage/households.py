@@ -47,7 +47,10 @@ def _household(row: Any, bound: Iterable[Any]) -> Household:
         unit=Unit(building, unit, room, area, owner, tuple(json.loads(co_owners)), bool(developer)),
         gone=bool(gone),
         slip=Slip(digest, from_ms(until), used) if digest else None,
-        bound=tuple(Bound(nth, person, from_ms(since)) for _, _, nth, person, since in bound),
+        bound=tuple(
+            Bound(nth, person, from_ms(since), bool(asked))
+            for _, _, nth, person, since, asked in bound
+        ),
         ever=ever,
     )
 
@@ -70,7 +73,11 @@ class HouseholdShelf:
         _LEAVE.many(connection, [key for key, _ in states])
         _JOIN.many(
             connection,
-            [(*key, b.nth, b.person, to_ms(b.since)) for key, home in states for b in home.bound],
+            [
+                (*key, b.nth, b.person, to_ms(b.since), b.asked)
+                for key, home in states
+                for b in home.bound
+            ],
         )
 
 
@@ -101,6 +108,16 @@ def joined(tx: Tx, community: int, until: int) -> list[tuple[int, Household]]:
         if home is not None:
             found.append((nth, home))
     return found
+
+
+_AT = select(_TABLE, ["community", "building", "unit", "room"])
+
+
+def at(tx: Tx, community: int, building: str, unit: str, room: str) -> Household | None:
+    """The household at this place, or None."""
+    tx.flush()
+    row = _AT.one(tx.connection, community, building, unit, room)
+    return None if row is None else tx.get(HOUSEHOLDS, (community, row[1]))
 
 
 def put(tx: Tx, community: int, homes: Iterable[Household]) -> None:

@@ -148,8 +148,9 @@ class RegisterUndo(SQLModel, table=True):
     __tablename__ = "register_undo"
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at_ms: int = Field(sa_column=_ms(nullable=False))
-    body: str  # JSON
+    at_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))  # announced
+    body: str  # JSON (storage.households.packed)
+    undone: bool = False
 
 
 class HouseholdRow(SQLModel, table=True):
@@ -188,6 +189,7 @@ class HouseholdMember(SQLModel, table=True):
     nth: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(nullable=False))
     since_ms: int = Field(sa_column=_ms(nullable=False))
+    asked: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # moved out?
 
 
 class NeedRow(SQLModel, table=True):

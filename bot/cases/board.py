@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bot.cases import community, household, joining, need, role
+from bot.cases import binding, community, household, joining, need, register, role
 from bot.cases.case import Switchboard
 
 
 def switchboard() -> Switchboard:
     """Every subject entered."""
     board = Switchboard()
+    binding.enter(board)
     community.enter(board)
     household.enter(board)
     joining.enter(board)
     need.enter(board)
+    register.enter(board)
     role.enter(board)
     return board

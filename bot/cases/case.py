@@ -28,6 +28,8 @@ class Case:
     matter: Callable[[Any], str]
     home: Callable[[Any], int]
     counter: str = ""  # the name of the numbers that `ctx.fresh()` gives
+    #: whether somebody may act on it wherever they are now: it is their own
+    tied: Callable[[Any, int], bool] | None = None
     refresh: Callable[[Any], Effects] | None = None  # its cards, for whoever pressed a stale one
 
 
@@ -47,6 +49,7 @@ class Show:
     facts: Mapping[str, Any] = field(default_factory=dict)
     slot: str = ""
     home: int = 0
+    of: tuple[int, ...] = ()  # people who may see it wherever they are: it is their own
 
 
 Act = Event | Begin | Show

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases.case import Case, Switchboard
+from bot.cases.homes import group_of
 from bot.flows import household as flow
 from bot.flows.effects import Place
-from bot.reading import places
 from storage import households
-from storage.communities import COMMUNITIES, GROUPS
 from storage.households import HOUSEHOLDS
 from storage.people import MEMBERS
 from storage.transaction import Tx
@@ -20,23 +19,7 @@ def _load(tx: Tx, place: Place, _who: int, event: Any) -> flow.Household | None:
     home = tx.get(HOUSEHOLDS, (place.community, event.no))
     if home is None:
         return None
-    return replace(home, group=_group(tx, place.community, home.unit.building))
-
-
-def _group(tx: Tx, community: int, building: str) -> int:
-    """The group that is for this building (by its setting, else by its title), else the first."""
-    head = tx.get(COMMUNITIES, community)
-    for number in range(1, 1 + (head.counters.get("group", 0) if head else 0)):
-        found = tx.get(GROUPS, (community, number))
-        if found is None or found.bot_status == "gone":
-            continue
-        if found.buildings is None:
-            fits = places.of_title(found.title).building == places.building(building)
-        else:
-            fits = building in found.buildings
-        if fits:
-            return number
-    return 1
+    return replace(home, group=group_of(tx, place.community, home.unit.building))
 
 
 def _save(tx: Tx, community: int, home: flow.Household) -> None:
@@ -52,7 +35,7 @@ def _load_evening(tx: Tx, place: Place, _who: int, event: flow.BindingsListed) -
     found = [
         flow.Joined(home.no, nth, flow.label(home.unit))
         for nth, home in households.joined(tx, place.community, event.until)
-        if _group(tx, place.community, home.unit.building) == event.group
+        if group_of(tx, place.community, home.unit.building) == event.group
     ]
     return flow.Evening(event.group, tuple(found))
 
@@ -81,4 +64,8 @@ def enter(board: Switchboard) -> None:
     """Enter everything about households."""
     board.events[flow.HouseholdBound] = BIND
     board.events[flow.BindingUndone] = UNDO
+    board.events[flow.HouseholdJoined] = BIND
+    board.events[flow.MovingAsked] = UNDO
+    board.events[flow.BindingLeft] = BIND  # whoever left the group still ends their own
+    board.events[flow.BindingStays] = BIND
     board.events[flow.BindingsListed] = EVENING

@@ -46,7 +46,14 @@ def _matter(need: Need) -> str:
     return need_says.slot(need)
 
 
-NEED = Case(flow.step, _load, _save, _matter, lambda need: need.home, "need", need_says.cards)
+def _mine(need: Need, who: int) -> bool:
+    """A reporter keeps their need, also when they have moved out."""
+    return who == need.reporter
+
+
+NEED = Case(
+    flow.step, _load, _save, _matter, lambda need: need.home, "need", _mine, need_says.cards
+)
 REPORT = Case(flow.step, _nothing, _save, _matter, lambda need: need.home, "need")
 FOLLOW = Case(
     flow.step_following,
@@ -80,7 +87,8 @@ def _home(tx: Tx, community: int, no: int) -> int:
 
 def _panel(tx: Tx, community: int, no: int) -> Show:
     need = _need(tx, community, no)
-    return Show("need.panel", public(need), slot=need_says.slot(need), home=need.home)
+    slot, of = need_says.slot(need), (need.reporter,)
+    return Show("need.panel", public(need), slot=slot, home=need.home, of=of)
 
 
 def _detail(tx: Tx, community: int, no: int) -> Show:
@@ -95,7 +103,8 @@ def _detail(tx: Tx, community: int, no: int) -> Show:
         }
         for entry in ledger.of_matter(tx.connection, community, _matter(need))
     ]
-    return Show("need.detail", {**public(need), "history": history}, home=need.home)
+    facts = {**public(need), "history": history}
+    return Show("need.detail", facts, home=need.home, of=(need.reporter,))
 
 
 def _acting(roles: list[str]) -> str:

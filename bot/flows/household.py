@@ -66,6 +66,7 @@ class Bound:
     nth: int
     person: int
     since: datetime
+    asked: bool = False  # whether they have moved out
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,38 @@ class BindingUndone(Event):
     nth: int
 
 
+@event("hj", clock=True)
+class HouseholdJoined(Event):
+    """The floor lead has confirmed somebody without a slip (told by their request)."""
+
+    no: int
+    who: int = person(default=0)
+
+
+@event("hm", clock=True)
+class MovingAsked(Event):
+    """Somebody left the group of their building: have they moved out? Asked once."""
+
+    no: int
+    nth: int
+
+
+@event("hl")
+class BindingLeft(Event):
+    """They have moved out: their own binding ends; their open needs stay theirs."""
+
+    no: int
+    nth: int
+
+
+@event("ho")
+class BindingStays(Event):
+    """They only left the group."""
+
+    no: int
+    nth: int
+
+
 @event("hd", clock=True)
 class BindingsListed(Event):
     """Evening: the floor lead sees who was bound since yesterday's list (one list a day)."""
@@ -229,6 +262,10 @@ def step(home: Household | None, event_: Event, ctx: Ctx) -> tuple[Household, Ef
         return _bind(home, event_, ctx)
     if isinstance(event_, BindingUndone):
         return _undo(home, event_, ctx)
+    if isinstance(event_, HouseholdJoined):
+        return _joined(home, event_.who, ctx)
+    if isinstance(event_, MovingAsked | BindingLeft | BindingStays):
+        return _moving(home, event_, ctx)
     raise Refused("code")
 
 
@@ -244,9 +281,15 @@ def _bind(home: Household, event_: HouseholdBound, ctx: Ctx) -> tuple[Household,
         raise Refused("slip.expired")
     if len(home.bound) >= policy.members_max:
         raise Refused("household.full", most=policy.members_max)
+    after, effects = _joined(home, ctx.actor.id, ctx)
+    return replace(after, slip=replace(slip, used=after.ever)), effects
+
+
+def _joined(home: Household, who: int, ctx: Ctx) -> tuple[Household, Effects]:
+    """One more person; by their own scan they read it at once, else in private."""
+    policy = ctx.policy.household
     nth = home.ever + 1
-    made = Bound(nth, ctx.actor.id, ctx.now)
-    after = replace(home, slip=replace(slip, used=nth), bound=(*home.bound, made), ever=nth)
+    after = replace(home, bound=(*home.bound, Bound(nth, who, ctx.now)), ever=nth)
     facts = {
         "no": home.no,
         "nth": nth,
@@ -259,7 +302,7 @@ def _bind(home: Household, event_: HouseholdBound, ctx: Ctx) -> tuple[Household,
     if ctx.now >= at:
         at = ctx.local(today + 1, policy.list_at)
     return after, (
-        Say(Here(), "household.bound", facts),
+        Say(Here() if who == ctx.actor.id else To(who), "household.bound", facts),
         *(Say(To(b.person), "household.joined", facts) for b in home.bound),
         Remind(BindingsListed(int(at.timestamp()), home.group), at, f"bindings:{home.group}"),
     )
@@ -287,6 +330,24 @@ def _undo(home: Household, event_: BindingUndone, ctx: Ctx) -> tuple[Household, 
     facts = {"label": label(home.unit), "own": own}
     told: tuple[Effect, ...] = () if own else (Say(To(found.person), "binding.ended", facts),)
     return after, (Say(Here(), "binding.undone", facts), *told)
+
+
+def _moving(home: Household, event_: Event, ctx: Ctx) -> tuple[Household, Effects]:
+    nth = getattr(event_, "nth", 0)
+    found = next((b for b in home.bound if b.nth == nth), None)
+    if found is None:
+        raise Refused("binding.over")
+    facts = {"no": home.no, "nth": found.nth, "label": label(home.unit)}
+    if isinstance(event_, MovingAsked):
+        others = tuple(replace(b, asked=True) if b is found else b for b in home.bound)
+        asked: Effects = (Say(To(found.person), "moving.ask", facts),)
+        return replace(home, bound=others), () if found.asked else asked
+    if found.person != ctx.actor.id:
+        raise Refused("form.not_yours")
+    if isinstance(event_, BindingStays):
+        return home, (Say(Here(), "moving.stays", facts),)
+    after = replace(home, bound=tuple(b for b in home.bound if b is not found))
+    return after, (Say(Here(), "moving.left", facts),)
 
 
 def list_evening(evening: Evening, _event: BindingsListed, _ctx: Ctx) -> tuple[Evening, Effects]:

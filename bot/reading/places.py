@@ -136,3 +136,24 @@ def buildings(text: str) -> tuple[str, ...] | None:
         found += [str(number) for number in range(first, last + 1)]
         at = one.end()
     return tuple(dict.fromkeys(found))[:_MOST] or None
+
+
+_ONES = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
+
+
+def number_of(part: str) -> str:
+    """The bare number of a part of a place: 三号楼 → 3, 2单元 → 2; "" if there is none."""
+    digits = re.search(r"\d+", part)
+    if digits:
+        return str(int(digits[0]))
+    han = re.match(rf"[{_HAN}]+", part)
+    if not han:
+        return ""
+    total = one = 0
+    for sign in han[0]:
+        if sign in _ONES:
+            one = _ONES[sign]
+        else:
+            total += (one or 1) * (10 if sign == "十" else 100)
+            one = 0
+    return str(total + one)

@@ -14,24 +14,9 @@ from storage.transaction import Tx
 CSV = "楼栋,单元,房号,面积\n3,2,401,89.5\n3,2,402,89.5\n".encode()
 
 
-def print_slips(house, raw=CSV, **how):
-    """The register is loaded and slips are printed while the bot is stopped: codes by room."""
-    with office.opened(house.database) as connection:
-        tx = Tx(connection, {})
-        head = office.community(tx, 1)
-        office.load(tx, head, read(raw).units, raw, house.clock.now())
-        tx = Tx(connection, {})
-        head = office.community(tx, 1)
-        found = office.issue(tx, head, house.clock.now(), Policy(), **how)
-    return {p.home.unit.room: p.link.partition("?start=")[2] for p in found}
-
-
 @pytest.fixture
-async def printed(town):
-    await town.stop_bot()
-    codes = print_slips(town)
-    await town.start_bot()
-    return town, codes
+async def printed(town, print_slips):
+    return town, await print_slips(town, CSV)
 
 
 async def test_a_family_scans_its_slips_and_a_used_one_binds_nobody(printed):
@@ -83,11 +68,9 @@ async def test_the_floor_lead_sees_one_list_a_day_and_undoes_from_it(printed):
     """)
 
 
-async def test_a_slip_ends_after_thirty_days_and_with_the_next_print(printed):
+async def test_a_slip_ends_after_thirty_days_and_with_the_next_print(printed, print_slips):
     town, codes = printed
-    await town.stop_bot()
-    newer = print_slips(town)
-    await town.start_bot()
+    newer = await print_slips(town, CSV)
     await town.plays(f"""
         王阿姨 starts Bot with {codes["401"]}
         Bot to 王阿姨: 这张纸条已失效，请向楼门长要一张新的。

@@ -42,7 +42,30 @@ HISTORY = [
 
 SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
+HOME = ("3", "2", "401")
+
 FACTS = {
+    "binding.confirmed": [{"count": n, "left": left} for n in (1, 8) for left in (0, 1)],
+    "binding.refused": [{"label": HOME}],
+    "binding.requests": [
+        {"group": 36**4, "waiting": [(n, HOME, "很长的名字<" * 9) for n in range(m)]}
+        for m in (0, 1, 30)
+    ],
+    "binding.waits": [{"label": HOME}],
+    "moving.ask": [{"no": 3, "nth": 1, "label": HOME}],
+    "moving.left": [{"no": 3, "nth": 1, "label": HOME}],
+    "moving.stays": [{"no": 3, "nth": 1, "label": HOME}],
+    "refused.binding.answered": [{}],
+    "refused.binding.asked": [{"label": HOME}],
+    "refused.binding.bound": [{"label": HOME}],
+    "refused.binding.how": [{}],
+    "refused.binding.many": [{}],
+    "refused.binding.no_home": [{}],
+    "refused.binding.own": [{}],
+    "refused.register.late": [{}],
+    "refused.register.over": [{}],
+    "register.loaded": [{"no": 1, "added": 300, "changed": 0, "removed": 2, "until": NOW}],
+    "register.undone": [{}],
     "doctor": [
         {"groups": [{"title": "<3号楼>", "status": status, "rights": rights}], "reads_all": reads}
         for status, rights, reads in (

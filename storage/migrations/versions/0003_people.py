@@ -55,8 +55,9 @@ def upgrade() -> None:
         "register_undo",
         sa.Column("community", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at_ms", sa.BigInteger(), nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), nullable=True),
         sa.Column("body", sa.String(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("community", "no"),
     )
     op.create_table(
@@ -86,6 +87,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("community", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(), server_default="", nullable=False))
+
+    with op.batch_alter_table("household_member", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked", sa.Boolean(), server_default="0", nullable=False))
 
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.add_column(
