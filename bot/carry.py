@@ -34,14 +34,20 @@ from bot.letters import (
     Migrated,
     Pressed,
     Unreadable,
+    Unsigned,
 )
 from bot.post import Envelope, House, Post
-from storage import deadlines, inbox, ledger
+from bot.speech.context import WHICH
+from storage import deadlines, forms, inbox, ledger
 from storage.communities import CHATS, COMMUNITIES, GROUPS
 from storage.deadlines import Due
-from storage.people import MEMBERS, PEOPLE, groups_of
+from storage.people import MEMBERS, PEOPLE, communities_of, groups_of
 from storage.times import to_ms
 from storage.transaction import Deadline, Tx
+
+#: commands that mean the same in every community
+_EVERYWHERE = ("start", "help", "language")
+CHOICE_LASTS_MS = 30 * 60_000  # of the community for words in private
 
 #: refusals after which the card that was pressed is brought up to date
 _STALE = ("stale", "need.wrong_state")
@@ -151,8 +157,13 @@ class Carrier:
             housekeeping.chat_opened(self, what)
         elif isinstance(what, Migrated):
             housekeeping.migrated(self, what)
+            self.tx.flush()
+            for key in forms.open_in(self.tx.connection, self.env.community, self.env.group):
+                self.talk.again(key)
         elif isinstance(what, MemberSeen):
             housekeeping.member_seen(self, what)
+        elif isinstance(what, Unsigned):
+            self._unsigned(what)
         elif isinstance(what, Unreadable):
             row = (self.letter.update_id, to_ms(self.now), what.error, what.raw)
             self.tx.insert(inbox.QUARANTINE, row)
@@ -170,7 +181,8 @@ class Carrier:
             language=known.language or who.language,
             started=known.started or chat.private,
             blocked=known.blocked and not chat.private,
-            community=env.community or known.community,
+            # words in private are for the community that was met first, until another is chosen
+            community=known.community or env.community,
         )
         if met != known or not known.name:
             self.tx.put(PEOPLE, who.id, met)
@@ -189,8 +201,49 @@ class Carrier:
             housekeeping.joins(self, words)
         elif not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
-        elif not self.talk.heard(heard) and not self._commanded(heard, chat) and chat.private:
+        elif self.talk.heard(heard) or (chat.private and self._which(heard)):
+            return
+        elif not self._commanded(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    def _unsigned(self, what: Unsigned) -> None:
+        """Said once per command, to be read by whoever wrote it; nothing is kept."""
+        name, _ = _command(what.text, self.house.bot_name)
+        if self.env.community and name in self.house.board.commands:
+            self.post.reply("unsigned", {}, what.message)
+
+    def _which(self, heard: Heard) -> bool:
+        """In private, somebody of several communities is asked which one; whether they were."""
+        known, now = self.post.person(self.env.person), to_ms(self.now)
+        name, _ = _command(heard.text, self.house.bot_name)
+        if name not in self.house.board.commands or name in _EVERYWHERE:
+            return False
+        self.tx.flush()
+        mine = communities_of(self.tx.connection, self.env.person)
+        if len(mine) < 2:
+            return False
+        if known.chosen_ms and now - known.chosen_ms < CHOICE_LASTS_MS:
+            self.tx.put(PEOPLE, known.id, replace(known, chosen_ms=now))
+            return False
+        heads = [(no, self.tx.get(COMMUNITIES, no)) for no in mine]
+        names = [(no, head.name) for no, head in heads if head is not None]
+        self.post.ask_back("which.community", {"names": names}, heard.message)
+        return True
+
+    def _chosen(self, community: int, words: str) -> None:
+        """One of the communities was pressed: what was said goes on there."""
+        self.tx.flush()
+        if community not in communities_of(self.tx.connection, self.env.person):
+            raise Refused("elsewhere")
+        known = self.post.person(self.env.person)
+        chosen = replace(known, community=community, chosen_ms=to_ms(self.now))
+        self.tx.put(PEOPLE, known.id, chosen)
+        self.post.turn_to(community)
+        head = self.tx.get(COMMUNITIES, community)
+        self.post.here("which.chosen", {"name": head.name if head else ""})
+        chat = self.letter.chat
+        if words and chat is not None and chat.private:
+            self._commanded(Heard(words, 0), chat)
 
     def _commanded(self, heard: Heard, chat: Chat) -> bool:
         """Carry out a command; whether it was one of ours."""
@@ -259,6 +312,8 @@ class Carrier:
         self._lives_in(community)
         if isinstance(code, codes.Turn):
             self.talk.pressed(code)
+        elif isinstance(code, codes.View) and code.view == WHICH:
+            self._chosen(code.no, pressed.words)
         elif isinstance(code, codes.View):
             view = self.house.board.views.get(code.view)
             if view is None:
@@ -279,8 +334,10 @@ class Carrier:
     def _lives_in(self, community: int) -> None:
         """Words in private are for the community whose button was pressed last."""
         known = self.post.person(self.env.person)
-        if not self.env.group and known.community != community and community:
-            self.tx.put(PEOPLE, known.id, replace(known, community=community))
+        if not self.env.group and community:
+            self.tx.put(
+                PEOPLE, known.id, replace(known, community=community, chosen_ms=to_ms(self.now))
+            )
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")

@@ -302,6 +302,26 @@ class Conversations:
         if moved:
             self.post.here("form.asked_in_private", {})
 
+    def again(self, key: forms.Key) -> None:
+        """The messages of a group are out of reach (it became a supergroup): ask once more."""
+        form = self.tx.get(FORMS, key)
+        if form is None:
+            return
+        try:
+            form, step = self._at(form)
+        except OutOfStep:
+            self.tx.put(FORMS, key, None)
+            return
+        if not isinstance(step, Ask):
+            return
+        target = Target(form.group, 0)
+        w = self.post.words(target)
+        first = not any(not answer.looked for answer in form.answers)
+        page = words.question(w, step, form.id, len(form.answers), first=first, public=True)
+        name = self.post.person(form.person).name
+        page = replace(page, text=lines(w.mention(form.person, name), page.text))
+        self.post.stand(target, page, form.slot)
+
     def _clear(self, form: OpenForm) -> None:
         """In a group nothing is left standing: an answered question goes before the next."""
         message = self._public_question(form)

@@ -45,6 +45,7 @@ class Pressed:
     callback: str  # the id by which the tap is acknowledged
     message: int = 0
     whisper: int = 0  # the ephemeral id of the whisper that carried the button
+    words: str = ""  # of their own message that the pressed one answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,14 @@ class MemberSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A command of an anonymous administrator: nobody knows whose it is."""
+
+    text: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """An update that could not be decoded: kept raw and skipped."""
 
@@ -87,7 +96,9 @@ class Unreadable:
     error: str
 
 
-What = Heard | Pressed | BotStatus | ChatOpened | Migrated | MemberSeen | Unreadable | Due
+What = (
+    Heard | Pressed | BotStatus | ChatOpened | Migrated | MemberSeen | Unsigned | Unreadable | Due
+)
 
 
 @dataclass(frozen=True, slots=True)

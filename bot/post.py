@@ -260,6 +260,18 @@ class Post:
         chosen = self.way(public=public, plain_words=not page.buttons, length=length)
         self.by(chosen, page, slot=slot if page.buttons else "", anew=True)
 
+    def reply(self, name: str, facts: dict[str, Any], message: int) -> None:
+        """A public answer to a message whose writer has no name."""
+        target = Target(self.env.group, 0)
+        page = pages.say(self.words(target), name, facts)
+        self._row(target, page, klass=PHRASES[name].klass, reply_to=message)
+
+    def ask_back(self, name: str, facts: dict[str, Any], message: int) -> None:
+        """A question in private that answers a message: the press brings its words along."""
+        target = Target(0, self.env.person)
+        page = pages.say(self.words(target), name, facts)
+        self._row(target, page, klass=PHRASES[name].klass, reply_to=message)
+
     def way(self, *, public: bool, plain_words: bool, length: int = 0) -> Way:
         """How a word reaches the actor now."""
         if not self.env.group:
@@ -327,6 +339,10 @@ class Post:
         row = self._blank(target, "delete")
         row["body"] = _json({"message": message})
         self.tx.top.outbox.add(row)
+
+    def stand(self, target: Target, page: Page, slot: str) -> None:
+        """A fresh message that holds a slot."""
+        self._row(target, page, klass=pages.MUST, slot=slot, anew=True)
 
     def edit(self, target: Target, slot: str, name: str, facts: dict[str, Any]) -> None:
         """What stands in the slot there becomes this phrase; where nothing stands, nothing."""

@@ -103,6 +103,14 @@ def _values(form: OpenForm) -> tuple[Any, ...]:
 FORMS = FormShelf()
 
 
+_IN = Sql("SELECT community, person, chat_group FROM form WHERE community = ? AND chat_group = ?")
+
+
+def open_in(connection: Connection, community: int, group: int) -> list[Key]:
+    """Every open form of a group."""
+    return [(row[0], row[1], row[2]) for row in _IN.all(connection, community, group)]
+
+
 def key_of(connection: Connection, community: int, form_id: int) -> Key | None:
     """Whose form, and where."""
     row = _BY_ID.one(connection, community, form_id)

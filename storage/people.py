@@ -90,6 +90,18 @@ class MemberShelf:
 MEMBERS = MemberShelf()
 
 
+_COMMUNITIES = Sql(
+    "SELECT community FROM member WHERE person = ?"
+    " UNION SELECT community FROM role_seat WHERE holder = ? AND state = 'held' AND community > 0"
+    " UNION SELECT community FROM household_member WHERE person = ? ORDER BY 1"
+)
+
+
+def communities_of(connection: Connection, person: int) -> list[int]:
+    """Where somebody was met, holds a role or lives."""
+    return [row[0] for row in _COMMUNITIES.all(connection, person, person, person)]
+
+
 def groups_of(connection: Connection, community: int, person: int) -> list[int]:
     """The groups of a community in which somebody was seen."""
     return [row[0] for row in _GROUPS.all(connection, community, person)]

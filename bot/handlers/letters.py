@@ -14,6 +14,7 @@ from bot.letters import (
     MemberSeen,
     Migrated,
     Pressed,
+    Unsigned,
     What,
     Who,
 )
@@ -49,6 +50,9 @@ def message_letter(update_id: int, message: Message) -> Letter | None:
         return _came_or_went(update_id, message)
     user = person_of(message)
     text = message.text or message.caption or ""
+    sender = message.from_user
+    if sender is not None and sender.id == ANONYMOUS and text.startswith("/"):
+        return Letter(Unsigned(text, message.message_id), update_id, None, chat(message.chat))
     if user is None or message.chat.type == "channel" or not _concerns(message, text):
         return None
     answered = message.reply_to_message
@@ -88,7 +92,14 @@ def press_letter(update_id: int, query: CallbackQuery) -> Letter | None:
     if message is None or query.data is None:
         return None
     whisper = getattr(message, "ephemeral_message_id", None) or 0
-    pressed = Pressed(query.data, query.id, message.message_id, whisper)
+    asked = getattr(message, "reply_to_message", None)
+    own = (
+        asked is not None
+        and asked.from_user is not None
+        and asked.from_user.id == query.from_user.id
+    )
+    words = (asked.text or asked.caption or "") if asked is not None and own else ""
+    pressed = Pressed(query.data, query.id, message.message_id, whisper, words)
     return Letter(pressed, update_id, who(query.from_user), chat(message.chat))
 
 

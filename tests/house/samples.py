@@ -45,6 +45,9 @@ SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 HOME = ("3", "2", "401")
 
 FACTS = {
+    "unsigned": [{}],
+    "which.chosen": [{"name": "<阳光花园>"}],
+    "which.community": [{"names": [(1, "<阳光花园>"), (2, "很长的名字" * 20)]}],
     "binding.confirmed": [{"count": n, "left": left} for n in (1, 8) for left in (0, 1)],
     "binding.refused": [{"label": HOME}],
     "binding.requests": [
