@@ -7,13 +7,13 @@ from datetime import datetime
 
 from bot import codes, housekeeping
 from bot.cases.case import Act, Asked, Begin, Show
+from bot.contexts import Contexts, read_command
 from bot.conversations import Conversations
 from bot.flows.effects import (
     CLOCK,
     Actor,
     Ctx,
     Event,
-    Facts,
     Forget,
     Place,
     Refused,
@@ -22,8 +22,8 @@ from bot.flows.effects import (
     Tell,
 )
 from bot.flows.forms import OutOfStep
-from bot.flows.rules.rights import Role
 from bot.flows.rules.text import clean
+from bot.known import known_facts
 from bot.letters import (
     BotStatus,
     Chat,
@@ -35,46 +35,19 @@ from bot.letters import (
     Pressed,
     Unreadable,
     Unsigned,
+    What,
 )
 from bot.post import Envelope, House, Post
 from bot.speech.context import WHICH
 from storage import deadlines, forms, inbox, ledger
 from storage.communities import CHATS, COMMUNITIES, GROUPS
 from storage.deadlines import Due
-from storage.people import MEMBERS, PEOPLE, communities_of, groups_of
+from storage.people import MEMBERS, PEOPLE, groups_of
 from storage.times import to_ms
 from storage.transaction import Deadline, Tx
 
-#: commands that mean the same in every community
-_EVERYWHERE = ("start", "help", "language")
-CHOICE_LASTS_MS = 30 * 60_000  # of the community for words in private
-
 #: refusals after which the card that was pressed is brought up to date
 _STALE = ("stale", "need.wrong_state")
-
-
-class Reachable:
-    """People with whom the bot has an open private chat, asked one by one."""
-
-    def __init__(self, post: Post) -> None:
-        """Through the transaction at hand."""
-        self._post = post
-
-    def __contains__(self, person: object) -> bool:
-        """Whether the bot may write to them."""
-        return isinstance(person, int) and self._post.person(person).reachable
-
-
-class Filled:
-    """Roles in which somebody can be reached, asked one by one."""
-
-    def __init__(self, post: Post) -> None:
-        """Where the matter at hand lives."""
-        self._post = post
-
-    def __contains__(self, role: object) -> bool:
-        """Whether anybody holds it and can be reached."""
-        return isinstance(role, Role) and bool(self._post.holders(role))
 
 
 class Carrier:
@@ -87,6 +60,7 @@ class Carrier:
         self.env = Envelope(letter, now, community, group, home=group)
         self.post = Post(tx, house, self.env)
         self.talk = Conversations(self.post, self.event)
+        self.contexts = Contexts(self.post)
 
     def _where(self) -> tuple[int, int]:
         if isinstance(self.letter.what, Due):
@@ -151,7 +125,12 @@ class Carrier:
         elif isinstance(what, Pressed):
             self._met()
             self._pressed(what)
-        elif isinstance(what, BotStatus):
+        else:
+            self._noted(what)
+
+    def _noted(self, what: What) -> None:
+        """What Telegram tells beside words, presses and the clock."""
+        if isinstance(what, BotStatus):
             housekeeping.bot_status(self, what)
         elif isinstance(what, ChatOpened):
             housekeeping.chat_opened(self, what)
@@ -163,7 +142,7 @@ class Carrier:
         elif isinstance(what, MemberSeen):
             housekeeping.member_seen(self, what)
         elif isinstance(what, Unsigned):
-            self._unsigned(what)
+            self.contexts.unsigned(what)
         elif isinstance(what, Unreadable):
             row = (self.letter.update_id, to_ms(self.now), what.error, what.raw)
             self.tx.insert(inbox.QUARANTINE, row)
@@ -196,58 +175,26 @@ class Carrier:
         chat = self.letter.chat
         if chat is None:
             return
-        name, words = _command(heard.text, self.house.bot_name)
+        name, words = read_command(heard.text, self.house.bot_name)
         if name == "join" and not chat.private:
             housekeeping.joins(self, words)
         elif not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
-        elif self.talk.heard(heard) or (chat.private and self._which(heard)):
+        elif self.talk.heard(heard) or (chat.private and self.contexts.asked(heard)):
             return
         elif not self._commanded(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
 
-    def _unsigned(self, what: Unsigned) -> None:
-        """Said once per command, to be read by whoever wrote it; nothing is kept."""
-        name, _ = _command(what.text, self.house.bot_name)
-        if self.env.community and name in self.house.board.commands:
-            self.post.reply("unsigned", {}, what.message)
-
-    def _which(self, heard: Heard) -> bool:
-        """In private, somebody of several communities is asked which one; whether they were."""
-        known, now = self.post.person(self.env.person), to_ms(self.now)
-        name, _ = _command(heard.text, self.house.bot_name)
-        if name not in self.house.board.commands or name in _EVERYWHERE:
-            return False
-        self.tx.flush()
-        mine = communities_of(self.tx.connection, self.env.person)
-        if len(mine) < 2:
-            return False
-        if known.chosen_ms and now - known.chosen_ms < CHOICE_LASTS_MS:
-            self.tx.put(PEOPLE, known.id, replace(known, chosen_ms=now))
-            return False
-        heads = [(no, self.tx.get(COMMUNITIES, no)) for no in mine]
-        names = [(no, head.name) for no, head in heads if head is not None]
-        self.post.ask_back("which.community", {"names": names}, heard.message)
-        return True
-
     def _chosen(self, community: int, words: str) -> None:
         """One of the communities was pressed: what was said goes on there."""
-        self.tx.flush()
-        if community not in communities_of(self.tx.connection, self.env.person):
-            raise Refused("elsewhere")
-        known = self.post.person(self.env.person)
-        chosen = replace(known, community=community, chosen_ms=to_ms(self.now))
-        self.tx.put(PEOPLE, known.id, chosen)
-        self.post.turn_to(community)
-        head = self.tx.get(COMMUNITIES, community)
-        self.post.here("which.chosen", {"name": head.name if head else ""})
+        self.contexts.choose(community)
         chat = self.letter.chat
         if words and chat is not None and chat.private:
             self._commanded(Heard(words, 0), chat)
 
     def _commanded(self, heard: Heard, chat: Chat) -> bool:
         """Carry out a command; whether it was one of ours."""
-        name, words = _command(heard.text, self.house.bot_name)
+        name, words = read_command(heard.text, self.house.bot_name)
         if name == "start" and chat.private and words not in ("", "hi"):
             self._pressed(Pressed(words, ""))  # a button as a link
             return True
@@ -309,7 +256,7 @@ class Carrier:
         if self.env.group and community != self.env.community:
             raise Refused("elsewhere")
         self.env.community = community
-        self._lives_in(community)
+        self.contexts.lives_in(community)
         if isinstance(code, codes.Turn):
             self.talk.pressed(code)
         elif isinstance(code, codes.View) and code.view == WHICH:
@@ -330,14 +277,6 @@ class Carrier:
             if code.CLOCK_ONLY:
                 raise Refused("code")
             self.event(code, self.env.group)
-
-    def _lives_in(self, community: int) -> None:
-        """Words in private are for the community whose button was pressed last."""
-        known = self.post.person(self.env.person)
-        if not self.env.group and community:
-            self.tx.put(
-                PEOPLE, known.id, replace(known, community=community, chosen_ms=to_ms(self.now))
-            )
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")
@@ -392,11 +331,7 @@ class Carrier:
             if self.env.person
             else CLOCK
         )
-        facts = Facts(
-            reachable=Reachable(self.post),
-            operators=len(self.post.operators()),
-            filled=Filled(self.post),
-        )
+        facts = known_facts(self.post)
         ctx = Ctx(
             now=self.now,
             actor=actor,
@@ -463,15 +398,3 @@ class Carrier:
             facts=facts,
             personal=personal,
         )
-
-
-def _command(text: str, bot_name: str) -> tuple[str, str]:
-    """`/need words` or `/need@bot words` → ("need", "words"); another bot's command → ("", "")."""
-    if not text.startswith("/"):
-        return "", ""
-    head, _, words = text[1:].partition(" ")
-    head, newline, more = head.partition("\n")
-    name, at, bot = head.partition("@")
-    if at and bot.casefold() != bot_name.casefold():
-        return "", ""
-    return name.casefold(), (more + " " + words if newline else words).strip()

@@ -111,6 +111,8 @@ def step(state: Invitation | None, event_: Event, ctx: Ctx) -> tuple[Invitation,
         return _ask(state, event_, ctx)
     if not may(Action.GROUP_CONFIRM, ctx.actor.roles):
         raise Refused("no_right", action=Action.GROUP_CONFIRM.value)
+    if state.state == "open":
+        raise Refused("join.unknown")
     if state.state != "asked":
         raise Refused("join.over", title=state.title)
     slot = f"join:{state.no}"

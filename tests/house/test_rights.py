@@ -1,0 +1,201 @@
+"""Every cell of rights.csv, played: role × action × scope, by its button or command (S41).
+
+`rights.csv` is written by hand from rules 2; each cell begins with yes or no and cites the
+words that it rests on. A refused cell must hear a sentence and change nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot import office
+from bot.flows.rules.policy import Policy
+from bot.flows.rules.rights import Action, Role, may, may_appoint
+from bot.reading.register import read
+from bot.town import people
+from storage.transaction import Tx
+
+_FILE = Path(__file__).with_name("rights.csv")
+TABLE = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
+ACTIONS = [name for name in TABLE[0] if name not in ("role", "scope")]
+REGISTER = "楼栋,单元,房号,面积\n3,2,401,89\n3,2,402,89\n3,2,403,89\n".encode()
+NO_RIGHT = (
+    "只有", "您不能任命或撤回这个角色", "我只为管理员请我来的群服务", "#9 是您自己提的",
+)  # fmt: skip
+RESULT = "a" * 12
+
+#: action → the button's code (or what is written); numbers are those of the matters below
+PRESSED = {
+    "need.follow": "1-nf-9",
+    "need.take": "1-nt-1-1",
+    "need.answer": f"1-na-2-{RESULT}",
+    "need.progress": f"1-np-3-{RESULT}",
+    "need.resolve": f"1-nd-4-{RESULT}",
+    "need.decline": f"1-nx-5-property-{RESULT}",
+    "need.withdraw": "1-nw-6-1",
+    "need.rate": "1-ns-7-5-1",
+    "need.reopen": "1-no-8-2",
+    "group.invite": "1-ji-abcdefghjk",
+    "group.confirm": "1-jc-1",
+    "grant.volunteer": "1-go-volunteer-0-0-abcdefghjk",
+    "grant.residents_committee": "1-go-residents_committee-0-0-abcdefghjk",
+    "grant.resident_observer": "1-go-resident_observer-0-0-abcdefghjk",
+    "duty.take": "1-gy",
+    "language.choose": "1-gl-en",
+    "binding.confirm": "1-hc-1-1-0",
+    "binding.undo": "1-hu-1-1",
+    "register.undo": "1-hw-1",
+}
+SAID = {
+    "need.report": "/need 门口的灯不亮",
+    "community.set_up": "/setup",
+    "rights.see": "/doctor",
+    "binding.ask": "/bind 3-2-403",
+    "roles.see": "/roles",
+    "policy.see": "/policy",
+}
+
+
+@pytest.fixture
+async def street(town):
+    """3号楼 with one matter ready for each action; 赵老师 is who tries."""
+    town.add_group("5号楼", "陌生人", ("赵老师", "小张", "小陈"))
+    town.add_group("9号楼", "陌生人", ("赵老师", "王阿姨", "小张", "小陈"))
+    town.town.flood[town.bot.id].on = False
+    codes = await town.ask(lambda c: _office(c, town.clock.now()))
+    town.app.desk.forget("community", 1)
+    await town.town.plays("刘主任 to Bot: /invite", check=False)
+    invited = town.town.world.private_chat(town.person("刘主任"), town.bot).messages[-1].text
+    join = invited.split("/join ")[1].split()[0]
+    needs = "\n".join(f"王阿姨 in 3号楼: /need 第{n}件事" for n in range(1, 10))
+    await town.town.plays(
+        f"""
+        王阿姨 starts Bot with {codes["401"]}
+        小张 starts Bot with {codes["402"]}
+        {needs}
+        孙书记 starts Bot
+        孙书记 in 3号楼: /bind 3-2-403
+        陌生人 adds Bot to 5号楼
+        小张 in 5号楼: /join {join}
+        """,
+        check=False,
+    )
+    for code in (f"1-na-3-{RESULT}", f"1-nd-7-{RESULT}", f"1-nd-8-{RESULT}"):
+        await press(town, "李大爷", code)
+    return town
+
+
+def _office(connection, now):
+    """The register and its slips, in the desk's own transaction."""
+    tx = Tx(connection, {})
+    office.load(tx, office.community(tx, 1), read(REGISTER).units, REGISTER, now)
+    tx = Tx(connection, {})
+    found = office.issue(tx, office.community(tx, 1), now, Policy())
+    return {p.home.unit.room: p.link.partition("?start=")[2] for p in found}
+
+
+async def press(town, who, code):
+    card = next(m for m in town.group().messages if m.sender is town.bot)
+    start = len(town.town.transcript)
+    heard = await people.press_data(town.town, town.person(who), town.group(), card, code)
+    await town.town.settle()
+    return heard or _heard(town, who, start)
+
+
+def _heard(town, who, start):
+    """What this person was told, in whatever way."""
+    said = town.town.transcript[start:]
+    mine = [s for s in said if s.person and s.person.name == who]
+    answers = [s for s in said if s.kind == "send" and s.chat is town.group()]
+    return " ".join(s.text for s in [*mine, *answers])
+
+
+async def tries(town, who, action):
+    """What happens when somebody does it: (what they are told, whether anything changed)."""
+    before = await state(town)
+    start = len(town.town.transcript)
+    if action in PRESSED:
+        said = await press(town, who, PRESSED[action])
+    elif action == "group.adopt":
+        await town.town.plays(f"{who} adds Bot to 9号楼", check=False)
+        said = " ".join(s.text for s in town.town.transcript[start:])
+    else:
+        await town.town.plays(f"{who} in 3号楼: {SAID[action]}", check=False)
+        said = _heard(town, who, start)
+    return said, await state(town) != before
+
+
+async def state(town):
+    """Everything that an event can change; the ledger has an entry for each."""
+    tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
+              "binding_request", "household_member", "register_undo", "form")  # fmt: skip
+
+    def read_all(connection):
+        return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
+
+    return await town.ask(read_all)
+
+
+async def seat(town, row):
+    """Put somebody into the row's role, and say who it is."""
+    role, scope = row["role"], row["scope"]
+    if role in ("reporter", "tenant"):
+        return {"reporter": "王阿姨", "tenant": "小张"}[role]
+    await town.town.plays("赵老师 starts Bot\n赵老师 in 3号楼: /help", check=False)
+    if role == "resident":
+        return "赵老师"
+    if scope == "other group":
+        await press(town, "刘主任", "1-jc-1")
+        await town.town.plays(
+            f"赵老师 in 5号楼: /help\n小陈 replies to 赵老师 in 5号楼: /grant {role}", check=False
+        )
+    else:
+        await town.town.plays(f"小陈 replies to 赵老师 in 3号楼: /grant {role}", check=False)
+    return "赵老师"
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row['role']}, {row['scope']}")
+async def test_each_cell_is_as_the_rules_have_it(street, row):
+    who = await seat(street, row)
+    skipped = {"group.confirm"} if row["scope"] == "other group" else set()  # used up to get there
+    cells = {a: row[a].startswith("yes: ") for a in ACTIONS if a not in skipped}
+    wrong = []
+    for action in sorted(cells, key=lambda a: cells[a]):  # refusals first: they change nothing
+        said, changed = await tries(street, who, action)
+        refused = any(words in said for words in NO_RIGHT)
+        asked = action in ("community.set_up", "rights.see", "roles.see", "policy.see")
+        right = bool(said) and not refused and (changed or asked)
+        if cells[action] and not right:
+            wrong.append(f"{action}: refused, but {row[action]} ({said!r}, changed: {changed})")
+        if not cells[action] and (changed or not refused):
+            wrong.append(f"{action}: done, but {row[action]} ({said!r}, changed: {changed})")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_table_has_every_role_and_action():
+    roles = {row["role"] for row in TABLE}
+    assert {role.value for role in Role} | {"reporter", "tenant"} == roles
+    covered = {a.partition(".")[0] if a.startswith("grant.") else a for a in ACTIONS}
+    known = {action.value for action in Action} - {"role.grant"} | {"grant"}
+    assert known | {"roles.see", "policy.see"} == covered
+    for row in TABLE:
+        for action in ACTIONS:
+            verdict, _, words = row[action].partition(": ")
+            assert verdict in ("yes", "no"), row
+            assert words, "each cell cites its words"
+
+
+def test_the_code_says_the_same_as_the_table():
+    for row in TABLE:
+        if row["scope"] in ("other group", "tie", "household"):
+            continue
+        roles = frozenset({Role(row["role"]), Role.RESIDENT})
+        for name in ACTIONS:
+            allowed = row[name].startswith("yes: ")
+            if name.startswith("grant."):
+                assert may_appoint(Role(name.removeprefix("grant.")), roles) is allowed, name
+            elif name in {a.value for a in Action}:
+                assert may(Action(name), roles) is allowed, (row["role"], name)
