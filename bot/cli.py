@@ -257,6 +257,41 @@ def slips(
     print(f"{len(printed)} slips in {out}")
 
 
+@app.command()
+def notice(
+    number: Annotated[int, typer.Argument(help="the need's number, as on its card")],
+    out: Annotated[Path, typer.Argument(help="the PDF to write")],
+    community: Annotated[int, typer.Option(help="its number, if there are several")] = 0,
+) -> None:
+    """A need on paper, for an official without Telegram; the bot may go on running."""
+    from bot import office
+    from bot.flows.need_state import public
+    from bot.slips import notice as paper
+    from bot.speech.words import Words
+    from storage.database import Unusable, open_reader, usable
+    from storage.needs import NEEDS
+    from storage.transaction import Tx
+
+    url = settings().database_url
+    _must_exist(url)
+    if not out.parent.is_dir():
+        fail(f"there is no folder {out.parent}")
+    try:
+        with usable(url), open_reader(url).connect() as connection:
+            tx = Tx(connection, {})
+            head = office.community(tx, community)
+            need = tx.get(NEEDS, (head.id, number))
+    except (Unusable, office.NoCommunity) as error:
+        fail(str(error))
+    if need is None:
+        fail(f"there is no need {number} in {head.name}")
+    try:
+        out.write_bytes(paper(public(need), Words(head.language, head.zone), head.name))
+    except OSError as error:
+        fail(f"cannot write {out}: {error.strerror}")
+    print(f"need {number} in {out}")
+
+
 @contextmanager
 def _office(found: Settings) -> Iterator[Tx]:
     from bot import office

@@ -23,7 +23,7 @@ from bot.flows.need_state import OVER, WAITING
 from bot.flows.rules.rights import Action, Tie, may
 from bot.flows.rules.text import one_line
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
-from bot.speech.words import Html, Words, _
+from bot.speech.words import Html, Words, _, plain
 
 _CARD_WORD = 300  # characters of an answer that a card shows; [详情] shows all of it
 
@@ -448,3 +448,18 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "nb": w._("back in the queue: whoever had it left their post"),
     }.get(h["kind"])
     return None if what is None else w._("{at} {what}", at=w.when(at), what=what)
+
+
+def notice(w: Words, f: dict[str, Any]) -> tuple[str, list[str], list[str]]:
+    """The words of a printed notice, plain: title, lines, and what is filled in by hand."""
+    told = [
+        w._("To: {who}", who=w.role(f["owner"])),
+        w._("Matter {no}: {text}", no=f["no"], text=f["text"]),
+        w._("Place: {place}", place=f["place"] or w._("not said")),
+        w._("An answer is due by {at}.", at=w.when(f["due_at"])),
+        w._("Neighbours with the same need: {n}", n=f["followers"]),
+    ]
+    blanks = [w._("Answer:"), w._("Answered by, date:")]
+    return plain(w._("A matter for you")), [plain(line) for line in told], [
+        plain(line) for line in blanks
+    ]  # fmt: skip

@@ -65,9 +65,20 @@ async def test_every_fault_is_printed_and_nothing_is_taken_over(office):
     assert json.loads(office("register", "good.csv", "--json")[1])["added"] == 2
 
 
+async def test_a_need_is_printed_for_whoever_has_no_telegram(office):
+    await office.house.start_bot()
+    await office.house.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了三天", check=False)
+    code, out, _ = office("notice", "1", "notice.pdf")
+    assert (code, out.strip()) == (0, "need 1 in notice.pdf")
+    assert (office.folder / "notice.pdf").read_bytes().startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("notice", "9", "notice.pdf"), "there is no need 9 in 3号楼"),
+        (("notice", "9", "nowhere/notice.pdf"), "there is no folder nowhere"),
+        (("notice", "9", "notice.pdf", "--community", "7"), "there is no community 7"),
         (("register", "none.csv"), "cannot read none.csv"),
         (("register", "good.csv", "--community", "7"), "there is no community 7"),
         (("slips", "slips.pdf"), "no household to print for"),
