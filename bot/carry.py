@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import codes, housekeeping
 from bot.cases.case import Act, Asked, Begin, Show
-from bot.contexts import Contexts, read_command
+from bot.contexts import EVERYWHERE, Contexts, read_command
 from bot.conversations import Conversations
 from bot.flows.effects import (
     CLOCK,
@@ -204,6 +204,8 @@ class Carrier:
             return True
         command = self.house.board.commands.get(name)
         if command is not None:
+            if not self.env.community and name not in EVERYWHERE:
+                raise Refused("no_home")
             self._act(command(self._asked(heard, words)))
         return command is not None
 

@@ -12,7 +12,7 @@ from storage.people import PEOPLE, communities_of
 from storage.times import to_ms
 
 #: commands that mean the same in every community
-_EVERYWHERE = ("start", "help", "language")
+EVERYWHERE = ("start", "help", "language", "policy")
 CHOICE_LASTS_MS = 30 * 60_000  # of the community for words in private
 
 
@@ -33,7 +33,7 @@ class Contexts:
         """In private, somebody of several communities is asked which one; whether they were."""
         known, now = self.post.person(self.env.person), to_ms(self.env.now)
         name, _ = read_command(heard.text, self.house.bot_name)
-        if name not in self.house.board.commands or name in _EVERYWHERE:
+        if name not in self.house.board.commands or name in EVERYWHERE:
             return False
         self.tx.flush()
         mine = communities_of(self.tx.connection, self.env.person)

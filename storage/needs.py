@@ -87,6 +87,23 @@ def in_hands(connection: Connection, community: int, person: int, home: int) -> 
     return [row[0] for row in _IN_HANDS.all(connection, community, person, home, home)]
 
 
+_QUEUES_MOST = 50  # needs that change queues at once; the others find theirs when they are due
+_IN_QUEUE = Sql(
+    "SELECT no FROM need WHERE community = ? AND state IN ('submitted', 'reopened')"
+    " AND handler = 0 AND queue = ? AND (? = 0 OR home = ?) ORDER BY no LIMIT ?"
+)
+
+
+def in_queues(connection: Connection, community: int, home: int, roles: set[str]) -> list[int]:
+    """The oldest needs that wait for one of these roles: of one group, or (0) of them all."""
+    found = [
+        row[0]
+        for role in sorted(roles)
+        for row in _IN_QUEUE.all(connection, community, role, home, home, _QUEUES_MOST)
+    ]
+    return sorted(found)[:_QUEUES_MOST]
+
+
 _PASSED_OVER = Sql(
     "SELECT no FROM need WHERE community = ? AND state IN ('submitted', 'reopened')"
     " AND handler = 0 AND queue <> 'floor_lead' AND (? = 0 OR home = ?) ORDER BY no LIMIT 20"

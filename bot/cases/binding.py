@@ -26,6 +26,8 @@ def _load(tx: Tx, place: Place, who: int, event: Any) -> flow.Requests:
     if isinstance(event, flow.BindingAsked):
         home = tx.get(HOUSEHOLDS, (place.community, event.home))
         if home is not None and not home.gone:
+            if homes.group_of(tx, place.community, home.unit.building) != event.group:
+                raise Refused("code")
             asked = _seen(tx, place.community, flow.Request(0, home.no, who, _NOT_YET))
     return flow.Requests(event.group, waiting, asked=asked)
 

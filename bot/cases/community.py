@@ -37,6 +37,8 @@ def _load_settings(tx: Tx, place: Place, _who: int, event: flow.CommunitySetUp) 
     group = tx.get(GROUPS, (place.community, event.group))
     if head is None or group is None:
         raise Refused("no_home")
+    if event.language not in languages() or not _zone(tx, place.community, event.zone):
+        raise Refused("code")
     return flow.Settings(group.id, head.name, head.kind, head.language, head.zone, group.buildings)
 
 

@@ -15,7 +15,7 @@ from bot.flows.rules import presets
 from bot.flows.rules.rights import GRANTABLE, OF_GROUP, Role, may_appoint
 from bot.speech.words import Words, languages
 from storage import house, needs, roles
-from storage.communities import COMMUNITIES
+from storage.communities import COMMUNITIES, GROUPS
 from storage.people import MEMBERS, PEOPLE, PersonState
 from storage.roles import DUTIES, GRANTS, SEATS, Grants
 from storage.transaction import Tx
@@ -77,6 +77,8 @@ def _scope(role: str, community: int) -> int:
 
 
 def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
+    if event.group and tx.get(GROUPS, (place.community, event.group)) is None:
+        raise Refused("code")
     holder = getattr(event, "holder", 0)
     grants = tx.get(GRANTS, _scope(event.role, place.community)) or Grants()
     return flow.Opening(
@@ -161,12 +163,15 @@ def _absence(tx: Tx, place: Place, _who: int, event: flow.HolderLost) -> flow.Ab
            if not event.group or scope == event.group]  # fmt: skip
     wider = event.group and any(scope == 0 for _, scope in grants.of(event.who))
     tx.flush()
+    place_ = (place.community, event.group)
     hands = (
-        () if not sat or wider
-        else tuple(needs.in_hands(tx.connection, place.community, event.who, event.group))
-    )  # fmt: skip
+        () if not sat or wider else needs.in_hands(tx.connection, place_[0], event.who, place_[1])
+    )
+    waiting = needs.in_queues(tx.connection, *place_, {role.value for role, _ in sat})
     names = tuple(dict.fromkeys(role.value for role, _ in sat))
-    return flow.Absence(event.who, _named(tx, event.who), event.group, names, hands)
+    return flow.Absence(
+        event.who, _named(tx, event.who), event.group, names, tuple(hands), tuple(waiting)
+    )
 
 
 def _return(tx: Tx, place: Place, _who: int, event: flow.HolderBack) -> flow.Return:

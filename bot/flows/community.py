@@ -23,6 +23,7 @@ from bot.flows.effects import (
     person,
 )
 from bot.flows.role import RoleGranted
+from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import Action, Role, may
 
 
@@ -54,7 +55,7 @@ class CommunitySetUp(Event):
     buildings: str  # numbers with commas; "": all of them
 
 
-@event("gb")
+@event("gb", clock=True)
 class BotRightsChanged(Event):
     """The bot was made or unmade an administrator of the group, or some right was switched."""
 
@@ -142,6 +143,8 @@ def set_up(_settings: Settings, event: CommunitySetUp, ctx: Ctx) -> tuple[Settin
     """
     if not may(Action.COMMUNITY_SET_UP, ctx.actor.roles):
         raise Refused("no_right", action=Action.COMMUNITY_SET_UP.value)
+    if event.kind not in TYPES:
+        raise Refused("code")
     buildings = tuple(part for part in event.buildings.split(",") if part)
     after = Settings(event.group, event.title, event.kind, event.language, event.zone, buildings)
     facts = {

@@ -35,9 +35,9 @@ class GroupInvited(Event):
     code: str = person()
 
 
-@event("ja")
+@event("ja", clock=True)
 class GroupAsked(Event):
-    """The code was said in a group."""
+    """The code was said in a group (heard there: no button can say it)."""
 
     no: int
     title: str

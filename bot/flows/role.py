@@ -170,6 +170,7 @@ class Absence:
     group: int
     roles: tuple[str, ...]
     hands: tuple[int, ...]
+    waiting: tuple[int, ...] = ()  # in the queue of a role that may stand empty now
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +435,7 @@ def lost(absence: Absence, _event: HolderLost, _ctx: Ctx) -> tuple[Absence, Effe
     facts = {"roles": absence.roles, "name": absence.name, "left": bool(absence.group)}
     return absence, (
         *(Tell(NeedReturned(no)) for no in absence.hands),
+        *(Tell(NeedQueued(no)) for no in absence.waiting),
         Say(_OPERATORS, "role.suspended", facts),
     )
 

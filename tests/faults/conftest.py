@@ -26,7 +26,7 @@ class Process:
     def __init__(self, town, database, policy=None):
         self.town, self.database, self.policy = town, database, policy
         self.process = None
-        self.lines = []
+        self.lines, self.printed = [], []
 
     async def start(self, crash="", **more):
         env = {
@@ -42,14 +42,20 @@ class Process:
             env["HUIYIN_POLICY"] = str(self.policy)
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=ROOT, env=env,
-            stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self.reader = asyncio.create_task(self._read())
         return self
 
     async def _read(self):
-        async for line in self.process.stderr:
-            self.lines.append(line.decode())
+        await asyncio.gather(
+            self._lines_of(self.process.stderr, self.lines),
+            self._lines_of(self.process.stdout, self.printed),
+        )
+
+    async def _lines_of(self, stream, lines):
+        async for line in stream:
+            lines.append(line.decode())
 
     async def ended(self, seconds=30):
         code = await asyncio.wait_for(self.process.wait(), seconds)
