@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import io
 import json
@@ -38,6 +39,7 @@ BOARD = switchboard()
 SOURCES = [p for top in ("bot", "storage") for p in (ROOT / top).rglob("*.py")]
 
 
+@functools.cache
 def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -142,6 +144,7 @@ def test_words_are_only_in_speech():
             assert not han or named or docstring, f"{path}:{node.lineno}"
 
 
+@functools.cache
 def _docstrings(path):
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     found = [
