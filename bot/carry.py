@@ -299,10 +299,11 @@ class Carrier:
         if self.env.group:
             raise Refused("elsewhere")
         seen = self.tx.get(MEMBERS, (self.env.community, self.env.person, home))
-        if seen or self.env.person in self.post.operators():
+        if seen or self.env.person in self.post.seated.operators():
             return
-        seats = self.post.grants().of(self.env.person)
-        if not any(self.post.sits(self.env.person, scope) for _, scope in seats):
+        seated, community = self.post.seated, self.env.community
+        seats = seated.grants(community).of(self.env.person)
+        if not any(seated.sits(community, self.env.person, scope) for _, scope in seats):
             raise Refused("elsewhere")
 
     # --- events ---

@@ -60,7 +60,7 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
         return
     if not what.added:
         return
-    if who is None or who.id not in carrier.post.operators():
+    if who is None or who.id not in carrier.post.seated.operators():
         _decline(carrier)
         return
     adopt(carrier, what.creator, what.status, what.rights)
@@ -89,7 +89,7 @@ def unserved(carrier: Carrying, heard: Heard) -> None:
     who, chat = carrier.letter.who, carrier.letter.chat
     if not heard.text.startswith("/start") or who is None or chat is None:
         return
-    if who.id not in carrier.post.operators():
+    if who.id not in carrier.post.seated.operators():
         _decline(carrier)
         return
     adopt(carrier, 0, "member")
@@ -200,6 +200,7 @@ def in_group(carrier: Carrying, person: int, *, there: bool) -> None:
     if not env.community or (tx.get(MEMBERS, seen) is True) is there:
         return
     tx.put(MEMBERS, seen, there)
+    carrier.post.seated.forget()
     if not there:
         _moved_out(carrier, person)
     seats = (tx.get(GRANTS, env.community) or Grants()).of(person)

@@ -33,4 +33,6 @@ class Filled:
 
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
-    return Facts(reachable=Reachable(post), operators=len(post.operators()), filled=Filled(post))
+    return Facts(
+        reachable=Reachable(post), operators=len(post.seated.operators()), filled=Filled(post)
+    )

@@ -26,6 +26,7 @@ from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 from bot.letters import Heard, Letter, Pressed
+from bot.seated import Seated
 from bot.speech import links
 from bot.speech import page as pages
 from bot.speech.page import Page
@@ -33,8 +34,7 @@ from bot.speech.spoken import PHRASES
 from bot.speech.words import DEFAULT, Reader, Words, language, plain
 from storage import slots
 from storage.communities import COMMUNITIES, GROUPS
-from storage.people import MEMBERS, PEOPLE, PersonState
-from storage.roles import GRANTS, Grants
+from storage.people import PersonState
 from storage.times import to_ms
 from storage.transaction import Tx
 
@@ -95,51 +95,28 @@ class Post:
     def __init__(self, tx: Tx, house: House, envelope: Envelope) -> None:
         """For one letter."""
         self.tx, self.house, self.env = tx, house, envelope
+        self.seated = Seated(tx, house.operators)
         self._words: dict[tuple[Target, int], Words] = {}
 
     def turn_to(self, community: int) -> None:
         """Speak for another community from here on."""
         self.env.community = community
         self._words.clear()
+        self.seated.forget()
 
     # --- people ---
 
     def person(self, person: int) -> PersonState:
         """Somebody, known or not."""
-        return self.tx.get(PEOPLE, person) or PersonState(person, "")
-
-    def grants(self) -> Grants:
-        """Who holds which role here."""
-        return self.tx.get(GRANTS, self.env.community) or Grants()
-
-    def operators(self) -> frozenset[int]:
-        """Those of the setting, and whoever was seated since."""
-        seated = (self.tx.get(GRANTS, 0) or Grants()).holders(Role.OPERATOR, 0)
-        return self.house.operators | {person for person, _ in seated}
-
-    def sits(self, person: int, scope: int) -> bool:
-        """Whether a seat counts: its holder pressed Start and is still in the group it is for."""
-        if not self.person(person).reachable:
-            return False
-        there = self.tx.get(MEMBERS, (self.env.community, person, scope)) if scope else True
-        return there is True
+        return self.seated.person(person)
 
     def roles(self, person: int, home: int) -> frozenset[Role]:
         """What this person is where the matter lives; everybody met there is a resident."""
-        roles = {Role.RESIDENT}
-        for role, scope in self.grants().of(person):
-            if scope in (0, home) and self.sits(person, scope):
-                roles.add(role)
-        if person in self.operators():
-            roles.add(Role.OPERATOR)
-        return frozenset(roles)
+        return self.seated.roles(self.env.community, person, home)
 
     def holders(self, role: Role) -> list[int]:
         """Everybody who can be reached in this role, where the matter lives."""
-        if role is Role.OPERATOR:
-            return sorted(p for p in self.operators() if self.person(p).reachable)
-        seats = self.grants().holders(role, self.env.home)
-        return sorted({person for person, scope in seats if self.sits(person, scope)})
+        return self.seated.holders(self.env.community, role, self.env.home)
 
     def words(self, target: Target) -> Words:
         """Language and zone of whoever reads it there."""

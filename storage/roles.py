@@ -64,24 +64,41 @@ def communities_of(connection: Connection, person: int) -> list[int]:
     return sorted(row[0] for row in _WHERE.all(connection, person))
 
 
+_REMEMBERED = 10_000  # people whose seats are known without looking
+
+
 @dataclass(frozen=True, slots=True)
 class Grants:
     """Who holds which role in a community: {(role, group or 0)} → people."""
 
     seats: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
+    #: answers given before: the seats never change, and every letter asks the same
+    _holders: dict[tuple[Role, int], list[tuple[int, int]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _of: dict[int, list[tuple[Role, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def holders(self, role: Role, group: int) -> list[tuple[int, int]]:
         """(person, scope) of everybody seated for this group, by a seat of its own or for all."""
-        scopes = (group, 0) if group else (0,)
-        return [
-            (person, scope)
-            for scope in scopes
-            for person in sorted(self.seats.get((role.value, scope), frozenset()))
-        ]
+        found = self._holders.get((role, group))
+        if found is None:
+            found = self._holders[(role, group)] = [
+                (person, scope)
+                for scope in ((group, 0) if group else (0,))
+                for person in sorted(self.seats.get((role.value, scope), frozenset()))
+            ]
+        return found
 
     def of(self, person: int) -> list[tuple[Role, int]]:
         """(role, scope) of every seat of this person."""
-        return [(Role(r), scope) for (r, scope), people in self.seats.items() if person in people]
+        found = self._of.get(person)
+        if found is None:
+            if len(self._of) > _REMEMBERED:
+                self._of.clear()
+            found = self._of[person] = [
+                (Role(r), scope) for (r, scope), people in self.seats.items() if person in people
+            ]
+        return found
 
     def seated(self, role: str, group: int, person: int, *, there: bool) -> Grants:
         """With one more holder, or one fewer."""
