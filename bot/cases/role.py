@@ -265,6 +265,14 @@ def _roles_command(asked: Asked) -> Act:
     return Show("role.list", facts)
 
 
+def _sure(tx: Tx, community: int, no: int) -> Show:
+    seat = tx.get(SEATS, (community, no))
+    if seat is None or seat.state == "ended":
+        raise Refused("role.gone")
+    facts = {"no": no, "role": seat.role, "name": _named(tx, seat.holder), "holder": seat.holder}
+    return Show("role.sure", facts, home=seat.group, of=(seat.holder,))
+
+
 def _duty_command(asked: Asked) -> Act:
     """`/duty`: who is asked first, and who after them."""
     community = asked.place.community
@@ -296,6 +304,7 @@ def enter(board: Switchboard) -> None:
     board.events[flow.HolderBack] = BACK
     board.events[flow.DutyTaken] = DUTY
     board.events[flow.OperatorClaimed] = CLAIM
+    board.views["rx"] = _sure
     board.commands["grant"] = _grant_command
     board.commands["roles"] = _roles_command
     board.commands["duty"] = _duty_command

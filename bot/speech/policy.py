@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.flows.rules.policy import duration
 from bot.speech.page import NUDGE, Page, lines, phrase
 from bot.speech.words import Html, Words, _
 
@@ -41,8 +42,12 @@ def _value(w: Words, name: str, value: Any) -> Html:
         return Html(f"{minutes // 60:02}:{minutes % 60:02}")
     if isinstance(value, timedelta):
         return w.span(value.total_seconds()) if value else w._("at once")
-    if isinstance(value, tuple):
-        return w.listed(value)
+    if isinstance(value, tuple):  # reminders: "24h", or a share of the time given
+        return w.listed(
+            w._("{share} of the time", share=part) if part.endswith("%")
+            else w.span(duration(part).total_seconds())
+            for part in value
+        )  # fmt: skip
     return Html(str(value))
 
 

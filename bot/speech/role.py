@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.codes import View
 from bot.flows.role import DutyTaken, RoleConfirmed, RoleEnded, RoleRenewed, RoleTaken
 from bot.flows.rules.rights import GRANTABLE, Action, Role, may, may_appoint
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
@@ -214,12 +215,23 @@ def _back(w: Words, seat: dict[str, Any]) -> Button | None:
     """Take it back from somebody, or give back one's own."""
     role = w.role(seat["role"])
     if seat["holder"] == w.reader.id and seat["state"] == "held":
-        return Button(w._("Give back: {role}", role=role)[:_LABEL], RoleEnded(seat["no"], 0))
+        return Button(w._("Give back: {role}", role=role)[:_LABEL], View("rx", seat["no"]))
     if not may_appoint(Role(seat["role"]), w.reader.roles):
         return None
     who = seat["name"] or w._("link")
     label = w._("Take back: {role}, {name}", role=role, name=who[:12])
-    return Button(label[:_LABEL], RoleEnded(seat["no"], 0))
+    return Button(label[:_LABEL], View("rx", seat["no"]))
+
+
+@phrase("role.sure", NUDGE)
+def sure(w: Words, *, no: int, role: str, name: str, holder: int) -> Page:
+    """One tap too many shall cost nobody their post."""
+    if holder == w.reader.id:
+        asked = w._("Give back the post: {role}. Are you sure?", role=w.role(role))
+    else:
+        who = name or w._("link")
+        asked = w._("Take back from {name}: {role}. Are you sure?", name=who, role=w.role(role))
+    return Page(asked, rows(Button(w._("Yes, I am sure"), RoleEnded(no, 0))))
 
 
 def _post(w: Words, role: str, seats: list[dict[str, Any]], inside: bool) -> Html:

@@ -71,6 +71,8 @@ async def test_undo_for_ten_minutes_and_by_whoever_may(town):
         小陈 to Bot: /roles
         Bot to 小陈: 谁在任 党组织：孙书记（到2027年11月23日） 居委会：刘主任（到2027年11月23日） 楼门长：李大爷（到2027年11月23日）、小张（到2027年11月23日） 要任命谁… [撤回：楼门长 李大爷] [撤回：居委会 刘主任] [撤回：党组织 孙书记] [撤回：楼门长 小张]
         小陈 taps [撤回：楼门长 小张]
+        Bot to 小陈: 要从小张撤回楼门长，确定吗？ [确定]
+        小陈 taps [确定] in private
         Bot alerts 小陈: 已撤回：楼门长。
         Bot to 小张: 您不再担任楼门长。…
     """)
@@ -254,6 +256,8 @@ async def test_a_term_is_renewed_or_runs_out(town):
         小张 to Bot: /roles
         Bot to 小张: 谁在任 … 网格员：1人，联系得上 [辞去：网格员]
         小张 taps [辞去：网格员]
+        Bot to 小张: 要辞去网格员，确定吗？ [确定]
+        小张 taps [确定] in private
         Bot alerts 小张: 您已不再担任网格员。谢谢您的付出。
         Bot to 小陈: 小张已辞去网格员。要任命新人，请写：/grant 网格员
         刘主任 replies to 小张 in 3号楼: /grant 网格员 1天

@@ -224,6 +224,7 @@ FACTS = {
     "role.over": [{"role": "mediator"}],
     "role.over_told": [{**SEAT, "until": NOW}],
     "role.renewed": [{**SEAT, "until": NOW}],
+    "role.sure": [{**SEAT, "holder": h} for h in (0, 5, 9)],
     "role.suspended": [
         {"roles": ("floor_lead", "mediator"), "name": "<李>", "left": gone}
         for gone in (True, False)
