@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import office
 from bot.app import App
 from bot.demo import BOT, TOKEN, live_in
+from bot.flows.rules.policy import Policy
 from bot.logs import configure
+from bot.reading.register import read
 from bot.settings import Settings
 from bot.town.clock import TownClock
 from bot.town.server import Town
+from storage.transaction import Tx
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, 12:00 in Shanghai
 NEIGHBOURS = ("王阿姨", "李大爷", "小张", "赵老师", "刘主任", "孙书记", "小陈", "陌生人")
@@ -114,3 +118,26 @@ async def empty_town(tmp_path):
 async def town(empty_town):
     """3号楼 with its floor lead, committee and party branch, all reachable; no admin rights."""
     return await empty_town.moves_in()
+
+
+async def _print_slips(house, raw, **how):
+    """The register is loaded and slips are printed while the bot is stopped: codes by room.
+
+    The operator has heard of it when this returns.
+    """
+    await house.stop_bot()
+    with office.opened(house.database) as connection:
+        tx = Tx(connection, {})
+        head = office.community(tx, 1)
+        office.load(tx, head, read(raw).units, raw, house.clock.now())
+        tx = Tx(connection, {})
+        head = office.community(tx, 1)
+        found = office.issue(tx, head, house.clock.now(), Policy(), **how)
+    await house.start_bot()
+    await house.town.settle()
+    return {p.home.unit.room: p.link.partition("?start=")[2] for p in found}
+
+
+@pytest.fixture
+def print_slips():
+    return _print_slips

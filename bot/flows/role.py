@@ -339,6 +339,8 @@ def step(seat: Seat | None, event_: Event, ctx: Ctx) -> tuple[Seat, Effects]:
     if isinstance(event_, RoleRenewed):
         return _renew(seat, event_, ctx)
     facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": seat.until}
+    if isinstance(event_, RoleTermEnding) and ctx.now >= seat.until:
+        return seat, ()  # slept through: the end itself says it all
     if isinstance(event_, RoleTermEnding):
         return seat, (Say(_OPERATORS, "role.ending", facts, slot=f"seat:{seat.no}", anew=True),)
     return replace(seat, state="ended"), (
