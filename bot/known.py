@@ -34,5 +34,7 @@ class Filled:
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
     return Facts(
-        reachable=Reachable(post), operators=len(post.seated.operators()), filled=Filled(post)
+        reachable=Reachable(post),
+        operators=frozenset(post.holders(Role.OPERATOR)),
+        filled=Filled(post),
     )

@@ -150,6 +150,10 @@ class Words:
         """The name of a role or of a body that decides."""
         return self._(_ROLES[role])
 
+    def post(self, role: str) -> Html:
+        """Somebody in this role: one holds a post, nobody is a committee."""
+        return self._(_POSTS.get(role, _ROLES[role]))
+
     def need_state(self, state: str) -> Html:
         """The name of a state of a need."""
         return self._(_NEED_STATES[state])
@@ -187,6 +191,17 @@ _ROLES = {
     "property": _("the property company"),
     "partner": _("the neighbourhood partner"),
     "resident": _("residents"),
+}
+_POSTS = {
+    "party_branch": _("a member of the party branch"),
+    "residents_committee": _("a member of the residents' committee"),
+    "owners_committee": _("a member of the owners' committee"),
+    "social_org": _("a social worker"),
+    "rapid_response": _("a member of the rapid response team"),
+    "volunteer": _("a volunteer"),
+    "third_party_mediation": _("a member of the third-party mediation board"),
+    "property": _("the contact of the property company"),
+    "partner": _("the contact of the neighbourhood partner"),
 }
 _NEED_STATES = {
     "submitted": _("waiting to be taken"),
