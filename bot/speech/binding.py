@@ -115,6 +115,24 @@ def loaded(w: Words, *, no: int, added: int, changed: int, removed: int, until: 
     )  # fmt: skip
 
 
+@phrase("register.unbound")
+def unbound(w: Words, *, label: Key) -> Page:
+    """To whoever was bound to a home that the register has no more."""
+    return Page(
+        lines(
+            w._("The register has changed: you are not bound to {home} any more.",
+                home=home_of(w, label)),
+            w._("Your needs stay open. Is this a mistake? Speak to the floor lead."),
+        )
+    )  # fmt: skip
+
+
+@phrase("register.back")
+def back(w: Words, *, label: Key) -> Page:
+    """To the same, when that was a mistake."""
+    return Page(w._("It was a mistake: you are bound to {home} as before.", home=home_of(w, label)))
+
+
 @phrase("register.undone", NUDGE)
 def undone(w: Words) -> Page:
     """Toast."""
