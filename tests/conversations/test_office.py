@@ -58,7 +58,7 @@ async def test_every_fault_is_printed_and_nothing_is_taken_over(office):
     code, out, err = office("register", "bad.csv", "--apply")
     assert code == 1
     assert out.splitlines() == [
-        "第4行：“room”没有填。",
+        "第4行：“房号”没有填。",
         "第5行：“x”不是面积：请写平方米，如 89.5 或 89.50",
     ]
     assert "2 faults in bad.csv: nothing was taken over" in err
