@@ -154,7 +154,7 @@ def slip(w: Words, label: Key, until: str) -> tuple[str, list[str]]:
     return plain(home_of(w, label)), [
         plain(
             w._(
-                "Scan with your phone's camera, open it in Telegram, press START. "
+                "Scan with the phone's camera, open in Telegram, press START. "
                 "Matters of your home reach you there."
             )
         ),
