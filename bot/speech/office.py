@@ -6,7 +6,7 @@ from bot.flows.household import Difference, Fault, Unit
 from bot.speech.household import home_of
 from bot.speech.words import Words, _, plain
 
-_SHOWN = 20  # changes told one by one; the counts tell the rest
+_SHOWN = 20  # new homes told one by one; what changes or goes is told in full
 
 
 #: as the file's header may write them, in each language
@@ -63,6 +63,8 @@ def difference(w: Words, found: Difference, *, applied: bool) -> list[str]:
         return f"{unit.area // 100}.{unit.area % 100:02}"
 
     told = [plain(w._("+ {home}", home=home(unit))) for unit in found.added[:_SHOWN]]
+    if len(found.added) > _SHOWN:
+        told.append(plain(w._("+ … and {n} more", n=len(found.added) - _SHOWN)))
     told += [
         plain(
             w._("~ {home}: {before} → {after} m²", home=home(after), before=area(before),
@@ -70,14 +72,14 @@ def difference(w: Words, found: Difference, *, applied: bool) -> list[str]:
             if before.area != after.area
             else w._("~ {home}: owners changed", home=home(after))
         )
-        for before, after in found.changed[:_SHOWN]
+        for before, after in found.changed
     ]  # fmt: skip
     told += [
         plain(
             w.many("- {home} ({n} person bound)", "- {home} ({n} people bound)",
                    len(gone.bound), home=home(gone.unit))
         )
-        for gone in found.removed[:_SHOWN]
+        for gone in found.removed
     ]  # fmt: skip
     counts = (len(found.added), len(found.changed), len(found.removed), found.same)
     told.append(
