@@ -103,7 +103,8 @@ def step(state: Requests, event_: Event, ctx: Ctx) -> tuple[Requests, Effects]:
             answered=(replace(found, state="refused"),),
         )
         told = Say(To(found.person), "binding.refused", {"label": found.label})
-        return after, (*_card(after), told)
+        here = Say(Here(), "binding.turned_down", {"label": found.label})
+        return after, (*_card(after), here, told)
     raise Refused("code")
 
 

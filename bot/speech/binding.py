@@ -65,6 +65,12 @@ def confirmed(w: Words, *, count: int, left: int) -> Page:
     )  # fmt: skip
 
 
+@phrase("binding.turned_down", NUDGE, public=True)
+def turned_down(w: Words, *, label: Key) -> Page:
+    """Toast to the lead."""
+    return Page(w._("Not bound: {home}. That person was told.", home=home_of(w, label)))
+
+
 @phrase("binding.refused")
 def refused(w: Words, *, label: Key) -> Page:
     """To whoever asked."""

@@ -64,6 +64,7 @@ async def test_one_is_confirmed_another_refused_and_nobody_vouches_for_themselve
     )
     await town.plays("""
         李大爷 taps [✗ 赵老师 3-105] in private
+        Bot alerts 李大爷: 没有登记：3号楼105室。已告诉本人。
         Bot edits its message to 李大爷: 🏠 有2位邻居没有纸条，申请登记： … [全部确认（2位）] [✓ 王阿姨 3-2-401] [✗ 王阿姨 3-2-401] [✓ 李大爷 3-2-402] [✗ 李大爷 3-2-402]
         李大爷 taps [✓ 李大爷 3-2-402] in private
         Bot alerts 李大爷: 不能自己确认自己，请居委会来确认。
@@ -97,6 +98,7 @@ async def test_a_full_home_takes_nobody_more(known, tmp_path):
         Bot edits its message to 李大爷: 🏠 有1位邻居没有纸条，申请登记： 小张：… [全部确认（1位）] [✓ 小张 3-2-401] [✗ 小张 3-2-401]
         Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
         李大爷 taps [✗ 小张 3-2-401] in private
+        Bot alerts 李大爷: 没有登记：3号楼2单元401室。已告诉本人。
         Bot edits its message to 李大爷: ✅ 没有人在等登记。
         Bot to 小张: 楼门长没有确认：3号楼2单元401室。如果弄错了，请当面找楼门长。
         小张 to Bot: /bind 3-2-401
@@ -238,6 +240,7 @@ async def test_a_building_without_a_group_is_the_committees_not_another_leads(to
         assert heard == "这件事属于别的群。", code
     await town.plays("""
         刘主任 taps [✗ 王阿姨 5-1-101]
+        Bot alerts 刘主任: 没有登记：5号楼1单元101室。已告诉本人。
         Bot edits its message to 刘主任: ✅ 没有人在等登记。
         ... 8 hours pass
         Bot to 刘主任: 📋 从昨天到现在，新登记1位住户： 小张：5号楼1单元101室 … [撤销 5-1-101 小张]

@@ -68,6 +68,7 @@ FACTS = {
     "refused.register.late": [{}],
     "refused.register.over": [{}],
     "register.loaded": [{"no": 1, "added": 300, "changed": 0, "removed": 2, "until": NOW}],
+    "binding.turned_down": [{"label": ("3", "2", "401")}],
     "register.undone": [{}],
     "register.unbound": [{"label": ("3", "2", "401")}],
     "register.back": [{"label": ("3", "2", "401")}],
