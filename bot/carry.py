@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import codes, housekeeping
-from bot.cases.case import Act, Asked, Begin, Show
+from bot.cases.case import Act, Asked, Begin, Bring, Show
 from bot.contexts import EVERYWHERE, Contexts, read_command
 from bot.conversations import Conversations
 from bot.flows.effects import (
@@ -228,6 +228,12 @@ class Carrier:
         if isinstance(act, Show):
             self.post.here(act.phrase, dict(act.facts))
             return
+        if isinstance(act, Bring):
+            self.env.home, self.env.matter = act.home, act.matter
+            for effect in act.effects:
+                if isinstance(effect, Say):
+                    self.post.say(effect)
+            return
         home = self._home()
         if isinstance(act, Begin):
             self.talk.begin(act.form, act.args, home)
@@ -269,7 +275,7 @@ class Carrier:
                 raise Refused("code")
             show = view(self.tx, community, code.no)
             if self.env.person not in show.of:
-                self._belongs(show.home)
+                self._belongs(show.home, show.also)
             self.env.home = show.home
             self.post.show(show.phrase, dict(show.facts), show.slot)
         elif isinstance(code, codes.StartForm):
@@ -284,22 +290,24 @@ class Carrier:
         home = self.house.board.homes.get(f"s{code.form}")
         if home is None:
             return self._home()
-        found = home(self.tx, community, code.no)
-        self._belongs(found)
+        found, *also = home(self.tx, community, code.no)
+        self._belongs(found, tuple(also))
         return found
 
-    def _belongs(self, home: int) -> None:
+    def _belongs(self, home: int, also: tuple[int, ...] = ()) -> None:
         """Whether the presser may see matters of that group from where they are.
 
         Raises:
             Refused: from another group, or in private by somebody who does not belong there.
         """
-        if not home or not self.env.person or home == self.env.group:
+        if not home or not self.env.person or self.env.group in (home, *also):
             return
         if self.env.group:
             raise Refused("elsewhere")
-        seen = self.tx.get(MEMBERS, (self.env.community, self.env.person, home))
-        if seen or self.env.person in self.post.seated.operators():
+        for group in (home, *also):
+            if self.tx.get(MEMBERS, (self.env.community, self.env.person, group)):
+                return
+        if self.env.person in self.post.seated.operators():
             return
         seated, community = self.post.seated, self.env.community
         seats = seated.grants(community).of(self.env.person)
@@ -326,7 +334,7 @@ class Carrier:
             home = case.home(state) or home
             own = case.tied is not None and case.tied(state, self.env.person)
             if not told and not own:
-                self._belongs(case.home(state))
+                self._belongs(case.home(state), case.also(state))
         self.env.home = home
         drawn: list[int] = []
         actor = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.flows.effects import Facts
 from bot.flows.rules.rights import Role
 from bot.post import Post
+from storage.roles import DUTIES
 
 
 class Reachable:
@@ -31,8 +32,34 @@ class Filled:
         return isinstance(role, Role) and bool(self._post.holders(role))
 
 
+class Seated:
+    """Roles that somebody holds, reachable or not, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Where the matter at hand lives."""
+        self._post = post
+
+    def __contains__(self, role: object) -> bool:
+        """Whether there is such a post here."""
+        env = self._post.env
+        grants = self._post.seated.grants(env.community)
+        return isinstance(role, Role) and bool(grants.holders(role, env.home))
+
+
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
     return Facts(
-        reachable=Reachable(post), operators=len(post.seated.operators()), filled=Filled(post)
+        reachable=Reachable(post),
+        operators=len(post.seated.operators()),
+        filled=Filled(post),
+        seated=Seated(post),
+        duty=_on_duty(post),
     )
+
+
+def _on_duty(post: Post) -> int:
+    """Who of the committee is on duty now and can be reached; 0: nobody."""
+    duty = post.tx.get(DUTIES, post.env.community) if post.env.community else None
+    if duty is None or duty.until is None or post.env.now >= duty.until:
+        return 0
+    return duty.holder if post.person(duty.holder).reachable else 0

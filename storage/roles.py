@@ -154,7 +154,7 @@ class DutyShelf:
     """Who is on duty, by community."""
 
     name = "duty"
-    kept = False
+    kept = True
     order = 7
 
     def load(self, connection: Connection, key: int) -> Duty | None:

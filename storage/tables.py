@@ -24,6 +24,18 @@ def _added(default: str) -> str:
     return made
 
 
+def _flag() -> bool:
+    """The same for yes and no."""
+    made: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    return made
+
+
+def _count() -> int:
+    """The same for a number."""
+    made: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    return made
+
+
 def _row_id() -> Column[int]:
     """A number that the database gives once and never again."""
     return Column(
@@ -221,15 +233,36 @@ class NeedRow(SQLModel, table=True):
     reopened: int
     queue: str = _added("floor_lead")
     told: str = _added("")
+    category: str = _added("")
+    urgency: str = _added("normal")
+    wanted: str = _added("floor_lead")
+    began_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    resolve_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    late: bool = _flag()
+    lates: int = _count()
+    extended: bool = _flag()
+    held_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    held_until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    was: str = _added("")
+    offered: str = _added("")
+    merged_into: int = _count()
+    author: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+    restored: bool = _flag()
+    muted: bool = _flag()
+    photos: int = _count()
+    mirrors: str = _added("")  # groups, with commas
+    undo: str = _added("")  # JSON (storage.needs)
 
 
 class NeedFollower(SQLModel, table=True):
-    """A neighbour who pressed 同求."""
+    """A neighbour who pressed 同求, or whose need was merged into this one."""
 
     __tablename__ = "need_follower"
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    via: int = _count()  # the need that was merged; 0: they pressed it themselves
+    muted: bool = _flag()
 
 
 class FormRow(SQLModel, table=True):

@@ -105,10 +105,16 @@ class House:
         return self
 
 
+#: three days for a lift as well: what the urgency changes has stories of its own
+THREE_DAYS = '[need]\nrespond_urgent = "72h"\nresolve_urgent = "7d"\n'
+
+
 @pytest.fixture
 async def empty_town(tmp_path):
     """A bot that serves nobody yet."""
-    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(THREE_DAYS)
+    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}", policy)
     await house.start()
     yield house
     await house.stop()

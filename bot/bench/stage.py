@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot import codes
 from bot.cases.board import switchboard
 from bot.desk import Desk
-from bot.flows.need import NeedReminderDue
+from bot.flows.need_events import NeedReminderDue
 from bot.flows.need_state import Need
 from bot.flows.rules.policy import Policy
 from bot.letters import BotStatus, Chat, Heard, Letter, Who

@@ -28,6 +28,7 @@ class Case:
     matter: Callable[[Any], str]
     home: Callable[[Any], int]
     counter: str = ""  # the name of the numbers that `ctx.fresh()` gives
+    also: Callable[[Any], tuple[int, ...]] = lambda _state: ()  # further groups where it stands
     #: whether somebody may act on it wherever they are now: it is their own
     tied: Callable[[Any, int], bool] | None = None
     refresh: Callable[[Any], Effects] | None = None  # its cards, for whoever pressed a stale one
@@ -49,10 +50,20 @@ class Show:
     facts: Mapping[str, Any] = field(default_factory=dict)
     slot: str = ""
     home: int = 0
+    also: tuple[int, ...] = ()  # further groups where it may be seen
     of: tuple[int, ...] = ()  # people who may see it wherever they are: it is their own
 
 
-Act = Event | Begin | Show
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """A command's answer for everybody: something that stands already is said again."""
+
+    effects: Effects
+    home: int
+    matter: str
+
+
+Act = Event | Begin | Show | Bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,8 @@ class Switchboard:
     looks: dict[str, Callable[..., Any]] = field(default_factory=dict)
     views: dict[str, Callable[[Tx, int, int], Show]] = field(default_factory=dict)
     commands: dict[str, Callable[[Asked], Act]] = field(default_factory=dict)
-    #: the home group of the matter that a form or view with this number is about
-    homes: dict[str, Callable[[Tx, int, int], int]] = field(default_factory=dict)
+    #: the groups of the matter that a form with this number is about, its home first
+    homes: dict[str, Callable[[Tx, int, int], tuple[int, ...]]] = field(default_factory=dict)
     #: everybody who follows a matter, by the first part of its name
     followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)
     #: reads (community, number) of many matters at once, before their deadlines are carried out

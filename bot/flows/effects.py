@@ -116,6 +116,8 @@ class Facts:
     reachable: Container[int] = frozenset()  # people with whom the bot has an open private chat
     operators: int = 1  # how many this installation has
     filled: Container[Role] = frozenset(Role)  # roles with a reachable holder at the matter's home
+    seated: Container[Role] = frozenset()  # roles that somebody holds there, reachable or not
+    duty: int = 0  # who of the committee is on duty; 0: nobody
 
 
 @dataclass(frozen=True, slots=True)

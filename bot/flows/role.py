@@ -27,7 +27,7 @@ from bot.flows.effects import (
     event,
     person,
 )
-from bot.flows.need import NeedQueued, NeedReturned
+from bot.flows.need_events import NeedQueued, NeedReturned
 from bot.flows.rules.rights import COMMITTEES, GRANTABLE, Action, Role, may, may_appoint
 
 # --- events -----------------------------------------------------------------------------

@@ -7,12 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 from bot.flows.rules.policy import duration
+from bot.speech.names import _
 from bot.speech.page import NUDGE, Page, lines, phrase
-from bot.speech.words import Html, Words, _
+from bot.speech.words import Html, Words
 
 #: what each number of the policy is called
 LABELS = {
+    "need.respond_emergency": _("An emergency is answered within"),
+    "need.respond_urgent": _("An urgent need is answered within"),
     "need.respond_normal": _("A need is answered within"),
+    "need.respond_low": _("A need that can wait is answered within"),
+    "need.resolve_emergency": _("An emergency is done within"),
+    "need.resolve_urgent": _("An urgent need is done within"),
+    "need.resolve_normal": _("A need is done within"),
+    "need.resolve_low": _("A need that can wait is done within"),
+    "need.resolve_extended": _("With more time, a need is done within"),
+    "need.triage_within": _("Somebody says what it is about within"),
+    "need.hold_most": _("Can be put on hold for, at most"),
+    "need.undo_within": _("A step can be undone for"),
     "need.remind_before": _("Reminders before that"),
     "need.rate_again_after": _("Without a mark, asked once more after"),
     "need.close_unrated_after": _("Without a mark, closed after"),

@@ -17,6 +17,7 @@ from babel.dates import format_date, format_skeleton
 from bot.codes import Code, encode
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import isolated
+from bot.speech.names import CATEGORIES, NEED_STATES, ROLES, URGENCIES
 
 DOMAIN = "huiyin"
 #: beside the package in a checkout, inside it in a wheel
@@ -74,11 +75,6 @@ def escaped(value: object) -> str:
         return value
     text = str(value)
     return text if _SAFE.fullmatch(text) else html.escape(isolated(text), quote=False)
-
-
-def _(message: str) -> str:
-    """Mark a message that is translated later."""
-    return message
 
 
 def plain(text: str) -> str:
@@ -148,11 +144,20 @@ class Words:
 
     def role(self, role: str) -> Html:
         """The name of a role or of a body that decides."""
-        return self._(_ROLES[role])
+        return self._(ROLES[role])
 
     def need_state(self, state: str) -> Html:
         """The name of a state of a need."""
-        return self._(_NEED_STATES[state])
+        return self._(NEED_STATES[state])
+
+    def category(self, name: str) -> Html:
+        """The name of a category or of its subject; one of another taxonomy as it is written."""
+        known = CATEGORIES.get(name)
+        return Html(escaped(name)) if known is None else self._(known)
+
+    def urgency(self, name: str) -> Html:
+        """How urgent."""
+        return self._(URGENCIES[name])
 
     def mention(self, person: int, name: str) -> Html:
         """A person who is called upon: their client rings."""
@@ -165,37 +170,3 @@ class Words:
     def link(self, start: str) -> str:
         """A link that opens the private chat with the bot and starts it with these words."""
         return f"https://t.me/{self.bot}?start={start}"
-
-
-_ROLES = {
-    "operator": _("the bot's operator"),
-    "party_branch": _("the party branch"),
-    "residents_committee": _("the residents' committee"),
-    "owners_committee": _("the owners' committee"),
-    "social_org": _("the social workers"),
-    "floor_lead": _("the floor lead"),
-    "grid_worker": _("the grid worker"),
-    "rapid_response": _("the rapid response team"),
-    "volunteer": _("the volunteers"),
-    "elder_aide": _("the elders' aide"),
-    "accessibility_coordinator": _("the accessibility coordinator"),
-    "resident_rep": _("the residents' representative"),
-    "resident_observer": _("the residents' observer"),
-    "mediator": _("the mediator"),
-    "third_party_mediation": _("the third-party mediation board"),
-    "expert": _("the expert"),
-    "property": _("the property company"),
-    "partner": _("the neighbourhood partner"),
-    "resident": _("residents"),
-}
-_NEED_STATES = {
-    "submitted": _("waiting to be taken"),
-    "assigned": _("taken, not answered yet"),
-    "responded": _("answered"),
-    "in_progress": _("being worked on"),
-    "resolved": _("done"),
-    "closed": _("closed"),
-    "declined": _("not adopted"),
-    "withdrawn": _("taken back"),
-    "reopened": _("open again"),
-}

@@ -88,10 +88,10 @@ async def test_the_form_refines_what_the_defaults_began(town):
         王阿姨 in 3号楼: /roles
         Bot replies to 王阿姨 in 3号楼: 谁在任 党组织：1人，联系得上 居委会：1人，联系得上 楼门长：1人，联系得上 网格员：无人担任 助老专员：无人担任
         王阿姨 in 3号楼: /need 灯不亮
-        Bot to 李大爷: #1 灯不亮 … 最晚 11月26日周四 10:00 前答复 [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 灯不亮 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26日周四 10:0 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 灯不亮 … 最晚 11月26日周四 10:00 前答复 [同求] [详情] [办理▸]
         王阿姨 in 3号楼: /policy
-        Bot replies to 王阿姨 in 3号楼: 现行规则 • 需求答复期限：72小时 • 期限前的提醒：时间过50%、24小时、4小时 … • 楼门长每日名单时间：19:00 … • 居委会值班一次：24小时
+        Bot replies to 王阿姨 in 3号楼: 现行规则 • 紧急诉求答复时限：2小时 • 加急诉求答复时限：72小时 • 需求 …
     """)
 
 
@@ -175,17 +175,17 @@ async def test_a_fresh_group_of_its_own_moves_into_the_community(town):
     )
     await town.plays("""
         小张 in 5号楼: /need 单元门坏了
-        Bot to 刘主任: #1 单元门坏了 📍 5号楼 … [我来接手] [答复] [办结] [不采纳]
-        Bot replies to 小张 in 5号楼: #1 单元门坏了 📍 5号楼 … [同求] [详情] [办理▸]
+        Bot to 刘主任: #1 单元门坏了 📍 5号楼 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 小陈: 📭 …
+        Bot replies to 小张 in 5号楼: #1 单元门坏了 📍 5号楼 … [同求] [详情] [办理▸]
     """)
     await town.stop_bot()
     await town.start_bot()
     await town.plays("""
         小张 in 5号楼: /need 灯也坏了
-        Bot to 刘主任: #2 灯也坏了 📍 5号楼 … [我来接手] [答复] [办结] [不采纳]
-        Bot replies to 小张 in 5号楼: #2 灯也坏了 📍 5号楼 … [同求] [详情] [办理▸]
+        Bot to 刘主任: #2 灯也坏了 📍 5号楼 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits its message to 小陈: 📭 …
+        Bot replies to 小张 in 5号楼: #2 灯也坏了 📍 5号楼 … [同求] [详情] [办理▸]
     """)
 
 

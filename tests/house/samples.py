@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from bot.flows.need_state import Need, public
+from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import GRANTABLE
@@ -18,13 +18,13 @@ def need(state="submitted", **changes):
         "no": 7, "home": 1, "reporter": 5, "text": "电梯坏了 <b>&", "place": "3号楼",
         "state": state,
         "submitted_at": NOW, "due_at": NOW + timedelta(hours=72), "word": "明天上午来修 <i>",
-        "decider": "property",
+        "decider": "property", "resolve_by": NOW + timedelta(days=7), "category": "elevator.fault",
+        "held_until": NOW + timedelta(days=3) if state == "on_hold" else None,
+        "into": 3 if state == "merged" else 0,
     }  # fmt: skip
     return public(Need(**{**values, **changes}))
 
 
-STATES = ("submitted", "assigned", "responded", "in_progress", "resolved", "closed", "declined",
-          "withdrawn", "reopened")  # fmt: skip
 EVERY = [
     *(need(state) for state in STATES),
     need(overdue=True, breaches=1, followers=1),
@@ -33,11 +33,24 @@ EVERY = [
     need("resolved", reopened=1),
     need(queue="residents_committee"),
     need("reopened", queue="operator", overdue=True, told="party_branch"),
+    need("assigned", urgency="emergency", category="", offered="property", handler=7),
+    need("in_progress", urgency="urgent", late=True, lates=1, breaches=1, author=9, photos=2),
+    need("dismissed", restored=True, reporter=7, muted=True),
 ]
 ONE = [need()]
+_KINDS = (
+    "nr", "nk", "nt", "nz", "na", "np", "ny", "nl", "oh", "oe", "nd", "nx", "ot", "os", "op", "ox",
+    "or", "ou", "oc", "nw", "no", "nv", "od", "nb", "nf",
+)  # fmt: skip
+_FACTS = (
+    ("nh", {"role": "property"}),
+    ("om", {"into": 3}),
+    ("oj", {"source": 3, "more": 2}),
+    ("oj", {"source": 3, "more": -2}),
+)
 HISTORY = [
-    {"at": NOW, "kind": kind, "role": "floor_lead", "text": "好 <b>"}
-    for kind in ("nr", "nt", "na", "np", "nd", "nx", "nw", "no", "nv", "nf")
+    {"at": NOW, "kind": kind, "role": "floor_lead", "text": "好 <b>", "facts": facts}
+    for kind, facts in (*((kind, {}) for kind in _KINDS), *_FACTS)
 ]
 
 SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
@@ -138,7 +151,58 @@ FACTS = {
     "need.reopened_here": [{"no": 7}],
     "need.reopened_told": ONE,
     "need.resolved": [{**need(), "asked": True}, {**need(), "asked": False}],
-    "need.taken": [{"no": 7}],
+    "need.taken": [{"no": 7, "answered": a} for a in (False, True)],
+    "need.alarm": EVERY,
+    "need.categories": [
+        {**need(), "near": ["elevator.fault", "own.one"], "tops": ["noise", "own"]},
+        {**need(category="", urgency="low"), "near": [], "tops": []},
+    ],
+    "need.corrected": [need("responded")],
+    "need.dismissed": [need("dismissed"), need("dismissed", reporter=7, restored=True)],
+    "need.dismissed_here": [{"no": 7}],
+    "need.extended": [need("in_progress", extended=True)],
+    "need.handed": [{**need(offered="property"), "why": "要换零件 <b>"}],
+    "need.handed_here": [{"no": 7, "role": "property"}],
+    "need.heard": [{"no": 7}],
+    "need.held": [need("on_hold")],
+    "need.hold_ended": [need("in_progress")],
+    "need.joined": [{**need(), "source": 3, "came": c} for c in (False, True)],
+    "need.late": [need("in_progress", late=True)],
+    "need.late_told": ONE,
+    "need.merged": [need("merged")],
+    "need.mirrored": [{"no": 7}],
+    "need.mirrors": [{**need(), "groups": g} for g in ([], [[2, "5号楼 <b>" * 20]])],
+    "need.more": EVERY,
+    "need.moved_told": ONE,
+    "need.muted": [{"no": 7}],
+    "need.news": [
+        {**need(state), "news": f"need.{news}", **more}
+        for state, news, more in (
+            ("responded", "answered", {}),
+            ("in_progress", "progressed", {}),
+            ("in_progress", "extended", {}),
+            ("on_hold", "held", {}),
+            ("declined", "declined", {}),
+            ("transferred", "transferred", {}),
+            ("merged", "merged", {}),
+            ("resolved", "resolved", {}),
+            ("responded", "undone", {}),
+            ("submitted", "corrected", {}),
+            ("submitted", "split", {"reason": "两件事 <b>"}),
+        )
+    ],
+    "need.of_yours": EVERY,
+    "need.relieved": [need("assigned", handler_role="property")],
+    "need.restored": ONE,
+    "need.restored_here": [{"no": 7}],
+    "need.resumed": [{"no": 7}],
+    "need.shown": [{**facts, "history": HISTORY} for facts in EVERY],
+    "need.sorted": [need(), need(category="", urgency="low")],
+    "need.split": [{**need(), "reason": r} for r in ("", "两件事 <b>")],
+    "need.transferred": [need("transferred")],
+    "need.undone": [need("responded")],
+    "need.undone_here": [{"no": 7}],
+    "need.unsorted": [need(category="")],
     "need.taken_told": ONE,
     "need.thanked": [need("reopened"), need("closed")],
     "need.returned": EVERY,
@@ -167,6 +231,22 @@ FACTS = {
     "refused.grant.whom": [{}],
     "refused.need.followed_already": [{"no": 7, "count": 3}],
     "refused.need.own": [{"no": 7}],
+    **{
+        f"refused.need.{name}": [{"no": 7}]
+        for name in (
+            "extend_too_late", "extended_once", "heard_already", "insisted", "merge_itself",
+            "mirrored_already", "muted_already", "no_extension", "no_number", "nobody_else",
+            "not_following", "not_offered", "sorted_already", "undo_gone", "undo_not_yours",
+            "undo_too_late",
+        )
+    },
+    "refused.need.hold_days": [{"most": 30}],
+    "refused.need.no_target": [{"no": 7, "into": 99}],
+    "refused.need.nobody_there": [{"no": 7, "role": "property"}],
+    "refused.need.not_asked": [{"no": 7, "role": "property"}],
+    "refused.need.see_other": [{"no": 7, "into": 3}],
+    "refused.need.target_over": [{"no": 7, "state": "closed"}],
+    "refused.need.theirs_already": [{"no": 7, "role": "property"}],
     "refused.need.reopen_too_late": [{"no": 7}],
     "refused.need.reopened_once": [{"no": 7}],
     "refused.need.unknown": [{}],

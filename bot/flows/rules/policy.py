@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 WORST_TO_BEST = (1, 5)  # ratings
+URGENCIES = ("emergency", "urgent", "normal", "low")
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -51,7 +52,18 @@ def _rule(default: Any, source: str) -> Any:
 class NeedPolicy:
     """The clocks and limits of a need (S02-S06)."""
 
+    respond_emergency: timedelta = _rule(timedelta(hours=2), "S04")
+    respond_urgent: timedelta = _rule(timedelta(hours=24), "S04")
     respond_normal: timedelta = _rule(timedelta(hours=72), "S04, plan 3.4 and 7.3")
+    respond_low: timedelta = _rule(timedelta(hours=72), "S04")
+    resolve_emergency: timedelta = _rule(timedelta(hours=24), "rules 3.5")
+    resolve_urgent: timedelta = _rule(timedelta(hours=24), "rules 3.5")
+    resolve_normal: timedelta = _rule(timedelta(days=7), "rules 3.5")
+    resolve_low: timedelta = _rule(timedelta(days=15), "rules 3.5: complex")
+    resolve_extended: timedelta = _rule(timedelta(days=15), "rules 3.5: one extension")
+    triage_within: timedelta = _rule(timedelta(hours=24), "S03")
+    hold_most: timedelta = _rule(timedelta(days=30), "rules 5, Need: hold date")
+    undo_within: timedelta = _rule(timedelta(minutes=10), "own default")
     #: reminders: this long before the response is due; "50%" is half of the time given
     remind_before: tuple[str, ...] = _rule(("50%", "24h", "4h"), "S04")
     rate_again_after: timedelta = _rule(timedelta(hours=48), "S06")
@@ -141,6 +153,9 @@ def _agree(policy: Policy) -> None:
         PolicyError: two of them contradict each other.
     """
     need, ladder = policy.need, policy.ladder
+    for urgency in URGENCIES:
+        if getattr(need, f"resolve_{urgency}") < getattr(need, f"respond_{urgency}"):
+            raise PolicyError(f"[need] resolve_{urgency}: a result is not due before an answer")
     if need.answer_min > need.answer_max:
         raise PolicyError("[need] answer_min is more than answer_max: nobody could answer")
     if need.reopen_at_or_below > WORST_TO_BEST[1]:
