@@ -190,5 +190,5 @@ def corrected(need: Need, event: NeedCorrected, ctx: Ctx) -> tuple[Need, Effects
     allow(Action.NEED_CORRECT, need, ctx)
     worded(event.reason, ctx)
     after = replace(_back(need, ctx), word=event.reason)
-    effects = (*clock.anew(after, ctx, need.ended_at), *says.news(after, "need.corrected"))
-    return after, effects
+    waits = clock.anew(after, ctx, need.ended_at)
+    return after, (*waits, *says.corrected(after))

@@ -101,7 +101,8 @@ def ties(need: Need, who: int, roles: frozenset[Role]) -> frozenset[Tie]:
         found.add(Tie.AUTHOR)
     if who == need.handler:
         found.add(Tie.HANDLER)
-    if any(role in roles for role in ASSIGNABLE if role.value in (need.offered, need.queue)):
+    asked = need.offered or ("" if need.handler else need.queue)
+    if any(role in roles for role in ASSIGNABLE if role.value == asked):
         found.add(Tie.ASKED)
     return frozenset(found)
 

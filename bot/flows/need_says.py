@@ -296,6 +296,12 @@ def restored(need: Need) -> Effects:
     )
 
 
+def corrected(need: Need) -> Effects:
+    """Open again as it was; a question for a mark is one no more."""
+    asked = Say(Standing(), "need.corrected", public(need), slot=f"rate:{need.no}")
+    return (*news(need, "need.corrected"), asked)
+
+
 def undone(need: Need, public_word: bool) -> Effects:
     """As it was; a milestone that was read by all is taken back before all."""
     facts = public(need)
@@ -310,6 +316,7 @@ def undone(need: Need, public_word: bool) -> Effects:
         *cards(need),
         *((desk,) if need.state in OPEN else ()),
         Say(Here(), "need.undone_here", {"no": need.no}),
+        Say(Standing(), "need.undone", facts, slot=f"rate:{need.no}"),
         *(loud if public_word else ()),
     )
 

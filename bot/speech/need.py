@@ -69,7 +69,7 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
         "responded": lambda: w._("💬 Answer of {owner}: {word}", owner=owner, word=word),
         "in_progress": lambda: w._("🛠 Being worked on: {word}", word=word),
         "on_hold": lambda: w._(
-            "⏸ Has to wait until {day}: {word}", day=w.day(f["held_until"]), word=word
+            "⏸ Has to wait until {day}: {word}", day=w.date(f["held_until"]), word=word
         ),
         "declined": lambda: w._(
             "🚫 Not adopted, decided by {by}: {word}", by=w.role(f["decider"]), word=word
@@ -213,8 +213,10 @@ def _ties(w: Words, f: dict[str, Any]) -> frozenset[Tie]:
             (Tie.REPORTER, f["reporter"]), (Tie.AUTHOR, f["author"]), (Tie.HANDLER, f["handler"]),
         ) if me.id and who == me.id
     }  # fmt: skip
-    asked = {role for role in ASSIGNABLE if role.value in (f["offered"], f["queue"])}
-    return frozenset(found | {Tie.ASKED}) if asked & me.roles else frozenset(found)
+    asked = f["offered"] or ("" if f["handler"] else f["queue"])
+    if any(role in me.roles for role in ASSIGNABLE if role.value == asked):
+        found.add(Tie.ASKED)
+    return frozenset(found)
 
 
 def _allowed(w: Words, f: dict[str, Any], kinds: Kinds) -> list[type[Event]]:

@@ -26,7 +26,7 @@ def progressed(w: Words, **f: Any) -> Page:
 @phrase("need.held")
 def held(w: Words, **f: Any) -> Page:
     """It has to wait."""
-    day = w.day(f["held_until"])
+    day = w.date(f["held_until"])
     return Page(
         w._("⏸ #{no} has to wait until {day}:\n{word}", no=f["no"], day=day, word=f["word"])
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.codes import View
-from bot.flows.need_events import NeedRestored, NeedWithdrawn
+from bot.flows.need_events import NeedMuted, NeedRestored, NeedWithdrawn
 from bot.speech.need import card_text, private
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Words
@@ -63,7 +63,7 @@ def handed(w: Words, *, why: str, **f: Any) -> Page:
     """Another role is asked to take it over."""
     who = w.role(f["owner"])
     return private(
-        w, f, w._("↪️ {who} asks you to take over #{no}:\n{why}", who=who, no=f["no"], why=why)
+        w, f, w._("↪️ {who} asks you to take over #{no}.\nWhy: {why}", who=who, no=f["no"], why=why)
     )
 
 
@@ -221,7 +221,8 @@ def followed(w: Words, *, no: int, followers: int) -> Page:
 @phrase("need.muted", NUDGE)
 def muted(w: Words, *, no: int) -> Page:
     """Toast."""
-    return Page(w._("You will hear no more of #{no}. /my turns it on again.", no=no))
+    again = Button(w._("Tell me of it again"), NeedMuted(no, 0))
+    return Page(w._("You will hear no more of #{no}.", no=no), rows(again))
 
 
 @phrase("need.heard", NUDGE)

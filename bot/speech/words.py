@@ -121,6 +121,11 @@ class Words:
         """Date, weekday and time in the community's zone."""
         return Html(_moment(int(at.timestamp() // 60), self.zone, self.language))
 
+    def date(self, at: datetime) -> Html:
+        """Date and weekday in the community's zone."""
+        there = at.astimezone(ZoneInfo(self.zone))
+        return Html(format_skeleton("MMMEd", there, locale=self.language))
+
     def day(self, at: datetime) -> Html:
         """The date alone, in the community's zone."""
         return Html(format_date(at.astimezone(ZoneInfo(self.zone)), "long", locale=self.language))
