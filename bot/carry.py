@@ -218,6 +218,7 @@ class Carrier:
             words=clean(words),
             title=group.title if group else "",
             answered_person=heard.reply_to_person,
+            answered_name=clean(heard.reply_to_name)[:64],
             policy=self.house.policy,
             now=self.now,
             roles=self.post.roles(self.env.person, self.env.group),

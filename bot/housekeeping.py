@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from bot.cases.homes import group_of
+from bot.cases.homes import answering
 from bot.flows.community import BotRightsChanged, GroupAdopted
 from bot.flows.effects import Event, Refused, Say, To
 from bot.flows.household import MovingAsked
@@ -189,7 +189,7 @@ def _moved_out(carrier: Carrying, person: int) -> None:
         bound = home.member(person) if home else None
         if home is None or bound is None or bound.asked:
             continue
-        if group_of(tx, env.community, home.unit.building) == env.group:
+        if answering(tx, env.community, home.unit.building) == env.group:
             carrier.event(MovingAsked(no, bound.nth), env.group)
 
 

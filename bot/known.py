@@ -50,7 +50,7 @@ def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
     return Facts(
         reachable=Reachable(post),
-        operators=len(post.seated.operators()),
+        operators=frozenset(post.holders(Role.OPERATOR)),
         filled=Filled(post),
         seated=Seated(post),
         duty=_on_duty(post),

@@ -35,6 +35,7 @@ class Heard:
     whisper: int = 0  # the ephemeral id of a whispered message
     reply_to: int = 0  # the bot's message that it answers
     reply_to_person: int = 0  # the person whose message it answers
+    reply_to_name: str = ""  # of that person
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import codes
+from bot.cases import homes
 from bot.flows import household as flow
 from bot.flows.register import Import, RegisterAnnounced
 from bot.flows.rules.policy import Policy
@@ -82,11 +83,14 @@ def community(tx: Tx, number: int) -> Head:
     last = last_community(tx.connection)
     if not last:
         raise NoCommunity("no community yet: start the bot and add it to a group first")
-    if not number and last > 1:
-        known = [tx.get(COMMUNITIES, i) for i in range(1, last + 1)]
-        names = ", ".join(f"{h.id} {h.name}" for h in known if h is not None)
+    known = range(1, last + 1)
+    # one whose only group has joined another is empty
+    served = [one for one in known if homes.groups(tx, one)] or list(known)
+    if not number and len(served) > 1:
+        heads = [tx.get(COMMUNITIES, one) for one in served]
+        names = ", ".join(f"{h.id} {h.name}" for h in heads if h is not None)
         raise NoCommunity(f"which community? --community NUMBER; there are: {names}")
-    head = tx.get(COMMUNITIES, number or last)
+    head = tx.get(COMMUNITIES, number or served[0])
     if head is None:
         raise NoCommunity(f"there is no community {number}")
     return head
@@ -174,17 +178,17 @@ def issue(
     bot = house.get(tx.connection, "bot_name")
     if not bot:
         raise NoBot("the bot's name is not known yet: start `huiyin run` once, then stop it")
-    homes = [
+    chosen = [
         home
         for home in households.register(tx.connection, head.id).households.values()
         if not home.gone
         and (not building or home.unit.building == building)
         and (bound_too or not home.bound)
     ]
-    homes.sort(key=lambda home: [_walk(part) for part in home.unit.key])
+    chosen.sort(key=lambda home: [_walk(part) for part in home.unit.key])
     lasts = policy.household.slip_lasts
     printed = []
-    for home in homes:
+    for home in chosen:
         secret = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
         households.put(tx, head.id, [flow.issue(home, secret, now, lasts)])
         code = codes.encode(head.id, flow.HouseholdBound(home.no, secret))

@@ -17,24 +17,36 @@ from bot.speech.household import slip
 from bot.speech.need import notice as notice_words
 from bot.speech.words import Words
 
+#: the words shrink until they fit between the cuts; `<size>` says how small they are
 _TEMPLATE = """
 #let slips = json("slips.json")
 #set page(paper: "a4", margin: 8mm)
-#set text(font: "Noto Sans SC", size: 12.5pt, lang: "zh")
-#set par(leading: 0.55em, spacing: 0.8em)
+#set text(font: "Noto Sans SC", size: 13pt, lang: "zh")
+#set par(leading: 0.5em, spacing: 0.75em)
+#let fitted(height, body) = block(height: height, width: 100%, layout(room => {
+  let size = 13pt
+  while size > 6pt and measure(width: room.width, text(size: size, body)).height > height {
+    size -= 0.5pt
+  }
+  [#metadata(size.pt()) <size>]
+  text(size: size, body)
+}))
 #grid(
   columns: (1fr, 1fr), rows: 69.5mm,
   stroke: (paint: luma(150), thickness: 0.5pt, dash: "dashed"), inset: 4.5mm,
-  ..slips.map(s => grid(
-    columns: (38mm, 1fr), column-gutter: 4mm,
-    image(s.qr, width: 38mm, alt: s.link),
-    [
-      #text(size: 10pt, fill: luma(70), s.community)
-      #v(-0.4em)
-      #text(size: 15pt, weight: "bold", s.home)
-      #for line in s.lines [#parbreak()#line]
-    ],
-  ))
+  ..slips.map(s => [
+    #fitted(13mm)[
+      #text(size: 0.8em, fill: luma(70), s.community)
+      #v(-0.5em)
+      #text(size: 1.3em, weight: "bold", s.home)
+    ]
+    #v(-0.6em)
+    #grid(
+      columns: (36mm, 1fr), column-gutter: 3mm,
+      image(s.qr, width: 36mm, alt: s.link),
+      fitted(48mm)[#for line in s.lines [#line #parbreak()]],
+    )
+  ])
 )
 """
 
@@ -69,25 +81,47 @@ def notice(facts: dict[str, Any], words: Words, community: str) -> bytes:
 
 
 def _compiled(place: Path, name: str, template: str) -> bytes:
-    fonts = Path(pylopdf_fonts_zh_cn.sans_path()).parent
     (place / name).write_text(template, encoding="utf-8")
-    made = typst.compile(place / name, root=place, font_paths=[fonts], ignore_system_fonts=True)
+    made = typst.compile(place / name, root=place, font_paths=[_fonts()], ignore_system_fonts=True)
     return bytes(made)
+
+
+def _fonts() -> Path:
+    return Path(pylopdf_fonts_zh_cn.sans_path()).parent
 
 
 def pdf(printed: Sequence[Printed], words: Words, community: str, until: str) -> bytes:
     """The pages, ready for a printer."""
     with tempfile.TemporaryDirectory(prefix="huiyin-slips-") as folder:
         place = Path(folder)
-        slips = []
-        for number, one in enumerate(printed):
-            name = f"{number}.svg"
-            # error level M survives a fold or a stain; a border of 2 is enough beside white
-            code = segno.make_qr(one.link, error="m")
-            code.save(str(place / name), border=2, xmldecl=False, svgclass=None, lineclass=None)
-            home, lines = slip(words, one.home.unit.key, until)
-            slips.append(
-                {"qr": name, "link": one.link, "community": community, "home": home, "lines": lines}
-            )
-        (place / "slips.json").write_text(json.dumps(slips, ensure_ascii=False), encoding="utf-8")
+        _lay_out(place, printed, words, community, until)
         return _compiled(place, "slips.typ", _TEMPLATE)
+
+
+def sizes(printed: Sequence[Printed], words: Words, community: str, until: str) -> list[float]:
+    """How small the words had to become to fit on their slips, in points."""
+    with tempfile.TemporaryDirectory(prefix="huiyin-slips-") as folder:
+        place = Path(folder)
+        _lay_out(place, printed, words, community, until)
+        (place / "slips.typ").write_text(_TEMPLATE, encoding="utf-8")
+        found = typst.query(
+            place / "slips.typ", "<size>", field="value", root=place,
+            font_paths=[_fonts()], ignore_system_fonts=True,
+        )  # fmt: skip
+        return [float(size) for size in json.loads(found)]
+
+
+def _lay_out(
+    place: Path, printed: Sequence[Printed], words: Words, community: str, until: str
+) -> None:
+    slips = []
+    for number, one in enumerate(printed):
+        name = f"{number}.svg"
+        # error level M survives a fold or a stain; a border of 2 is enough beside white
+        code = segno.make_qr(one.link, error="m")
+        code.save(str(place / name), border=2, xmldecl=False, svgclass=None, lineclass=None)
+        home, lines = slip(words, one.home.unit.key, until)
+        slips.append(
+            {"qr": name, "link": one.link, "community": community, "home": home, "lines": lines}
+        )
+    (place / "slips.json").write_text(json.dumps(slips, ensure_ascii=False), encoding="utf-8")

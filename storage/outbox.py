@@ -152,6 +152,8 @@ _STAND = Sql(
     " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (community, chat_group, person, slot)"
     " DO UPDATE SET message_id = excluded.message_id, whisper = excluded.whisper"
 )
+#: a group that is not served got its polite line: nothing of it is kept
+_NOT_KEPT = Sql("DELETE FROM outbox WHERE id = ? AND community = 0 AND person < 0")
 _VACATE = Sql("DELETE FROM slot WHERE community = ? AND chat_group = ? AND person = ? AND slot = ?")
 
 
@@ -174,6 +176,8 @@ def unknown(connection: Connection, row_id: int, until_ms: int, why: str) -> Non
 def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, error: str) -> None:
     """Sent (or given up, with the error); a card that was posted stands in its slot now."""
     _DONE.run(connection, now_ms, error[:200], message_id, row.id)
+    if not row.community:
+        _NOT_KEPT.run(connection, row.id)
     if row.slot and message_id and not error:
         stand(connection, row, message_id)
 

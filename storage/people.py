@@ -102,6 +102,14 @@ def communities_of(connection: Connection, person: int) -> list[int]:
     return [row[0] for row in _COMMUNITIES.all(connection, person, person, person)]
 
 
+_MEMBERS_OF = Sql("SELECT person FROM member WHERE community = ? AND chat_group = ?")
+
+
+def members_of(connection: Connection, community: int, group: int) -> list[int]:
+    """Who was seen in a group."""
+    return sorted(row[0] for row in _MEMBERS_OF.all(connection, community, group))
+
+
 def groups_of(connection: Connection, community: int, person: int) -> list[int]:
     """The groups of a community in which somebody was seen."""
     return [row[0] for row in _GROUPS.all(connection, community, person)]

@@ -26,7 +26,7 @@ def _load(tx: Tx, place: Place, who: int, event: Any) -> flow.Requests:
     if isinstance(event, flow.BindingAsked):
         home = tx.get(HOUSEHOLDS, (place.community, event.home))
         if home is not None and not home.gone:
-            if homes.group_of(tx, place.community, home.unit.building) != event.group:
+            if homes.answering(tx, place.community, home.unit.building) != event.group:
                 raise Refused("code")
             asked = _seen(tx, place.community, flow.Request(0, home.no, who, _NOT_YET))
     return flow.Requests(event.group, waiting, asked=asked)
@@ -77,7 +77,7 @@ def _bind(asked: Asked) -> Act:
     home = homes.home_named(asked.tx, community, asked.words, asked.place.here)
     if home is None:
         raise Refused("binding.no_home")
-    return flow.BindingAsked(home.no, homes.group_of(asked.tx, community, home.unit.building))
+    return flow.BindingAsked(home.no, homes.answering(asked.tx, community, home.unit.building))
 
 
 def enter(board: Switchboard) -> None:

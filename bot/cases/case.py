@@ -76,6 +76,7 @@ class Asked:
     words: str  # after the command
     title: str  # of the group, "" in private
     answered_person: int  # whose message the command replies to
+    answered_name: str
     policy: Policy
     now: datetime
     roles: frozenset[Role]  # of the asker, here

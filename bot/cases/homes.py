@@ -25,13 +25,18 @@ def buildings_of(group: GroupState) -> tuple[str, ...]:
     return (named,) if named else ()
 
 
-def group_of(tx: Tx, community: int, building: str) -> int:
-    """The group that is for this building; else one that is for all; else the first."""
+def answering(tx: Tx, community: int, building: str) -> int:
+    """The group whose floor lead answers for this building; 0: none, the committee does."""
     served = groups(tx, community)
     for group in served:
         if building in buildings_of(group):
             return group.id
-    return next((g.id for g in served if not buildings_of(g)), 1)
+    return next((g.id for g in served if not buildings_of(g)), 0)
+
+
+def group_of(tx: Tx, community: int, building: str) -> int:
+    """The group in which matters of this building stand; where none is for it, the first."""
+    return answering(tx, community, building) or 1
 
 
 def home_named(tx: Tx, community: int, text: str, group: int) -> Household | None:

@@ -6,38 +6,51 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases.case import Case, Switchboard
-from bot.cases.homes import group_of
+from bot.cases.homes import answering, group_of
 from bot.flows import household as flow
 from bot.flows.effects import Place
 from storage import households
 from storage.households import HOUSEHOLDS
-from storage.people import MEMBERS
+from storage.people import MEMBERS, PEOPLE
 from storage.transaction import Tx
 
 
-def _load(tx: Tx, place: Place, _who: int, event: Any) -> flow.Household | None:
+def _load(tx: Tx, place: Place, who: int, event: Any) -> flow.Household | None:
     home = tx.get(HOUSEHOLDS, (place.community, event.no))
     if home is None:
         return None
-    return replace(home, group=group_of(tx, place.community, home.unit.building))
+    newcomer = getattr(event, "who", 0) or who
+    known = tx.get(PEOPLE, newcomer)
+    return replace(
+        home,
+        group=answering(tx, place.community, home.unit.building),
+        newcomer=known.name if known else "",
+    )
 
 
 def _save(tx: Tx, community: int, home: flow.Household) -> None:
     tx.put(HOUSEHOLDS, (community, home.no), home)
     # who lives in the building may raise and see its matters
+    group = group_of(tx, community, home.unit.building)
     for bound in home.bound:
-        tx.put(MEMBERS, (community, bound.person, home.group), True)
+        tx.put(MEMBERS, (community, bound.person, group), True)
     if home.sent_away:  # in the group all the same? then met again at their next word
-        tx.put(MEMBERS, (community, home.sent_away, home.group), False)
+        tx.put(MEMBERS, (community, home.sent_away, group), False)
 
 
 def _load_evening(tx: Tx, place: Place, _who: int, event: flow.BindingsListed) -> flow.Evening:
     found = [
-        flow.Joined(home.no, nth, flow.label(home.unit))
+        flow.Joined(home.no, nth, flow.label(home.unit), _named(tx, home, nth))
         for nth, home in households.joined(tx, place.community, event.until)
-        if group_of(tx, place.community, home.unit.building) == event.group
+        if answering(tx, place.community, home.unit.building) == event.group
     ]
     return flow.Evening(event.group, tuple(found))
+
+
+def _named(tx: Tx, home: flow.Household, nth: int) -> str:
+    person = next((b.person for b in home.bound if b.nth == nth), 0)
+    known = tx.get(PEOPLE, person)
+    return known.name if known else ""
 
 
 def _nothing(_tx: Tx, _community: int, _state: Any) -> None:

@@ -8,13 +8,26 @@ from typing import Any
 from bot.cases.case import Case, Switchboard
 from bot.flows import register as flow
 from bot.flows.effects import Place
+from bot.flows.household import Household, Key, label
 from storage.households import HOUSEHOLDS
 from storage.imports import IMPORTS
 from storage.transaction import Tx
 
 
 def _load(tx: Tx, place: Place, _who: int, event: Any) -> flow.Import | None:
-    return tx.get(IMPORTS, (place.community, event.no))
+    found = tx.get(IMPORTS, (place.community, event.no))
+    if found is None:
+        return None
+    now = {no: tx.get(HOUSEHOLDS, (place.community, no))
+           for no in (*(home.no for home in found.before), *found.added)}  # fmt: skip
+    gone = [home for home in found.before if (at := now[home.no]) is not None and at.gone]
+    came = (*found.added, *(home.no for home in found.before if home.gone))
+    lodged = [home for no in came if (home := now[no]) is not None]
+    return replace(found, gone=_people(gone), lodged=_people(lodged))
+
+
+def _people(homes: list[Household]) -> tuple[tuple[int, Key], ...]:
+    return tuple((bound.person, label(home.unit)) for home in homes for bound in home.bound)
 
 
 def _save(tx: Tx, community: int, state: flow.Import) -> None:
@@ -22,7 +35,11 @@ def _save(tx: Tx, community: int, state: flow.Import) -> None:
     if not state.undone:
         return
     for home in state.before:
-        tx.put(HOUSEHOLDS, (community, home.no), home)
+        now = tx.get(HOUSEHOLDS, (community, home.no)) or home
+        # who was bound meanwhile stays; numbers of bindings are never given again
+        kept = replace(now, unit=home.unit)
+        whole = replace(home, ever=max(home.ever, now.ever))
+        tx.put(HOUSEHOLDS, (community, home.no), whole if now.gone or home.gone else kept)
     for no in state.added:
         home_now = tx.get(HOUSEHOLDS, (community, no))
         if home_now is not None:  # its number is never given again

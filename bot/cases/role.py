@@ -215,6 +215,8 @@ def _grant_command(asked: Asked) -> Act:
     words = asked.words.strip()
     found = _TERM.search(words)
     days = int(found[1]) * _DAYS[found[2][0].lower()] if found else 0
+    if found and not days:
+        raise Refused("role.term", most=flow.DAYS_MOST)
     if found:
         words = words[: found.start()] + words[found.end() :]
     parts = words.split()
@@ -230,6 +232,10 @@ def _grant_command(asked: Asked) -> Act:
     if role in OF_GROUP and not wide and not group:
         raise Refused("role.where", role=role.value)
     if asked.answered_person:
+        known = asked.tx.get(PEOPLE, asked.answered_person)
+        if known is None or not known.name:  # a second operator must know who it is
+            known = known or PersonState(asked.answered_person, "")
+            asked.tx.put(PEOPLE, known.id, replace(known, name=asked.answered_name))
         return flow.RoleGranted(role.value, group, 0, days, asked.answered_person)
     secret = "".join(secrets.choice(_ALPHABET) for _ in range(16))
     return flow.RoleOffered(role.value, group, days, secret)

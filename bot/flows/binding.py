@@ -89,6 +89,8 @@ def step(state: Requests, event_: Event, ctx: Ctx) -> tuple[Requests, Effects]:
     """
     if isinstance(event_, BindingAsked):
         return _ask(state, ctx)
+    if ctx.place.home != state.group:
+        raise Refused("elsewhere")  # where it was pressed says nothing about those buildings
     if not may(Action.BINDING_CONFIRM, ctx.actor.roles):
         raise Refused("no_right", action=Action.BINDING_CONFIRM.value)
     if isinstance(event_, BindingConfirmed):
@@ -101,7 +103,8 @@ def step(state: Requests, event_: Event, ctx: Ctx) -> tuple[Requests, Effects]:
             answered=(replace(found, state="refused"),),
         )
         told = Say(To(found.person), "binding.refused", {"label": found.label})
-        return after, (*_card(after), told)
+        here = Say(Here(), "binding.turned_down", {"label": found.label})
+        return after, (*_card(after), here, told)
     raise Refused("code")
 
 
@@ -127,7 +130,8 @@ def _card(state: Requests, *, anew: bool = False) -> Effects:
     """The lead's one card; it rings for the first of a batch only."""
     waiting = [(r.no, r.label, r.name) for r in state.open]
     facts = {"group": state.group, "waiting": waiting}
-    return (Say(_FLOOR_LEAD, "binding.requests", facts, slot=f"requests:{state.group}", anew=anew),)
+    lead = _FLOOR_LEAD if state.group else _COMMITTEE
+    return (Say(lead, "binding.requests", facts, slot=f"requests:{state.group}", anew=anew),)
 
 
 def _the(state: Requests, no: int) -> Request:

@@ -114,7 +114,7 @@ class Facts:
     bot_is_admin: bool = False  # in the group that the letter came from
     presser_is_admin: bool = False
     reachable: Container[int] = frozenset()  # people with whom the bot has an open private chat
-    operators: int = 1  # how many this installation has
+    operators: frozenset[int] = frozenset()  # of this installation, who can be reached
     filled: Container[Role] = frozenset(Role)  # roles with a reachable holder at the matter's home
     seated: Container[Role] = frozenset()  # roles that somebody holds there, reachable or not
     duty: int = 0  # who of the committee is on duty; 0: nobody

@@ -29,6 +29,7 @@ from bot.flows.effects import (
 from bot.flows.rules.rights import Action, Role, may
 
 Key = tuple[str, str, str]  # building, unit, room
+LISTED = 40  # bindings in one message of the evening's list, a button each
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ class Household:
     slip: Slip | None = None
     bound: tuple[Bound, ...] = ()
     ever: int = 0  # bindings it ever had
-    group: int = 0  # of its building: whose floor lead answers for it
+    group: int = 0  # whose floor lead answers for its building; 0: none, the committee does
     sent_away: int = 0  # whom the floor lead struck out just now
+    newcomer: str = ""  # the name of whoever is about to be bound; not kept here
 
     def member(self, who: int) -> Bound | None:
         """The binding of this person, if it holds."""
@@ -236,6 +238,7 @@ class Joined:
     no: int
     nth: int
     label: Key
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +298,7 @@ def _joined(home: Household, who: int, ctx: Ctx) -> tuple[Household, Effects]:
         "nth": nth,
         "label": label(home.unit),
         "others": len(home.bound),
+        "name": home.newcomer,
         "until": ctx.now + policy.undo_within,
     }
     today = ctx.today()
@@ -313,6 +317,8 @@ def _undo(home: Household, event_: BindingUndone, ctx: Ctx) -> tuple[Household, 
     if found is None:
         raise Refused("binding.over")
     own = found.person == ctx.actor.id
+    if not own and ctx.place.home != home.group:
+        raise Refused("elsewhere")  # where it was pressed says nothing about that building
     if not own and not may(Action.BINDING_UNDO, ctx.actor.roles):
         raise Refused("no_right", action=Action.BINDING_UNDO.value)
     soon = ctx.now <= found.since + ctx.policy.household.undo_within
@@ -351,11 +357,13 @@ def _moving(home: Household, event_: Event, ctx: Ctx) -> tuple[Household, Effect
 
 
 def list_evening(evening: Evening, _event: BindingsListed, _ctx: Ctx) -> tuple[Evening, Effects]:
-    """The one daily list; nobody new, no list."""
-    if not evening.joined:
-        return evening, ()
-    facts = {"joined": [(j.no, j.nth, j.label) for j in evening.joined]}
-    return evening, (Say(_FLOOR_LEAD, "household.list", facts),)
+    """The one daily list, in parts that fit into a message; nobody new, no list."""
+    lead = _FLOOR_LEAD if evening.group else _COMMITTEE
+    rows = [(j.no, j.nth, j.label, j.name) for j in evening.joined]
+    parts = [rows[at : at + LISTED] for at in range(0, len(rows), LISTED)]
+    return evening, tuple(
+        Say(lead, "household.list", {"joined": part, "count": len(rows)}) for part in parts
+    )
 
 
 def label(unit: Unit) -> tuple[str, str, str]:

@@ -75,6 +75,7 @@ class Invitation:
     asked_by: int = 0
     group: int = 0  # the number that the group has got
     busy: bool = False  # that chat is served already, and has matters of its own
+    sat: tuple[tuple[int, str], ...] = ()  # who held which role while it was on its own
 
 
 _COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE)
@@ -131,6 +132,7 @@ def step(state: Invitation | None, event_: Event, ctx: Ctx) -> tuple[Invitation,
     return after, (
         *(Say(to, "join.agreed", facts, slot=slot) for to in (_COMMITTEE, _OPERATORS)),
         Say(In(after.group), "group.adopted", hello),
+        *(Say(To(who), "role.over", {"role": role}) for who, role in state.sat),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.flows.effects import Ctx, Effects, Event, Here, Holders, Refused, Say, event
-from bot.flows.household import Household
+from bot.flows.effects import Ctx, Effects, Event, Here, Holders, Refused, Say, To, event
+from bot.flows.household import Household, Key
 from bot.flows.rules.rights import Action, Role, may
 
 
@@ -35,6 +35,8 @@ class Import:
     added: tuple[int, ...]
     undone: bool = False
     last: bool = True  # no later import came after it
+    gone: tuple[tuple[int, Key], ...] = ()  # people of homes that it took out, and which home
+    lodged: tuple[tuple[int, Key], ...] = ()  # people of homes that it brought
 
 
 def step(state: Import | None, event_: Event, ctx: Ctx) -> tuple[Import, Effects]:
@@ -54,11 +56,22 @@ def step(state: Import | None, event_: Event, ctx: Ctx) -> tuple[Import, Effects
             "removed": removed,
             "until": ctx.now + ctx.policy.household.undo_within,
         }
-        return replace(state, at=ctx.now), (Say(Holders(Role.OPERATOR), "register.loaded", facts),)
+        return replace(state, at=ctx.now), (
+            Say(Holders(Role.OPERATOR), "register.loaded", facts),
+            *_told(state.gone, "register.unbound"),
+        )
     if not may(Action.REGISTER_UNDO, ctx.actor.roles):
         raise Refused("no_right", action=Action.REGISTER_UNDO.value)
     if state.undone or not state.last:
         raise Refused("register.over")
     if state.at is None or ctx.now > state.at + ctx.policy.household.undo_within:
         raise Refused("register.late")
-    return replace(state, undone=True), (Say(Here(), "register.undone", {}),)
+    return replace(state, undone=True), (
+        Say(Here(), "register.undone", {}),
+        *_told(state.gone, "register.back"),
+        *_told(state.lodged, "register.unbound"),
+    )
+
+
+def _told(people: tuple[tuple[int, Key], ...], phrase: str) -> Effects:
+    return tuple(Say(To(who), phrase, {"label": home}) for who, home in people)

@@ -251,7 +251,7 @@ def grant(opening: Opening, event_: RoleGranted, ctx: Ctx) -> tuple[Seat, Effect
     if event_.quiet and not _needs_second(seat, ctx):
         return seat, (*_clock(seat, ctx), _yours(seat, ctx))
     if _needs_second(seat, ctx):
-        return _ask_second(seat)
+        return _ask_second(seat, ctx)
     return seat, (Say(Here(), "role.granted", _facts(seat, ctx)), *_seated(seat, ctx))
 
 
@@ -280,14 +280,22 @@ def offer(opening: Opening, event_: RoleOffered, ctx: Ctx) -> tuple[Seat, Effect
 
 
 def _needs_second(seat: Seat, ctx: Ctx) -> bool:
-    return Role(seat.role) in COMMITTEES and ctx.facts.operators > 1
+    """Whoever cannot be reached could never agree: the post would stay empty for want of them."""
+    return Role(seat.role) in COMMITTEES and bool(ctx.facts.operators - {seat.by})
 
 
-def _ask_second(seat: Seat) -> tuple[Seat, Effects]:
+def _barred(seat: Seat, ctx: Ctx) -> tuple[int, ...]:
+    """Who has no say: whoever gave it, and whoever takes it while there is a third operator."""
+    third = ctx.facts.operators - {seat.by, seat.holder}
+    return (seat.by, seat.holder) if third else (seat.by,)
+
+
+def _ask_second(seat: Seat, ctx: Ctx) -> tuple[Seat, Effects]:
     facts = {"no": seat.no, "role": seat.role, "holder": seat.holder, "name": seat.name,
-             "by": seat.by}  # fmt: skip
+             "by": seat.by, "barred": _barred(seat, ctx)}  # fmt: skip
+    waits = {"no": seat.no, "role": seat.role, "own": seat.by == ctx.actor.id}
     return replace(seat, state="confirming"), (
-        Say(Here(), "role.waits", {"role": seat.role}),
+        Say(Here(), "role.waits", waits),
         Say(_OPERATORS, "role.confirm", facts, slot=f"seat:{seat.no}", anew=True),
     )
 
@@ -362,7 +370,7 @@ def _take(seat: Seat, event_: RoleTaken, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("role.link_old")
     after = replace(seat, state="held", holder=ctx.actor.id, since=ctx.now)
     if _needs_second(after, ctx):
-        return _ask_second(after)
+        return _ask_second(after, ctx)
     facts = {
         "no": seat.no,
         "role": seat.role,
@@ -379,11 +387,15 @@ def _confirm(seat: Seat, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("role.not_yours", role=seat.role)
     if seat.state != "confirming":
         raise Refused("role.gone" if seat.state == "ended" else "role.confirmed")
-    # whoever gave it, or takes it, cannot be the second pair of eyes
-    if ctx.actor.id in (seat.by, seat.holder):
+    if ctx.actor.id in _barred(seat, ctx):
         raise Refused("role.second")
     after = replace(seat, state="held", since=ctx.now)
-    facts = {"no": seat.no, "role": seat.role, "name": seat.name}
+    facts = {
+        "no": seat.no,
+        "role": seat.role,
+        "name": seat.name,
+        "undo_until": ctx.now + ctx.policy.role.undo_within,
+    }
     return after, (
         *_seated(after, ctx),
         Say(_OPERATORS, "role.agreed", facts, slot=f"seat:{seat.no}"),
@@ -399,6 +411,11 @@ def _end(seat: Seat, event_: RoleEnded, ctx: Ctx) -> tuple[Seat, Effects]:
     if event_.undo and ctx.now > seat.since + ctx.policy.role.undo_within:
         raise Refused("role.undo_late")
     facts = {"no": seat.no, "role": seat.role, "name": seat.name, "own": own}
+    if seat.state == "confirming":  # nobody has held it yet: there is nothing to give back
+        return replace(seat, state="ended"), (
+            Say(_OPERATORS, "role.declined", facts, slot=f"seat:{seat.no}"),
+            Say(Here(), "role.declined", facts),
+        )
     told: Effects = ()
     if seat.holder and not own:
         told = (Say(To(seat.holder), "role.over", {"role": seat.role}),)

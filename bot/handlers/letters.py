@@ -63,6 +63,7 @@ def message_letter(update_id: int, message: Message) -> Letter | None:
         whisper=message.ephemeral_message_id or 0,
         reply_to=answered.message_id if answered else 0,
         reply_to_person=answered_user.id if answered_user else 0,
+        reply_to_name=answered_user.full_name if answered_user else "",
     )
     return Letter(heard, update_id, who(user), chat(message.chat))
 

@@ -125,7 +125,7 @@ def _unit(number: int, row: list[str], header: dict[str, int]) -> tuple[Unit | N
         if len(text) > MOST_CELL:
             faults.append(Fault(number, name, "long", text[:MOST_CELL]))
         elif _HIDDEN.search(text) or text.startswith(_FORMULA):
-            faults.append(Fault(number, name, "characters", text))
+            faults.append(Fault(number, name, "characters", _seen(text)))
         return text
 
     building, unit, room = (_place(cell(name)) for name in ("building", "unit", "room"))
@@ -138,13 +138,20 @@ def _unit(number: int, row: list[str], header: dict[str, int]) -> tuple[Unit | N
     developer = _flag(number, cell("developer"), faults)
     if others and not owner:
         faults.append(Fault(number, "owner_id", "missing"))
-    if len({owner, *others}) != 1 + len(others):
-        faults.append(Fault(number, "co_owner", "owner_twice", owner))
+    codes = (owner, *others)
+    twice = next((code for code in codes if codes.count(code) > 1), "")
+    if twice:
+        faults.append(Fault(number, "co_owner", "owner_twice", twice))
     if developer and others:
         faults.append(Fault(number, "co_owner", "developer"))
     if faults:
         return None, faults
     return Unit(building, unit, room, area, owner, others, developer), []
+
+
+def _seen(text: str) -> str:
+    """With what cannot be seen spelled out: it would spoil the line that tells of it."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _place(text: str) -> str:

@@ -65,6 +65,12 @@ def confirmed(w: Words, *, count: int, left: int) -> Page:
     )  # fmt: skip
 
 
+@phrase("binding.turned_down", NUDGE, public=True)
+def turned_down(w: Words, *, label: Key) -> Page:
+    """Toast to the lead."""
+    return Page(w._("Not bound: {home}. That person was told.", home=home_of(w, label)))
+
+
 @phrase("binding.refused")
 def refused(w: Words, *, label: Key) -> Page:
     """To whoever asked."""
@@ -113,6 +119,24 @@ def loaded(w: Words, *, no: int, added: int, changed: int, removed: int, until: 
         ),
         rows(Button(w._("Undo"), RegisterUndone(no))),
     )  # fmt: skip
+
+
+@phrase("register.unbound")
+def unbound(w: Words, *, label: Key) -> Page:
+    """To whoever was bound to a home that the register has no more."""
+    return Page(
+        lines(
+            w._("The register has changed: you are not bound to {home} any more.",
+                home=home_of(w, label)),
+            w._("Your needs stay open. Is this a mistake? Speak to the floor lead."),
+        )
+    )  # fmt: skip
+
+
+@phrase("register.back")
+def back(w: Words, *, label: Key) -> Page:
+    """To the same, when that was a mistake."""
+    return Page(w._("It was a mistake: you are bound to {home} as before.", home=home_of(w, label)))
 
 
 @phrase("register.undone", NUDGE)

@@ -9,7 +9,7 @@ from bot.flows.household import BindingUndone, Key
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words, plain
 
-_LISTED = 8  # bindings with a button each; a keyboard of more is a wall
+_LABEL = 40
 
 
 def home_of(w: Words, label: Key) -> Html:
@@ -22,7 +22,9 @@ def home_of(w: Words, label: Key) -> Html:
 
 
 @phrase("household.bound")
-def bound(w: Words, *, no: int, nth: int, label: Key, others: int, until: datetime) -> Page:
+def bound(
+    w: Words, *, no: int, nth: int, label: Key, others: int, name: str, until: datetime
+) -> Page:
     """The scan worked: which home, how to take it back."""
     return Page(
         lines(
@@ -36,35 +38,42 @@ def bound(w: Words, *, no: int, nth: int, label: Key, others: int, until: dateti
 
 
 @phrase("household.joined")
-def joined(w: Words, *, no: int, nth: int, label: Key, others: int, until: datetime) -> Page:
+def joined(
+    w: Words, *, no: int, nth: int, label: Key, others: int, name: str, until: datetime
+) -> Page:
     """The others of the home see it: nobody joins unseen."""
     return Page(
         lines(
-            w._("👪 One more person was bound to your home: {home}", home=home_of(w, label)),
-            w._("You do not know of it? Tell the floor lead."),
+            w._("👪 {name} was bound to your home: {home}", name=name, home=home_of(w, label)),
+            w._("You do not know them? Tell the floor lead."),
         )
     )
 
 
 @phrase("household.list")
-def evening(w: Words, *, joined: Sequence[tuple[int, int, Key]]) -> Page:
+def evening(w: Words, *, joined: Sequence[tuple[int, int, Key, str]], count: int) -> Page:
     """Once a day, to the floor lead."""
-    shown = joined[:_LISTED]
     return Page(
         lines(
             w.many("📋 {n} person was bound to a home since yesterday:",
-                   "📋 {n} people were bound to homes since yesterday:", len(joined)),
-            *(home_of(w, label) for _, _, label in joined[:100]),
+                   "📋 {n} people were bound to homes since yesterday:", count),
+            *(w._("{name}: {home}", name=name, home=home_of(w, label))
+              for _, _, label, name in joined),
             w._("Something wrong? Press it and it is undone."),
         ),
         rows(
             *(
-                Button(w._("Undo {home}", home=home_of(w, label)), BindingUndone(no, nth))
-                for no, nth, label in shown
+                Button(w._("Undo {home}", home=short(label, name)), BindingUndone(no, nth))
+                for no, nth, label, name in joined
             ),
             width=1,
         ),
     )  # fmt: skip
+
+
+def short(label: Key, name: str) -> str:
+    """A home and somebody of it on a button: 3-2-401 王阿姨."""
+    return f"{'-'.join(part for part in label if part)} {name[:12]}"[:_LABEL]
 
 
 @phrase("binding.undone", NUDGE, public=True)
@@ -84,7 +93,7 @@ def ended(w: Words, *, label: Key, own: bool) -> Page:
     """To whoever was bound."""
     return Page(
         lines(
-            w._("You are not bound to {home} any more: the floor lead undid it.",
+            w._("Your binding was undone: you are not bound to {home} any more.",
                 home=home_of(w, label)),
             w._("Your needs stay open. Is this a mistake? Speak to the floor lead."),
         )
@@ -143,7 +152,12 @@ def undo_too_late(w: Words) -> Page:
 def slip(w: Words, label: Key, until: str) -> tuple[str, list[str]]:
     """The words of a printed slip, plain: the home, and what to do."""
     return plain(home_of(w, label)), [
-        plain(w._("Scan with Telegram, then press START. Matters of your home reach you there.")),
+        plain(
+            w._(
+                "Scan with the phone's camera, open in Telegram, press START. "
+                "Matters of your home reach you there."
+            )
+        ),
         plain(w._("One person, once, until {day}. Keep it like a key.", day=until)),
         plain(w._("Others of your home, or no smartphone: ask your floor lead.")),
     ]

@@ -60,7 +60,7 @@ def refused(w: Words, *, no: int, title: str) -> Page:
 @phrase("join.turned_away", NUDGE, public=True)
 def turned_away(w: Words) -> Page:
     """In that group."""
-    return Page(w._("The committee did not confirm this group. I do not serve here."))
+    return Page(w._("The committee did not confirm this group: it does not join."))
 
 
 @phrase("refused.join.unknown", NUDGE, public=True)

@@ -29,6 +29,18 @@ ROLES: dict[str, str] = {
     "partner": _("the neighbourhood partner"),
     "resident": _("residents"),
 }
+#: somebody in such a role: one holds a post, nobody is a committee
+POSTS: dict[str, str] = {
+    "party_branch": _("a member of the party branch"),
+    "residents_committee": _("a member of the residents' committee"),
+    "owners_committee": _("a member of the owners' committee"),
+    "social_org": _("a social worker"),
+    "rapid_response": _("a member of the rapid response team"),
+    "volunteer": _("a volunteer"),
+    "third_party_mediation": _("a member of the third-party mediation board"),
+    "property": _("the contact of the property company"),
+    "partner": _("the contact of the neighbourhood partner"),
+}
 NEED_STATES: dict[str, str] = {
     "submitted": _("waiting to be taken"),
     "assigned": _("taken, not answered yet"),

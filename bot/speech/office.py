@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from bot.flows.household import Difference, Fault, Unit
 from bot.speech.household import home_of
-from bot.speech.words import Words, plain
+from bot.speech.words import Words, _, plain
 
-_SHOWN = 20  # changes told one by one; the counts tell the rest
+_SHOWN = 20  # new homes told one by one; what changes or goes is told in full
+
+
+#: as the file's header may write them, in each language
+_COLUMNS = {
+    "building": _("building"),
+    "unit": _("unit"),
+    "room": _("room"),
+    "area": _("area"),
+    "owner_id": _("owner_id"),
+    "co_owner": _("co_owner"),
+    "developer": _("developer"),
+}
 
 
 def fault(w: Words, one: Fault) -> str:
     """One fault on one line, with what to do about it."""
-    column, value = one.column, one.value
+    column = w._(_COLUMNS[one.column]) if one.column in _COLUMNS else one.column
+    value = one.value
     told = {
         "encoding": lambda: w._("This is no text file. Save the table as CSV (UTF-8)."),
         "csv": lambda: w._("Quotation marks do not pair up here."),
@@ -33,7 +46,7 @@ def fault(w: Words, one: Fault) -> str:
         "flag": lambda: w._("“{column}” must be yes, no or empty, not “{value}”.",
                             column=column, value=value),
         "owner_twice": lambda: w._("The owner “{value}” is named twice.", value=value),
-        "developer": lambda: w._("A unit of the developer has no co-owners."),
+        "developer": lambda: w._("A home of the developer has no co-owners."),
     }[one.code]()  # fmt: skip
     if not one.line:
         return plain(told)
@@ -50,6 +63,8 @@ def difference(w: Words, found: Difference, *, applied: bool) -> list[str]:
         return f"{unit.area // 100}.{unit.area % 100:02}"
 
     told = [plain(w._("+ {home}", home=home(unit))) for unit in found.added[:_SHOWN]]
+    if len(found.added) > _SHOWN:
+        told.append(plain(w._("+ … and {n} more", n=len(found.added) - _SHOWN)))
     told += [
         plain(
             w._("~ {home}: {before} → {after} m²", home=home(after), before=area(before),
@@ -57,14 +72,14 @@ def difference(w: Words, found: Difference, *, applied: bool) -> list[str]:
             if before.area != after.area
             else w._("~ {home}: owners changed", home=home(after))
         )
-        for before, after in found.changed[:_SHOWN]
+        for before, after in found.changed
     ]  # fmt: skip
     told += [
         plain(
             w.many("- {home} ({n} person bound)", "- {home} ({n} people bound)",
                    len(gone.bound), home=home(gone.unit))
         )
-        for gone in found.removed[:_SHOWN]
+        for gone in found.removed
     ]  # fmt: skip
     counts = (len(found.added), len(found.changed), len(found.removed), found.same)
     told.append(

@@ -106,7 +106,7 @@ def elsewhere(w: Words) -> Page:
 @phrase("refused.no_home", NUDGE, public=True)
 def no_home(w: Words) -> Page:
     """In private, and no group is known."""
-    return Page(w._("I do not know your building yet. Please write in its group once."))
+    return Page(w._("I do not know your building yet. Please write in its group once: /help"))
 
 
 @phrase("failed", NUDGE, public=True)

@@ -12,7 +12,7 @@ from bot.flows.rules.rights import GRANTABLE, Action, Role, may, may_appoint
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words, escaped
 
-_LISTED = 12  # seats with a button each
+_LISTED = 96  # seats with a button each; Telegram takes a hundred
 _LABEL = 40  # characters of a button
 
 
@@ -20,6 +20,11 @@ def _known(w: Words) -> Html:
     """What this reader could give, or else what there is."""
     mine = [role for role in GRANTABLE if may_appoint(role, w.reader.roles)]
     return w.listed(w.role(role.value) for role in mine or GRANTABLE)
+
+
+def _called(w: Words, name: str) -> str:
+    """Whoever the bot has not met yet has no name here."""
+    return name or w._("This neighbour")
 
 
 @phrase("role.granted", NUDGE, public=True)
@@ -39,7 +44,7 @@ def granted(
     reminders = Button(w._("Send me reminders"), url=w.link("hi"))
     return Page(
         lines(
-            w._("{who}: {role} until {day}.", who=who, role=w.role(role), day=w.day(until)),
+            w._("{who}: {role} until {day}.", who=who, role=w.post(role), day=w.day(until)),
             None if started else press,
         ),
         rows(None if started else reminders, Button(w._("Undo"), RoleEnded(no, 1))),
@@ -51,7 +56,7 @@ def yours(w: Words, *, role: str, until: datetime) -> Page:
     """The holder hears of it in private, if that chat is open."""
     return Page(
         lines(
-            w._("You are {role} until {day}.", role=w.role(role), day=w.day(until)),
+            w._("You are {role} until {day}.", role=w.post(role), day=w.day(until)),
             w._("I will remind you here. If you block me, the post counts as empty."),
         )
     )
@@ -67,7 +72,7 @@ def offer(w: Words, *, no: int, role: str, secret: str, until: datetime) -> Page
             w._(
                 "You are asked to be {role}. Open this link on your phone and press START. "
                 "It works once, until {at}:",
-                role=w.role(role),
+                role=w.post(role),
                 at=w.when(until),
             ),
             escaped(w.code_link(RoleTaken(no, secret))),
@@ -83,7 +88,11 @@ def taken(w: Words, *, no: int, role: str, name: str, undo_until: datetime) -> P
     """Whoever made the link hears who took it."""
     return Page(
         lines(
-            w._("{name} opened your link and is {role} now.", name=name, role=w.role(role)),
+            w._(
+                "{name} opened your link and is {role} now.",
+                name=_called(w, name),
+                role=w.post(role),
+            ),
             w._("The wrong person? Press below before {at}.", at=w.when(undo_until)),
         ),
         rows(Button(w._("Undo"), RoleEnded(no, 1))),
@@ -91,35 +100,50 @@ def taken(w: Words, *, no: int, role: str, name: str, undo_until: datetime) -> P
 
 
 @phrase("role.waits", NUDGE, public=True)
-def waits(w: Words, *, role: str) -> Page:
-    """A committee needs two operators."""
+def waits(w: Words, *, no: int, role: str, own: bool) -> Page:
+    """A committee needs two operators; whoever gave it can think better of it."""
     return Page(
-        w._("Noted. A second operator must agree before anybody is {role}.", role=w.role(role))
+        w._("Noted. It counts once another operator agrees: {role}.", role=w.post(role)),
+        rows(Button(w._("Undo"), RoleEnded(no, 1)) if own else None),
     )
 
 
 @phrase("role.confirm")
-def confirm(w: Words, *, no: int, role: str, holder: int, name: str, by: int) -> Page:
-    """The operators are asked; whoever gave it or takes it has no say."""
-    who = w.mention(holder, name or w._("This neighbour"))
-    asked = w._("{who} is to be {role}. Do you agree?", who=who, role=w.role(role))
-    if w.reader.id in (by, holder):
+def confirm(
+    w: Words, *, no: int, role: str, holder: int, name: str, by: int, barred: Sequence[int]
+) -> Page:
+    """The operators are asked; not all of them have a say."""
+    who = w.mention(holder, _called(w, name))
+    asked = w._("{who} is to be {role}. Do you agree?", who=who, role=w.post(role))
+    if w.reader.id in barred:
         return Page(lines(asked, w._("Another operator has to agree.")))
     yes, no_ = w._("Agree"), w._("Do not agree")
     return Page(asked, rows(Button(yes, RoleConfirmed(no)), Button(no_, RoleEnded(no, 0))))
 
 
 @phrase("role.agreed", NUDGE)
-def agreed(w: Words, *, no: int, role: str, name: str) -> Page:
+def agreed(w: Words, *, no: int, role: str, name: str, undo_until: datetime) -> Page:
     """What the question becomes."""
-    return Page(w._("✅ Agreed: {name} is {role} now.", name=name, role=w.role(role)))
+    return Page(
+        lines(
+            w._("✅ Agreed: {name} is {role} now.", name=_called(w, name), role=w.post(role)),
+            w._("A mistake? Press below before {at}.", at=w.when(undo_until)),
+        ),
+        rows(Button(w._("Undo"), RoleEnded(no, 1))),
+    )
+
+
+@phrase("role.declined", NUDGE, public=True)
+def declined(w: Words, *, no: int, role: str, name: str, own: bool) -> Page:
+    """What the question becomes when it is not to be."""
+    return Page(w._("Not given: {role}, {name}.", name=_called(w, name), role=w.role(role)))
 
 
 @phrase("role.ended", NUDGE, public=True)
 def ended(w: Words, *, no: int, role: str, name: str, own: bool) -> Page:
     """To whoever ended it."""
     if own:
-        return Page(w._("You are not {role} any more. Thank you.", role=w.role(role)))
+        return Page(w._("You are not {role} any more. Thank you.", role=w.post(role)))
     return Page(w._("Done: {role} is taken back.", role=w.role(role)))
 
 
@@ -129,7 +153,7 @@ def given_back(w: Words, *, no: int, role: str, name: str, own: bool) -> Page:
     return Page(
         w._(
             "{name} has given back the post: {role}. To fill it, write: /grant {role}",
-            name=name,
+            name=_called(w, name),
             role=w.role(role),
         )
     )
@@ -141,7 +165,7 @@ def over(w: Words, *, role: str) -> Page:
     return Page(
         w._(
             "You are not {role} any more. Matters in your hands went back to the queue.",
-            role=w.role(role),
+            role=w.post(role),
         )
     )
 
@@ -152,7 +176,7 @@ def over_told(w: Words, *, no: int, role: str, name: str, until: datetime) -> Pa
     return Page(
         w._(
             "The term of {name} as {role} is over. To give it again, write: /grant {role}",
-            name=name,
+            name=_called(w, name),
             role=w.role(role),
         )
     )
@@ -163,7 +187,7 @@ def ending(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page:
     """The operators are asked for another term."""
     told = w._(
         "The term of {name} as {role} ends on {day}.",
-        name=name,
+        name=_called(w, name),
         role=w.role(role),
         day=w.day(until),
     )
@@ -174,14 +198,23 @@ def ending(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page:
 def renewed(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page:
     """To whoever renewed it."""
     return Page(
-        w._("{name} stays {role} until {day}.", name=name, role=w.role(role), day=w.day(until))
+        w._(
+            "{name} stays {role} until {day}.",
+            name=_called(w, name),
+            role=w.post(role),
+            day=w.day(until),
+        )
     )
 
 
 @phrase("role.suspended", NUDGE)
 def suspended(w: Words, *, roles: Sequence[str], name: str, left: bool) -> Page:
     """The operators: somebody cannot be reached any more."""
-    why = w._("{name} left the group.", name=name) if left else w._("{name} blocked me.", name=name)
+    why = (
+        w._("{name} left the group.", name=_called(w, name))
+        if left
+        else w._("{name} blocked me.", name=_called(w, name))
+    )
     return Page(
         lines(
             why,
@@ -256,10 +289,10 @@ def _sitting(w: Words, seat: dict[str, Any]) -> Html:
     if seat["state"] == "offered":
         return w._("a link that nobody opened yet")
     if seat["state"] == "confirming":
-        return w._("{name} (a second operator must agree)", name=seat["name"])
+        return w._("{name} (a second operator must agree)", name=_called(w, seat["name"]))
     if not seat["counts"]:
-        return w._("{name} (cannot be reached)", name=seat["name"])
-    return w._("{name} (until {day})", name=seat["name"], day=w.day(seat["until"]))
+        return w._("{name} (cannot be reached)", name=_called(w, seat["name"]))
+    return w._("{name} (until {day})", name=_called(w, seat["name"]), day=w.day(seat["until"]))
 
 
 @phrase("duty.list", NUDGE, public=True)
@@ -329,13 +362,13 @@ def not_yours(w: Words, *, role: str) -> Page:
 @phrase("refused.role.held", NUDGE, public=True)
 def held(w: Words, *, role: str) -> Page:
     """Given twice."""
-    return Page(w._("This person is {role} already.", role=w.role(role)))
+    return Page(w._("This person is {role} already.", role=w.post(role)))
 
 
 @phrase("refused.role.term", NUDGE, public=True)
 def term(w: Words, *, most: int) -> Page:
-    """Too long."""
-    return Page(w._("A term has at most {most} days.", most=most))
+    """Too long, or none at all."""
+    return Page(w._("A term has 1 to {most} days.", most=most))
 
 
 @phrase("refused.role.where", NUDGE, public=True)

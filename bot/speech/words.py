@@ -17,7 +17,7 @@ from babel.dates import format_date, format_skeleton
 from bot.codes import Code, encode
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import isolated
-from bot.speech.names import CATEGORIES, NEED_STATES, ROLES, URGENCIES
+from bot.speech.names import CATEGORIES, NEED_STATES, POSTS, ROLES, URGENCIES
 
 DOMAIN = "huiyin"
 #: beside the package in a checkout, inside it in a wheel
@@ -150,6 +150,10 @@ class Words:
     def role(self, role: str) -> Html:
         """The name of a role or of a body that decides."""
         return self._(ROLES[role])
+
+    def post(self, role: str) -> Html:
+        """Somebody in this role: one holds a post, nobody is a committee."""
+        return self._(POSTS.get(role, ROLES[role]))
 
     def need_state(self, state: str) -> Html:
         """The name of a state of a need."""

@@ -45,7 +45,7 @@ async def test_residents_without_a_slip_ask_and_the_lead_confirms_them_together(
         Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
         Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
         ... 8 hours pass
-        Bot to 李大爷: 📋 …2位… [撤销 3号楼2单元401室] [撤销 3号楼2单元402室]
+        Bot to 李大爷: 📋 …2位… [撤销 3-2-401 王阿姨] [撤销 3-2-402 小张]
         小张 to Bot: /bind 3-2-402
         Bot to 小张: 3号楼2单元402室 您已经登记在这一户了。
     """)
@@ -64,6 +64,7 @@ async def test_one_is_confirmed_another_refused_and_nobody_vouches_for_themselve
     )
     await town.plays("""
         李大爷 taps [✗ 赵老师 3-105] in private
+        Bot alerts 李大爷: 没有登记：3号楼105室。已告诉本人。
         Bot edits its message to 李大爷: 🏠 有2位邻居没有纸条，申请登记： … [全部确认（2位）] [✓ 王阿姨 3-2-401] [✗ 王阿姨 3-2-401] [✓ 李大爷 3-2-402] [✗ 李大爷 3-2-402]
         李大爷 taps [✓ 李大爷 3-2-402] in private
         Bot alerts 李大爷: 不能自己确认自己，请居委会来确认。
@@ -97,6 +98,7 @@ async def test_a_full_home_takes_nobody_more(known, tmp_path):
         Bot edits its message to 李大爷: 🏠 有1位邻居没有纸条，申请登记： 小张：… [全部确认（1位）] [✓ 小张 3-2-401] [✗ 小张 3-2-401]
         Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
         李大爷 taps [✗ 小张 3-2-401] in private
+        Bot alerts 李大爷: 没有登记：3号楼2单元401室。已告诉本人。
         Bot edits its message to 李大爷: ✅ 没有人在等登记。
         Bot to 小张: 楼门长没有确认：3号楼2单元401室。如果弄错了，请当面找楼门长。
         小张 to Bot: /bind 3-2-401
@@ -184,14 +186,67 @@ async def test_an_import_is_announced_and_undone_within_ten_minutes(known, print
         Bot alerts 小陈: 撤销时间已过。请重新导入原来的文件，也会留下记录。
     """)
     await print_slips(town, "楼栋,单元,房号,面积\n3,2,403,70\n".encode())
-    assert "新增1户，改动0户，移出3户" in town.town.transcript[-1].text
+    told = {s.person.name: s.text for s in town.town.transcript[-2:]}
+    assert "新增1户，改动0户，移出3户" in told["小陈"]
+    assert told["王阿姨"].startswith("住户名册改了：您不再登记在3号楼2单元401室。")
     await town.plays("""
         小陈 taps [撤销] in private
         Bot alerts 小陈: 已撤销，住户名册恢复原样。
+        Bot to 王阿姨: 刚才弄错了：您照旧登记在3号楼2单元401室。
         小陈 taps [撤销] in private
         Bot alerts 小陈: 不能再撤销了：已经撤销过，或者之后又导入了别的文件。
         王阿姨 to Bot: /bind 3-2-401
         Bot to 王阿姨: 3号楼2单元401室 您已经登记在这一户了。
         王阿姨 to Bot: /bind 3-2-403
         Bot to 王阿姨: 没找到这一户。…
+    """)
+
+
+async def test_undoing_an_import_keeps_who_was_bound_meanwhile(known, print_slips):
+    town, _ = known
+    raw = "楼栋,单元,房号,面积\n3,2,401,90\n3,2,402,89.5\n3,,105,60\n3,2,999,50\n".encode()
+    codes = await print_slips(town, raw)
+    await town.plays(f"""
+        王阿姨 starts Bot with {codes["401"]}
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        小张 starts Bot with {codes["999"]}
+        Bot to 小张: ✅ 已登记：您是3号楼2单元999室的住户 … [不是我家，撤销]
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 已撤销，住户名册恢复原样。
+        Bot to 小张: 住户名册改了：您不再登记在3号楼2单元999室。 …
+        王阿姨 to Bot: /bind 3-2-401
+        Bot to 王阿姨: 3号楼2单元401室 您已经登记在这一户了。
+        赵老师 starts Bot with {codes["401"]}
+        Bot to 赵老师: 这张纸条已经用过了。…
+    """)
+    area = "SELECT area FROM household WHERE room = '401'"
+    assert await town.ask(lambda c: c.exec_driver_sql(area).scalar()) == 8950
+
+
+async def test_a_building_without_a_group_is_the_committees_not_another_leads(town, print_slips):
+    codes = await print_slips(town, "楼栋,单元,房号,面积\n3,2,401,80\n5,1,101,60\n".encode())
+    await town.plays(f"""
+        王阿姨 in 3号楼: /bind 5-1-101
+        Bot to 刘主任: 🏠 有1位邻居没有纸条，申请登记： 王阿姨：5号楼1单元101室 … [全部确认（1位）] [✓ 王阿姨 5-1-101] [✗ 王阿姨 5-1-101]
+        Bot replies to 王阿姨 in 3号楼: 请打开和我的私聊，我在那里告诉您。 [打开私聊]
+        小张 starts Bot with {codes["101"]}
+        Bot to 小张: ✅ 已登记：您是5号楼1单元101室的住户 … [不是我家，撤销]
+        小张 to Bot: /need 楼道灯不亮
+        Bot to 李大爷: #1 楼道灯不亮 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 3号楼: #1 楼道灯不亮 … [同求] [详情] [办理▸]
+        Bot to 小张: #1 楼道灯不亮 … [撤回]
+    """)
+    card = next(m for m in town.group().messages if m.buttons and m.sender is town.bot)
+    for code in ("1-hc-1-0-1", "1-hu-2-1"):
+        heard = await people.press_data(town.town, town.person("李大爷"), town.group(), card, code)
+        assert heard == "这件事属于别的群。", code
+    await town.plays("""
+        刘主任 taps [✗ 王阿姨 5-1-101]
+        Bot alerts 刘主任: 没有登记：5号楼1单元101室。已告诉本人。
+        Bot edits its message to 刘主任: ✅ 没有人在等登记。
+        ... 8 hours pass
+        Bot to 刘主任: 📋 从昨天到现在，新登记1位住户： 小张：5号楼1单元101室 … [撤销 5-1-101 小张]
+        刘主任 taps [撤销 5-1-101 小张]
+        Bot alerts 刘主任: 已撤销：5号楼1单元101室。已告诉本人。
+        Bot to 小张: 您在5号楼1单元101室的登记被撤销了。 …
     """)

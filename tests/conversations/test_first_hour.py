@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot import office
 from bot.flows.role import OperatorClaimed, digest
 from storage import house as kept
+from storage.transaction import Tx
 
 HELLO = "大家好，我是回音。事事有回音。 有事请写：/need 楼道灯坏了 每件事有编号、有人负责，72小时内答复；到时没人答复，就告诉上一级，大家都看得到。 有同样的事，按[同求]；要办理，按[办理▸]。"
 
@@ -123,7 +125,7 @@ async def test_another_group_joins_by_code(town):
         刘主任 taps [同意加入]
         Bot edits its message to 刘主任: ✅ “5号楼”群已加入。 …
         Bot edits its message to 小陈: ✅ “5号楼”群已加入。 …
-        Bot to 5号楼: {HELLO} 楼门长和工作人员请点下面，我才能提醒您。 [开通提醒]
+        Bot to 5号楼: {HELLO} 楼门长和工作人员请按下面的按钮，我好提醒您。 [开通提醒]
         小张 in 5号楼: /need 单元门坏了
         Bot to 刘主任: #1 单元门坏了 📍 5号楼 ⏳ 楼门长无人担任，等居委会接手 … [我来接手] [答复] [办结] [不采纳]
         Bot replies to 小张 in 5号楼: #1 单元门坏了 📍 5号楼 ⏳ 楼门长无人担任，等居委会接手 … [同求] [详情] [办理▸]
@@ -151,7 +153,7 @@ async def test_a_group_can_be_turned_away_and_one_with_matters_cannot_move(town)
         小陈 taps [拒绝]
         Bot edits its message to 小陈: 已拒绝“5号楼”群。
         Bot edits its message to 刘主任: 已拒绝“5号楼”群。
-        Bot to 5号楼: 居委会没有确认本群，我不在这里服务。
+        Bot to 5号楼: 居委会没有确认本群，所以没有加入。
         小张 in 5号楼: /need 单元门坏了
         Bot replies to 小张 in 5号楼: #1 单元门坏了 … [同求] [详情] [办理▸]
         Bot to 小陈: #1 单元门坏了 …
@@ -189,6 +191,50 @@ async def test_a_fresh_group_of_its_own_moves_into_the_community(town):
     """)
 
 
+async def test_a_group_that_moved_in_leaves_nothing_behind(town):
+    """Its people are of one community, its lead hears of it, the office asks for no number."""
+    town.add_group("5号楼", "赵老师", ("小张", "小陈"))
+    await town.town.plays("赵老师 starts Bot\n刘主任 to Bot: /invite", check=False)
+    said = code(town)
+    await town.town.plays(
+        f"小陈 adds Bot to 5号楼\n小张 starts Bot\n小张 in 5号楼: /join {said}", check=False
+    )
+    await town.plays("""
+        刘主任 taps [同意加入]
+        Bot edits its message to 刘主任: ✅ “5号楼”群已加入。 …
+        Bot edits its message to 小陈: ✅ “5号楼”群已加入。 …
+        Bot to 赵老师: 您不再担任楼门长。…
+        Bot to 5号楼: 大家好，我是回音。… [开通提醒]
+        小张 to Bot: /roles
+        Bot to 小张: 谁在任 党组织：1人，联系得上 居委会：1人，联系得上 楼门长：1人，联系得上
+        赵老师 blocks Bot
+    """)
+    assert await town.ask(lambda c: office.community(Tx(c, {}), 0).id) == 1
+
+
+async def test_of_a_strangers_group_nothing_is_kept(empty_town):
+    group = empty_town.add_group("别处的群", "王阿姨", ("小张",))
+    await empty_town.plays("""
+        王阿姨 adds Bot to 别处的群
+        Bot to 别处的群: 我只为管理员请我来的群服务。
+        小张 in 别处的群: /need 灯不亮
+        小张 in 别处的群: /start
+        Bot to 别处的群: 我只为管理员请我来的群服务。
+        王阿姨 removes Bot from 别处的群
+    """)
+    strangers = [str(group.id), group.title]
+    strangers += [str(empty_town.person(name).id) for name in ("王阿姨", "小张")]
+
+    def kept_rows(connection):
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        names = [row[0] for row in connection.exec_driver_sql(tables).all()]
+        rows = [str(row) for name in names
+                for row in connection.exec_driver_sql(f"SELECT * FROM {name}").all()]  # fmt: skip
+        return [row for row in rows if any(word in row for word in strangers)]
+
+    assert await empty_town.ask(kept_rows) == []
+
+
 async def test_the_first_operator_opens_a_link_that_the_first_start_prints(empty_town):
     await empty_town.stop_bot()
     empty_town.operators = ()
@@ -217,7 +263,7 @@ async def test_the_first_operator_opens_a_link_that_the_first_start_prints(empty
         王阿姨 in 3号楼: 大家好
         小陈 replies to 王阿姨 in 3号楼: /grant 楼门长
         Bot to 王阿姨: 您现在担任楼门长，任期到2027年11月23日。 …
-        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，… [撤销]
+        Bot replies to 小陈 in 3号楼: 这位邻居担任楼门长，… [撤销]
     """)
 
 

@@ -23,7 +23,7 @@ async def test_a_family_scans_its_slips_and_a_used_one_binds_nobody(printed):
     town, codes = printed
     await town.plays(f"""
         王阿姨 starts Bot with {codes["401"]}
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 不是您家？请在 11月23日周一 12:10 前点下面。 [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 不是您家？请在11月23日周一 12:10前按下面的按钮。 [不是我家，撤销]
         王阿姨 starts Bot with {codes["401"]}
         Bot to 王阿姨: 您已经登记在3号楼2单元401室了。
         小张 starts Bot with {codes["401"]}
@@ -60,11 +60,38 @@ async def test_the_floor_lead_sees_one_list_a_day_and_undoes_from_it(printed):
         小张 starts Bot with {codes["402"]}
         Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
         ... 7 hours pass
-        Bot to 李大爷: 📋 从昨天到现在，新登记2位住户： 3号楼2单元401室 3号楼2单元402室 … [撤销 3号楼2单元401室] [撤销 3号楼2单元402室]
-        李大爷 taps [撤销 3号楼2单元402室]
-        Bot alerts 李大爷: 已撤销：3号楼2单元402室。已告诉那位。
-        Bot to 小张: 您不再是3号楼2单元402室的住户：楼门长撤销了登记。 …
+        Bot to 李大爷: 📋 从昨天到现在，新登记2位住户： 王阿姨：3号楼2单元401室 小张：3号楼2单元402室 … [撤销 3-2-401 王阿姨] [撤销 3-2-402 小张]
+        李大爷 taps [撤销 3-2-402 小张]
+        Bot alerts 李大爷: 已撤销：3号楼2单元402室。已告诉本人。
+        Bot to 小张: 您在3号楼2单元402室的登记被撤销了。 …
         ... 2 days pass
+    """)
+
+
+async def test_a_long_list_has_a_button_for_everybody(town, print_slips):
+    raw = "楼栋,单元,房号,面积\n" + "".join(f"3,2,{room},80\n" for room in range(401, 446))
+    codes = await print_slips(town, raw.encode())
+    for room, code in codes.items():
+        await town.town.start_bot(town.town.add_person(f"邻居{room}"), town.bot, code)
+    await town.town.settle()
+    start = len(town.town.transcript)
+    await town.town.plays("... 8 hours pass", check=False)
+    lists = [s for s in town.town.transcript[start:] if s.person.name == "李大爷"]
+    assert all(s.text.startswith("📋 从昨天到现在，新登记45位住户：") for s in lists)
+    buttons = [label for s in lists for label in s.buttons]
+    assert sorted(buttons) == sorted(f"撤销 3-2-{room} 邻居{room}" for room in codes)
+    assert len(lists) == 2
+
+
+async def test_the_others_of_a_home_read_who_joined(town, print_slips):
+    raw = "楼栋,单元,房号,面积\n3,2,401,80\n".encode()
+    first = await print_slips(town, raw)
+    await town.town.plays(f"王阿姨 starts Bot with {first['401']}", check=False)
+    second = await print_slips(town, raw, bound_too=True)
+    await town.plays(f"""
+        小张 starts Bot with {second["401"]}
+        Bot to 王阿姨: 👪 小张登记成了您家（3号楼2单元401室）的住户。 不认识？请告诉楼门长。
+        Bot to 小张: ✅ 已登记：您是3号楼2单元401室的住户 您家已有1位登记。 … [不是我家，撤销]
     """)
 
 

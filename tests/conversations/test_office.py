@@ -52,13 +52,22 @@ async def test_a_second_file_shows_what_it_would_change(office):
     ]
 
 
+async def test_of_many_new_homes_the_rest_is_counted_and_what_goes_is_told_in_full(office):
+    many = office.folder / "many.csv"
+    many.write_text("楼栋,房号,面积\n" + "".join(f"4,{n},60\n" for n in range(101, 131)), "utf-8")
+    _, out, _ = office("register", "many.csv", "--apply")
+    assert "＋ ……还有10户" in out.splitlines()
+    _, out, _ = office("register", "good.csv")
+    assert sum(line.startswith("－ ") for line in out.splitlines()) == 30
+
+
 async def test_every_fault_is_printed_and_nothing_is_taken_over(office):
     bad = office.folder / "bad.csv"
     bad.write_text(GOOD + "3,2,,80\n3,2,402,x\n", "utf-8")
     code, out, err = office("register", "bad.csv", "--apply")
     assert code == 1
     assert out.splitlines() == [
-        "第4行：“room”没有填。",
+        "第4行：“房号”没有填。",
         "第5行：“x”不是面积：请写平方米，如 89.5 或 89.50",
     ]
     assert "2 faults in bad.csv: nothing was taken over" in err

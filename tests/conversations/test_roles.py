@@ -18,15 +18,17 @@ async def test_who_may_give_which_role(town):
         小陈 replies to 王阿姨 in 3号楼: /grant 皇帝
         Bot replies to 小陈 in 3号楼: 没有“皇帝”这个角色。可用：… 请回复那位的一条消息，写：/grant 楼门长（或别的角色）
         小陈 replies to 王阿姨 in 3号楼: /grant 楼门长
-        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，到2027年11月23日。 还差一步：请本人按下面的按钮，再按“开始”，之后才算数。 [开通提醒] [撤销]
+        Bot replies to 小陈 in 3号楼: 这位邻居担任楼门长，任期到2027年11月23日。 还差一步：请本人按下面的按钮，再按“开始”，之后才算数。 [开通提醒] [撤销]
         小陈 replies to 王阿姨 in 3号楼: /grant 楼门长
         Bot replies to 小陈 in 3号楼: 这位已经是楼门长了。
         刘主任 replies to 小张 in 3号楼: /grant 网格员 3个月
-        Bot replies to 刘主任 in 3号楼: 这位邻居：担任网格员，到2027年2月21日。 还差一步… [开通提醒] [撤销]
+        Bot replies to 刘主任 in 3号楼: 这位邻居担任网格员，任期到2027年2月21日。 还差一步… [开通提醒] [撤销]
         刘主任 replies to 小张 in 3号楼: /grant 居民观察员
         Bot replies to 刘主任 in 3号楼: 您不能任命或撤回这个角色：居民观察员。
+        刘主任 replies to 小张 in 3号楼: /grant 志愿者 0天
+        Bot replies to 刘主任 in 3号楼: 任期要在1天到3660天之间。
         刘主任 replies to 小张 in 3号楼: /grant 志愿者 9999天
-        Bot replies to 刘主任 in 3号楼: 任期最长3660天。
+        Bot replies to 刘主任 in 3号楼: 任期要在1天到3660天之间。
     """)
 
 
@@ -34,7 +36,7 @@ async def test_a_role_counts_once_start_is_pressed(town):
     await town.plays("""
         王阿姨 in 3号楼: 大家好
         小陈 replies to 王阿姨 in 3号楼: /grant 居委会
-        Bot replies to 小陈 in 3号楼: 这位邻居：担任居委会，到… [开通提醒] [撤销]
+        Bot replies to 小陈 in 3号楼: 这位邻居担任居委会工作人员，任期到… [开通提醒] [撤销]
         小张 in 3号楼: /need 灯不亮
         Bot to 李大爷: #1 灯不亮 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 小张 in 3号楼: #1 灯不亮 … [同求] [详情] [办理▸]
@@ -54,7 +56,7 @@ async def test_undo_for_ten_minutes_and_by_whoever_may(town):
         小张 in 3号楼: 大家好
         小陈 replies to 小张 in 3号楼: /grant 楼门长
         Bot to 小张: 您现在担任楼门长，任期到2027年11月23日。 有事我会在这里提醒您。 …
-        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，到2027年11月23日。 [撤销]
+        Bot replies to 小陈 in 3号楼: 这位邻居担任楼门长，任期到2027年11月23日。 [撤销]
         王阿姨 taps [撤销]
         Bot alerts 王阿姨: 您不能任命或撤回这个角色：楼门长。
         小陈 taps [撤销]
@@ -64,14 +66,14 @@ async def test_undo_for_ten_minutes_and_by_whoever_may(town):
         Bot alerts 小陈: 这件事已经结束了。写 /roles 可以看现在谁在任。
         小陈 replies to 小张 in 3号楼: /grant 楼门长
         Bot to 小张: 您现在担任楼门长，任期到…
-        Bot replies to 小陈 in 3号楼: 这位邻居：担任楼门长，到… [撤销]
+        Bot replies to 小陈 in 3号楼: 这位邻居担任楼门长，任期到… [撤销]
         ... 11 minutes pass
         小陈 taps [撤销]
         Bot alerts 小陈: 撤销时间已过。如需撤回，请私聊我写：/roles
         小陈 to Bot: /roles
         Bot to 小陈: 谁在任 党组织：孙书记（到2027年11月23日） 居委会：刘主任（到2027年11月23日） 楼门长：李大爷（到2027年11月23日）、小张（到2027年11月23日） 要任命谁… [撤回：楼门长 李大爷] [撤回：居委会 刘主任] [撤回：党组织 孙书记] [撤回：楼门长 小张]
         小陈 taps [撤回：楼门长 小张]
-        Bot to 小陈: 要从小张撤回楼门长，确定吗？ [确定]
+        Bot to 小陈: 要撤回小张的楼门长身份，确定吗？ [确定]
         小陈 taps [确定] in private
         Bot alerts 小陈: 已撤回：楼门长。
         Bot to 小张: 您不再担任楼门长。…
@@ -82,22 +84,22 @@ async def test_a_committee_is_confirmed_by_a_second_operator_where_there_is_one(
     await town.plays("""
         赵老师 in 3号楼: 大家好
         小陈 replies to 赵老师 in 3号楼: /grant 管理员
-        Bot replies to 小陈 in 3号楼: 这位邻居：担任管理员，到… [开通提醒] [撤销]
+        Bot replies to 小陈 in 3号楼: 这位邻居担任管理员，任期到… [开通提醒] [撤销]
         赵老师 starts Bot
         Bot to 赵老师: 您好，我是回音。…
         王阿姨 starts Bot
         Bot to 王阿姨: 您好，我是回音。…
         王阿姨 in 3号楼: 我来试试
         小陈 replies to 王阿姨 in 3号楼: /grant 居委会
-        Bot replies to 小陈 in 3号楼: 已记下。居委会需要另一位管理员同意后才生效。
-        Bot to 小陈: 拟由王阿姨担任居委会。您同意吗？ 需要另一位管理员同意。
-        Bot to 赵老师: 拟由王阿姨担任居委会。您同意吗？ [同意] [不同意]
+        Bot replies to 小陈 in 3号楼: 已记下：居委会工作人员。另一位管理员同意后才算数。 [撤销]
+        Bot to 小陈: 拟由王阿姨担任居委会工作人员。您同意吗？ 需要另一位管理员同意。
+        Bot to 赵老师: 拟由王阿姨担任居委会工作人员。您同意吗？ [同意] [不同意]
         王阿姨 in 3号楼: /roles
         Bot replies to 王阿姨 in 3号楼: 谁在任 管理员：1人，联系得上 党组织：1人，联系得上 居委会：1人，联系得上 楼门长：1人，联系得上
         赵老师 taps [同意]
-        Bot edits its message to 小陈: ✅ 已同意：王阿姨担任居委会。
-        Bot edits its message to 赵老师: ✅ 已同意：王阿姨担任居委会。
-        Bot to 王阿姨: 您现在担任居委会，任期到… 有事我会在这里提醒您。 …
+        Bot edits its message to 小陈: ✅ 已同意：王阿姨担任居委会工作人员。 弄错了？请在11月23日周一 12:10前按下面的按钮。 [撤销]
+        Bot edits its message to 赵老师: ✅ 已同意：王阿姨担任居委会工作人员。 弄错了？请在11月23日周一 12:10前按下面的按钮。 [撤销]
+        Bot to 王阿姨: 您现在担任居委会工作人员，任期到… 有事我会在这里提醒您。 …
         王阿姨 in 3号楼: /roles
         Bot replies to 王阿姨 in 3号楼: 谁在任 管理员：1人，联系得上 党组织：1人，联系得上 居委会：2人，联系得上 楼门长：1人，联系得上
     """)
@@ -120,9 +122,117 @@ async def test_the_second_operator_may_say_no_and_nobody_agrees_with_themselves(
     assert said == "需要另一位管理员同意。"
     await town.plays("""
         赵老师 taps [不同意]
-        Bot alerts 赵老师: 已撤回：党组织。
+        Bot edits its message to 小陈: 没有任命：党组织 王阿姨。
+        Bot edits its message to 赵老师: 没有任命：党组织 王阿姨。
+        Bot alerts 赵老师: 没有任命：党组织 王阿姨。
+    """)
+    said = await people.press_data(town.town, town.person("赵老师"), chat, card, "1-gc-5")
+    assert said == "这件事已经结束了。写 /roles 可以看现在谁在任。"
+
+
+async def test_what_was_not_agreed_is_told_to_both_operators_and_was_never_a_post(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 管理员
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /help
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 replies to 王阿姨 in 3号楼: /grant 居委会
+        Bot replies to 小陈 in 3号楼: 已记下：居委会工作人员。另一位管理员同意后才算数。 [撤销]
+        Bot to 小陈: 拟由王阿姨担任居委会工作人员。 … 需要另一位管理员同意。
+        Bot to 赵老师: 拟由王阿姨担任居委会工作人员。您同意吗？ [同意] [不同意]
+        赵老师 taps [不同意]
+        Bot alerts 赵老师: 没有任命：居委会 王阿姨。
+        Bot edits its message to 赵老师: 没有任命：居委会 王阿姨。
+        Bot edits its message to 小陈: 没有任命：居委会 王阿姨。
+        小陈 replies to 王阿姨 in 3号楼: /grant 居委会
+        Bot replies to 小陈 in 3号楼: 已记下：… [撤销]
+        Bot to 小陈: 拟由王阿姨担任居委会工作人员。 …
+        Bot to 赵老师: 拟由王阿姨担任居委会工作人员。您同意吗？ [同意] [不同意]
+        小陈 taps [撤销] in 3号楼
+        Bot alerts 小陈: 没有任命：居委会 王阿姨。
+        Bot edits its message to 赵老师: 没有任命：居委会 王阿姨。
+        Bot edits its message to 小陈: 没有任命：居委会 王阿姨。
+    """)
+
+
+async def test_what_was_agreed_is_undone_for_ten_minutes(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: /help
+        小陈 replies to 赵老师 in 3号楼: /grant 管理员
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /help
+        小陈 replies to 王阿姨 in 3号楼: /grant 居委会
         赵老师 taps [同意]
-        Bot alerts 赵老师: 这件事已经结束了。写 /roles 可以看现在谁在任。
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 已撤回：居委会。
+        Bot to 王阿姨: 您不再担任居委会工作人员。 …
+    """)
+
+
+async def test_an_operator_who_cannot_be_reached_keeps_no_post_empty(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: /help
+        小陈 replies to 赵老师 in 3号楼: /grant 管理员
+        赵老师 blocks Bot
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /help
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 replies to 王阿姨 in 3号楼: /grant 居委会
+        Bot to 王阿姨: 您现在担任居委会工作人员，任期到…
+        Bot replies to 小陈 in 3号楼: 这位邻居担任居委会工作人员，任期到2027年11月23日。 [撤销]
+    """)
+
+
+async def test_of_two_operators_the_second_agrees_even_to_their_own_post_but_not_of_three(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: /help
+        小陈 replies to 赵老师 in 3号楼: /grant 管理员
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 replies to 赵老师 in 3号楼: /grant 党组织
+        Bot replies to 小陈 in 3号楼: 已记下：… [撤销]
+        Bot to 小陈: 拟由赵老师担任党组织成员。 … 需要另一位管理员同意。
+        Bot to 赵老师: 拟由赵老师担任党组织成员。您同意吗？ [同意] [不同意]
+        赵老师 taps [同意]
+        Bot to 赵老师: 您现在担任党组织成员，…
+        Bot edits its message to 小陈: ✅ 已同意：赵老师担任党组织成员。 … [撤销]
+        Bot edits its message to 赵老师: ✅ 已同意：赵老师担任党组织成员。 … [撤销]
+    """)
+    await town.town.plays(
+        """
+        小张 starts Bot
+        小张 in 3号楼: /help
+        小陈 replies to 小张 in 3号楼: /grant 管理员
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 replies to 赵老师 in 3号楼: /grant 业委会
+        Bot replies to 小陈 in 3号楼: 已记下：… [撤销]
+        Bot to 小陈: 拟由赵老师担任业委会成员。 … 需要另一位管理员同意。
+        Bot to 赵老师: 拟由赵老师担任业委会成员。 … 需要另一位管理员同意。
+        Bot to 小张: 拟由赵老师担任业委会成员。您同意吗？ [同意] [不同意]
     """)
 
 
@@ -246,7 +356,7 @@ async def test_a_term_is_renewed_or_runs_out(town):
         小张 in 3号楼: 大家好
         刘主任 replies to 小张 in 3号楼: /grant 网格员 20天
         Bot to 小张: 您现在担任网格员，任期到2026年12月13日。 …
-        Bot replies to 刘主任 in 3号楼: 这位邻居：担任网格员，到2026年12月13日。 [撤销]
+        Bot replies to 刘主任 in 3号楼: 这位邻居担任网格员，任期到2026年12月13日。 [撤销]
         ... 6 days pass
         Bot to 小陈: 小张的网格员任期到2026年12月13日为止。 [续任]
         小陈 taps [续任]
@@ -263,7 +373,7 @@ async def test_a_term_is_renewed_or_runs_out(town):
         Bot to 小陈: 小张已辞去网格员。要任命新人，请写：/grant 网格员
         刘主任 replies to 小张 in 3号楼: /grant 网格员 1天
         Bot to 小张: 您现在担任网格员，任期到2026年11月30日。 …
-        Bot replies to 刘主任 in 3号楼: 这位邻居：担任网格员，到2026年11月30日。 [撤销]
+        Bot replies to 刘主任 in 3号楼: 这位邻居担任网格员，任期到2026年11月30日。 [撤销]
         ... 1 day passes
         Bot to 小张: 您不再担任网格员。手上的事项已退回等待接手。
         Bot to 小陈: 小张的网格员任期已满。如需再任，请写：/grant 网格员

@@ -81,7 +81,10 @@ FACTS = {
     "refused.register.late": [{}],
     "refused.register.over": [{}],
     "register.loaded": [{"no": 1, "added": 300, "changed": 0, "removed": 2, "until": NOW}],
+    "binding.turned_down": [{"label": ("3", "2", "401")}],
     "register.undone": [{}],
+    "register.unbound": [{"label": ("3", "2", "401")}],
+    "register.back": [{"label": ("3", "2", "401")}],
     "doctor": [
         {"groups": [{"title": "<3号楼>", "status": status, "rights": rights}], "reads_all": reads}
         for status, rights, reads in (
@@ -117,13 +120,16 @@ FACTS = {
     "binding.ended": [{"label": ("3", "2", "401"), "own": False}],
     "binding.undone": [{"label": ("3", "", "401"), "own": o} for o in (True, False)],
     "household.bound": [
-        {"no": 3, "nth": 1, "label": ("3", u, "401"), "others": n, "until": NOW}
+        {"no": 3, "nth": 1, "label": ("3", u, "401"), "others": n, "name": "<王>", "until": NOW}
         for u in ("", "2") for n in (0, 1, 2)
     ],
     "household.joined": [
-        {"no": 3, "nth": 2, "label": ("<3>", "2", "401"), "others": 1, "until": NOW}
+        {"no": 3, "nth": 2, "label": ("<3>", "2", "401"), "others": 1, "name": "<王>", "until": NOW}
     ],
-    "household.list": [{"joined": [(n, 1, ("3", "2", str(n))) for n in range(m)]} for m in (1, 30)],
+    "household.list": [
+        {"joined": [(n, 1, ("3", "2", str(n)), "<王>") for n in range(m)], "count": 300}
+        for m in (1, 40)
+    ],
     "group.adopted": [
         {"title": "3号楼", "lead": True, "seconds": 259200.0},
         {"title": "3号楼", "lead": False, "seconds": 90.0},
@@ -281,8 +287,9 @@ FACTS = {
     "duty.relieved": [{}],
     "duty.taken": [{"until": NOW}],
     "operator.welcome": [{}],
-    "role.agreed": [SEAT],
-    "role.confirm": [{**SEAT, "holder": 5, "by": b} for b in (5, 9)],
+    "role.agreed": [{**SEAT, "undo_until": NOW}],
+    "role.confirm": [{**SEAT, "holder": 5, "by": 9, "barred": b} for b in ((9,), (9, 5))],
+    "role.declined": [{**SEAT, "own": False}],
     "role.ended": [{**SEAT, "own": own} for own in (True, False)],
     "role.ending": [{**SEAT, "until": NOW}],
     "role.given_back": [{**SEAT, "own": True}],
@@ -310,7 +317,7 @@ FACTS = {
         for gone in (True, False)
     ],
     "role.taken": [{**SEAT, "undo_until": NOW}],
-    "role.waits": [{"role": "party_branch"}],
+    "role.waits": [{"no": 3, "role": "party_branch", "own": own} for own in (True, False)],
     "role.yours": [{"role": "party_branch", "until": NOW}],
     "start": [{}],
     "strangers": [{}],

@@ -66,7 +66,6 @@ class Action(StrEnum):
     GROUP_CONFIRM = "group.confirm"
     COMMUNITY_SET_UP = "community.set_up"
     RIGHTS_SEE = "rights.see"
-    ROLE_GRANT = "role.grant"
     DUTY_TAKE = "duty.take"
     LANGUAGE_CHOOSE = "language.choose"
     BINDING_ASK = "binding.ask"
@@ -106,7 +105,6 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.GROUP_CONFIRM: _RUNNERS,
     Action.COMMUNITY_SET_UP: _RUNNERS,
     Action.RIGHTS_SEE: _HANDLERS | {Role.OPERATOR},
-    Action.ROLE_GRANT: _RUNNERS,  # which roles: see `may_appoint`
     Action.DUTY_TAKE: frozenset({Role.RESIDENTS_COMMITTEE}),  # "RC duty"
     Action.BINDING_ASK: _ANYBODY,
     Action.BINDING_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "bind households"
