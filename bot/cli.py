@@ -52,6 +52,20 @@ def settings() -> Settings:
 
 
 def _guarded(work: Callable[[], Awaitable[None]]) -> None:
+    try:
+        asyncio.run(work())  # type: ignore[arg-type]  # a coroutine function's coroutine
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+    except Exception as error:
+        line = _in_one_line(error)
+        if line is None:
+            raise
+        fail(line)
+
+
+def _in_one_line(error: Exception) -> str | None:
+    """What is the matter, or None: a bug, whose place must be seen."""
+    # only now: aiogram takes seconds to import, and nobody should wait for it
     from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
     from aiogram.utils.token import TokenValidationError
     from telegram.error import InvalidToken
@@ -62,20 +76,16 @@ def _guarded(work: Callable[[], Awaitable[None]]) -> None:
     from storage.database import InUse, Unusable
     from storage.migrations import NewerSchema
 
-    try:
-        asyncio.run(work())  # type: ignore[arg-type]  # a coroutine function's coroutine
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-    except PolicyError as error:
-        fail(f"HUIYIN_POLICY: {error}")
-    except (InUse, Unusable, NewerSchema, WrongBot, TokenTaken) as error:
-        fail(str(error))
-    except (TokenValidationError, TelegramUnauthorizedError, InvalidToken):
-        fail(BAD_TOKEN)
-    except TelegramNetworkError:
-        fail("the Bot API server cannot be reached: check the network or HUIYIN_API_BASE")
-    except OSError as error:
-        fail(str(error))
+    match error:
+        case PolicyError():
+            return f"HUIYIN_POLICY: {error}"
+        case TokenValidationError() | TelegramUnauthorizedError() | InvalidToken():
+            return BAD_TOKEN
+        case TelegramNetworkError():
+            return "the Bot API server cannot be reached: check the network or HUIYIN_API_BASE"
+        case InUse() | Unusable() | NewerSchema() | WrongBot() | TokenTaken() | OSError():
+            return str(error)
+    return None
 
 
 @app.command()

@@ -68,7 +68,7 @@ class Pulse:
             self._last = asyncio.get_running_loop().time()
             carried = 0
             while True:
-                found = await asyncio.wrap_future(self._desk.call(self._due))
+                found = await asyncio.wrap_future(self._desk.call(self._due, silent=True))
                 if not found:
                     return carried
                 self._crash("clock.before_submit")
@@ -82,10 +82,10 @@ class Pulse:
 
     async def next_due(self) -> datetime | None:
         """When the next deadline falls due."""
-        found = await asyncio.wrap_future(self._desk.call(deadlines.next_due))
+        found = await asyncio.wrap_future(self._desk.call(deadlines.next_due, silent=True))
         return None if found is None else from_ms(found)
 
     async def tidy(self) -> None:
         """Forget notes that no redelivery needs any more."""
         before = to_ms(self._now() - KEEP)
-        await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before)))
+        await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before), silent=True))

@@ -6,12 +6,16 @@ import asyncio
 import tempfile
 import webbrowser
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.app import App
 from bot.settings import Settings
 from bot.town.clock import TownClock
 from bot.town.server import Town
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 TOKEN = "1000001:demo"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_demo_bot")
@@ -30,17 +34,25 @@ class Demo:
         self.database = f"sqlite:///{Path(self._folder.name) / 'demo.sqlite3'}"
         self.app: App | None = None
 
-    async def start(self) -> None:
-        """Serve the page, start the bot, play the opening."""
-        await self.town.start("127.0.0.1", self._port)
+    async def serve(self) -> None:
+        """The page, which says that the building is still waking up."""
+        self.town.awake.clear()
         self.town.add_bot(TOKEN, *BOT)
-        people = seed_people(self.town)
+        seed_people(self.town)
+        await self.town.start("127.0.0.1", self._port)
+
+    async def wake(self) -> None:
+        """Start the bot, play the opening."""
+        # the bot takes seconds to import; meanwhile the page answers
+        await asyncio.to_thread(import_module, "bot.app")
+        from bot.app import App
+
         self.app = App(
             Settings(
                 bot_token=TOKEN,
                 api_base=self.town.base,
                 database_url=self.database,
-                operators=frozenset({people["小陈"]}),
+                operators=frozenset({self.town.find_person("小陈").id}),
             ),
             now=self.clock.now,
             wide=True,
@@ -49,6 +61,7 @@ class Demo:
         live_in(self.town, self.app)
         story = Path(__file__).parent / "town" / "stories" / "opening.txt"
         await self.town.plays(story.read_text(encoding="utf-8"), check=False)
+        self.town.awake.set()
 
     async def stop(self) -> None:
         """Everything, and the throw-away folder."""
@@ -60,10 +73,11 @@ class Demo:
     async def run(self, *, open_browser: bool) -> None:
         """Until interrupted."""
         try:
-            await self.start()
+            await self.serve()
             print(f"Huiyin demo: {self.town.base}  (Ctrl+C stops it; nothing is kept)", flush=True)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, self.town.base)
+            await self.wake()
             if self.app is not None:
                 await self.app.wait()
         finally:
@@ -88,9 +102,9 @@ def live_in(town: Town, app: App) -> None:
     town.settle, town.walk = settle, walk
 
 
-def seed_people(town: Town) -> dict[str, int]:
-    """The neighbours of the demo, by name."""
-    ids = {}
+def seed_people(town: Town) -> None:
+    """The neighbours of the demo, and their group."""
+    people = []
     for name, about in (
         ("王阿姨", "3号楼居民"),
         ("李大爷", "3号楼楼门长"),
@@ -100,7 +114,5 @@ def seed_people(town: Town) -> dict[str, int]:
         ("孙书记", "社区党组织"),
         ("小陈", "管理员"),
     ):
-        ids[name] = town.add_person(name, language="zh-hans", about=about).id
-    members = [town.find_person(name) for name in ids if name != "李大爷"]
-    town.add_group("3号楼", creator=town.find_person("李大爷"), members=members)
-    return ids
+        people.append(town.add_person(name, language="zh-hans", about=about))
+    town.add_group("3号楼", creator=town.find_person("李大爷"), members=people)

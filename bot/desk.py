@@ -42,6 +42,7 @@ class Job:
 
     letter: Letter | None
     function: Callable[[Connection], Any] | None
+    silent: bool = False
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -86,7 +87,7 @@ class Desk:
         crash: Callable[[str], None] = nothing,
         committed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`committed` is called on the writer thread after every commit."""
+        """`committed` is called on the writer thread after every commit that is not silent."""
         self.house, self.now = house, now
         self._engine, self._crash, self._committed = engine, crash, committed
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -108,9 +109,12 @@ class Desk:
         """Hand in a letter; order holds."""
         return self._put(Job(letter, None))
 
-    def call(self, function: Callable[[Connection], T]) -> Future[T]:
-        """The second door: run a function inside a commit, on the one writing connection."""
-        return self._put(Job(None, function))
+    def call(self, function: Callable[[Connection], T], *, silent: bool = False) -> Future[T]:
+        """The second door: run a function inside a commit, on the one writing connection.
+
+        A `silent` one gives the mouth nothing new to say: it is not woken.
+        """
+        return self._put(Job(None, function, silent))
 
     def _put(self, job: Job) -> Future[Any]:
         if self._closed:
@@ -156,7 +160,8 @@ class Desk:
                 for job in jobs:
                     self._commit([job])
             return
-        self._committed()
+        if not all(job.silent for job in jobs):
+            self._committed()
         for job in bugs:
             self._alone(job)
 

@@ -56,8 +56,8 @@ class Hooks(Protocol):
 class Call(Protocol):
     """The desk's second door."""
 
-    def __call__(self, function: Callable[[Connection], T], /) -> Future[T]:
-        """Run inside a commit."""
+    def __call__(self, function: Callable[[Connection], T], /, *, silent: bool) -> Future[T]:
+        """Run inside a commit; a silent one does not wake the mouth."""
 
 
 def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]:
@@ -148,7 +148,8 @@ class Mouth:
             task.result()
 
     async def _do(self, function: Callable[[Connection], T]) -> T:
-        return await asyncio.wrap_future(self._call(function))
+        # silent: the mouth looks again by itself when a send ends, else each look would wake it
+        return await asyncio.wrap_future(self._call(function, silent=True))
 
     # --- choosing ---
 

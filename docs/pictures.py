@@ -151,7 +151,8 @@ async def main() -> int:
     demo = Demo(port=0)
     demo.clock.set(_morning(demo.clock.now()))
     try:
-        await demo.start()
+        await demo.serve()
+        await demo.wake()
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             await pictures(Stage(demo, browser))

@@ -82,6 +82,8 @@ class Doors:
                 return _cut(request)
         except ApiError as error:
             return web.json_response(error.answer(), status=error.code)
+        except ConnectionError:
+            return web.Response()  # the bot hung up before it had asked: nobody reads this
         return web.json_response({"ok": True, "result": result}, dumps=_dumps)
 
     async def _updates(self, bot: int, values: dict[str, Any]) -> list[Any]:
@@ -118,6 +120,7 @@ class Doors:
             {
                 "now": self.town.clock.now().isoformat(),
                 "offset_zone": "Asia/Shanghai",
+                "awake": self.town.awake.is_set(),
                 "people": [
                     {"id": p.id, "name": p.name, "about": p.about, "language": p.language}
                     for p in world.people.values()
@@ -182,7 +185,7 @@ class Doors:
 
     async def say(self, request: web.Request) -> web.Response:
         """Somebody writes."""
-        given = await _json(request)
+        given = await self._deed(request)
         person = self._person(given.get("as"))
         chat = self._chat(person, given.get("chat"))
         text = str(given.get("text") or "")
@@ -199,7 +202,7 @@ class Doors:
 
     async def tap(self, request: web.Request) -> web.Response:
         """Somebody presses a button."""
-        given = await _json(request)
+        given = await self._deed(request)
         person = self._person(given.get("as"))
         chat = self._chat(person, given.get("chat"))
         message = self._message(chat, person, str(given.get("key")))
@@ -212,7 +215,7 @@ class Doors:
 
     async def start(self, request: web.Request) -> web.Response:
         """Somebody presses Start, or follows a deep link."""
-        given = await _json(request)
+        given = await self._deed(request)
         person = self._person(given.get("as"))
         for bot in self.town.world.bots.values():
             if given.get("bot") in (bot.id, str(bot.id), bot.username):
@@ -222,7 +225,7 @@ class Doors:
 
     async def block(self, request: web.Request) -> web.Response:
         """Somebody blocks the bot."""
-        given = await _json(request)
+        given = await self._deed(request)
         person = self._person(given.get("as"))
         for bot in self.town.world.bots.values():
             if given.get("bot") in (bot.id, str(bot.id)):
@@ -231,7 +234,7 @@ class Doors:
 
     async def clock(self, request: web.Request) -> web.Response:
         """The clock is moved on."""
-        given = await _json(request)
+        given = await self._deed(request)
         try:
             seconds = int(given.get("add", 0))
         except (TypeError, ValueError):
@@ -242,6 +245,12 @@ class Doors:
         return web.json_response({"now": self.town.clock.now().isoformat()})
 
     # --- finding ---
+
+    async def _deed(self, request: web.Request) -> dict[str, Any]:
+        """What somebody wants to do, as soon as the town is awake."""
+        given = await _json(request)
+        await self.town.awake.wait()
+        return given
 
     def _person(self, number: Any) -> Person:
         found = self.town.world.people.get(int(number)) if str(number).isdigit() else None

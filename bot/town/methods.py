@@ -6,14 +6,16 @@ import json
 import types
 import typing
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import aiogram.methods
-from aiogram.methods.base import TelegramMethod
 from pydantic import BaseModel, ValidationError
 
 from bot.town.entities import units
 from bot.town.errors import ApiError, bad
+
+if TYPE_CHECKING:
+    from aiogram.methods.base import TelegramMethod
 
 #: field → least and most characters (UTF-16 units), by method and field
 LENGTHS: dict[str, dict[str, tuple[int, int]]] = {
@@ -48,7 +50,12 @@ def _is_json(annotation: object) -> bool:
     return False
 
 
-def _shapes() -> dict[str, Shape]:
+@cache
+def shapes() -> dict[str, Shape]:
+    """Every method by its name in small letters."""
+    import aiogram.methods  # it takes seconds: the chat page is served before
+    from aiogram.methods.base import TelegramMethod
+
     found = {}
     for model in vars(aiogram.methods).values():
         if isinstance(model, type) and issubclass(model, TelegramMethod):
@@ -60,16 +67,13 @@ def _shapes() -> dict[str, Shape]:
     return found
 
 
-SHAPES = _shapes()
-
-
 def decode(method: str, given: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a request, as values.
 
     Raises:
         ApiError: unknown method or parameter, a value of the wrong kind, or too long.
     """
-    shape = SHAPES.get(method.lower())
+    shape = shapes().get(method.lower())
     if shape is None:
         raise ApiError(404, "Not Found: method not found")
     unknown = set(given) - shape.fields

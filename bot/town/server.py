@@ -86,6 +86,8 @@ class Town:
         self.base = ""
         self.requests = 0
         self.moving = asyncio.Lock()
+        self.awake = asyncio.Event()  # until it is set, the page waits and nobody can act on it
+        self.awake.set()
         self._taps = 0
         self._runner: web.AppRunner | None = None
 

@@ -395,3 +395,19 @@ async def test_a_token_that_was_taken_back_ends_the_mouth(spot, monkeypatch):
     with pytest.raises(InvalidToken):
         await speaking
     assert last_row(spot) == (0, ""), "it is said after the next start"
+
+
+async def test_a_mouth_with_nothing_to_say_does_not_look_again_and_again(spot, monkeypatch):
+    await spot.town.settle()
+    looked, look = asyncio.Queue(), outbox.waiting
+    loop = asyncio.get_running_loop()
+
+    def noted(connection, limit):
+        loop.call_soon_threadsafe(looked.put_nowait, limit)
+        return look(connection, limit)
+
+    monkeypatch.setattr(outbox, "waiting", noted)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(looked.get(), 1.5)  # the pulse ticks meanwhile
+    await write(spot, private(spot, "刘主任", "有一句话"))
+    await looked.get()

@@ -208,6 +208,28 @@ def test_demo_says_that_its_port_is_taken(bare, capfd):
     assert "address already in use" in said
 
 
+def test_the_page_of_the_demo_answers_before_the_bot_is_imported():
+    work = """
+import asyncio, sys, urllib.request
+from bot import cli  # as the command does
+from bot.demo import Demo
+async def serve():
+    demo = Demo(port=0)
+    try:
+        await demo.serve()
+        await asyncio.to_thread(urllib.request.urlopen, demo.town.base)
+    finally:
+        await demo.stop()
+asyncio.run(serve())
+print(*{"aiogram", "telegram", "alembic", "bot.app"} & set(sys.modules))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", work], cwd=ROOT, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert (run.stdout, run.stderr) == ("\n", "")
+
+
 def test_nothing_is_made_by_a_command_that_fails(bare):
     for words in (("run",), ("verify",), ("doctor",)):
         assert huiyin(*words).returncode == 1

@@ -1,5 +1,7 @@
 """Faults can be switched on, strike as often as they were told to, and leave the truth in place."""
 
+import asyncio
+
 import aiohttp
 import pytest
 
@@ -90,3 +92,17 @@ async def test_anything_can_be_injected(here):
 def test_an_unknown_fault_is_a_mistake(here):
     with pytest.raises(ValueError, match=r"no fault rain; there are: accept_then_timeout, cut"):
         here.town.faults.add("rain")
+
+
+async def test_a_bot_that_hangs_up_while_it_asks_is_no_error_of_the_town(here, caplog):
+    host, _, port = here.town.base.removeprefix("http://").partition(":")
+    before = here.town.requests
+    _, line = await asyncio.open_connection(host, int(port))
+    head = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99\r\n\r\n"
+    line.write(f"POST /bot{here.bot.token}/getMe HTTP/1.1\r\nHost: x\r\n{head}".encode())
+    await line.drain()
+    assert (await here.call("getMe"))["ok"]
+    assert here.town.requests == before + 2, "both are asking"
+    line.transport.abort()
+    assert (await here.call("getMe"))["ok"]
+    assert [r.message for r in caplog.records if r.name == "aiohttp.server"] == []

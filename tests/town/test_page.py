@@ -302,6 +302,26 @@ async def test_another_person_sees_the_same_chat_with_their_own_eyes(place):
     )
 
 
+async def test_who_comes_before_the_building_is_awake_is_asked_to_wait(place):
+    place.town.awake.clear()
+    context = await place.browser.new_context()
+    place.contexts.append(context)
+    page = await context.new_page()
+    await page.goto(place.town.base)
+    await expect(page.locator("#banner")).to_have_text("邻居们正在进群，请等几秒钟…")
+    await expect(page.locator(".chat")).to_have_count(0)
+    deed = {"as": place.wang.id, "chat": place.group.id, "text": "大家好"}
+    early = asyncio.create_task(context.request.post(f"{place.town.base}/town/say", data=deed))
+    done, _ = await asyncio.wait([early], timeout=0.5)
+    assert not done
+    await place.town.say(place.li, place.group, "我先到了")
+    place.town.awake.set()
+    assert (await early).ok
+    await expect(page.locator("#banner")).to_be_hidden()
+    await page.get_by_role("button", name="3号楼").first.click()
+    await expect(page.locator(".row .text")).to_contain_text(["我先到了", "大家好"])
+
+
 async def test_the_clock_walks_and_says_where_it_is(place):
     gate = asyncio.Event()
 

@@ -5,6 +5,7 @@ import { recallHere } from "./prefs.js";
 import { emit, on, person, state } from "./store.js";
 
 const RETRY = [500, 1000, 2000, 4000];
+const WAKING = 300; // milliseconds until the page asks again whether the building is awake
 let source = null;
 let failures = 0;
 let retry = 0;
@@ -73,6 +74,12 @@ function setOnline(online) {
   emit("online");
 }
 
+function setAwake(awake) {
+  if (state.awake === awake) return;
+  state.awake = awake;
+  emit("awake");
+}
+
 function lost() {
   setOnline(false);
   clearTimeout(retry);
@@ -86,6 +93,12 @@ export async function begin() {
     await loadWorld();
   } catch {
     lost();
+    return;
+  }
+  setAwake(state.world.awake);
+  if (!state.awake) {
+    setOnline(true);
+    retry = setTimeout(begin, WAKING);
     return;
   }
   const known = person(state.me) ?? person(Number(recallHere("person"))) ?? state.world.people[0];

@@ -18,8 +18,9 @@ import { on, state } from "./store.js";
 
 function banner() {
   const bar = byId("banner");
-  bar.hidden = state.online;
-  bar.textContent = state.online ? "" : t("lost");
+  bar.hidden = state.online && state.awake;
+  bar.classList.toggle("calm", state.online);
+  bar.textContent = bar.hidden ? "" : t(state.online ? "waking" : "lost");
 }
 
 function readAloud({ chat, message }) {
@@ -30,6 +31,6 @@ for (const setUp of [setUpSettings, setUpPeople, setUpClock, setUpChats, setUpHe
   setUp();
 }
 translate();
-on("online language", banner);
+on("online awake language", banner);
 on("arrived", readAloud);
 begin();

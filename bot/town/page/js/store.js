@@ -10,6 +10,7 @@ export const state = {
   unread: new Map(), // person id -> unread messages over all chats
   reply: null, // the message that the next one answers
   online: true,
+  awake: true, // false while the town is still being set up
   walking: false,
 };
 
