@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.flows.effects import Facts
 from bot.flows.rules.rights import Role
 from bot.post import Post
+from storage.communities import GROUPS
 
 
 class Reachable:
@@ -31,8 +32,25 @@ class Filled:
         return isinstance(role, Role) and bool(self._post.holders(role))
 
 
+class Allowed:
+    """What the bot may do in the group where the matter at hand lives, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Through the transaction at hand."""
+        self._post = post
+
+    def __contains__(self, right: object) -> bool:
+        """Whether it has this right as an administrator."""
+        env = self._post.env
+        group = self._post.tx.get(GROUPS, (env.community, env.home))
+        return group is not None and right in group.rights
+
+
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
     return Facts(
-        reachable=Reachable(post), operators=len(post.seated.operators()), filled=Filled(post)
+        reachable=Reachable(post),
+        operators=len(post.seated.operators()),
+        filled=Filled(post),
+        rights=Allowed(post),
     )

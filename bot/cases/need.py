@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
+from bot.cases.overview import shown_in_overview
 from bot.flows import need as flow
 from bot.flows import need_forms, need_says
 from bot.flows.effects import Event, Place, Refused
@@ -51,10 +52,9 @@ def _mine(need: Need, who: int) -> bool:
     return who == need.reporter
 
 
-NEED = Case(
-    flow.step, _load, _save, _matter, lambda need: need.home, "need", _mine, need_says.cards
-)
-REPORT = Case(flow.step, _nothing, _save, _matter, lambda need: need.home, "need")
+_STEP = shown_in_overview(flow.step)
+NEED = Case(_STEP, _load, _save, _matter, lambda need: need.home, "need", _mine, need_says.cards)
+REPORT = Case(_STEP, _nothing, _save, _matter, lambda need: need.home, "need")
 FOLLOW = Case(
     flow.step_following,
     _load_following,

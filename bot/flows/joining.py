@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.flows.broadcast import weekly
 from bot.flows.effects import (
     Ctx,
     Effects,
@@ -131,6 +132,7 @@ def step(state: Invitation | None, event_: Event, ctx: Ctx) -> tuple[Invitation,
     return after, (
         *(Say(to, "join.agreed", facts, slot=slot) for to in (_COMMITTEE, _OPERATORS)),
         Say(In(after.group), "group.adopted", hello),
+        *weekly(after.group, ctx),
     )
 
 

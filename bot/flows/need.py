@@ -290,7 +290,7 @@ def _response_clock(need: Need, ctx: Ctx) -> Effects:
 def _next_reminder(need: Need, ctx: Ctx) -> Effects:
     """The first reminder that lies ahead; each enters the one after it."""
     policy, end = ctx.policy.need, need.due_at
-    for at in sla.reminders(end - policy.respond_normal, end, policy):
+    for at in sla.reminders(end - policy.respond_normal, end, policy, ctx.before_quiet):
         if at > ctx.now:
             left = int((end - at).total_seconds())
             return (Remind(NeedReminderDue(need.no, need.round, left), at),)

@@ -56,7 +56,7 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
         Bot to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳]
         Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [同求] [详情] [办理▸]
         ... 36 hours pass
-        Bot to 李大爷: ⏰ #1 还剩36小时要答复。 #1 2单元电梯 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: ⏰ #1 还剩38小时要答复。 #1 2单元电梯 … [我来接手] [答复] [办结] [不采纳]
         ... 12 hours pass
         Bot to 李大爷: ⏰ #1 还剩24小时要答复。 #1 2单元电梯 … [我来接手] [答复] [办结] [不采纳]
         ... 20 hours pass
@@ -71,6 +71,7 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
         Bot to 孙书记: ⚠️ #1 一直没有答复，请您督促。 #1 2单 … ⚠️ 已超时…
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 … ⚠️ 已超时…，已告知党组织 [同求] [详情] [办理▸]
         ... 5 days pass
+        Bot to 3号楼: 📅 超时还没有答复的事 • #1 2单元电梯坏了三天：11月26日周四 12:00 起超时，等楼门长答复 全部记录的指纹（日后可核对有没有被改动）： 1:…
         Bot replies to #1 in 3号楼: ⚠️ #1 很久没有答复。大家也可以拨打12345。
         刘主任 taps [答复]
         Bot to 刘主任: 请写对 #1 的答复，大家都会看到。 至少10个字。 [取消]
@@ -82,6 +83,7 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
         Bot edits #1 to 刘主任: ✅ 好了，谢谢。
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 已联系电梯公司，本周五前 …
         ... 9 days pass
+        Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
     """)
 
 
@@ -95,7 +97,7 @@ async def test_an_answer_one_minute_before_the_breach_stops_the_clock(town):
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … [同求] [详情] [办理▸]
         Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … [答复] [办结] [不采纳]
         ... 71 hours pass
-        Bot to 李大爷: ⏰ #1 还剩36小时要答复。 #1 2单元电梯 … [答复] [办结] [不采纳]
+        Bot to 李大爷: ⏰ #1 还剩38小时要答复。 #1 2单元电梯 … [答复] [办结] [不采纳]
         Bot to 李大爷: ⏰ #1 还剩24小时要答复。 #1 2单元电梯 … [答复] [办结] [不采纳]
         Bot to 李大爷: ⏰ #1 还剩4小时要答复。 #1 2单元电梯坏 … [答复] [办结] [不采纳]
         李大爷 taps [答复] in private
@@ -108,6 +110,7 @@ async def test_an_answer_one_minute_before_the_breach_stops_the_clock(town):
         Bot replies to #1 in 3号楼: 💬 #1 楼门长答复： 电梯公司明天上午来修，请大家先走楼梯。
         ... 2 minutes pass
         ... 9 days pass
+        Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
     """)
 
 
@@ -201,7 +204,9 @@ async def test_a_mark_of_one_reopens_and_the_next_level_is_told(town):
         Bot to 刘主任: 🔁 居民反映 #1 未解决。 #1 2单元电梯坏 … 🔁… [我来接手] [答复] [办结] [不采纳]
         Bot edits #1 to 王阿姨: 🔁 #1 已重新打开，有消息会告诉您。
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 🔁 … [同求] [详情] [办理▸]
-        Bot replies to #1 in 3号楼: 🔁 #1 居民反映未解决，11月26日周四 12:00 前重新答复。
+        # the fourth milestone of the day out of private chats waits for the digest
+        ... 7 hours pass
+        Bot to 3号楼: 📋 今天的消息 • #1 2单元电梯坏了三天：居民反映未解决 全部记录的指纹（日后可核对有没有被改动）： 1:…
     """)
 
 
@@ -223,6 +228,7 @@ async def test_silence_after_the_result_is_no_rating(town):
         ... 48 hours pass
         Bot to 王阿姨: ✅ #1 办好了： 电梯已经修好了，请大家放心使 … [5 很满意] [4 满意] [3 一般] [2 不满意] [1 很不满意]
         ... 5 days pass
+        Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
         王阿姨 taps [5 很满意]
         Bot alerts 王阿姨: #1 现在是“已结束”，不能这样操作。
     """)
