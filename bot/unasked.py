@@ -36,6 +36,19 @@ class Verdict:
 NOW = Verdict()
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A row of a slot that is not sent yet."""
+
+    not_before_ms: int
+    anew: bool
+    edits: bool  # it will only ever edit what stands
+
+    def posts(self, standing: int) -> bool:
+        """Whether it will be a new message."""
+        return self.anew or not (self.edits or standing)
+
+
 class Unasked:
     """Judges the words of one letter, in its transaction."""
 
@@ -94,30 +107,31 @@ class Unasked:
         """Edits, urgent words and those to the actor go at once; else not in quiet hours."""
         edit = isinstance(effect.to, Standing)
         asked = effect.urgent or target.person == self.env.person
+        quiet_now = not asked and bool(self._hour_ms)
         waits = None
-        if (edit and target in self.waits) or (effect.slot and not asked and self._hour_ms):
+        if (edit and target in self.waits) or (effect.slot and quiet_now):
             waits = self._unsent(target, effect.slot)
-        first = edit and waits is not None and not waits[1]
-        if asked or not self._hour_ms:
+        first = edit and waits is not None and not waits.edits
+        if not quiet_now:
             return Verdict(first=True) if first else NOW
-        if waits is not None:
-            return Verdict(waits[0], first=first)
-        if edit or (effect.slot and not effect.anew and self._stands(target, effect.slot)):
-            return NOW
-        return Verdict(self._hour_ms)
+        standing = 0 if edit or not effect.slot else self._stands(target, effect.slot)
+        edit = edit or bool(standing and not effect.anew)
+        if waits is not None and (edit or waits.posts(standing)):
+            return Verdict(waits.not_before_ms, first=first)
+        return NOW if edit else Verdict(self._hour_ms)
 
-    def _unsent(self, target: Target, slot: str) -> tuple[int, bool] | None:
-        """(not before, edits only) of the row that a word of this slot is merged into."""
+    def _unsent(self, target: Target, slot: str) -> Unsent | None:
+        """The row that a word of this slot is merged into."""
         key = (self.env.community, target.group, target.person, slot)
         row = self.tx.gathered(key)
-        if row is not None:
-            found = (row["not_before_ms"], row["body"])
-        else:
-            kept = outbox.unsent(self.tx.connection, *key)
-            if kept is None:
-                return None
-            found = kept
-        return found[0], '"edit_only":true' in found[1]
+        found = (
+            (row["not_before_ms"], row["anew"], row["body"])
+            if row is not None
+            else outbox.unsent(self.tx.connection, *key)
+        )
+        if found is None:
+            return None
+        return Unsent(found[0], found[1], '"edit_only":true' in found[2])
 
     def _stands(self, target: Target, slot: str) -> int:
         """The message that holds the slot there; 0: none."""
@@ -131,10 +145,9 @@ class Unasked:
         """An edit goes at once; a new message if the group's day has room for it."""
         standing = 0
         if effect.slot:
-            waits = self._unsent(target, effect.slot)
-            if waits is not None:
-                return Verdict(waits[0])  # one message: it was judged when it was entered
-            standing = self._stands(target, effect.slot)
+            waits, standing = self._unsent(target, effect.slot), self._stands(target, effect.slot)
+            if waits is not None and (waits.posts(standing) or (standing and not effect.anew)):
+                return Verdict(waits.not_before_ms)  # it was judged when it was entered
         if standing and not effect.anew:
             # a bell at night is worth no tidier chat; and its milestone needs room as well
             down = not self._hour_ms and self._sunk(target, effect, standing)

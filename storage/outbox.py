@@ -151,17 +151,17 @@ def next_hour(connection: Connection, now_ms: int) -> int | None:
 
 
 _UNSENT = Sql(
-    "SELECT not_before_ms, body FROM outbox WHERE community = ? AND chat_group = ?"
+    "SELECT not_before_ms, anew, body FROM outbox WHERE community = ? AND chat_group = ?"
     " AND person = ? AND slot = ? AND slot <> '' AND tried_ms IS NULL AND done_ms IS NULL"
 )
 
 
 def unsent(
     connection: Connection, community: int, group: int, person: int, slot: str
-) -> tuple[int, str] | None:
-    """(not_before_ms, body) of the row of a slot that a new one would be merged into."""
+) -> tuple[int, bool, str] | None:
+    """(not_before_ms, anew, body) of the row of a slot that a new one would be merged into."""
     row = _UNSENT.one(connection, community, group, person, slot)
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], bool(row[1]), row[2])
 
 
 def one(connection: Connection, row_id: int) -> Waiting | None:

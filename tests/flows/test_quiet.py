@@ -81,7 +81,9 @@ def test_where_the_clock_is_changed_the_morning_is_at_seven_all_the_same(day):
     assert seen(quiet.next_allowed(now, zone, POLICY), zone) == f"{day[-2:]} 07:00"
 
 
-INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
+INSTANTS = st.integers(0, 15 * 366 * 86400).map(
+    lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
 
 
 @given(INSTANTS, st.sampled_from([ZONE, "Asia/Urumqi", "America/New_York", "Europe/Berlin"]))
