@@ -387,7 +387,8 @@ class Carrier:
         community = self.env.community
         code = codes.encode(community, effect.event)
         about = effect.matter or matter
-        self.tx.remind(Deadline(community, about, effect.event.CODE, code, to_ms(effect.at)))
+        at = to_ms(effect.at)
+        self.tx.remind(Deadline(community, about, effect.event.CODE, code, at, effect.keep))
 
     def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
         """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""

@@ -66,7 +66,7 @@ class Conversations:
             self.carry(step, home)
             return
         if self._moves_to_private(step):
-            form = replace(form, group=0)
+            form = replace(form, group=0, args={**form.args, "from": self.env.group})
         found = self.tx.get(FORMS, _key(form))
         if found is not None:
             pending = {"code": code, "args": dict(form.args)}
@@ -197,6 +197,9 @@ class Conversations:
         editable = bool(self._public_question(form)) and not self._bare(form)
         if editable:
             self.env.form_slot = form.slot
+        within = self.house.policy.broadcast.asked_within
+        if self.env.now - form.started_at <= within:
+            self.env.asked_from = int(form.args.get("from", 0))
         self.carry(event, int(form.args["home"]))
         taken = editable and not self.env.form_slot
         self.env.form_slot = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.flows.effects import Facts
 from bot.flows.rules.rights import Role
 from bot.post import Post
+from storage.communities import GROUPS
 from storage.roles import DUTIES
 
 
@@ -46,6 +47,20 @@ class Seated:
         return isinstance(role, Role) and bool(grants.holders(role, env.home))
 
 
+class Allowed:
+    """What the bot may do in the group where the matter at hand lives, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Through the transaction at hand."""
+        self._post = post
+
+    def __contains__(self, right: object) -> bool:
+        """Whether it has this right as an administrator."""
+        env = self._post.env
+        group = self._post.tx.get(GROUPS, (env.community, env.home))
+        return group is not None and right in group.rights
+
+
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
     return Facts(
@@ -54,6 +69,7 @@ def known_facts(post: Post) -> Facts:
         filled=Filled(post),
         seated=Seated(post),
         duty=_on_duty(post),
+        rights=Allowed(post),
     )
 
 

@@ -106,6 +106,8 @@ def _bad_request(text: str, row: Waiting) -> Result:
         return Result(Outcome.SENT, row.standing, why="")
     if row.kind == "tap" or "message to delete not found" in text:
         return Result(Outcome.SENT, why=text)
+    if row.kind in ("pin", "line"):  # gone, or no right any more: the card stands all the same
+        return Result(Outcome.REFUSED, why=text)
     if edits and ("not found" in text or "can't be edited" in text or "message_id" in text):
         lost = Outcome.REFUSED if row.body.get("edit_only") else Outcome.LOST
         return Result(lost, why=text)
@@ -185,6 +187,7 @@ async def _post(
             reply_parameters=reply,
             reply_markup=markup,
             link_preview_options=_NO_PREVIEW,
+            disable_notification=True if row.body.get("pin") else None,
         )
         return message.message_id
 
@@ -259,4 +262,30 @@ async def _delete(bot: ExtBot[Any], row: Waiting) -> int:
     return 0
 
 
-_KINDS = {"text": _text, "whisper": _whisper, "tap": _tap, "delete": _delete}
+async def _pin(bot: ExtBot[Any], row: Waiting) -> int:
+    """Pin what stands in the slot that the row is under, ringing nobody's bell."""
+    if row.reply_to:
+        await bot.pin_chat_message(row.chat_id, row.reply_to, disable_notification=True)
+    return row.reply_to
+
+
+async def _line(bot: ExtBot[Any], row: Waiting) -> int:
+    """An older card becomes one line without buttons: the card stands below by now."""
+    await bot.edit_message_text(
+        row.body["text"],
+        chat_id=row.chat_id,
+        message_id=row.body["message"],
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+    )
+    return int(row.body["message"])
+
+
+_KINDS = {
+    "text": _text,
+    "whisper": _whisper,
+    "tap": _tap,
+    "delete": _delete,
+    "pin": _pin,
+    "line": _line,
+}

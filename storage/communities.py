@@ -153,6 +153,7 @@ _MOVE = Sql("UPDATE chat_group SET chat_id = ? WHERE community = ? AND id = ?")
 #: numbers of messages begin again in a supergroup: those of the old chat mean others there
 LEFT_BEHIND = (
     Sql("DELETE FROM slot WHERE community = ? AND chat_group = ?"),
+    Sql("DELETE FROM group_newest WHERE community = ? AND chat_group = ?"),
     Sql(
         "UPDATE outbox SET reply_to = 0 WHERE community = ? AND chat_group = ? AND done_ms IS NULL"
     ),

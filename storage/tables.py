@@ -11,6 +11,9 @@ from sqlalchemy import BigInteger, Column, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 _OPEN = text("fired_ms IS NULL")
+_NEED_OPEN = text(
+    "state IN ('submitted', 'assigned', 'reopened', 'responded', 'in_progress', 'on_hold')"
+)
 _UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
 
 
@@ -208,7 +211,13 @@ class NeedRow(SQLModel, table=True):
     """A need (bot.flows.need_state.Need)."""
 
     __tablename__ = "need"
-    __table_args__ = (Index("ix_need_home", "community", "home", "no"),)
+    __table_args__ = (
+        Index("ix_need_home", "community", "home", "no"),
+        Index(
+            "ix_need_open", "community", "home", "due_ms", "no",
+            sqlite_where=_NEED_OPEN, postgresql_where=_NEED_OPEN,
+        ),
+    )  # fmt: skip
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     home: int
@@ -328,7 +337,7 @@ class OutboxRow(SQLModel, table=True):
     community: int
     chat_group: int
     person: int = Field(sa_column=_ms(nullable=False))
-    kind: str  # text, tap, whisper, delete
+    kind: str  # text, tap, whisper, delete, pin, line (an older message becomes one line)
     slot: str = ""
     anew: bool = False  # post afresh and move the slot
     body: str  # JSON: text, buttons and what else the kind needs (storage.outbox)
@@ -357,6 +366,36 @@ class SlotRow(SQLModel, table=True):
     slot: str = Field(primary_key=True)
     message_id: int = Field(sa_column=_ms(nullable=False))
     whisper: bool = False  # then message_id is its ephemeral_message_id
+
+
+class GroupBudget(SQLModel, table=True):
+    """How many messages a group got unasked on its last such day (rules.budget.Budget)."""
+
+    __tablename__ = "group_budget"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    day: int
+    said: int
+
+
+class DigestLine(SQLModel, table=True):
+    """What a group will read of a matter in its next digest: the newest line of each."""
+
+    __tablename__ = "digest_line"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    matter: str = Field(primary_key=True)
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    line: str  # plain text in the group's language
+
+
+class GroupNewest(SQLModel, table=True):
+    """About where a group's newest message stands: noted every so many messages."""
+
+    __tablename__ = "group_newest"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    message_id: int = Field(sa_column=_ms(nullable=False))
 
 
 class DeadlineRow(SQLModel, table=True):

@@ -45,6 +45,7 @@ class Deadline:
     kind: str
     code: str
     due_ms: int
+    keep: bool = False  # the same one that waits already keeps its time
 
 
 Slot = tuple[int, int, int, str]  # community, chat group, person, slot
@@ -98,10 +99,19 @@ class Layer:
         for forget in other.forgets:
             self._drop(forget)
         self.forgets += other.forgets
-        self.reminds.update(other.reminds)
+        for waits in other.reminds.values():
+            self.remind(waits)
         for sql, rows in other.inserts.items():
             self.inserts.setdefault(sql, []).extend(rows)
         self.later += other.later
+
+    def remind(self, deadline: Deadline) -> None:
+        """Enter a deadline; the same one again stands at its new time."""
+        key = (deadline.community, deadline.matter, deadline.code)
+        if deadline.keep:
+            self.reminds.setdefault(key, deadline)
+        else:
+            self.reminds[key] = deadline
 
     def _drop(self, forget: tuple[int, str, str]) -> None:
         community, matter, kind = forget
@@ -194,7 +204,7 @@ class Tx:
 
     def remind(self, deadline: Deadline) -> None:
         """Wait for an event (again: at its new time)."""
-        self.top.reminds[(deadline.community, deadline.matter, deadline.code)] = deadline
+        self.top.remind(deadline)
 
     def forget(self, community: int, matter: str, kind: str) -> None:
         """Drop the waiting events of a kind."""
@@ -214,6 +224,14 @@ class Tx:
             for (c, group, person, name), place in layer.outbox.by_slot.items()
             if c == community and name == slot
         ]
+
+    def gathered(self, slot: Slot) -> dict[str, Any] | None:
+        """The row of a slot that this commit has gathered for one chat."""
+        for layer in (self._letter, self._batch):
+            place = layer.outbox.by_slot.get(slot) if layer is not None else None
+            if layer is not None and place is not None:
+                return layer.outbox.rows[place]
+        return None
 
     # --- the end ---
 

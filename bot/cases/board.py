@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import binding, community, household, joining, need, register, role
+from bot.cases import binding, broadcast, community, household, joining, need, register, role
 from bot.cases.case import Switchboard
 
 
@@ -10,6 +10,7 @@ def switchboard() -> Switchboard:
     """Every subject entered."""
     board = Switchboard()
     binding.enter(board)
+    broadcast.enter(board)
     community.enter(board)
     household.enter(board)
     joining.enter(board)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cases import homes, need_views
 from bot.cases.case import Act, Asked, Begin, Bring, Case, Switchboard
+from bot.cases.overview import shown_in_overview
 from bot.flows import need as flow
 from bot.flows import need_events as happened
 from bot.flows import need_following as following
@@ -99,7 +100,7 @@ def _mine(need: Need, who: int) -> bool:
 def _case(step: Any, load: Any, save: Any, need_of: Any, **more: Any) -> Case:
     """A case whose state holds a need."""
     return Case(
-        step,
+        shown_in_overview(step),
         load,
         save,
         matter=lambda state: need_says.slot(need_of(state)),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 from zoneinfo import ZoneInfo
 
+from bot.flows.rules import quiet
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 
@@ -118,6 +119,7 @@ class Facts:
     filled: Container[Role] = frozenset(Role)  # roles with a reachable holder at the matter's home
     seated: Container[Role] = frozenset()  # roles that somebody holds there, reachable or not
     duty: int = 0  # who of the committee is on duty; 0: nobody
+    rights: Container[str] = frozenset()  # of the bot at the matter's home, by Telegram's names
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,10 @@ class Ctx:
         """An instant of such a day, by the clock on the community's wall; in UTC."""
         date = datetime.fromordinal(day + _DAY_ZERO) + after_midnight
         return date.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def before_quiet(self, at: datetime) -> datetime:
+        """The instant itself, or the last minute before the quiet hours in which it lies."""
+        return quiet.last_allowed_before(at, self.zone, self.policy.broadcast)
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -196,6 +202,8 @@ class Say:
 
     `anew` posts a fresh message and moves the slot to it (an edit rings no bell);
     `replies` answers the message that was heard; `under` answers the card of that slot.
+    `urgent` waits for no morning and no digest (an emergency); `scheduled` has its own hour
+    and never waits for the digest; `pinned` is pinned, silently, in the group.
     """
 
     to: Addressee
@@ -206,15 +214,21 @@ class Say:
     replies: bool = False
     under: str = ""
     urgent: bool = False
+    scheduled: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """An event that waits for its time; `matter` names another one than that at hand."""
+    """An event that waits for its time; `matter` names another one than that at hand.
+
+    The same event again moves to the new time; with `keep` one that waits keeps its own.
+    """
 
     event: Event
     at: datetime
     matter: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

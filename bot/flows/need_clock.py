@@ -87,8 +87,10 @@ def _response(need: Need, ctx: Ctx, since: datetime) -> Effects:
 
 def _next_reminder(need: Need, ctx: Ctx) -> Effects:
     """The first reminder that lies ahead; each enters the one after it."""
-    policy, end = ctx.policy.need, need.due_at
-    for at in sla.reminders(need.began_at or need.submitted_at, end, policy):
+    policy, start, end = ctx.policy.need, need.began_at or need.submitted_at, need.due_at
+    # an emergency passes quiet hours (S14)
+    moved = (lambda at: at) if need.urgency == "emergency" else ctx.before_quiet
+    for at in sla.reminders(start, end, policy, moved):
         if at > ctx.now:
             left = int((end - at).total_seconds())
             return (Remind(NeedReminderDue(need.no, need.round, left), at),)

@@ -23,6 +23,7 @@ from bot.crash import nothing
 from bot.desk import Desk, together
 from bot.handlers import letters
 from bot.letters import Letter, Unreadable
+from bot.newest import Newest
 
 log = structlog.get_logger()
 
@@ -57,9 +58,11 @@ class Ears:
         desk: Desk,
         *,
         poll_seconds: int = POLL_SECONDS,
+        newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
+        self._newest = newest or Newest()
         self._bot, self._desk, self._crash = bot, desk, crash
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
@@ -137,6 +140,7 @@ class Ears:
 
     async def _letter(self, update_id: int, update: Update) -> Letter | None:
         if update.message is not None:
+            self._newest.heard(update.message.chat.id, update.message.message_id)
             return letters.message_letter(update_id, update.message)
         if update.callback_query is not None:
             return letters.press_letter(update_id, update.callback_query)

@@ -45,11 +45,18 @@ LABELS = {
     "role.link_lasts": _("A link or code is good for"),
     "role.undo_within": _("A role can be undone for"),
     "role.duty": _("Duty of the committee"),
+    "broadcast.quiet_from": _("Nobody is spoken to unasked from"),
+    "broadcast.quiet_until": _("… until"),
+    "broadcast.proactive_most": _("Unasked messages of a group and day, at most"),
+    "broadcast.digest_at": _("What is more comes together at"),
+    "broadcast.weekly_at": _("The overdue list comes on Mondays at"),
+    "broadcast.asked_within": _("What a group has begun counts as asked for within"),
+    "broadcast.card_down_after": _("Newer messages after which a card is posted below"),
 }
 
 
 def _value(w: Words, name: str, value: Any) -> Html:
-    if name == "household.list_at":
+    if name.endswith(("_at", "quiet_from", "quiet_until")):  # hours after midnight
         minutes = int(value.total_seconds() // 60)
         return Html(f"{minutes // 60:02}:{minutes % 60:02}")
     if isinstance(value, timedelta):

@@ -119,9 +119,10 @@ class Story:
         person = self.town.world.person(who)
         self.town.remove_member(person, self.town.world.group(group), person)
 
-    async def _makes_admin(self, who: str, group: str) -> None:
+    async def _makes_admin(self, who: str, group: str, right: str = "") -> None:
         person, chat = self._at(who, self.town.world.group(group))
-        self.town.promote(person, chat, self.bot)
+        rights = {"can_manage_chat": True, right: True} if right else {}
+        self.town.promote(person, chat, self.bot, **rights)
 
     async def _blocks(self, who: str) -> None:
         self.town.block(self.town.world.person(who), self.bot)

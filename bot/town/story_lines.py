@@ -48,7 +48,7 @@ _DOES = [
     ("removes_bot", rf"{_N} removes Bot from (?P<group>\S+)"),
     ("removes", rf"{_N} removes (?P<other>\S+) from (?P<group>\S+)"),
     ("leaves", rf"{_N} leaves (?P<group>\S+)"),
-    ("makes_admin", rf"{_N} makes Bot admin in (?P<group>\S+)"),
+    ("makes_admin", rf"{_N} makes Bot admin in (?P<group>\S+?)(?: with (?P<right>\w+))?"),
     ("blocks", rf"{_N} blocks Bot"),
     ("unblocks", rf"{_N} unblocks Bot"),
     ("tap", r"(?P<whos>\S+(?: and \S+)*) taps? \[(?P<label>[^\]]+)\]"

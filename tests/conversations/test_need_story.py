@@ -58,7 +58,7 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
         Bot to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [同求] [详情] [办理▸]
         ... 36 hours pass
-        Bot to 李大爷: ⏰ #1 还剩36小时要答复。 #1 2单元电梯 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 李大爷: ⏰ #1 还剩38小时要答复。 #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
         ... 12 hours pass
         Bot to 李大爷: ⏰ #1 还剩24小时要答复。 #1 2单元电梯 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         ... 20 hours pass
@@ -73,6 +73,7 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
         Bot to 孙书记: ⚠️ #1 一直没有答复，请您督促。 #1 2单 … ⚠️ 已超时…
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 … ⚠️ 已超时…，已告知党组织 [同求] [详情] [办理▸]
         ... 5 days pass
+        Bot to 3号楼: 📅 超时还没有答复的事 • #1 2单元电梯坏了三天：11月26日周四 12:00 起超时，等楼门长答复 全部记录的指纹（日后可核对有没有被改动）： 1:…
         Bot replies to #1 in 3号楼: ⚠️ #1 很久没有答复。大家也可以拨打12345。
         刘主任 taps [答复]
         Bot to 刘主任: 请写对 #1 的答复，大家都会看到。 至少10个字。 [取消]
@@ -84,6 +85,7 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
         Bot edits #1 to 刘主任: ✅ 好了，谢谢。
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 已联系电梯公司，本周五前 …
         ... 9 days pass
+        Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
     """)
 
 
@@ -97,7 +99,7 @@ async def test_an_answer_one_minute_before_the_breach_stops_the_clock(town):
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … [同求] [详情] [办理▸]
         Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … [答复] [办结] [不采纳] [撤销] [更多▸]
         ... 71 hours pass
-        Bot to 李大爷: ⏰ #1 还剩36小时要答复。 #1 2单元电梯 … [答复] [办结] [不采纳] [更多▸]
+        Bot to 李大爷: ⏰ #1 还剩38小时要答复。 #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … [答复] [办结] [不采纳] [更多▸]
         Bot to 李大爷: ⏰ #1 还剩24小时要答复。 #1 2单元电梯 … [答复] [办结] [不采纳] [更多▸]
         Bot to 李大爷: ⏰ #1 还剩4小时要答复。 #1 2单元电梯坏 … [答复] [办结] [不采纳] [更多▸]
         李大爷 taps [答复] in private
@@ -110,6 +112,7 @@ async def test_an_answer_one_minute_before_the_breach_stops_the_clock(town):
         Bot replies to #1 in 3号楼: 💬 #1 楼门长答复： 电梯公司明天上午来修，请大家先走楼梯。
         ... 2 minutes pass
         ... 9 days pass
+        Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
         Bot to 李大爷: ⚠️ #1 到期还没办结。 #1 2单元电梯坏了三天 📍 3号楼2单元 💬 楼门 … [报进展] [办结] [不采纳] [更多▸]
         Bot to 刘主任: ⚠️ #1 到期还没办结。 #1 2单元电梯坏了三天 📍 3号楼2单元 💬 楼门 … [报进展] [办结] [不采纳] [更多▸]
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 楼门长答复：电梯公司明天上午来修 … [同求] [详情] [办理▸]
@@ -151,7 +154,7 @@ async def test_a_need_is_declined_with_reason_and_decider_and_reopened_once(town
         李大爷 to Bot: 业委会
         Bot edits #1 to 李大爷: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [撤销] [更多▸]
         Bot edits #1 to 刘主任: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [没解决，重新打开] [更多▸]
-        Bot to 王阿姨: 🚫 #1 不予采纳。 原因：楼顶是共有部分，需要 … [没解决，重新打开] [不再提醒]
+        Bot to 王阿姨: 🚫 #1 不予采纳。 原因：楼顶是共有部分，需要 … [不再提醒]
         Bot edits #1 to 李大爷: ✅ 好了，谢谢。
         Bot edits #1 in 3号楼: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 …
         Bot replies to #1 in 3号楼: 🚫 #1 不予采纳。 原因：楼顶是共有部分，需要 …
@@ -205,7 +208,9 @@ async def test_a_mark_of_one_reopens_and_the_next_level_is_told(town):
         Bot to 刘主任: 🔁 居民反映 #1 未解决。 #1 2单元电梯坏 … 🔁… [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 to 王阿姨: 🔁 #1 已重新打开，有消息会告诉您。
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 🔁 … [同求] [详情] [办理▸]
-        Bot replies to #1 in 3号楼: 🔁 #1 居民反映未解决，11月26日周四 12:00 前重新答复。
+        # the fourth milestone of the day out of private chats waits for the digest
+        ... 7 hours pass
+        Bot to 3号楼: 📋 今天的消息 • #1 2单元电梯坏了三天：居民反映未解决 全部记录的指纹（日后可核对有没有被改动）： 1:…
     """)
 
 
@@ -227,6 +232,7 @@ async def test_silence_after_the_result_is_no_rating(town):
         ... 48 hours pass
         Bot to 王阿姨: ✅ #1 办好了： 电梯已经修好了，请大家放心使 … [5 很满意] [4 满意] [3 一般] [2 不满意] [1 很不满意]
         ... 5 days pass
+        Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
         Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 ✅ 已办结：电梯已经修好了，请大家放 … [更多▸]
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 ✅ 已办结：电梯已经修好了，请大家放 …
         王阿姨 taps [5 很满意]

@@ -68,7 +68,16 @@ def test_each_urgency_has_its_clocks(urgency, answer, result):
 
 def test_offsets_at_or_before_the_start_are_dropped():
     _, effects = reported(urgency="urgent")
-    assert waits(effects)[happened.NeedReminderDue] == 12 * HOUR  # 24 h before is the start itself
+    # 24 h before is the start itself; half of the time is midnight, so it is said at 22:00
+    assert waits(effects)[happened.NeedReminderDue] == 10 * HOUR
+    _, effects = reported(urgency="emergency")
+    assert waits(effects)[happened.NeedReminderDue] == HOUR  # 4 h before lies ahead of the start
+
+
+def test_an_emergency_is_reminded_of_at_night():
+    at_night = replace(ctx(REPORTER), now=NOW + 11.5 * HOUR)
+    _, effects = flow.step(None, happened.NeedReported("困人", "", urgency="emergency"), at_night)
+    assert waits(effects)[happened.NeedReminderDue] == 12.5 * HOUR
 
 
 def test_an_unsure_one_is_asked_about_after_a_day_and_only_then():

@@ -57,7 +57,17 @@ SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
 HOME = ("3", "2", "401")
 
+OVERDUE = [
+    {"no": n, "text": "电梯坏了 <b>&" * 9, "state": state, "due_at": NOW, "owner": "floor_lead"}
+    for n, state in enumerate(("submitted", "assigned", "reopened", "responded", "in_progress"))
+]
+
 FACTS = {
+    "digest": [{"lines": ["#12 <b>电梯</b>：已答复"] * n, "head": "1:5:" + "a" * 64}
+               for n in (1, 40)],
+    "overview": [{"needs": OVERDUE, "total": total} for total in (5, 14)]
+    + [{"needs": [], "total": 0}],
+    "weekly": [{"overdue": OVERDUE[:n], "more": n * 3, "head": "1:5:" + "a" * 64} for n in (0, 3)],
     "unsigned": [{}],
     "which.chosen": [{"name": "<阳光花园>"}],
     "which.community": [{"names": [(1, "<阳光花园>"), (2, "很长的名字" * 20)]}],

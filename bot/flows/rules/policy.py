@@ -107,6 +107,20 @@ class RolePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class BroadcastPolicy:
+    """When and how often the bot speaks unasked (S13, S14); hours count from midnight."""
+
+    quiet_from: timedelta = _rule(timedelta(hours=22), "S14: quiet 22:00-07:00")
+    quiet_until: timedelta = _rule(timedelta(hours=7), "S14: quiet 22:00-07:00")
+    proactive_most: int = _rule(3, "S14: proactive messages of a group and day")
+    digest_at: timedelta = _rule(timedelta(hours=19), "S14: the daily digest")
+    weekly_at: timedelta = _rule(timedelta(hours=9), "own default: Mondays, the overdue list")
+    #: what a group began so long ago at most is asked for, wherever it is finished
+    asked_within: timedelta = _rule(timedelta(seconds=60), "own default")
+    card_down_after: int = _rule(200, "own default: newer messages below a card")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -114,6 +128,7 @@ class Policy:
     ladder: LadderPolicy = LadderPolicy()
     household: HouseholdPolicy = HouseholdPolicy()
     role: RolePolicy = RolePolicy()
+    broadcast: BroadcastPolicy = BroadcastPolicy()
 
 
 def read(text: str) -> Policy:
@@ -164,6 +179,10 @@ def _agree(policy: Policy) -> None:
         raise PolicyError(f"[need] text_max and answer_max: at most {TEXT_MOST} fit on a card")
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
+    hours = policy.broadcast
+    for name in ("quiet_from", "quiet_until", "digest_at", "weekly_at"):
+        if getattr(hours, name) >= timedelta(days=1):
+            raise PolicyError(f"[broadcast] {name}: hours after midnight, less than 24h")
 
 
 def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:
