@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.flows.effects import Facts
 from bot.flows.rules.rights import Role
 from bot.post import Post
+from storage.communities import GROUPS
 
 
 class Reachable:
@@ -33,6 +34,10 @@ class Filled:
 
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
+    here = post.tx.get(GROUPS, (post.env.community, post.env.group)) if post.env.group else None
     return Facts(
-        reachable=Reachable(post), operators=len(post.seated.operators()), filled=Filled(post)
+        bot_is_admin=here is not None and here.bot_status == "administrator",
+        reachable=Reachable(post),
+        operators=len(post.seated.operators()),
+        filled=Filled(post),
     )

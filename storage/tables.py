@@ -196,7 +196,10 @@ class NeedRow(SQLModel, table=True):
     """A need (bot.flows.need_state.Need)."""
 
     __tablename__ = "need"
-    __table_args__ = (Index("ix_need_home", "community", "home", "no"),)
+    __table_args__ = (
+        Index("ix_need_home", "community", "home", "no"),
+        Index("ix_need_reporter", "community", "reporter", "submitted_ms"),
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     home: int
@@ -230,6 +233,48 @@ class NeedFollower(SQLModel, table=True):
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+
+
+class NeedPhoto(SQLModel, table=True):
+    """A photo of a need, as Telegram names it (bot.flows.photo.Photo)."""
+
+    __tablename__ = "need_photo"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    nth: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    file_id: str
+    by: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+
+
+class AlbumRow(SQLModel, table=True):
+    """Which need an album belongs to: its parts arrive one by one, without an end."""
+
+    __tablename__ = "album"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    media_group_id: str = Field(primary_key=True)
+    no: int
+
+
+class OfferRow(SQLModel, table=True):
+    """What somebody said last, until they say whether it is a need (bot.flows.offer.Offer)."""
+
+    __tablename__ = "offer"
+    __table_args__ = (Index("ix_offer_no", "community", "no"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int
+    text: str  # a draft: "" once it was answered or lapsed
+    message_id: int = Field(sa_column=_ms(nullable=False))
+    photos: str
+    media_group_id: str
+    urgency: str
+    until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    paused_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    warned_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
 class FormRow(SQLModel, table=True):
@@ -295,7 +340,7 @@ class OutboxRow(SQLModel, table=True):
     community: int
     chat_group: int
     person: int = Field(sa_column=_ms(nullable=False))
-    kind: str  # text, tap, whisper, delete
+    kind: str  # text, photo, tap, whisper, delete
     slot: str = ""
     anew: bool = False  # post afresh and move the slot
     body: str  # JSON: text, buttons and what else the kind needs (storage.outbox)
@@ -317,7 +362,10 @@ class SlotRow(SQLModel, table=True):
     """Where a card stands: the message that holds a slot in a chat."""
 
     __tablename__ = "slot"
-    __table_args__ = (Index("ix_slot_name", "community", "slot"),)
+    __table_args__ = (
+        Index("ix_slot_name", "community", "slot"),
+        Index("ix_slot_message", "community", "chat_group", "message_id"),
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.cases import raising
 from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
 from bot.flows import need as flow
 from bot.flows import need_forms, need_says
-from bot.flows.effects import Event, Place, Refused
-from bot.flows.need_state import Need, public
+from bot.flows.effects import Ctx, Effects, Event, Place, Refused
+from bot.flows.need_limits import Reporting, check
+from bot.flows.need_state import WAITING, Need, public
 from bot.flows.rules.text import one_line
 from bot.reading import places
-from storage import ledger, needs, views
+from storage import ledger, needs, offers, views
 from storage.communities import GROUPS
 from storage.times import from_ms
 from storage.transaction import Tx
+
+_LATELY = 100  # newest needs of one person that are looked at: more are never allowed in a day
 
 
 def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:
@@ -25,8 +29,18 @@ def _save(tx: Tx, community: int, need: Need) -> None:
     tx.put(needs.NEEDS, (community, need.no), need)
 
 
-def _nothing(_tx: Tx, _place: Place, _who: int, _event: Event) -> None:
-    return None
+def _load_reporting(tx: Tx, place: Place, who: int, _event: Event) -> Reporting:
+    raised = offers.recent(tx.connection, place.community, who, _LATELY)
+    for (community, no), need in tx.gathered(needs.NEEDS):  # of this commit, not written yet
+        if community == place.community and need.reporter == who:
+            raised[no] = (need.submitted_at, need.state in WAITING)
+    return Reporting(tuple(raised.values()))
+
+
+def _report(state: Reporting, event: flow.NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
+    """The limits of one person come first."""
+    check(state, getattr(event, "urgency", ""), ctx.policy.need, ctx.now)
+    return flow.step(None, event, ctx)
 
 
 def _load_following(
@@ -54,7 +68,7 @@ def _mine(need: Need, who: int) -> bool:
 NEED = Case(
     flow.step, _load, _save, _matter, lambda need: need.home, "need", _mine, need_says.cards
 )
-REPORT = Case(flow.step, _nothing, _save, _matter, lambda need: need.home, "need")
+REPORT = Case(_report, _load_reporting, _save, _matter, lambda state: state.home, "need")
 FOLLOW = Case(
     flow.step_following,
     _load_following,
@@ -67,11 +81,7 @@ FOLLOW = Case(
 
 def _command(asked: Asked) -> Act:
     """`/need what is wrong`: what the sentence says is not asked again."""
-    said = asked.words
-    most = asked.policy.need.text_max
-    if len(said) > most:
-        raise Refused("form.too_long", most=most, have=len(said))
-    return Begin("nr", {"said": said})
+    return Begin("nr", raising.args(asked))
 
 
 def _need(tx: Tx, community: int, no: int) -> Need:
@@ -147,6 +157,7 @@ def enter(board: Switchboard) -> None:
         if kind is not need_forms.REPORT:
             board.homes[f"s{kind.code}"] = _home
     board.ahead["need"] = _ahead
+    board.looks["need.version"] = lambda tx, community, no: _need(tx, community, no).version
     board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
     board.views["nd"] = _detail
