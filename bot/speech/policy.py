@@ -21,6 +21,8 @@ LABELS = {
     "need.text_max": _("Characters of a need, at most"),
     "need.answer_min": _("Characters of an answer, at least"),
     "need.answer_max": _("Characters of an answer, at most"),
+    "need.unanswered_most": _("Matters of one person in 24 hours without an answer, at most"),
+    "need.new_most": _("Matters of one person in 24 hours, at most"),
     "ladder.director_after": _("Overdue: the residents' committee is told after"),
     "ladder.party_branch_after": _("Overdue: the party branch is told after"),
     "ladder.district_after": _("Overdue: the hint to 12345 comes after"),
@@ -33,6 +35,8 @@ LABELS = {
     "role.link_lasts": _("A link or code is good for"),
     "role.undo_within": _("A role can be undone for"),
     "role.duty": _("Duty of the committee"),
+    "offer.lasts": _("What you said is kept for an answer for"),
+    "offer.pause": _("After a no, nothing is offered for"),
 }
 
 
