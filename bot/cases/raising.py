@@ -22,9 +22,9 @@ def args(asked: Asked) -> dict[str, Any]:
     if len(own) > most:
         raise Refused("form.too_long", most=most, have=len(own))
     there = clean(asked.answered_text)
-    room = most - len(own) - 1 if own else most
+    room = max(0, most - len(own) - 1) if own else most
     if len(there) > room:
-        there = there[: max(0, room - 1)].rstrip() + "…"
+        there = there[: room - 1].rstrip() + "…" if room else ""
     author = asked.answered_person if asked.answered_person != asked.who else 0
     taken = bool(there) or bool(asked.photos and not own)
     return {
