@@ -95,7 +95,7 @@ def _heard(message: Message, text: str, *, called: bool) -> Heard:
         album=message.media_group_id or "",
         called=called,
         other=_other(message),
-        reads=listening.reads(text),
+        reads="" if text.startswith("/") else listening.reads(text),
         numbers=listening.numbers(text) or (listening.numbers(there) if asks else ()),
     )
 

@@ -195,7 +195,7 @@ async def test_both_hear_an_album_and_its_sizes(street, hearing, speaking):
         assert (name.type, name.offset, name.length) == ("mention", 3, 9)
     sent = await speaking.send_photo(street.group.id, parts[0].photo[-1].file_id, caption="好")
     assert sent.photo[-1].file_id == parts[0].photo[-1].file_id
-    with pytest.raises(BadRequest, match="(?i)wrong file identifier"):
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
         await speaking.send_photo(street.group.id, "AgAC" + "x" * 60)
 
 
