@@ -15,6 +15,7 @@ from bot.flows.effects import (
     Ctx,
     Event,
     Forget,
+    Open,
     Place,
     Refused,
     Remind,
@@ -22,7 +23,9 @@ from bot.flows.effects import (
     Tell,
 )
 from bot.flows.forms import OutOfStep
+from bot.flows.rules.rights import may
 from bot.flows.rules.text import clean
+from bot.intake import Intake
 from bot.known import known_facts
 from bot.letters import (
     BotStatus,
@@ -32,6 +35,7 @@ from bot.letters import (
     Letter,
     MemberSeen,
     Migrated,
+    Overheard,
     Pressed,
     Unreadable,
     Unsigned,
@@ -61,6 +65,7 @@ class Carrier:
         self.post = Post(tx, house, self.env)
         self.talk = Conversations(self.post, self.event)
         self.contexts = Contexts(self.post)
+        self.intake = Intake(self)
 
     def _where(self) -> tuple[int, int]:
         if isinstance(self.letter.what, Due):
@@ -87,9 +92,10 @@ class Carrier:
         except Refused as refusal:
             tx.back()
             if isinstance(what, Heard | Pressed):
-                self._met()  # a refusal makes nobody unknown
+                self.met()  # a refusal makes nobody unknown
             self._refuse(refusal)
             outcome = refusal.code
+        self.intake.speak_first()
         self.post.toast(None)
         if isinstance(what, Due):
             tx.later(deadlines.FIRED, to_ms(self.now), outcome, what.id)
@@ -118,13 +124,15 @@ class Carrier:
             if isinstance(code, Event):
                 self.event(code, 0)
         elif isinstance(what, Heard):
-            back = self._met()
+            back = self._speaks(what) and self.met()
             self._heard(what)
             if back and self.letter.who:
                 housekeeping.holder(self, self.letter.who.id, there=True)
         elif isinstance(what, Pressed):
-            self._met()
+            self.met()
             self._pressed(what)
+        elif isinstance(what, Overheard):
+            self.intake.overheard(what)
         else:
             self._noted(what)
 
@@ -147,7 +155,7 @@ class Carrier:
             row = (self.letter.update_id, to_ms(self.now), what.error, what.raw)
             self.tx.insert(inbox.QUARANTINE, row)
 
-    def _met(self) -> bool:
+    def met(self) -> bool:
         """Know the person, and that they are in the group; whether they can be reached anew."""
         who, chat, env = self.letter.who, self.letter.chat, self.env
         if who is None or chat is None or (not env.community and not chat.private):
@@ -175,26 +183,47 @@ class Carrier:
         chat = self.letter.chat
         if chat is None:
             return
-        name, words = read_command(heard.text, self.house.bot_name)
+        name, words = self._command(heard)
         if name == "join" and not chat.private:
             housekeeping.joins(self, words)
-        elif not self.env.community and not chat.private:
-            housekeeping.unserved(self, heard)
-        elif self.talk.heard(heard) or (chat.private and self.contexts.asked(heard)):
             return
-        elif not self._commanded(heard, chat) and chat.private:
+        if not self.env.community and not chat.private:
+            housekeeping.unserved(self, heard)
+            return
+        plain = chat.private and not heard.text.startswith("/")
+        self.intake.alarm(heard, asks=name == "need" or (plain and not self.talk.open_here()))
+        if self.intake.wordless(heard, chat) or self.talk.heard(heard):
+            return
+        if chat.private and self.contexts.asked(heard, name):
+            return
+        if self.intake.retracts(heard) or self._commanded(heard, chat):
+            return
+        if not self.intake.spoken(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    @staticmethod
+    def _speaks(heard: Heard) -> bool:
+        """Whether it is certainly for the bot: a photo without words may be anything."""
+        return bool(heard.text or heard.called or heard.reply_to or heard.whisper)
+
+    def _command(self, heard: Heard) -> tuple[str, str]:
+        """The command and its words; the bot's name stands for /need."""
+        name, words = read_command(heard.text, self.house.bot_name)
+        if heard.called and not heard.text.startswith("/"):
+            return "need", heard.text
+        return name, words
 
     def _chosen(self, community: int, words: str) -> None:
         """One of the communities was pressed: what was said goes on there."""
         self.contexts.choose(community)
         chat = self.letter.chat
-        if words and chat is not None and chat.private:
-            self._commanded(Heard(words, 0), chat)
+        heard = Heard(words, 0)
+        if words and chat is not None and chat.private and not self._commanded(heard, chat):
+            self.intake.spoken(heard, chat)
 
     def _commanded(self, heard: Heard, chat: Chat) -> bool:
         """Carry out a command; whether it was one of ours."""
-        name, words = read_command(heard.text, self.house.bot_name)
+        name, words = self._command(heard)
         if name == "start" and chat.private and words not in ("", "hi"):
             self._pressed(Pressed(words, ""))  # a button as a link
             return True
@@ -223,6 +252,11 @@ class Carrier:
             now=self.now,
             roles=self.post.roles(self.env.person, self.env.group),
             reads_all=self.house.reads_all,
+            answered=heard.reply_to,
+            answered_text=heard.reply_to_text,
+            photos=heard.photos or heard.reply_to_photos,
+            album=heard.album,
+            numbers=heard.numbers,
         )
 
     def _act(self, act: Act) -> None:
@@ -247,13 +281,18 @@ class Carrier:
         Raises:
             Refused: in private, of somebody who was seen in no group.
         """
+        found = self.home_or_none()
+        if not found:
+            raise Refused("no_home")
+        return found
+
+    def home_or_none(self) -> int:
+        """The same, or 0."""
         if self.env.group:
             return self.env.group
         self.tx.flush()
         groups = groups_of(self.tx.connection, self.env.community, self.env.person)
-        if not groups:
-            raise Refused("no_home")
-        return groups[0]
+        return groups[0] if groups else 0
 
     # --- buttons ---
 
@@ -277,6 +316,10 @@ class Carrier:
             show = view(self.tx, community, code.no)
             if self.env.person not in show.of:
                 self._belongs(show.home, show.also)
+                if show.action and not may(
+                    show.action, self.post.roles(self.env.person, show.home)
+                ):
+                    raise Refused("no_right", action=show.action.value)
             self.env.home = show.home
             self.post.show(show.phrase, dict(show.facts), show.slot)
         elif isinstance(code, codes.StartForm):
@@ -365,7 +408,10 @@ class Carrier:
                 self._remind(effect, matter)
             elif isinstance(effect, Forget):
                 for kind in effect.kinds:
-                    self.tx.forget(self.env.community, matter, kind.CODE)
+                    self.tx.forget(self.env.community, effect.matter or matter, kind.CODE)
+            elif isinstance(effect, Open):
+                self.talk.begin(effect.form, effect.args, home or self._home())
+                self.env.matter, self.env.home = matter, home
             elif isinstance(effect, Tell):
                 self.event(effect.event, home, told=True)
                 self.env.matter, self.env.home = matter, home
@@ -392,6 +438,8 @@ class Carrier:
 
     def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
         """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""
+        if event.DRAFT:
+            return
         if not self.env.community:  # somebody's own setting, before any community is known
             return
         facts = {name: getattr(event, name) for name in event.FACTS}

@@ -43,6 +43,7 @@ class Envelope:
     matter: str = ""
     form_slot: str = ""  # the question that the result takes the place of
     answered: bool = False  # the tap has its answer
+    reply_to: tuple[int, int] = (0, 0)  # group and message that the next card answers; 0: none
     asked_from: int = 0  # the group in which its form was begun a moment ago; 0: none
 
     @property

@@ -63,7 +63,9 @@ class Allowed:
 
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
+    here = post.tx.get(GROUPS, (post.env.community, post.env.group)) if post.env.group else None
     return Facts(
+        bot_is_admin=here is not None and here.bot_status == "administrator",
         reachable=Reachable(post),
         operators=frozenset(post.holders(Role.OPERATOR)),
         filled=Filled(post),

@@ -318,4 +318,4 @@ def _edits(row: Waiting) -> str:
 
 def _is_post(row: Waiting) -> bool:
     """A new message that must arrive: only there an unknown outcome is remembered."""
-    return row.kind == "text" and row.klass == MUST and not _edits(row)
+    return row.kind in ("text", "photo") and row.klass == MUST and not _edits(row)

@@ -23,7 +23,7 @@ from bot.flows.effects import (
 )
 from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way
 from bot.flows.rules.rights import Role
-from bot.letters import Heard
+from bot.letters import Heard, Overheard
 from bot.seated import Seated
 from bot.speech import links
 from bot.speech import page as pages
@@ -101,11 +101,20 @@ class Post:
     def say(self, effect: Say) -> None:
         """Carry out one `Say`."""
         if isinstance(effect.to, Here):
-            self.here(effect.phrase, dict(effect.facts))
+            self._to_actor(effect)
             return
         for target in self._targets(effect.to, effect.slot):
             page = pages.say(self.words(target), effect.phrase, dict(effect.facts))
             self.put(target, page, effect)
+
+    def _to_actor(self, effect: Say) -> None:
+        """In the way that fits; what is urgent in a group is said for all to read."""
+        if effect.urgent and self.env.person:
+            self.alarm(effect.phrase, dict(effect.facts), effect.slot)
+        elif effect.slot and self.env.person:
+            self.show(effect.phrase, dict(effect.facts), effect.slot)
+        else:
+            self.here(effect.phrase, dict(effect.facts))
 
     def put(self, target: Target, page: Page, effect: Say) -> None:
         """One page into one chat: now, in the morning, or as a line of the group's digest."""
@@ -113,6 +122,8 @@ class Post:
         if verdict is None:
             return
         replies = self._message() if effect.replies and target.group == self.env.group else 0
+        if effect.replies and self.env.reply_to[1] and target == Target(self.env.reply_to[0], 0):
+            replies = self.env.reply_to[1]
         if self.env.form_slot and target == Target(self.env.group, 0) and effect.slot:
             # the question becomes the result: the card takes its place
             names = (effect.slot, self.env.community, target.group, 0, self.env.form_slot)
@@ -192,9 +203,38 @@ class Post:
         )
         self.by(chosen, page)
 
+    def alarm(self, name: str, facts: dict[str, Any], slot: str = "") -> None:
+        """Before everything else: in the group for all to read, else in private."""
+        target = Target(self.env.group, 0 if self.env.group else self.env.person)
+        page = pages.say(self.words(target), name, facts)
+        slot = slot if page.buttons else ""
+        self._row(
+            target, page, klass=pages.MUST, slot=slot, anew=True, urgent=True,
+            reply_to=self._message() if self.env.group else 0,
+        )  # fmt: skip
+
+    def _photos(self, page: Page) -> None:
+        """Photos go to the private chat, one by one; the words stand under the first."""
+        if not self.person(self.env.person).reachable:
+            self.by(Way.LINK, page)
+            return
+        target = Target(0, self.env.person)
+        for i, file in enumerate(page.photos):
+            row = self._blank(target, "photo")
+            row["klass"] = pages.MUST
+            body = self._body(target, page, pages.MUST, edit_only=False)
+            text = page.text if i == 0 else ""
+            row["body"] = _json({**body, "photo": file, "text": text, "lost": page.lost})
+            self.tx.top.outbox.add(row)
+        if self.env.group:
+            self.here("photo.sent", {})
+
     def show(self, name: str, facts: dict[str, Any], slot: str) -> None:
         """A view for its asker, in a fresh message if it has buttons."""
         page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
+        if page.photos:
+            self._photos(page)
+            return
         length = len(plain(page.text).encode("utf-16-le")) // 2
         public = PHRASES[name].public
         chosen = self.way(public=public, plain_words=not page.buttons, length=length)
@@ -290,7 +330,8 @@ class Post:
         self._row(target, page, klass=pages.NUDGE, slot=slot, edit_only=True)
 
     def _message(self) -> int:
-        return self.env.letter.what.message if isinstance(self.env.letter.what, Heard) else 0
+        what = self.env.letter.what
+        return what.message if isinstance(what, Heard | Overheard) else 0
 
     # --- rows ---
 
@@ -347,7 +388,8 @@ class Post:
         if edit_only:
             body["edit_only"] = True
         if target.whisper:
-            body["fallback"] = "private" if self.person(target.person).reachable else "drop"
+            private = self.person(target.person).reachable and not page.here_only
+            body["fallback"] = "private" if private else "drop"
             if self.env.tap is not None:
                 body["callback"] = self.env.tap.callback
             elif isinstance(self.env.letter.what, Heard) and self.env.letter.what.whisper:

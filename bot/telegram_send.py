@@ -34,6 +34,8 @@ from storage.outbox import Waiting
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LIMIT = 4096  # UTF-16 units of one message
+_CAPTION = 1024  # and of the words under a photo
+_NO_FILE = ("wrong file", "wrong remote file", "file reference", "file_id")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -172,6 +174,27 @@ async def _text(bot: ExtBot[Any], row: Waiting) -> int:
     return sent
 
 
+async def _photo(bot: ExtBot[Any], row: Waiting) -> int:
+    """A photo that Telegram keeps already, by its file id; words stand below it."""
+    words = _words(row).strip()
+    if len(words.encode("utf-16-le")) // 2 > _CAPTION:
+        words = ""  # an escaped text cannot be cut just anywhere
+    try:
+        sent = await bot.send_photo(
+            row.chat_id,
+            row.body["photo"],
+            caption=words or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(row.body),
+        )
+    except BadRequest as error:
+        if not any(sign in error.message.lower() for sign in _NO_FILE):
+            raise
+        lost = "\n".join(part for part in (words, row.body["lost"]) if part)
+        return await _post(bot, row, lost, None, _markup(row.body))
+    return sent.message_id
+
+
 async def _post(
     bot: ExtBot[Any],
     row: Waiting,
@@ -283,6 +306,7 @@ async def _line(bot: ExtBot[Any], row: Waiting) -> int:
 
 _KINDS = {
     "text": _text,
+    "photo": _photo,
     "whisper": _whisper,
     "tap": _tap,
     "delete": _delete,

@@ -123,7 +123,7 @@ class Unasked:
     def _unsent(self, target: Target, slot: str) -> Unsent | None:
         """The row that a word of this slot is merged into."""
         key = (self.env.community, target.group, target.person, slot)
-        row = self.tx.gathered(key)
+        row = self.tx.waiting_row(key)
         found = (
             (row["not_before_ms"], row["anew"], row["body"])
             if row is not None

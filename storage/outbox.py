@@ -3,6 +3,7 @@
 The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label", "code"} or
 {"label", "url"}), `force` (true: the client opens a reply), `callback` (the id of the tap to
 answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails),
+`photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
 `pin` (true: pinned once it stands), `down` (the line that an older card becomes when this one
 is posted below).
 

@@ -213,6 +213,7 @@ class NeedRow(SQLModel, table=True):
     __tablename__ = "need"
     __table_args__ = (
         Index("ix_need_home", "community", "home", "no"),
+        Index("ix_need_reporter", "community", "reporter", "submitted_ms"),
         Index(
             "ix_need_open", "community", "home", "due_ms", "no",
             sqlite_where=_NEED_OPEN, postgresql_where=_NEED_OPEN,
@@ -272,6 +273,48 @@ class NeedFollower(SQLModel, table=True):
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
     via: int = _count()  # the need that was merged; 0: they pressed it themselves
     muted: bool = _flag()
+
+
+class NeedPhoto(SQLModel, table=True):
+    """A photo of a need, as Telegram names it (bot.flows.photo.Photo)."""
+
+    __tablename__ = "need_photo"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    nth: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    file_id: str
+    by: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+
+
+class AlbumRow(SQLModel, table=True):
+    """Which need an album belongs to: its parts arrive one by one, without an end."""
+
+    __tablename__ = "album"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    media_group_id: str = Field(primary_key=True)
+    no: int
+
+
+class OfferRow(SQLModel, table=True):
+    """What somebody said last, until they say whether it is a need (bot.flows.offer.Offer)."""
+
+    __tablename__ = "offer"
+    __table_args__ = (Index("ix_offer_no", "community", "no"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int
+    text: str  # a draft: "" once it was answered or lapsed
+    message_id: int = Field(sa_column=_ms(nullable=False))
+    photos: str
+    media_group_id: str
+    urgency: str
+    until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    paused_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    warned_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
 class FormRow(SQLModel, table=True):
@@ -337,7 +380,7 @@ class OutboxRow(SQLModel, table=True):
     community: int
     chat_group: int
     person: int = Field(sa_column=_ms(nullable=False))
-    kind: str  # text, tap, whisper, delete, pin, line (an older message becomes one line)
+    kind: str  # text, photo, tap, whisper, delete, pin, line (an older one becomes one line)
     slot: str = ""
     anew: bool = False  # post afresh and move the slot
     body: str  # JSON: text, buttons and what else the kind needs (storage.outbox)
@@ -359,7 +402,10 @@ class SlotRow(SQLModel, table=True):
     """Where a card stands: the message that holds a slot in a chat."""
 
     __tablename__ = "slot"
-    __table_args__ = (Index("ix_slot_name", "community", "slot"),)
+    __table_args__ = (
+        Index("ix_slot_name", "community", "slot"),
+        Index("ix_slot_message", "community", "chat_group", "message_id"),
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))

@@ -186,6 +186,15 @@ class Tx:
         self.top.states[name] = state
         self.top.dirty[name] = shelf
 
+    def gathered(self, shelf: Shelf[S]) -> list[tuple[Any, S]]:
+        """(key, state) of everything of a shelf that this commit will write at its flush."""
+        found: dict[Hashable, S] = {}
+        for layer in [self._batch] + ([self._letter] if self._letter else []):
+            for name, key in layer.dirty:
+                if name == shelf.name:
+                    found[key] = layer.states[(name, key)]
+        return list(found.items())
+
     def highest(self, shelf: str) -> int:
         """The highest whole-number key of a shelf that this commit has written, or 0."""
         layers = [self._batch] + ([self._letter] if self._letter else [])
@@ -225,7 +234,7 @@ class Tx:
             if c == community and name == slot
         ]
 
-    def gathered(self, slot: Slot) -> dict[str, Any] | None:
+    def waiting_row(self, slot: Slot) -> dict[str, Any] | None:
         """The row of a slot that this commit has gathered for one chat."""
         for layer in (self._letter, self._batch):
             place = layer.outbox.by_slot.get(slot) if layer is not None else None

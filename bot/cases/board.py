@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.cases import binding, broadcast, community, household, joining, need, register, role
+from bot.cases import (
+    binding,
+    broadcast,
+    community,
+    household,
+    joining,
+    need,
+    offer,
+    photo,
+    register,
+    role,
+)
 from bot.cases.case import Switchboard
 
 
@@ -15,6 +26,8 @@ def switchboard() -> Switchboard:
     household.enter(board)
     joining.enter(board)
     need.enter(board)
+    offer.enter(board)
+    photo.enter(board)
     register.enter(board)
     role.enter(board)
     return board

@@ -10,7 +10,7 @@ from typing import Any
 from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.forms import FormKind
 from bot.flows.rules.policy import Policy
-from bot.flows.rules.rights import Role
+from bot.flows.rules.rights import Action, Role
 from storage.transaction import Tx
 
 
@@ -52,6 +52,8 @@ class Show:
     home: int = 0
     also: tuple[int, ...] = ()  # further groups where it may be seen
     of: tuple[int, ...] = ()  # people who may see it wherever they are: it is their own
+    #: only for those who may do this where it lives, and for whose own it is
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Asked:
     now: datetime
     roles: frozenset[Role]  # of the asker, here
     reads_all: bool  # the bot's privacy mode is off
+    answered: int = 0  # the message that the command replies to
+    answered_text: str = ""  # what stands there, unless a bot wrote it
+    photos: tuple[str, ...] = ()  # that came with the command, or stand in what it replies to
+    album: str = ""  # of which they are a part
+    numbers: tuple[str, ...] = ()  # whom to call before anything else
 
 
 @dataclass(slots=True)
@@ -96,5 +103,10 @@ class Switchboard:
     homes: dict[str, Callable[[Tx, int, int], tuple[int, ...]]] = field(default_factory=dict)
     #: everybody who follows a matter, by the first part of its name
     followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)
+    #: what follows a form that ended in its event, from what it was begun with:
+    #: (tx, place, who, matter, args) → further events
+    after: dict[str, Callable[[Tx, Place, int, str, Mapping[str, Any]], list[Event]]] = field(
+        default_factory=dict
+    )
     #: reads (community, number) of many matters at once, before their deadlines are carried out
     ahead: dict[str, Callable[[Tx, list[tuple[int, int]]], None]] = field(default_factory=dict)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import homes, need_views
+from bot.cases import homes, need_views, raising
 from bot.cases.case import Act, Asked, Begin, Bring, Case, Switchboard
 from bot.cases.overview import shown_in_overview
 from bot.flows import need as flow
 from bot.flows import need_events as happened
 from bot.flows import need_following as following
 from bot.flows import need_forms, need_merge, need_says
-from bot.flows.effects import Event, Place, Refused
+from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.need_handling import SAME, Mirroring, Sorting
-from bot.flows.need_state import OVER, Need
-from storage import needs
+from bot.flows.need_limits import Reporting, check
+from bot.flows.need_state import OVER, WAITING, Need
+from storage import needs, offers
 from storage.transaction import Tx
+
+_LATELY = 100  # newest needs of one person that are looked at: more are never allowed in a day
 
 
 def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:
@@ -26,8 +29,18 @@ def _save(tx: Tx, community: int, need: Need) -> None:
     tx.put(needs.NEEDS, (community, need.no), need)
 
 
-def _nothing(_tx: Tx, _place: Place, _who: int, _event: Event) -> None:
-    return None
+def _load_reporting(tx: Tx, place: Place, who: int, _event: Event) -> Reporting:
+    raised = offers.recent(tx.connection, place.community, who, _LATELY)
+    for (community, no), need in tx.gathered(needs.NEEDS):  # of this commit, not written yet
+        if community == place.community and need.reporter == who:
+            raised[no] = (need.submitted_at, need.state in WAITING)
+    return Reporting(tuple(raised.values()))
+
+
+def _report(state: Reporting, event: happened.NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
+    """The limits of one person come first."""
+    check(state, event, ctx)
+    return flow.step(None, event, ctx)
 
 
 def _load_following(
@@ -121,7 +134,7 @@ def _inner(state: Any) -> Need:
 
 
 NEED = _case(flow.step, _load, _save, _itself, tied=_mine)
-REPORT = _case(flow.step, _nothing, _save, _itself, counter="need")
+REPORT = _case(_report, _load_reporting, _save, _itself, counter="need")
 FOLLOW = _case(
     following.step,
     _load_following,
@@ -139,10 +152,7 @@ def _command(asked: Asked) -> Act:
     said = asked.words
     if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
         return _shown(asked, int(said.lstrip("#")))
-    most = asked.policy.need.text_max
-    if len(said) > most:
-        raise Refused("form.too_long", most=most, have=len(said))
-    return Begin("nr", {"said": said})
+    return Begin("nr", raising.args(asked))
 
 
 _NUMBER = 9  # characters: more is no number of a need

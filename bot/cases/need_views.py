@@ -183,6 +183,7 @@ def enter(board: Switchboard) -> None:
     board.looks["places.near"] = _places_near
     board.looks["needs.read"] = _read
     board.looks["needs.alike"] = _alike
+    board.looks["need.version"] = lambda tx, community, no: need(tx, community, no).version
     board.looks["needs.hands"] = _hands
     board.looks["needs.near"] = _near
     board.looks["needs.merged"] = _merged

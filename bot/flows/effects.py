@@ -43,11 +43,13 @@ class Event:
     """Something that happened, in the past tense.
 
     `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
+    A `DRAFT` leaves no trace in the ledger: it may come to nothing.
     `FACTS` are the fields kept for ever, `PERSONAL` those that an erasure blanks.
     """
 
     CODE: ClassVar[str] = ""
     CLOCK_ONLY: ClassVar[bool] = False
+    DRAFT: ClassVar[bool] = False
     FACTS: ClassVar[tuple[str, ...]] = ()
     PERSONAL: ClassVar[tuple[str, ...]] = ()
 
@@ -58,10 +60,11 @@ EVENTS: dict[str, type[Event]] = {}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, person))
-def event(code: str, *, clock: bool = False) -> Callable[[type[E]], type[E]]:
+def event(code: str, *, clock: bool = False, draft: bool = False) -> Callable[[type[E]], type[E]]:
     """Make a class an event and enter it under its permanent code (two lower-case letters).
 
     `clock` events happen at a deadline only: pressed by a person they are a forgery.
+    `draft` events are not entered in the ledger.
     """
 
     def enter(cls: type[E]) -> type[E]:
@@ -69,6 +72,7 @@ def event(code: str, *, clock: bool = False) -> Callable[[type[E]], type[E]]:
         fields = dataclasses.fields(made)
         made.CODE = code
         made.CLOCK_ONLY = clock
+        made.DRAFT = draft
         made.FACTS = tuple(f.name for f in fields if not f.metadata.get(_PERSON))
         made.PERSONAL = tuple(f.name for f in fields if f.metadata.get(_PERSON))
         if code in EVENTS:
@@ -233,9 +237,10 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Drops the waiting events of these kinds for the matter at hand."""
+    """Drops the waiting events of these kinds; `matter` names another one than that at hand."""
 
     kinds: tuple[type[Event], ...]
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,5 +250,13 @@ class Tell:
     event: Event
 
 
-Effect = Say | Remind | Forget | Tell
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Begins a form for the actor, with what was said already; it may end in its event at once."""
+
+    form: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+Effect = Say | Remind | Forget | Tell | Open
 Effects = tuple[Effect, ...]

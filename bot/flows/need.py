@@ -167,7 +167,7 @@ def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
         category=event.category,
         urgency=event.urgency if event.urgency in URGENCIES else "normal",
         author=0 if event.author == ctx.actor.id else event.author,
-        photos=len(event.photos.split()),
+        photos=event.photos,
     )
     need = clock.begun(need, ctx)
     return need, (*says.submitted(need, ctx), *clock.clocks(need, ctx))

@@ -13,12 +13,12 @@ class NeedReported(Event):
 
     text: str = person()
     place: str = person(default="")  # it may name a room
-    photos: str = person(default="")  # Telegram's file ids, with blanks between
     author: int = person(default=0)  # whose message it was, if not the reporter's own
     category: str = ""  # an id of the taxonomy; "": unsure
     urgency: str = "normal"
     role: str = ""  # whose queue the category names
     source: str = ""  # "": said by command; spoken: an accepted offer; import: from history
+    photos: int = 0  # how many came along
 
 
 @event("nf")
@@ -107,7 +107,7 @@ class NeedResumed(Event):
     ver: int
 
 
-@event("oe")
+@event("ol")
 class NeedExtended(Event):
     """More time for the result, once, with a reason (rules 3.5: 7 → 15 days)."""
 
@@ -192,7 +192,7 @@ class NeedDismissed(Event):
     reason: str = person()
 
 
-@event("or")
+@event("ob")
 class NeedRestored(Event):
     """The reporter insists that it is one."""
 

@@ -29,11 +29,12 @@ NEW = "new"  # none of the needs that are alike
 def report_need(start: Start) -> Form:
     """What is wrong and where; what the sentence said already is not asked again.
 
-    `args`: said, author (whose message it was), photos, source.
+    `args`: said, author (whose message it was), photos, source, urgency (as the ears heard it).
     """
     most = start.policy.need.text_max
     what: str = start.args.get("said") or (yield from ask("need.what", Text(most=most)))
     category, urgency, role = yield from look("needs.read", what)
+    urgency = start.args.get("urgency") or urgency
     where: str = yield from look("places.in", what, start.home)
     if not where and urgency != "emergency":  # help must not wait for an answer
         near = yield from look("places.near", start.home)
@@ -47,12 +48,12 @@ def report_need(start: Start) -> Form:
     return NeedReported(
         what,
         where,
-        photos=start.args.get("photos", ""),
         author=start.args.get("author", 0),
         category=category,
         urgency=urgency,
         role=role,
         source=start.args.get("source", ""),
+        photos=len(str(start.args.get("photos", "")).split()),
     )
 
 
@@ -151,7 +152,7 @@ RESOLVE = FormKind("nd", resolve_need)
 DECLINE = FormKind("nx", decline_need)
 HAND = FormKind("nh", hand_need)
 HOLD = FormKind("ny", hold_need)
-EXTEND = FormKind("oe", extend_need)
+EXTEND = FormKind("ol", extend_need)
 TRANSFER = FormKind("ot", transfer_need)
 DISMISS = FormKind("ox", dismiss_need)
 MERGE = FormKind("om", merge_need)

@@ -10,6 +10,7 @@ import asyncio
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -21,8 +22,9 @@ from pydantic import ValidationError
 
 from bot.crash import nothing
 from bot.desk import Desk, together
-from bot.handlers import letters
-from bot.letters import Letter, Unreadable
+from bot.handlers import albums, letters
+from bot.handlers.mentions import Me
+from bot.letters import Heard, Letter, Overheard, Unreadable
 from bot.newest import Newest
 
 log = structlog.get_logger()
@@ -64,6 +66,7 @@ class Ears:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
         self._newest = newest or Newest()
         self._bot, self._desk, self._crash = bot, desk, crash
+        self._me = Me(bot.id, desk.house.bot_name)
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
         self.confirmed = 0  # the next update id that is asked for
@@ -100,12 +103,9 @@ class Ears:
 
     async def take(self, batch: list[dict[str, Any]]) -> None:
         """Submit every update of a batch in order, then wait until all are committed."""
-        futures = []
         self._crash("ears.before_submit")
-        for raw in batch:
-            letter = await self.read(raw)
-            if letter is not None:
-                futures.append(self._desk.submit(letter))
+        heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
+        futures = [self._desk.submit(letter) for letter in albums.in_order(heard)]
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
 
@@ -120,7 +120,7 @@ class Ears:
         letter = await self._letter(update_id, update)
         if letter is None:
             return None
-        return Letter(letter.what, letter.update_id, letter.who, letter.chat, raw=raw)
+        return replace(letter, raw={} if _draft(letter) else raw)
 
     def _decoded(self, raw: dict[str, Any]) -> Update:
         """An update; rights that an older server does not know of count as not given.
@@ -141,7 +141,7 @@ class Ears:
     async def _letter(self, update_id: int, update: Update) -> Letter | None:
         if update.message is not None:
             self._newest.heard(update.message.chat.id, update.message.message_id)
-            return letters.message_letter(update_id, update.message)
+            return letters.message_letter(update_id, update.message, self._me)
         if update.callback_query is not None:
             return letters.press_letter(update_id, update.callback_query)
         if update.my_chat_member is not None:
@@ -165,6 +165,15 @@ class Ears:
             return 0
         people = [admin.user for admin in admins if admin.status == "creator"]
         return next((user.id for user in people if not user.is_bot), 0)
+
+
+def _draft(letter: Letter) -> bool:
+    """Whether its words may be nothing but a draft: then no bug of ours keeps them."""
+    what = letter.what
+    if isinstance(what, Overheard):
+        return True
+    plain = isinstance(what, Heard) and not what.text.startswith("/") and not what.called
+    return plain and letter.chat is not None and letter.chat.private
 
 
 def _update_id(raw: dict[str, Any]) -> int:

@@ -53,6 +53,7 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
     ),
     "need.into": lambda w, no: w._("Of which matter is #{no} the same? Such as: 12", no=no),
     "need.correct": lambda w, no: w._("What was wrong about #{no}? Everybody will read it.", no=no),
+    "retract": lambda w, no: w._("Is #{no} settled? Shall I take it back?", no=no),
     "need.what": lambda w: w._("What is wrong, or what would you like? One sentence is enough."),
     "need.where": lambda w: w._("Where is it? Press a place, or write it, such as: Block 3 Unit 2"),
     "need.answer": lambda w, no: w._("Your answer to #{no}? Everybody will read it.", no=no),
@@ -74,11 +75,20 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
 }
 
+#: the same, where the name holds facts of the question
+_NUMBERED: dict[str, Callable[..., Html]] = {
+    "retract": lambda w, option, no: (
+        w._("Take back #{no}", no=no) if option == "withdraw" else w._("Not settled yet")
+    ),
+}
+
 
 def labels(w: Words, ask: Ask) -> list[str]:
     """The ready answers of a question, as this reader sees them."""
     if isinstance(ask.kind, Text):
         return list(ask.kind.options)
+    if ask.name in _NUMBERED:
+        return [str(_NUMBERED[ask.name](w, option, **ask.facts)) for option in ask.kind.options]
     return [str(_OPTIONS[ask.name](w, option)) for option in ask.kind.options]
 
 

@@ -256,6 +256,9 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
         if f["state"] == "merged":
             undo = NeedSplit(f["no"], f["version"])
         there.append(Button(w._("Undo"), undo))
+    handles = may(Action.NEED_ANSWER, me.roles, _ties(w, f))
+    if f["photos"] and (handles or _ties(w, f) & {Tie.REPORTER, Tie.AUTHOR}):
+        there.append(Button(w._("See photos"), View("ph", f["no"])))
     if _allowed(w, f, _RARE):
         there.append(Button(w._("More ▸"), View("ne", f["no"])))
     return rows(*there)
@@ -414,7 +417,7 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "ny": lambda: w._("put on hold: {text}", text=text),
         "nl": lambda: w._("being worked on again"),
         "oh": lambda: w._("being worked on again"),
-        "oe": lambda: w._("more time: {text}", text=text),
+        "ol": lambda: w._("more time: {text}", text=text),
         "nd": lambda: w._("done: {text}", text=text),
         "nx": lambda: w._("not adopted: {text}", text=text),
         "ot": lambda: w._("others have to do it: {text}", text=text),
@@ -423,7 +426,7 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "os": lambda: w._("on its own again"),
         "op": lambda: w._("on its own again: {text}", text=text),
         "ox": lambda: w._("not handled as a need"),
-        "or": lambda: w._("a need after all, says whoever raised it"),
+        "ob": lambda: w._("a need after all, says whoever raised it"),
         "ou": lambda: w._("the last step was undone by {role}", role=role),
         "oc": lambda: w._("corrected by {role}: {text}", role=role, text=text),
         "nw": lambda: w._("taken back"),

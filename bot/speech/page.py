@@ -31,6 +31,9 @@ class Page:
     buttons: tuple[tuple[Button, ...], ...] = ()
     force: bool = False  # the reader's client opens a reply to it
     placeholder: str = ""
+    photos: tuple[str, ...] = ()  # Telegram's file ids: the text stands under the first
+    lost: str = ""  # said in place of a photo that Telegram has no more
+    here_only: bool = False  # whispered in the group, or not said at all
 
 
 Speaker = Callable[..., Page]

@@ -33,6 +33,8 @@ LABELS = {
     "need.text_max": _("Characters of a need, at most"),
     "need.answer_min": _("Characters of an answer, at least"),
     "need.answer_max": _("Characters of an answer, at most"),
+    "need.unanswered_most": _("Matters of one person in 24 hours without an answer, at most"),
+    "need.new_most": _("Matters of one person in 24 hours, at most"),
     "ladder.director_after": _("Overdue: the residents' committee is told after"),
     "ladder.party_branch_after": _("Overdue: the party branch is told after"),
     "ladder.district_after": _("Overdue: the hint to 12345 comes after"),
@@ -52,6 +54,8 @@ LABELS = {
     "broadcast.weekly_at": _("The overdue list comes on Mondays at"),
     "broadcast.asked_within": _("What a group has begun counts as asked for within"),
     "broadcast.card_down_after": _("Newer messages after which a card is posted below"),
+    "offer.lasts": _("What you said is kept for an answer for"),
+    "offer.pause": _("After a no, nothing is offered for"),
 }
 
 

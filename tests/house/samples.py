@@ -39,8 +39,8 @@ EVERY = [
 ]
 ONE = [need()]
 _KINDS = (
-    "nr", "nk", "nt", "nz", "na", "np", "ny", "nl", "oh", "oe", "nd", "nx", "ot", "os", "op", "ox",
-    "or", "ou", "oc", "nw", "no", "nv", "od", "nb", "nf",
+    "nr", "nk", "nt", "nz", "na", "np", "ny", "nl", "oh", "ol", "nd", "nx", "ot", "os", "op", "ox",
+    "ob", "ou", "oc", "nw", "no", "nv", "od", "nb", "nf",
 )  # fmt: skip
 _FACTS = (
     ("nh", {"role": "property"}),
@@ -329,6 +329,26 @@ FACTS = {
     "role.taken": [{**SEAT, "undo_until": NOW}],
     "role.waits": [{"no": 3, "role": "party_branch", "own": own} for own in (True, False)],
     "role.yours": [{"role": "party_branch", "until": NOW}],
+    "emergency.first": [{"numbers": n} for n in (("119",), ("120", "110"), ("96119",))],
+    "emergency.overheard": [{"no": 36**4, "numbers": ("119",)}],
+    "offer.dropped": [{}],
+    "offer.made": [{"no": 36**4}],
+    "offer.private": [{"no": 3}],
+    "offer.taken": [{}],
+    "photo.added": [{"no": 7, "count": n} for n in (1, 3)],
+    "photo.all": [{"no": 7, "text": "电梯坏了 <b>&", "files": ("a" * 80, "b" * 80)}],
+    "photo.kept": [{"kind": "photo"}],
+    "photo.sent": [{}],
+    "refused.need.too_many_open": [{"most": 3}],
+    "refused.need.too_many_today": [{"most": 5}],
+    "refused.offer.not_yours": [{}],
+    "refused.offer.over": [{}],
+    "refused.photo.full": [{"no": 7, "most": 10}],
+    "refused.photo.late": [{"no": 7}],
+    "refused.photo.none": [{"no": 7}],
+    "refused.photo.not_yours": [{"no": 7}],
+    "retract.kept": [{"no": 7}],
+    "send.words": [{"kind": k} for k in ("voice", "forwarded", "photo")],
     "start": [{}],
     "strangers": [{}],
 }  # fmt: skip

@@ -8,6 +8,7 @@ ways; an allowed one is done by the first.
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,11 @@ async def street(town):
     town.add_group("7号楼", "陌生人", ("赵老师", "小张", "小陈"))
     town.add_group("9号楼", "陌生人", ("赵老师", "王阿姨", "小张", "小陈"))
     town.town.flood[town.bot.id].on = False
+    limits = town.app.desk.house.policy.need
+    need = replace(limits, unanswered_most=99, new_most=99)  # one neighbour raises all of it
+    town.app.desk.house = replace(
+        town.app.desk.house, policy=replace(town.app.desk.house.policy, need=need)
+    )
     codes = await town.ask(lambda c: _office(c, town.clock.now()))
     town.app.desk.forget("community", 1)
     await town.town.plays("刘主任 to Bot: /invite\n刘主任 to Bot: /invite", check=False)

@@ -73,6 +73,8 @@ class NeedPolicy:
     text_max: int = _rule(500, "own default, characters")
     answer_min: int = _rule(10, "S05: a public-safe text of at least 10 characters")
     answer_max: int = _rule(1000, "own default, characters")
+    unanswered_most: int = _rule(3, "own default: of one person in 24 hours, emergencies exempt")
+    new_most: int = _rule(5, "own default: of one person in 24 hours, emergencies exempt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,14 @@ class BroadcastPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferPolicy:
+    """Offers to register what was said (S02)."""
+
+    lasts: timedelta = _rule(timedelta(hours=24), "S02: a draft of at most 24 h")
+    pause: timedelta = _rule(timedelta(hours=24), "own default: after a no")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -129,6 +139,7 @@ class Policy:
     household: HouseholdPolicy = HouseholdPolicy()
     role: RolePolicy = RolePolicy()
     broadcast: BroadcastPolicy = BroadcastPolicy()
+    offer: OfferPolicy = OfferPolicy()
 
 
 def read(text: str) -> Policy:
@@ -177,6 +188,8 @@ def _agree(policy: Policy) -> None:
         raise PolicyError("[need] reopen_at_or_below: ratings go from 1 to 5")
     if need.text_max > TEXT_MOST or need.answer_max > TEXT_MOST:
         raise PolicyError(f"[need] text_max and answer_max: at most {TEXT_MOST} fit on a card")
+    if policy.offer.lasts > timedelta(hours=24):
+        raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
     hours = policy.broadcast
