@@ -110,10 +110,16 @@ THREE_DAYS = '[need]\nrespond_urgent = "72h"\nresolve_urgent = "7d"\n'
 
 
 @pytest.fixture
-async def empty_town(tmp_path):
+def numbers():
+    """The policy file of the town; a file of tests may have its own."""
+    return THREE_DAYS
+
+
+@pytest.fixture
+async def empty_town(tmp_path, numbers):
     """A bot that serves nobody yet."""
     policy = tmp_path / "policy.toml"
-    policy.write_text(THREE_DAYS)
+    policy.write_text(numbers)
     house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}", policy)
     await house.start()
     yield house

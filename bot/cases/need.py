@@ -134,7 +134,14 @@ def _inner(state: Any) -> Need:
 
 
 NEED = _case(flow.step, _load, _save, _itself, tied=_mine)
-REPORT = _case(_report, _load_reporting, _save, _itself, counter="need")
+REPORT = Case(
+    shown_in_overview(_report),
+    _load_reporting,
+    _save,
+    need_says.slot,
+    lambda state: state.home,
+    "need",
+)
 FOLLOW = _case(
     following.step,
     _load_following,

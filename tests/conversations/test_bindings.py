@@ -232,9 +232,9 @@ async def test_a_building_without_a_group_is_the_committees_not_another_leads(to
         小张 starts Bot with {codes["101"]}
         Bot to 小张: ✅ 已登记：您是5号楼1单元101室的住户 … [不是我家，撤销]
         小张 to Bot: /need 楼道灯不亮
-        Bot to 李大爷: #1 楼道灯不亮 … [我来接手] [答复] [办结] [不采纳]
-        Bot to 3号楼: #1 楼道灯不亮 … [同求] [详情] [办理▸]
         Bot to 小张: #1 楼道灯不亮 … [撤回]
+        Bot to 李大爷: #1 楼道灯不亮 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 3号楼: #1 楼道灯不亮 … [同求] [详情] [办理▸]
     """)
     card = next(m for m in town.group().messages if m.buttons and m.sender is town.bot)
     for code in ("1-hc-1-0-1", "1-hu-2-1"):

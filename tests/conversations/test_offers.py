@@ -14,7 +14,7 @@ import pytest
 from bot.town import people
 
 CARD = "[同求] [详情] [办理▸]"
-DESK = "[我来接手] [答复] [办结] [不采纳]"
+DESK = "[我来接手] [答复] [办结] [不采纳] [更多▸]"
 WHISPER = "您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]"
 
 
@@ -271,7 +271,7 @@ async def test_fine_again_is_asked_never_assumed(heard):
         Bot alerts 王阿姨: #1 已撤回。
         Bot edits #1 to 李大爷: #1 … ↩️ …
         Bot edits its whisper to 王阿姨 in 3号楼: ✅ 好了，谢谢。
-        Bot edits #1 in 3号楼: #1 … ↩️ … [详情]
+        Bot edits #1 in 3号楼: #1 … ↩️ …
         王阿姨 in 3号楼: 没事了，已经好了
     """)
 

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def asked(words="", there="", **more):
     return Asked(
         tx=None, place=Place(1, 1, 1), who=5, words=words, title="3号楼", policy=Policy(), now=NOW,
-        roles=frozenset(), reads_all=False, answered=40, answered_text=there,
+        roles=frozenset(), reads_all=False, answered=40, answered_name="", answered_text=there,
         **{"answered_person": 7, **more},
     )  # fmt: skip
 
