@@ -52,9 +52,9 @@ async def test_a_busy_day_has_three_milestones_and_one_digest(town):
         李大爷 taps [报进展] on #4 in private
         Bot to 李大爷: #4 有什么进展？… [取消]
         李大爷 to Bot: 水管今天下午已经换好，正在试压。
-        Bot edits #4 to 李大爷: … 🛠 … [报进展] [办结] [不采纳]
-        Bot edits #4 to 李大爷: ✅ 好了，谢谢。
+        Bot edits #4 to 李大爷: … 🛠 … [报进展] [办结] [不采纳] [更多▸]
         Bot edits #4 in 3号楼: … 🛠 … [同求] [详情] [办理▸]
+        Bot edits #4 to 李大爷: ✅ 好了，谢谢。
         ... 7 hours pass
         Bot to 3号楼: 📋 今天的消息 • #4 水管漏水：进展：水管今天下午已经换好，正在试压。 • #5 门禁坏了：已答复：电梯公司… {HEAD}
         ... 24 hours pass
@@ -115,10 +115,10 @@ async def test_a_card_from_private_words_counts_and_the_next_change_posts_it(tow
         ... 14 hours pass
         李大爷 taps [我来接手] on #4 in private
         Bot alerts 李大爷: 您已接手 #4…
-        Bot edits #4 to 李大爷: … [答复] [办结] [不采纳]
         Bot edits #4 to 王阿姨: … [撤回]
-        Bot to 王阿姨: 🙋 #4 楼门长已接手…
+        Bot edits #4 to 李大爷: … [答复] [办结] [不采纳] [撤销] [更多▸]
         Bot to 3号楼: #4 路灯坏了 … 🙋 … [同求] [详情] [办理▸]
+        Bot to 王阿姨: 🙋 #4 楼门长已接手…
     """)
 
 

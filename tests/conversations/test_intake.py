@@ -125,6 +125,9 @@ async def test_the_author_may_take_it_back(town):
         Bot whispers to 王阿姨 in 3号楼: #1 … [撤回]
         王阿姨 taps [撤回]
         Bot alerts 王阿姨: #1 已撤回。
+        Bot edits its whisper to 王阿姨 in 3号楼: #1 2单元的灯三天都不亮 📍 3号楼2单元 ↩️ 提出人已撤回 🏷 照明
+        Bot edits #1 in 3号楼: #1 2单元的灯三天都不亮 📍 3号楼2单元 ↩️ 提出人已撤回
+        Bot edits #1 to 李大爷: #1 2单元的灯三天都不亮 📍 3号楼2单元 ↩️ 提出人已撤回 🏷 照明
     """)
 
 
