@@ -50,7 +50,8 @@ class Intake:
     def __init__(self, carrier: Carrying) -> None:
         """Through the letter's carrier."""
         self.on, self.tx, self.env, self.post = carrier, carrier.tx, carrier.env, carrier.post
-        self._call: tuple[str, ...] = ()  # whom to call first: said at the end, read first
+        self._call: tuple[str, ...] = ()  # whom to call before anything else
+        self._said: dict[str, Any] = {}  # the row that says so
 
     # --- emergencies ---
 
@@ -59,11 +60,16 @@ class Intake:
         form = self.on.talk.answered_form(heard)
         if heard.numbers and (asks or (form is not None and form.code == "nr")):
             self._call = heard.numbers
+            self._first()
+
+    def _first(self) -> None:
+        self.post.alarm("emergency.first", {"numbers": self._call})
+        self._said = self.tx.top.outbox.rows[-1]
 
     def speak_first(self) -> None:
-        """Say whom to call, whatever else became of the letter."""
-        if self._call:
-            self.post.alarm("emergency.first", {"numbers": self._call})
+        """It is said whatever else became of the letter: a refusal drops what was written."""
+        if self._call and not any(row is self._said for row in self.tx.top.outbox.rows):
+            self._first()
 
     # --- an ordinary line of a group ---
 

@@ -79,7 +79,7 @@ def submitted(need: Need, ctx: Ctx) -> Effects:
     mine = Say(To(need.reporter), "need.desk", facts, slot=slot(need), anew=True)
     told = Say(To(need.author), "need.of_yours", facts, slot=slot(need), anew=True)
     return (
-        Say(Home(), "need.card", facts, slot=slot(need), replies=True, urgent=urgent),
+        Say(Home(), "need.card", facts, slot=slot(need), replies=True),
         *(() if ctx.place.here else (mine,)),
         *((told,) if need.author else ()),
         *(

@@ -7,9 +7,6 @@ import pytest
 from bot.town import people
 from bot.town.entities import units
 
-CARD = "[同求] [详情] [办理▸]"
-DESK = "[我来接手] [答复] [办结] [不采纳] [更多▸]"
-
 
 def newest(house, name="王阿姨", group="3号楼"):
     person = house.person(name)
@@ -33,18 +30,18 @@ async def scalar(house, sql):
 
 
 async def test_the_bot_is_called_by_name(town):
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 in 3号楼: @huiyin_demo_bot 2单元电梯坏了
-        Bot to 李大爷: #1 2单元电梯坏了 📍 3号楼2单元 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … {CARD}
+        Bot to 李大爷: #1 2单元电梯坏了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
         小张 in 3号楼: 😀👨‍👩‍👧 垃圾房太脏 @Huiyin_Demo_Bot 快来看看
-        Bot to 李大爷: #2 😀👨‍👩‍👧 垃圾房太脏 快来看看 … {DESK}
-        Bot replies to 小张 in 3号楼: #2 😀👨‍👩‍👧 垃圾房太脏 快来看看 📍 3号楼垃圾房 … {CARD}
+        Bot to 李大爷: #2 😀👨‍👩‍👧 垃圾房太脏 快来看看 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 小张 in 3号楼: #2 😀👨‍👩‍👧 垃圾房太脏 快来看看 📍 3号楼垃圾房 … [同求] [详情] [办理▸]
         赵老师 in 3号楼: @huiyin_demo_bot
         Bot replies to 赵老师 in 3号楼: 什么事？一句话就行。 请回复本条消息来写。不写了，请回复：取消
         赵老师 replies to Bot: @huiyin_demo_bot 门禁坏了
-        Bot to 李大爷: #3 门禁坏了 … {DESK}
-        Bot replies to 赵老师 in 3号楼: #3 门禁坏了 … {CARD}
+        Bot to 李大爷: #3 门禁坏了 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 赵老师 in 3号楼: #3 门禁坏了 … [同求] [详情] [办理▸]
         Bot deletes its message in 3号楼
         小张 in 3号楼: @other_bot 今天天气
         小张 in 3号楼: 写信到 me@huiyin_demo_bot 吧
@@ -86,15 +83,15 @@ async def test_ten_thousand_characters_are_refused_in_words(town):
 
 
 async def test_a_neighbours_words_become_a_need_and_they_are_told(town):
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 in 3号楼: 2单元的灯三天都不亮
         小张 replies to 王阿姨 in 3号楼: /need
-        Bot to 李大爷: #1 2单元的灯三天都不亮 📍 3号楼2单元 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元的灯三天都不亮 … {CARD}
+        Bot to 李大爷: #1 2单元的灯三天都不亮 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元的灯三天都不亮 … [同求] [详情] [办理▸]
         赵老师 in 3号楼: 健身区的秋千断了
         小张 replies to 赵老师 in 3号楼: @huiyin_demo_bot 很危险
-        Bot to 李大爷: #2 健身区的秋千断了 很危险 📍 3号楼健身区 … {DESK}
-        Bot replies to 赵老师 in 3号楼: #2 健身区的秋千断了 很危险 … {CARD}
+        Bot to 刘主任: #2 健身区的秋千断了 很危险 📍 3号楼健身区 ⏳ 等居委会接手 ⏱ 🟠 加急 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 赵老师 in 3号楼: #2 健身区的秋千断了 很危险 … [同求] [详情] [办理▸]
     """)
 
 
@@ -132,11 +129,11 @@ async def test_the_author_may_take_it_back(town):
 
 
 async def test_ones_own_message_and_a_bots_are_nobodys(town):
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 in 3号楼: 2单元门坏了
         王阿姨 replies to 王阿姨 in 3号楼: /need
-        Bot to 李大爷: #1 2单元门坏了 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元门坏了 … {CARD}
+        Bot to 李大爷: #1 2单元门坏了 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元门坏了 … [同求] [详情] [办理▸]
         小张 replies to #1 in 3号楼: /need
         Bot replies to 小张 in 3号楼: 什么事？一句话就行。 … 取消
     """)
@@ -185,34 +182,34 @@ def largest(house, messages):
 
 
 async def test_a_photo_with_its_words(town):
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 in 3号楼 with a photo: /need 2单元电梯坏了
-        Bot to 李大爷: #1 2单元电梯坏了 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … {CARD}
+        Bot to 李大爷: #1 2单元电梯坏了 … [我来接手] [答复] [办结] [不采纳] [看照片] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
     """)
     assert await files(town) == largest(town, town.group().messages)
 
 
 async def test_a_need_in_reply_to_a_photo(town):
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 in 3号楼 with a photo: 2单元门口堆满了
         小张 replies to 王阿姨 in 3号楼: /need
-        Bot to 李大爷: #1 2单元门口堆满了 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元门口堆满了 … {CARD}
+        Bot to 李大爷: #1 2单元门口堆满了 … [我来接手] [答复] [办结] [不采纳] [看照片] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元门口堆满了 … [同求] [详情] [办理▸]
         赵老师 in 3号楼 with a photo:
         小张 replies to 赵老师 in 3号楼: @huiyin_demo_bot 1单元垃圾没人收
-        Bot to 李大爷: #2 1单元垃圾没人收 … {DESK}
-        Bot replies to 小张 in 3号楼: #2 1单元垃圾没人收 … {CARD}
+        Bot replies to 小张 in 3号楼: #2 1单元垃圾没人收 … [同求] [详情] [办理▸]
+        Bot to 李大爷: #2 1单元垃圾没人收 … [我来接手] [答复] [办结] [不采纳] [看照片] [更多▸]
     """)
     assert await files(town, 1) + await files(town, 2) == largest(town, town.group().messages)
 
 
 async def test_an_album_counts_once(empty_town):
     house = await empty_town.moves_in(admin=True)
-    await house.plays(f"""
+    await house.plays("""
         王阿姨 in 3号楼 with 3 photos: /need 2单元电梯坏了
-        Bot to 李大爷: #1 2单元电梯坏了 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … {CARD}
+        Bot to 李大爷: #1 2单元电梯坏了 … [我来接手] [答复] [办结] [不采纳] [看照片] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
         小张 in 3号楼 with 4 photos:
         小张 in 3号楼 with 4 photos: 周末去爬山了
     """)
@@ -302,15 +299,15 @@ async def test_a_photo_that_telegram_has_no_more_is_said_in_words(town):
 async def test_photos_in_private_and_to_a_question(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: 你好", check=False)
     await town.town.plays("王阿姨 in 3号楼: /help", check=False)
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 to Bot with 2 photos:
         Bot to 王阿姨: 什么事？一句话就行。 [取消]
         王阿姨 to Bot with a photo:
         Bot to 王阿姨: 照片收到了。请再用文字回答上面的问题。
         王阿姨 to Bot with a photo: 2单元电梯坏了
-        Bot to 李大爷: #1 2单元电梯坏了 … {DESK}
-        Bot to 3号楼: #1 2单元电梯坏了 … {CARD}
-        Bot to 王阿姨: #1 2单元电梯坏了 … [撤回]
+        Bot to 李大爷: #1 2单元电梯坏了 … [我来接手] [答复] [办结] [不采纳] [看照片] [更多▸]
+        Bot to 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
+        Bot to 王阿姨: #1 2单元电梯坏了 … [撤回] [看照片]
         Bot edits its message to 王阿姨: ✅ 好了，谢谢。
     """)
     assert len(await files(town)) == 4
@@ -333,12 +330,12 @@ async def test_what_is_neither_words_nor_photo_gets_one_clear_sentence(town, kin
 
 async def test_private_words_get_a_button(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
-    await town.plays(f"""
+    await town.plays("""
         王阿姨 to Bot: 2单元的灯不亮
         Bot to 王阿姨: 要登记成诉求，请人来办吗？ [登记为诉求]
         王阿姨 taps [登记为诉求]
-        Bot to 李大爷: #1 2单元的灯不亮 … {DESK}
-        Bot to 3号楼: #1 2单元的灯不亮 … {CARD}
+        Bot to 李大爷: #1 2单元的灯不亮 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 3号楼: #1 2单元的灯不亮 … [同求] [详情] [办理▸]
         Bot to 王阿姨: #1 2单元的灯不亮 … [撤回]
         Bot edits its message to 王阿姨: ✅ 好的，正在登记。
         王阿姨 to Bot: 谢谢你们
@@ -363,16 +360,18 @@ async def test_private_words_get_a_button(town):
 
 
 async def test_in_danger_the_number_to_call_comes_first(town):
-    await town.plays(f"""
+    await town.plays("""
         ... 690 minutes pass
         王阿姨 in 3号楼: /need 2单元楼道着火了
         Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 人先到安全的地方。我马上通知工作人员。
-        Bot to 李大爷: #1 2单元楼道着火了 … {DESK}
-        Bot replies to 王阿姨 in 3号楼: #1 2单元楼道着火了 … {CARD}
+        Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 2单元楼道着火了 📍 3号楼2单元楼道 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元楼道着火了 📍 3号楼2单元楼道 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 王阿姨 in 3号楼: #1 2单元楼道着火了 … [同求] [详情] [办理▸]
         小张 in 3号楼: @huiyin_demo_bot 1单元有人晕倒了
         Bot replies to 小张 in 3号楼: 🚨 请先打120（急救）。 …
-        Bot to 李大爷: #2 1单元有人晕倒了 … {DESK}
-        Bot replies to 小张 in 3号楼: #2 1单元有人晕倒了 … {CARD}
+        Bot to 李大爷: 🔴 #2 紧急情况，请马上处理。 #2 1单元有人晕倒了 📍 3号楼1单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 刘主任: 🔴 #2 紧急情况，请马上处理。 #2 1单元有人晕倒了 📍 3号楼1单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 小张 in 3号楼: #2 1单元有人晕倒了 … [同求] [详情] [办理▸]
     """)
 
 
@@ -390,10 +389,10 @@ async def test_in_danger_in_private_and_as_an_answer(town):
         小张 in 3号楼: /need
         Bot replies to 小张 in 3号楼: 什么事？ …
         小张 replies to Bot: 2单元有人晕倒了
-        Bot replies to 小张 in 3号楼: #1 2单元有人晕倒了 … [同求] [详情] [办理▸]
+        Bot replies to 小张 in 3号楼: 🚨 请先打120（急救）。 …
         Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 2单元有人晕倒了 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元有人晕倒了 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
-        Bot replies to 小张 in 3号楼: 🚨 请先打120（急救）。 …
+        Bot replies to 小张 in 3号楼: #1 2单元有人晕倒了 … [同求] [详情] [办理▸]
         Bot deletes its message in 3号楼
     """)
 

@@ -13,10 +13,6 @@ import pytest
 
 from bot.town import people
 
-CARD = "[同求] [详情] [办理▸]"
-DESK = "[我来接手] [答复] [办结] [不采纳] [更多▸]"
-WHISPER = "您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]"
-
 
 @pytest.fixture
 async def heard(empty_town):
@@ -57,22 +53,22 @@ def traces(house, word):
 
 
 async def test_accepted(heard):
-    await heard.plays(f"""
+    await heard.plays("""
         王阿姨 in 3号楼: 2单元的电梯又坏了，三天没人修
-        Bot whispers to 王阿姨 in 3号楼: {WHISPER}
+        Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
         王阿姨 taps [登记]
-        Bot to 李大爷: #1 2单元的电梯又坏了，三天没人修 📍 3号楼2单元 … {DESK}
+        Bot to 李大爷: #1 2单元的电梯又坏了，三天没人修 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits its whisper to 王阿姨 in 3号楼: ✅ 好的，正在登记。
-        Bot replies to 王阿姨 in 3号楼: #1 2单元的电梯又坏了，三天没人修 … {CARD}
+        Bot replies to 王阿姨 in 3号楼: #1 2单元的电梯又坏了，三天没人修 … [同求] [详情] [办理▸]
     """)
     assert await scalar(heard, "SELECT text FROM offer") == ""
     assert await scalar(heard, "SELECT COUNT(*) FROM deadline WHERE kind = 'oe'") == 0
 
 
 async def test_refused_leaves_nothing_and_is_not_asked_again_for_a_day(heard):
-    await heard.plays(f"""
+    await heard.plays("""
         王阿姨 in 3号楼: 2单元的电梯又坏了，三天没人修
-        Bot whispers to 王阿姨 in 3号楼: {WHISPER}
+        Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
         王阿姨 taps [不用]
         Bot edits its whisper to 王阿姨 in 3号楼: 好的，什么也没有留。
         Bot alerts 王阿姨: 好的，什么也没有留。
@@ -81,7 +77,7 @@ async def test_refused_leaves_nothing_and_is_not_asked_again_for_a_day(heard):
         王阿姨 in 3号楼: 3单元的灯不亮，一直没人修
         ... 2 hours pass
         王阿姨 in 3号楼: 3单元的灯不亮，一直没人修
-        Bot whispers to 王阿姨 in 3号楼: {WHISPER}
+        Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
     """)
     await heard.stop_bot()
     assert traces(heard, "三天没人修") == []
@@ -96,19 +92,19 @@ async def ledger_kinds(house):
 
 
 async def test_a_second_line_is_not_offered_while_one_is_open(heard):
-    await heard.plays(f"""
+    await heard.plays("""
         王阿姨 in 3号楼: 2单元的电梯又坏了，三天没人修
-        Bot whispers to 王阿姨 in 3号楼: {WHISPER}
+        Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
         王阿姨 in 3号楼: 2单元的门禁也坏了，进不去
         小张 in 3号楼: 2单元的门禁也坏了，进不去
-        Bot whispers to 小张 in 3号楼: {WHISPER}
+        Bot whispers to 小张 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
     """)
 
 
 async def test_lapsed_while_the_bot_was_down(heard):
-    await heard.plays(f"""
+    await heard.plays("""
         王阿姨 in 3号楼: 2单元的电梯又坏了，三天没人修
-        Bot whispers to 王阿姨 in 3号楼: {WHISPER}
+        Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
     """)
     await heard.stop_bot()
     await heard.town.move(timedelta(hours=25))
@@ -203,13 +199,13 @@ async def test_another_bot_is_not_heard_and_does_not_matter(heard):
 
 
 async def test_an_album_in_passing_is_one_draft(heard):
-    await heard.plays(f"""
+    await heard.plays("""
         王阿姨 in 3号楼 with 3 photos: 2单元的电梯又坏了，三天没人修
-        Bot whispers to 王阿姨 in 3号楼: {WHISPER}
+        Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
         王阿姨 taps [登记]
-        Bot to 李大爷: #1 … {DESK}
+        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳] [看照片] [更多▸]
         Bot edits its whisper to 王阿姨 in 3号楼: ✅ 好的，正在登记。
-        Bot replies to 王阿姨 in 3号楼: #1 … {CARD}
+        Bot replies to 王阿姨 in 3号楼: #1 … [同求] [详情] [办理▸]
     """)
     assert await scalar(heard, "SELECT COUNT(*) FROM need_photo WHERE no = 1") == 3
 
@@ -232,7 +228,7 @@ async def test_a_bug_of_ours_keeps_no_word_of_it(heard, monkeypatch):
 
 
 async def test_danger_is_answered_in_the_open_also_without_rights(open_town):
-    await open_town.plays(f"""
+    await open_town.plays("""
         ... 690 minutes pass
         王阿姨 in 3号楼: 快来人，2单元楼道着火了
         Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 … 请按下面。 [马上登记]
@@ -240,8 +236,9 @@ async def test_danger_is_answered_in_the_open_also_without_rights(open_town):
         小张 in 3号楼: 2单元着火了，冒烟了
         Bot replies to 小张 in 3号楼: 🚨 请先打119（火警）。 … [马上登记]
         小张 taps [马上登记]
-        Bot to 李大爷: #1 2单元着火了，冒烟了 … {DESK}
-        Bot replies to 小张 in 3号楼: #1 2单元着火了，冒烟了 … {CARD}
+        Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 2单元着火了，冒烟了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元着火了，冒烟了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot replies to 小张 in 3号楼: #1 2单元着火了，冒烟了 … [同求] [详情] [办理▸]
         ... 11 minutes pass
         王阿姨 in 3号楼: 2单元着火了，快跑
         Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 … [马上登记]

@@ -111,7 +111,7 @@ def test_an_emergency_is_asked_nothing():
     read = found(("elevator.fault", "emergency", "property"))
     done = stands(need_forms.report_need, said, (read, found(""), found(SAME)))
     assert done == NeedReported(
-        "电梯里困了人", "", "a b", 9, "elevator.fault", "emergency", "property", "spoken"
+        "电梯里困了人", "", 9, "elevator.fault", "emergency", "property", "spoken", 2
     )
 
 
