@@ -12,6 +12,11 @@ from sqlmodel import Field, SQLModel
 
 _OPEN = text("fired_ms IS NULL")
 _UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
+#: states of a need in which something is still to be done
+LIVE_STATES = ("submitted", "assigned", "reopened", "responded", "in_progress", "on_hold")
+#: a query that says it in these words uses the index
+LIVE = f"state IN {LIVE_STATES}"
+TAKEN = f"handler <> 0 AND {LIVE}"
 
 
 def _ms(**kwargs: object) -> Column[int]:
@@ -196,7 +201,28 @@ class NeedRow(SQLModel, table=True):
     """A need (bot.flows.need_state.Need)."""
 
     __tablename__ = "need"
-    __table_args__ = (Index("ix_need_home", "community", "home", "no"),)
+    __table_args__ = (
+        Index("ix_need_home", "community", "home", "no"),
+        Index("ix_need_reporter", "community", "reporter", "no"),
+        Index(
+            "ix_need_due",
+            "community",
+            "home",
+            "due_ms",
+            "no",
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_need_handler",
+            "community",
+            "handler",
+            "due_ms",
+            "no",
+            sqlite_where=text(TAKEN),
+            postgresql_where=text(TAKEN),
+        ),
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     home: int
@@ -227,9 +253,21 @@ class NeedFollower(SQLModel, table=True):
     """A neighbour who pressed 同求."""
 
     __tablename__ = "need_follower"
+    __table_args__ = (Index("ix_need_follower_person", "community", "person", "no"),)
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+
+
+class NeedTerm(SQLModel, table=True):
+    """A word of a need, so that it is found again (bot.reading.alike.terms)."""
+
+    __tablename__ = "need_term"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    term: str = Field(primary_key=True)
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class FormRow(SQLModel, table=True):

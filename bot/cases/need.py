@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.cases import terms
 from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
 from bot.flows import need as flow
 from bot.flows import need_forms, need_says
 from bot.flows.effects import Event, Place, Refused
 from bot.flows.need_state import Need, public
 from bot.flows.rules.text import one_line
-from bot.reading import places
-from storage import ledger, needs, views
+from bot.reading import alike, places
+from storage import ledger, need_terms, needs, views
 from storage.communities import GROUPS
+from storage.tables import LIVE_STATES
 from storage.times import from_ms
 from storage.transaction import Tx
 
@@ -23,6 +25,12 @@ def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:
 
 def _save(tx: Tx, community: int, need: Need) -> None:
     tx.put(needs.NEEDS, (community, need.no), need)
+
+
+def _save_reported(tx: Tx, community: int, need: Need) -> None:
+    """With the words by which it is found again."""
+    _save(tx, community, need)
+    need_terms.enter(tx, community, need.home, need.no, terms.of_need(need))
 
 
 def _nothing(_tx: Tx, _place: Place, _who: int, _event: Event) -> None:
@@ -54,7 +62,7 @@ def _mine(need: Need, who: int) -> bool:
 NEED = Case(
     flow.step, _load, _save, _matter, lambda need: need.home, "need", _mine, need_says.cards
 )
-REPORT = Case(flow.step, _nothing, _save, _matter, lambda need: need.home, "need")
+REPORT = Case(flow.step, _nothing, _save_reported, _matter, lambda need: need.home, "need")
 FOLLOW = Case(
     flow.step_following,
     _load_following,
@@ -127,6 +135,28 @@ def _places_near(tx: Tx, community: int, group: int) -> list[str]:
     return views.recent_places(tx.connection, community, group, 4)
 
 
+_ALIKE_MOST = 3
+
+
+def _alike(tx: Tx, community: int, home: int, what: str, where: str, category: str) -> list[Any]:
+    """Open needs of this group that are about the same: [number, text, place, state] of each.
+
+    At most three, the likest first. Reads a bounded number of rows and needs no flush: what the
+    same commit has gathered is seen too.
+    """
+    said = alike.Told(what, where, category)
+    found = []
+    for no in need_terms.near(tx, community, home, terms.telling(terms.of(what, where))):
+        need = tx.get(needs.NEEDS, (community, no))
+        if need is None or need.state not in LIVE_STATES:
+            continue
+        score = alike.likeness(said, alike.Told(need.text, need.place))
+        if score >= alike.ALIKE:
+            found.append((-score, -no, need))
+    found.sort(key=lambda row: row[:2])
+    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:_ALIKE_MOST]]
+
+
 def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:
     tx.known(needs.NEEDS, needs.NEEDS.load_all(tx.connection, numbers))
 
@@ -147,6 +177,7 @@ def enter(board: Switchboard) -> None:
         if kind is not need_forms.REPORT:
             board.homes[f"s{kind.code}"] = _home
     board.ahead["need"] = _ahead
+    board.looks["needs.alike"] = _alike
     board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
     board.views["nd"] = _detail
