@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import binding, community, household, joining, need, register, role
+from bot.cases import binding, community, household, joining, lists, need, register, role
 from bot.cases.case import Switchboard
 
 
@@ -13,6 +13,7 @@ def switchboard() -> Switchboard:
     community.enter(board)
     household.enter(board)
     joining.enter(board)
+    lists.enter(board)
     need.enter(board)
     register.enter(board)
     role.enter(board)

@@ -44,6 +44,23 @@ SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
 HOME = ("3", "2", "401")
 
+ITEMS = [
+    {"no": 36**6 + n, "text": "很长的<b>事情" * 20, "building": b, "state": state, "due_at": due,
+     "overdue": over and due is not None, "act": act}
+    for n, (state, b, (due, over), act) in enumerate(itertools.product(
+        STATES, ("", "<3号楼>"), ((None, False), (NOW, True), (NOW, False)), (True, False)
+    ))
+]  # fmt: skip
+LEAVES = [
+    *(
+        {"items": ITEMS[8 * page : 8 * page + 8], "group": 36, "page": page, "pages": 3,
+         "total": total, "more": total == 200}
+        for page in range(3) for total in (19, 200)
+    ),
+    {"items": ITEMS[:1], "group": 0, "page": 0, "pages": 1, "total": 1, "more": False},
+]  # fmt: skip
+
+
 FACTS = {
     "unsigned": [{}],
     "which.chosen": [{"name": "<阳光花园>"}],
@@ -119,6 +136,16 @@ FACTS = {
     "help": [{}],
     "language.ask": [{}],
     "language.chosen": [{"language": "en"}],
+    "my.list": LEAVES,
+    "my.none": [{}],
+    "needs.found": [
+        {"items": ITEMS[:8], "words": "<b>%", "total": total, "more": total == 20}
+        for total in (8, 9, 20)
+    ],
+    "needs.list": LEAVES,
+    "needs.none": [{}],
+    "needs.not_found": [{"words": "<b>%"}],
+    "refused.needs.short": [{}],
     "need.answered": EVERY,
     "need.card": EVERY,
     "need.declined": [need("declined", decider=d) for d in ("property", "owners_committee")],
