@@ -17,6 +17,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from sqlalchemy import Connection, Engine
 
 from bot import outbox as mouth
+from bot.cases import terms
 from bot.cases.board import switchboard
 from bot.clock import Pulse
 from bot.codes import encode
@@ -158,6 +159,7 @@ class App:
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
         newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
+        await asyncio.wrap_future(self.desk.call(terms.renew))
         name = me.username or ""
         await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
         self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))

@@ -82,7 +82,7 @@ def paused_until(connection: Connection, community: int, person: int) -> datetim
 _WAITS = ", ".join(f"'{state}'" for state in WAITING)
 _RECENT = Sql(
     "SELECT no, submitted_ms, state FROM need WHERE community = ? AND reporter = ?"
-    " ORDER BY submitted_ms DESC LIMIT ?"
+    " ORDER BY no DESC LIMIT ?"
 )
 _RETRACTABLE = Sql(
     f"SELECT no FROM need WHERE community = ? AND reporter = ? AND submitted_ms > ?"  # noqa: S608 - our own names

@@ -11,10 +11,12 @@ from sqlalchemy import BigInteger, Column, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 _OPEN = text("fired_ms IS NULL")
-_NEED_OPEN = text(
-    "state IN ('submitted', 'assigned', 'reopened', 'responded', 'in_progress', 'on_hold')"
-)
 _UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
+#: states of a need in which something is still to be done
+LIVE_STATES = ("submitted", "assigned", "reopened", "responded", "in_progress", "on_hold")
+#: a query that says it in these words uses the index
+LIVE = f"state IN {LIVE_STATES}"
+TAKEN = f"handler <> 0 AND {LIVE}"
 
 
 def _ms(**kwargs: object) -> Column[int]:
@@ -213,10 +215,14 @@ class NeedRow(SQLModel, table=True):
     __tablename__ = "need"
     __table_args__ = (
         Index("ix_need_home", "community", "home", "no"),
-        Index("ix_need_reporter", "community", "reporter", "submitted_ms"),
+        Index("ix_need_reporter", "community", "reporter", "no"),
         Index(
             "ix_need_open", "community", "home", "due_ms", "no",
-            sqlite_where=_NEED_OPEN, postgresql_where=_NEED_OPEN,
+            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_need_handler", "community", "handler", "due_ms", "no",
+            sqlite_where=text(TAKEN), postgresql_where=text(TAKEN),
         ),
     )  # fmt: skip
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -268,6 +274,7 @@ class NeedFollower(SQLModel, table=True):
     """A neighbour who pressed 同求, or whose need was merged into this one."""
 
     __tablename__ = "need_follower"
+    __table_args__ = (Index("ix_need_follower_person", "community", "person", "no"),)
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
@@ -315,6 +322,17 @@ class OfferRow(SQLModel, table=True):
     until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
     paused_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
     warned_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class NeedTerm(SQLModel, table=True):
+    """A word of a need, so that it is found again (bot.reading.alike.terms)."""
+
+    __tablename__ = "need_term"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    term: str = Field(primary_key=True)
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class FormRow(SQLModel, table=True):

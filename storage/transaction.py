@@ -207,6 +207,11 @@ class Tx:
         """A row for the one executemany of its statement."""
         self.top.inserts.setdefault(sql, []).append(row)
 
+    def gathered_rows(self, sql: Sql) -> list[Values]:
+        """The rows that this commit has for a statement and not written yet."""
+        rows = list(self._batch.inserts.get(sql, ()))
+        return rows + (self._letter.inserts.get(sql, []) if self._letter else [])
+
     def later(self, sql: Sql, *values: Any) -> None:
         """A statement that runs at the flush, after states and inserts."""
         self.top.later.append((sql, values))

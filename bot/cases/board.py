@@ -8,6 +8,7 @@ from bot.cases import (
     community,
     household,
     joining,
+    lists,
     need,
     offer,
     photo,
@@ -25,6 +26,7 @@ def switchboard() -> Switchboard:
     community.enter(board)
     household.enter(board)
     joining.enter(board)
+    lists.enter(board)
     need.enter(board)
     offer.enter(board)
     photo.enter(board)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import homes, need_views, raising
+from bot.cases import homes, need_views, raising, terms
 from bot.cases.case import Act, Asked, Begin, Bring, Case, Switchboard
 from bot.cases.overview import shown_in_overview
 from bot.flows import need as flow
@@ -15,7 +15,7 @@ from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.need_handling import SAME, Mirroring, Sorting
 from bot.flows.need_limits import Reporting, check
 from bot.flows.need_state import OVER, WAITING, Need
-from storage import needs, offers
+from storage import need_terms, needs, offers
 from storage.transaction import Tx
 
 _LATELY = 100  # newest needs of one person that are looked at: more are never allowed in a day
@@ -41,6 +41,12 @@ def _report(state: Reporting, event: happened.NeedReported, ctx: Ctx) -> tuple[N
     """The limits of one person come first."""
     check(state, event, ctx)
     return flow.step(None, event, ctx)
+
+
+def _save_reported(tx: Tx, community: int, need: Need) -> None:
+    """With the words by which it is found again."""
+    _save(tx, community, need)
+    need_terms.enter(tx, community, need.home, need.no, terms.of_need(need))
 
 
 def _load_following(
@@ -137,7 +143,7 @@ NEED = _case(flow.step, _load, _save, _itself, tied=_mine)
 REPORT = Case(
     shown_in_overview(_report),
     _load_reporting,
-    _save,
+    _save_reported,
     need_says.slot,
     lambda state: state.home,
     "need",
@@ -174,6 +180,9 @@ def _shown(asked: Asked, no: int) -> Act:
     return Bring(
         need_says.brought(need, asked.place.here), home=need.home, matter=need_says.slot(need)
     )
+
+
+_ALIKE_MOST = 3
 
 
 def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import homes
+from bot.cases import homes, terms
 from bot.cases.case import Show, Switchboard
 from bot.flows import need_says
 from bot.flows.effects import Refused
-from bot.flows.need_state import Need, public
+from bot.flows.need_state import OPEN, Need, public
 from bot.flows.rules.rights import ASSIGNABLE
 from bot.flows.rules.text import one_line
-from bot.reading import categories, places
-from storage import ledger, needs, views
+from bot.reading import alike, categories, places
+from storage import ledger, need_terms, needs, views
 from storage.communities import GROUPS
 from storage.roles import GRANTS, Grants
 from storage.times import from_ms
@@ -20,6 +20,7 @@ from storage.transaction import Tx
 
 #: the subjects of the taxonomy, in its order
 _SUBJECTS = tuple(dict.fromkeys(c.id.partition(".")[0] for c in categories.CATEGORIES))
+_ALIKE_MOST = 3
 _TOPS = 100  # a view's number is that of the need, times this, and a page
 
 
@@ -160,9 +161,24 @@ def _merged(tx: Tx, community: int, no: int) -> bool:
 
 
 def _alike(
-    _tx: Tx, _community: int, _home: int, _text: str, _place: str, _category: str
-) -> list[Any]:
-    return []
+    tx: Tx, community: int, home: int, what: str, where: str, category: str
+) -> list[list[Any]]:
+    """Open needs of this group that are about the same: [number, text, place, state] of each.
+
+    At most three, the likest first. Reads a bounded number of rows and needs no flush: what the
+    same commit has gathered is seen too.
+    """
+    said = alike.Told(what, where, category)
+    found = []
+    for no in need_terms.near(tx, community, home, terms.telling(terms.of(what, where))):
+        other = tx.get(needs.NEEDS, (community, no))
+        if other is None or other.state not in OPEN:
+            continue
+        score = alike.likeness(said, alike.Told(other.text, other.place, other.category))
+        if score >= alike.ALIKE:
+            found.append((-score, -no, other))
+    found.sort(key=lambda row: row[:2])
+    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:_ALIKE_MOST]]
 
 
 def _place_in(tx: Tx, community: int, text: str, group: int) -> str:

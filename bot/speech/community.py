@@ -124,6 +124,7 @@ def help_(w: Words) -> Page:
     return Page(
         lines(
             w._("To raise something, write: /need the light in the hallway is broken"),
+            w._("What is open: /needs. To find something: /needs lift. Your own: /my"),
             w._("To stop what you are writing: /cancel"),
             w._("For another language, write: /language"),
         )

@@ -61,6 +61,22 @@ OVERDUE = [
     {"no": n, "text": "电梯坏了 <b>&" * 9, "state": state, "due_at": NOW, "owner": "floor_lead"}
     for n, state in enumerate(("submitted", "assigned", "reopened", "responded", "in_progress"))
 ]
+ITEMS = [
+    {"no": 36**6 + n, "text": "很长的<b>事情" * 20, "building": b, "state": state, "due_at": due,
+     "overdue": over and due is not None, "act": act}
+    for n, (state, b, (due, over), act) in enumerate(itertools.product(
+        STATES, ("", "<3号楼>"), ((None, False), (NOW, True), (NOW, False)), (True, False)
+    ))
+]  # fmt: skip
+LEAVES = [
+    *(
+        {"items": ITEMS[8 * page : 8 * page + 8], "group": 36, "page": page, "pages": 3,
+         "total": total, "more": total == 200}
+        for page in range(3) for total in (19, 200)
+    ),
+    {"items": ITEMS[:1], "group": 0, "page": 0, "pages": 1, "total": 1, "more": False},
+]  # fmt: skip
+
 
 FACTS = {
     "digest": [{"lines": ["#12 <b>电梯</b>：已答复"] * n, "head": "1:5:" + "a" * 64}
@@ -148,6 +164,16 @@ FACTS = {
     "help": [{}],
     "language.ask": [{}],
     "language.chosen": [{"language": "en"}],
+    "my.list": LEAVES,
+    "my.none": [{}],
+    "needs.found": [
+        {"items": ITEMS[:8], "words": "<b>%", "total": total, "more": total == 20}
+        for total in (8, 9, 20)
+    ],
+    "needs.list": LEAVES,
+    "needs.none": [{}],
+    "needs.not_found": [{"words": "<b>%"}],
+    "refused.needs.short": [{}],
     "need.answered": EVERY,
     "need.card": EVERY,
     "need.declined": [need("declined", decider=d) for d in ("property", "owners_committee")],

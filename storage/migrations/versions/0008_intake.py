@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 
 
 def upgrade() -> None:
@@ -45,11 +45,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.create_index("ix_offer_no", ["community", "no"], unique=False)
-
-    with op.batch_alter_table("need", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_need_reporter", ["community", "reporter", "submitted_ms"], unique=False
-        )
 
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.create_index(
