@@ -226,7 +226,10 @@ class Carrier:
 
     def _act(self, act: Act) -> None:
         if isinstance(act, Show):
-            self.post.here(act.phrase, dict(act.facts))
+            if act.slot:
+                self.post.turn(act.phrase, dict(act.facts), act.slot)
+            else:
+                self.post.here(act.phrase, dict(act.facts))
             return
         home = self._home()
         if isinstance(act, Begin):
@@ -264,14 +267,7 @@ class Carrier:
         elif isinstance(code, codes.View) and code.view == WHICH:
             self._chosen(code.no, pressed.words)
         elif isinstance(code, codes.View):
-            view = self.house.board.views.get(code.view)
-            if view is None:
-                raise Refused("code")
-            show = view(self.tx, community, code.no)
-            if self.env.person not in show.of:
-                self._belongs(show.home)
-            self.env.home = show.home
-            self.post.show(show.phrase, dict(show.facts), show.slot)
+            self._viewed(community, code)
         elif isinstance(code, codes.StartForm):
             home = self._form_home(community, code)
             self.talk.begin(code.form, {"no": code.no} if code.no else {}, home)
@@ -279,6 +275,22 @@ class Carrier:
             if code.CLOCK_ONLY:
                 raise Refused("code")
             self.event(code, self.env.group)
+
+    def _viewed(self, community: int, code: codes.View) -> None:
+        board = self.house.board
+        if code.view in board.pages:
+            show = board.pages[code.view](self._asked(Heard("", 0), ""), code.no)
+            self._belongs(show.home)
+            self.post.turn(show.phrase, dict(show.facts), show.slot)
+            return
+        view = board.views.get(code.view)
+        if view is None:
+            raise Refused("code")
+        show = view(self.tx, community, code.no)
+        if self.env.person not in show.of:
+            self._belongs(show.home)
+        self.env.home = show.home
+        self.post.show(show.phrase, dict(show.facts), show.slot)
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")

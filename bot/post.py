@@ -237,6 +237,18 @@ class Post:
         chosen = self.way(public=public, plain_words=not page.buttons, length=length)
         self.by(chosen, page, slot=slot if page.buttons else "", anew=True)
 
+    def turn(self, name: str, facts: dict[str, Any], slot: str) -> None:
+        """A page of a list: in the message whose button was pressed, else in a fresh one."""
+        page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
+        chosen = self.way(public=PHRASES[name].public, plain_words=False)
+        where, tap = self.target(chosen), self.env.tap
+        stands = (0, False)
+        if tap is not None:
+            at = (self.env.community, where.group, where.person, slot)
+            stands = slots.message(self.tx.connection, *at)
+        same = tap is not None and stands[0] != 0 and stands[0] == (tap.whisper or tap.message)
+        self.by(chosen, page, slot=slot, anew=not same)
+
     def reply(self, name: str, facts: dict[str, Any], message: int) -> None:
         """A public answer to a message whose writer has no name."""
         target = Target(self.env.group, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import binding, community, household, joining, need, register, role
+from bot.cases import binding, community, history, household, joining, need, register, role
 from bot.cases.case import Switchboard
 
 
@@ -11,6 +11,7 @@ def switchboard() -> Switchboard:
     board = Switchboard()
     binding.enter(board)
     community.enter(board)
+    history.enter(board)
     household.enter(board)
     joining.enter(board)
     need.enter(board)

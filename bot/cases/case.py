@@ -79,6 +79,8 @@ class Switchboard:
     forms: dict[str, FormKind] = field(default_factory=dict)
     looks: dict[str, Callable[..., Any]] = field(default_factory=dict)
     views: dict[str, Callable[[Tx, int, int], Show]] = field(default_factory=dict)
+    #: views of which it depends on the asker what stands there; the number says which page
+    pages: dict[str, Callable[[Asked, int], Show]] = field(default_factory=dict)
     commands: dict[str, Callable[[Asked], Act]] = field(default_factory=dict)
     #: the home group of the matter that a form or view with this number is about
     homes: dict[str, Callable[[Tx, int, int], int]] = field(default_factory=dict)

@@ -123,6 +123,13 @@ class NeedQueued(Event):
     no: int
 
 
+@event("ni", clock=True)
+class NeedImportRevoked(Event):
+    """It came from an import that is revoked as a whole, and nobody has answered it yet."""
+
+    no: int
+
+
 @event("nm", clock=True)
 class NeedReminderDue(Event):
     """The answer is due before long: the owner is reminded (S04)."""
@@ -177,6 +184,7 @@ LIFE: dict[type[Event], dict[str, str]] = {
     NeedResolved: dict.fromkeys((*WAITING, "responded", "in_progress"), "resolved"),
     NeedDeclined: dict.fromkeys((*WAITING, "responded", "in_progress"), "declined"),
     NeedWithdrawn: dict.fromkeys((*WAITING, "responded", "in_progress"), "withdrawn"),
+    NeedImportRevoked: dict.fromkeys(("submitted", "assigned"), "withdrawn"),
     NeedRated: {"resolved": "closed"},
     NeedReturned: {
         "assigned": "submitted",
@@ -357,6 +365,12 @@ def _withdrawn(need: Need, event: NeedWithdrawn, ctx: Ctx) -> tuple[Need, Effect
     return after, (Forget(RESPONSE_CLOCK), *says.withdrawn(after))
 
 
+def _import_revoked(need: Need, _event: NeedImportRevoked, ctx: Ctx) -> tuple[Need, Effects]:
+    """As if it had never been imported: without a word to whoever revokes, they know."""
+    after = replace(need, state="withdrawn", overdue=False, ended_at=ctx.now)
+    return after, (Forget(RESPONSE_CLOCK), *says.import_revoked(after))
+
+
 def _rated(need: Need, event: NeedRated, ctx: Ctx) -> tuple[Need, Effects]:
     _allow(Action.NEED_RATE, need, ctx)
     if not 1 <= event.score <= 5 or event.round != need.round:
@@ -479,6 +493,7 @@ _STEPS: dict[type[Event], Callable[..., tuple[Need, Effects]]] = {
     NeedResolved: _resolved,
     NeedDeclined: _declined,
     NeedWithdrawn: _withdrawn,
+    NeedImportRevoked: _import_revoked,
     NeedRated: _rated,
     NeedReopened: _reopened,
     NeedReturned: _returned,

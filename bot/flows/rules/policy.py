@@ -95,6 +95,14 @@ class RolePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryPolicy:
+    """Findings in a chat's past (S02)."""
+
+    keep: timedelta = _rule(timedelta(days=30), "own default: PIPL art. 19, shortest retention")
+    most: int = _rule(200, "own default, findings of one import: 40 pages")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -102,6 +110,7 @@ class Policy:
     ladder: LadderPolicy = LadderPolicy()
     household: HouseholdPolicy = HouseholdPolicy()
     role: RolePolicy = RolePolicy()
+    history: HistoryPolicy = HistoryPolicy()
 
 
 def read(text: str) -> Policy:
