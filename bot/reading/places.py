@@ -157,3 +157,11 @@ def number_of(part: str) -> str:
             total += (one or 1) * (10 if sign == "十" else 100)
             one = 0
     return str(total + one)
+
+
+def without(text: str) -> str:
+    """The first 2,000 characters of a text, with a blank for each place named in them."""
+    text = text[:2000].translate(_NARROW)
+    for pattern in (_DASHED, _BUILDING, _UNIT, _ROOM, _FLOOR, _SPOT):
+        text = pattern.sub(" ", text)
+    return text.strip()
