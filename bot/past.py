@@ -71,7 +71,7 @@ class _Choice:
             NotNow: two chats fit.
         """
         if chat.alone and not chat.group:
-            kind = chat.kind or "unknown kind"
+            kind = chat.kind or "chat of no known kind"
             raise BadExport(f"is the export of a {kind.replace('_', ' ')}, not of a group")
         found = self._ours(chat)
         fits = found is not None or chat.alone or chat.name == self.named

@@ -17,9 +17,11 @@ from bot.flows.rules.text import one_line
 from bot.reading import places
 from bot.reading.alike import ALIKE, Told, likeness, terms
 from bot.reading.categories import triage
-from bot.reading.chat import OFFER_AT, hear
+from bot.reading.chat import Heard, hear
 from bot.reading.export import Message
 
+#: confidence from which it is shown: lower than for an offer, as somebody decides about each
+LIKELY = 0.5
 HEAD = 120  # characters of a long text that say what it is about
 COMMON = 64  # a word in more candidates than this says nothing about likeness
 COMPARED = 12  # the candidates that share most words with a new one
@@ -96,13 +98,13 @@ class Sieve:
             self.skipped[why] += 1
             return
         short = head(message.text)
-        kind = hear(short)
-        if kind.kind == "retraction":
-            self.skipped["taken_back" if self._take_back(message) else "retraction"] += 1
-        elif kind.kind != "need" or kind.confidence < OFFER_AT:
-            self.skipped["chatter" if kind.kind == "need" else kind.kind] += 1
-        else:
+        kind = _kind(message.text, short)
+        if kind == "need":
             self._enter(message, short)
+        elif kind == "retraction" and self._take_back(message):
+            self.skipped["taken_back"] += 1
+        else:
+            self.skipped[kind] += 1
 
     def _why(self, message: Message) -> str:
         if message.author in self.bots:
@@ -111,6 +113,8 @@ class Sieve:
 
     def _enter(self, message: Message, short: str) -> None:
         found = triage(short)
+        if not found.category and len(message.text) > len(short):
+            found = triage(message.text[:TEXT_MAX])
         where = places.read(short, self.home)
         told = Told(short, where, found.category)
         words = terms(short)
@@ -169,6 +173,22 @@ class Sieve:
         newest = max((one.at for matter in there for one in matter.said), default=None)
         ranked = sorted(there, key=lambda m: (-_weight(m, newest or m.said[0].at), m.said[0].at))
         return Found(self.read, tuple(map(_finding, ranked)), self.merged, dict(skipped))
+
+
+def _kind(text: str, short: str) -> str:
+    """What a message is; a letter is a need if its head or its body sounds like one."""
+    heard = hear(short)
+    if _likely(heard):
+        return "need"
+    if len(text) > len(short) and heard.kind in ("chatter", "thanks", "progress_query"):
+        return "need" if _likely(hear(text[:TEXT_MAX])) else heard.kind
+    return "chatter" if heard.kind == "need" else heard.kind
+
+
+def _likely(heard: Heard) -> bool:
+    if heard.kind == "chatter":  # told with how sure it is that it is none
+        return 1.0 - heard.confidence >= LIKELY
+    return heard.kind == "need" and heard.confidence >= LIKELY
 
 
 def _weight(matter: _Matter, newest: datetime) -> float:

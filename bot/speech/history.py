@@ -9,7 +9,7 @@ from bot.codes import View
 from bot.flows.history import Finding, HistoryConfirmed, HistoryDismissed, HistoryRevoked
 from bot.flows.rules.text import one_line
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
-from bot.speech.words import Html, Words, plain
+from bot.speech.words import Html, Words, escaped, plain
 
 _PAGES = 1000  # the number of a view: the import's number times this, plus the page
 _SHOWN = 200  # characters of a finding on a page
@@ -59,7 +59,7 @@ def page(
 
 def _ended(w: Words, state: str, needs: int) -> Html:
     if state == "revoked":
-        return w._("↩️ The import was revoked. Nothing of it is kept.")
+        return w._("↩️ The import was revoked. What was not decided is erased.")
     return w.many(
         "📜 The time to decide is over: {n} need was noted, the rest is erased.",
         "📜 The time to decide is over: {n} needs were noted, the rest is erased.",
@@ -70,7 +70,7 @@ def _ended(w: Words, state: str, needs: int) -> Html:
 def _told(w: Words, found: Shown) -> Html:
     no, text, place, people, times, at = found
     said = [
-        Html(w._("{place}", place=place)) if place else None,
+        Html(escaped(place)) if place else None,
         w.many("{n} person", "{n} people", people) if people > 1 else None,
         w.many("{n} time", "{n} times", times) if times > people else None,
         w.day(at),
@@ -173,5 +173,5 @@ def report(
     elif findings:
         told.append(w._("Nothing was kept. Without --dry-run it is."))
     else:
-        told.append(w._("Nothing to do."))
+        told.append(w._("Nothing was found that could be a need."))
     return [plain(line) for line in told]

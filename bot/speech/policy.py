@@ -33,6 +33,8 @@ LABELS = {
     "role.link_lasts": _("A link or code is good for"),
     "role.undo_within": _("A role can be undone for"),
     "role.duty": _("Duty of the committee"),
+    "history.keep": _("What was found in a chat's past waits for a decision for"),
+    "history.most": _("Possible needs kept from one import, at most"),
 }
 
 
