@@ -47,6 +47,7 @@ EVENTS = {
     flow.NeedEscalated: (CLOCK, lambda n: flow.NeedEscalated(7, n.round, "party_branch")),
     flow.NeedRatingAsked: (CLOCK, lambda n: flow.NeedRatingAsked(7, n.round)),
     flow.NeedReturned: (CLOCK, lambda n: flow.NeedReturned(7)),
+    flow.NeedImportRevoked: (CLOCK, lambda n: flow.NeedImportRevoked(7)),
     flow.NeedQueued: (CLOCK, lambda n: flow.NeedQueued(7)),
     flow.NeedLeftUnrated: (CLOCK, lambda n: flow.NeedLeftUnrated(7, n.round)),
 }
