@@ -7,7 +7,7 @@ import sys
 
 SCRIPT = """
 from bot.flows.rules.text import clean
-for text in ("电梯坏了" * 200 + "😀", "a" * 3000 + "\\n\\nb", "a b " * 500 + "é", "好" * 4000 + "\\u202e"):
+for text in ("电梯坏了" * 200 + "😀", "a" * 3000 + "\\n\\nb", "a b " * 500 + "é"):
     clean(text)
 """
 
