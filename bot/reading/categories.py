@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bot.flows.rules.rights import Role
 from bot.reading import plain
-from bot.reading.cues import PAIRS
-from bot.reading.emergency import emergency
+from bot.reading.cues import pairs
+from bot.reading.emergency import in_plain
 from bot.reading.taxonomy import URGENCIES, BadCategories, Category, load
 
 __all__ = ["CATEGORIES", "BadCategories", "Category", "Triage", "by_id", "top", "triage"]
@@ -71,7 +71,7 @@ class Hit:
 def triage(text: str) -> Triage:
     """Category, urgency and queue of a text; unsure → the floor lead's queue (S03)."""
     said = plain.plain(text)
-    danger = emergency(text) is not None
+    danger = in_plain(said) is not None
     weights, cues = _weighed(said)
     for name in weights:
         if _BY_ID[name].urgency == "emergency" and not danger:
@@ -112,17 +112,18 @@ def hits(said: str) -> tuple[Hit, ...]:
     once: dict[tuple[str, tuple[tuple[str, float], ...]], Hit] = {}
     for hit in kept:
         once.setdefault((hit.word, hit.weights), hit)
-    pairs = [
+    troubled = [
         Hit(match.start(), match.end(), match[0].strip(), ((name, _PAIR),), states)
-        for name, pattern, states in PAIRS
-        if (match := pattern.search(said))
+        for name, match, states in pairs(said)
     ]
-    return (*once.values(), *pairs)
+    return (*once.values(), *troubled)
 
 
 def _words(said: str) -> Iterator[Hit]:
-    for start in range(len(said)):
-        for size in _SIZES.get(said[start], ()):
+    for start, sign in enumerate(said):
+        if said[start : start + 2] not in _BEGINS and sign not in _BEGINS:
+            continue
+        for size in _SIZES.get(sign, ()):
             word = said[start : start + size]
             known = _KNOWN.get(word)
             if known is not None:
@@ -151,6 +152,7 @@ def _sizes() -> dict[str, tuple[int, ...]]:
 
 _KNOWN = _known()
 _SIZES = _sizes()
+_BEGINS = frozenset(word[:2] for word in _KNOWN)
 
 #: a cue of one sign is a part of many words: 急诊, 应急灯, 有空调
 _NO_HASTE = re.compile(r"急诊|应急|急救|急性|别急|急转|不急|不着急|没危险|有空调|危险品")

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from bot.reading import places, plain
+from bot.reading.begins import Sought
 from bot.reading.categories import hits
-from bot.reading.emergency import emergency
+from bot.reading.emergency import in_plain
 
 #: confidence from which a need is offered a number
 OFFER_AT = 0.6
@@ -29,6 +30,7 @@ class Heard:
     confidence: float
 
 
+_WORD = re.compile(r"\w")
 _VOTE = re.compile(
     r"(?:我家?|本人|\d{1,4}室?)?[ ,]*(?:\+ ?1|[12]|[abcd]|同意|赞成|不同意|反对|弃权|附议|支持|坚决反对|我?选[0-9abcd一二三]"
     r"|投[0-9abcd一二三]|\+ ?1 ?同意|agree|yes|no|abstain)(?:[ ,]*(?:同意|\+ ?1))?[!.。~]*"
@@ -54,9 +56,9 @@ _ASKED = re.compile(
     r"|到哪一步了|有没有(?:回音|下文|消息|结果)|(?:几号|#)\d+[^。!?\n]{0,6}(?:怎么样|进度)|any (?:news|update|progress)|what happened to|how long (?:will|until)"
 )
 _MEETING = re.compile(r"开会|议事|决议|会上|承诺|定的|公示")
-_FIXED = re.compile(
+_FIXED = Sought(
     r"没事了|没问题了|不用(?:了|来了|管了|修了|麻烦了)|(?:已经|已|都|又|终于|总算|刚|现在|全)?(?:修|弄|搞|整|通|换|治|收拾|清理|处理|解决)(?:好|完|掉|定|通|干净)(?:了|啦|咯|喽|嘞)"
-    r"|(?<!没)(?<!没有)(?<!未)(?:解决|处理|恢复|搞定|正常)(?:了|啦|咯)|已(?:经)?(?:恢复|解决|处理)|搞定|(?:^|[^还])(?:来水|来电|来气|水来|电来|气来|暖气热)(?:了|啦|咯)"
+    r"|(?<!没)(?<!没有)(?<!未)(?:解决|处理|恢复|搞定|正常)(?:了|啦|咯)|已(?:经)?(?:恢复|解决|处理)|搞定|(?<!还)(?:来水|来电|来气|水来|电来|气来|暖气热)(?:了|啦|咯)"
     r"|(?:水|电|气|网|灯|电梯|门)(?:又|已经|现在|都)?(?:来|亮|通|好|正常)(?:了|啦|咯)|^(?:已经|现在|又|都|这会儿|可以)?好(?:了|啦|咯)|已经好(?:了|啦)|找到(?:了|啦)"
     r"|自己好(?:了|啦)|当我没说|发错(?:了|群)|看错了|是误会|撤回|^(?:it'?s |all )?(?:fixed|solved|working again|never ?mind|no longer needed|found it|sorted|all good)"
     r"|(?:is|are|has been|got|it'?s) (?:now )?(?:fixed|solved|back|repaired|working (?:again|now))|never ?mind|no need any ?more"
@@ -66,9 +68,9 @@ _NOT_FIXED = re.compile(
     r"|什么时候|啥时候|not (?:fixed|solved)|again broken|^(?:.{0,6}(?:吃|说|准备|约|想|谈|算|买|做|煮|画|写|学)好了)|要是[^。]{0,6}好了|就好了|太好了|好了吗"
 )
 _THANKS = re.compile(r"谢谢|感谢|多谢|谢了|辛苦(?:了|啦)|点赞|给力|唔该晒|thank|thx|appreciate")
-_TROUBLE = re.compile(
+_TROUBLE = Sought(
     r"坏|漏|渗|滴水|碎|太厉害|堵|停[水电气暖运]|没[水电气暖信]|断|臭|吵|脏|破|裂|塌|掉下|脱落|冒|反水|返|溢|不亮|不热|不响|不灵|失灵|故障|打不开|关不上|锁不上|开不了|进不[来去]|出不[来去]"
-    r"|卡[住在]|异响|响个不停|嗡|跺|没人(?!要|吧|吗|知道)|(?<!受)(?<!少)(?<!忘)(?<!大)(?<!免)[^ ]不了|没反应|烂|翘|泼|浇粪|被划|费电|吵(?:死|得|到|醒|闹)|[很好]吵|喝酒|唱歌|不管|不理|堆|占|挡|乱[停扔放丢收堆]|扔|砸|偷|撬|冰凉|危险|扰民|睡不[着成]|受不了|没法|没地方|没处|怎么办|咋办|咋整|不够|[声音味烟风压]太大|太[吵脏差慢高低黑暗小多热冷贵晚]|[上下]不[去来]"
+    r"|卡[住在]|异响|响个不停|嗡|跺|没人(?!要|吧|吗|知道)|(?<=[^ ])(?<![受少忘大免][^ ])不了|没反应|烂|翘|泼|浇粪|被划|费电|吵(?:死|得|到|醒|闹)|[很好]吵|喝酒|唱歌|不管|不理|堆|占|挡|乱[停扔放丢收堆]|扔|砸|偷|撬|冰凉|危险|扰民|睡不[着成]|受不了|没法|没地方|没处|怎么办|咋办|咋整|不够|[声音味烟风压]太大|太[吵脏差慢高低黑暗小多热冷贵晚]|[上下]不[去来]"
     r"|涨|凭什么|不同意|坚决|反对|不接|苍蝇|老鼠|蟑螂|骂|打架|威胁|摔|黑漆|黑灯|松|锈|过期|爆|冷|凉|糊|呛|熏|刺鼻|没清|没扫|没人清|粪|满了|不会|点不来|看不清|蹦|咚咚"
     r"|broken|leak|blocked|no (?:water|power|gas|heating|hot water)|not working|smell|stuck|dirty|nois[ye]|loud|cracked|missing|dark|does not|doesn'?t|overflow|won'?t"
 )
@@ -95,11 +97,11 @@ _ORDERS = re.compile(
 def hear(text: str) -> Heard:
     """What this line is; anything that is nothing else is chatter."""
     said = plain.plain(text)
-    if not re.search(r"\w", said):
+    if not _WORD.search(said):
         return Heard("chatter", 1.0)
     if _VOTE.fullmatch(said):
         return Heard("vote", 0.95)
-    if emergency(text):
+    if in_plain(said):
         return Heard("need", 0.95)
     if _NOTICE.search(said):
         return Heard("notice", 0.9)
@@ -129,7 +131,7 @@ def _need(said: str) -> float:
     about, states = _about(said)
     trouble = states or _TROUBLE.search(said) is not None
     asks = _REQUEST.search(said) is not None
-    where = places.find(said) != places.Location()
+    where = places.find(said) != places.NOWHERE
     score = min(about, 4.0) / 4.0 * 0.4
     score += 0.3 if trouble else 0.0
     office = about >= 2.0 and _OFFICE.search(said) is not None
@@ -140,6 +142,8 @@ def _need(said: str) -> float:
         score = min(score, 0.5)
     if not (trouble or asks or office):
         score = min(score, 0.45)
+    if not score:
+        return 0.0
     if _JOKE.search(said):
         score -= 0.4
     if _ELSEWHERE.search(said) or _ORDERS.search(said):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from bot.reading.begins import begins
 
 _BROKEN = "坏|停|卡|响|抖|晃|不动|不走|不开|不灵|失灵|故障|罢工|趴窝|用不了|没修|修了又|broken|not working|stuck|out of order"
 _LEAK = "漏|渗|滴|淌|洇|leak|drip"
@@ -62,20 +66,20 @@ _PAIRS: tuple[tuple[str, str, str], ...] = (
     ("culture.venue", "活动室|会议室|场地|棋牌室|activity room", "开|锁|借|用|没地方|预约|book|open"),
 )  # fmt: skip
 
-#: id, words that say it all
-_WHOLE: tuple[tuple[str, str], ...] = (
-    ("elevator.add", "(?:加|装|增设).{0,3}电梯|add(?:ing)? (?:a |an )?(?:lift|elevator)"),
-    ("utilities.water", "(?:停|没|断|缺)了?水(?!平|准|果|晶|印|彩|电费)|水(?:又|还|都|也|全|已经|突然|怎么)*(?:停了|没了|断了|没来)|往外[冒漏]水|水(?:压)?(?:是|很|发|有点|太|好|特别)*(?:黄|浑|小)|一滴水?都没|no (?:hot |cold )?water|water (?:is off|is brown|outage|stopped|pressure)"),
-    ("utilities.power", "(?:停|没|断|缺)了?电(?!梯|视|话|影|脑|动|瓶|池|费|了 晚)|跳闸|电(?:又|还|都|全|怎么)*(?:停了|没了|断了|没来)|power (?:cut|outage|is off|went)|no (?:power|electricity)"),
-    ("parking.block", "(?:car|somebody|someone) .{0,20}(?:blocking|parked in)|move your car"),
-    ("sanitation.pest", "老鼠|耗子|蟑螂|蚊子|白蚁|马蜂|\\brats?\\b|cockroach|mosquito|\\bmice\\b"),
-    ("safety.gas_smell", "(?:煤气|煤汽|燃气|天然气).{0,5}(?:味|漏|臭)|(?:味|漏|闻).{0,6}(?:煤气|燃气|天然气)(?!费|表)|着了?火|起火|冒.{0,2}烟|on fire|gas (?:leak|smell)|smell.{0,6}gas|smoke (?:coming|in|from)|there is a fire"),
-    ("safety.theft", "小偷|被偷|偷(?:了|走|东西|车|电瓶|快递)|可疑|鬼鬼祟祟|撬|stolen|thief|burglar|suspicious"),
-    ("facility.light", "黑灯|黑漆|摸黑|乌漆"),
-    ("facility.barrier_free", "坡道|轮椅|扶手|盲道|无障碍|wheelchair|\\bramps?\\b|handrail"),
-    ("neighbor.illegal_build", "违建|违章|私搭|乱搭|阳光房|illegal (?:building|structure)|(?:搭|加盖|扩建).{0,4}(?:棚|房|院|屋|阳台)"),
-    ("neighbor.quarrel", "骂|吵架|打架|吵起来|打起来|动手打|动刀|威胁|fight(?:ing)?|threat"),
-    ("policy.residence", "居住证|户口|暂住|residence permit"),
+#: id, what any match holds ("" if that is how it begins), words that say it all
+_WHOLE: tuple[tuple[str, str, str], ...] = (
+    ("elevator.add", "电梯|lift|elevator", "(?:加|装|增设).{0,3}电梯|add(?:ing)? (?:a |an )?(?:lift|elevator)"),
+    ("utilities.water", "水|water", "(?:停|没|断|缺)了?水(?!平|准|果|晶|印|彩|电费)|水(?:又|还|都|也|全|已经|突然|怎么)*(?:停了|没了|断了|没来)|往外[冒漏]水|水(?:压)?(?:是|很|发|有点|太|好|特别)*(?:黄|浑|小)|一滴水?都没|no (?:hot |cold )?water|water (?:is off|is brown|outage|stopped|pressure)"),
+    ("utilities.power", "电|跳闸|power|electricity", "(?:停|没|断|缺)了?电(?!梯|视|话|影|脑|动|瓶|池|费|了 晚)|跳闸|电(?:又|还|都|全|怎么)*(?:停了|没了|断了|没来)|power (?:cut|outage|is off|went)|no (?:power|electricity)"),
+    ("parking.block", "blocking|parked in|move your car", "(?:car|somebody|someone) .{0,20}(?:blocking|parked in)|move your car"),
+    ("sanitation.pest", "老鼠|耗子|蟑螂|蚊子|白蚁|马蜂|rat|cockroach|mosquito|mice", "老鼠|耗子|蟑螂|蚊子|白蚁|马蜂|\\brats?\\b|cockroach|mosquito|\\bmice\\b"),
+    ("safety.gas_smell", "煤[气汽]|燃气|天然气|火|烟|fire|gas|smoke", "(?:煤气|煤汽|燃气|天然气).{0,5}(?:味|漏|臭)|(?:味|漏|闻).{0,6}(?:煤气|燃气|天然气)(?!费|表)|着了?火|起火|冒.{0,2}烟|on fire|gas (?:leak|smell)|smell.{0,6}gas|smoke (?:coming|in|from)|there is a fire"),
+    ("safety.theft", "", "小偷|被偷|偷(?:了|走|东西|车|电瓶|快递)|可疑|鬼鬼祟祟|撬|stolen|thief|burglar|suspicious"),
+    ("facility.light", "", "黑灯|黑漆|摸黑|乌漆"),
+    ("facility.barrier_free", "坡道|轮椅|扶手|盲道|无障碍|wheelchair|ramp|handrail", "坡道|轮椅|扶手|盲道|无障碍|wheelchair|\\bramps?\\b|handrail"),
+    ("neighbor.illegal_build", "违建|违章|搭|加盖|扩建|阳光房|illegal", "违建|违章|私搭|乱搭|阳光房|illegal (?:building|structure)|(?:搭|加盖|扩建).{0,4}(?:棚|房|院|屋|阳台)"),
+    ("neighbor.quarrel", "", "骂|吵架|打架|吵起来|打起来|动手打|动刀|威胁|fight(?:ing)?|threat"),
+    ("policy.residence", "", "居住证|户口|暂住|residence permit"),
 )  # fmt: skip
 
 #: whoever names these wants something, but nothing is broken
@@ -107,6 +111,40 @@ PAIRS: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
     (name, re.compile(_EDGE + f"(?:{pattern})"), not name.startswith(_NO_TROUBLE))
     for name, pattern in (
         *((name, _either(thing, trouble)) for name, thing, trouble in _PAIRS),
-        *_WHOLE,
+        *((name, whole) for name, _, whole in _WHOLE),
     )
 )
+
+
+def _index(*columns: Iterable[str]) -> dict[str, int]:
+    """Beginning of a match → bits: of each column one for each pattern, the first the lowest."""
+    found: dict[str, int] = {}
+    for at, pattern in enumerate(chain(*columns)):
+        for beginning in begins(pattern):
+            found[beginning] = found.get(beginning, 0) | 1 << at
+    return found
+
+
+_BEGINS = _index(
+    (*(thing for _, thing, _ in _PAIRS), *(held or whole for _, held, whole in _WHOLE)),
+    (*(trouble for _, _, trouble in _PAIRS), *(whole for _, _, whole in _WHOLE)),
+)
+_SIGNS = frozenset(beginning[0] for beginning in _BEGINS)
+
+
+def pairs(said: str) -> Iterator[tuple[str, re.Match[str], bool]]:
+    """Of each of `PAIRS` in a plain text the first match; most cost nothing.
+
+    A line is searched only for those of which it holds a beginning of thing and of trouble.
+    """
+    held = 0
+    for at, sign in enumerate(said):
+        if sign in _SIGNS:
+            held |= _BEGINS.get(sign, 0) | _BEGINS.get(said[at : at + 2], 0)
+    likely = held & held >> len(PAIRS)
+    while likely:
+        name, pattern, states = PAIRS[(likely & -likely).bit_length() - 1]
+        likely &= likely - 1
+        match = pattern.search(said)
+        if match:
+            yield name, match, states

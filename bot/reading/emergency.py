@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bot.reading import plain
+from bot.reading.begins import Sought
 from bot.reading.taxonomy import load
 
 _GAP = r"[^。!?\n]"
@@ -125,7 +126,7 @@ _SAID: dict[str, tuple[str, ...]] = {
 _CALL = r"(?:打|拨|叫|喊|报|call|dial)(?:一下|个|打|过)?\s?{number}(?!\s?(?:[0-9分折平块元个次米斤磅万%下]|多))"
 
 #: words that only look like danger: blanked out before reading
-_ALIKE = re.compile(
+_ALIKE = Sought(
     r"着火点|打不着火|点不着火|点火|跳楼(?:价|大甩卖|甩卖|机|大促)|打人工|打人防|(?:人口|信息|知识)爆炸"
     r"|爆炸(?:头|性|式|盐|新闻|糖)|(?:脑子|头|脑袋|肺|肚子|手机)(?:都|快|要|就)*(?:气)?(?:要)?(?:爆炸|炸了)|群里炸"
     r"|(?:气|急|热|渴|干|恼)(?:得|的|死)?(?:我|人)?(?:嗓子|头|头顶|七窍|直|都|要|就|快)*冒(?:火|烟)"
@@ -195,14 +196,14 @@ class Emergency:
     cue: str
 
 
-def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _rules() -> tuple[tuple[str, Sought], ...]:
     said = {number: list(patterns) for number, patterns in _SAID.items()}
     for number, phrases in load().emergency.items():
         said.setdefault(number if number in said else "119", []).extend(
             re.escape(phrase) for phrase in phrases if phrase not in _ONLY_WITH_MORE
         )
     return tuple(
-        (number, re.compile("|".join((*patterns, _CALL.format(number=number)))))
+        (number, Sought("|".join((*patterns, _CALL.format(number=number)))))
         for number, patterns in said.items()
     )
 
@@ -214,8 +215,14 @@ _RULES = _rules()
 
 def emergency(text: str) -> Emergency | None:
     """Whether somebody is in danger now; None if not."""
-    said = plain.plain(text)
-    read = _ALIKE.sub(lambda found: "_" * len(found[0]), said)
+    return in_plain(plain.plain(text))
+
+
+def in_plain(said: str) -> Emergency | None:
+    """The same of a text that is plain already."""
+    read = said
+    for alike in _ALIKE.finditer(said):
+        read = read[: alike.start()] + "_" * len(alike[0]) + read[alike.end() :]
     cues: dict[str, tuple[int, str]] = {}
     for number, pattern in _RULES:
         for found in pattern.finditer(read):
