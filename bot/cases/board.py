@@ -6,6 +6,7 @@ from bot.cases import (
     binding,
     broadcast,
     community,
+    history,
     household,
     joining,
     lists,
@@ -24,6 +25,7 @@ def switchboard() -> Switchboard:
     binding.enter(board)
     broadcast.enter(board)
     community.enter(board)
+    history.enter(board)
     household.enter(board)
     joining.enter(board)
     lists.enter(board)

@@ -13,6 +13,7 @@ from bot.flows.need_events import (
     NeedCorrected,
     NeedDeclined,
     NeedDismissed,
+    NeedImportRevoked,
     NeedRated,
     NeedReopened,
     NeedResolved,
@@ -120,6 +121,12 @@ def withdrawn(need: Need, event: NeedWithdrawn, ctx: Ctx) -> tuple[Need, Effects
     fresh_card(need, event.ver)
     after = replace(_ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
     return after, (Forget(CLOCKS), *says.withdrawn(after))
+
+
+def import_revoked(need: Need, _event: NeedImportRevoked, ctx: Ctx) -> tuple[Need, Effects]:
+    """As if it had never been imported: without a word to whoever revokes, they know."""
+    after = replace(_ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
+    return after, (Forget(CLOCKS), *says.import_revoked(after))
 
 
 def rated(need: Need, event: NeedRated, ctx: Ctx) -> tuple[Need, Effects]:

@@ -258,6 +258,13 @@ class NeedQueued(Event):
     no: int
 
 
+@event("ni", clock=True)
+class NeedImportRevoked(Event):
+    """It came from an import that is revoked as a whole, and nobody has answered it yet."""
+
+    no: int
+
+
 # --- the clock --------------------------------------------------------------------------
 
 

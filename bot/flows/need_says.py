@@ -331,6 +331,11 @@ def withdrawn(need: Need) -> Effects:
     )
 
 
+def import_revoked(need: Need) -> Effects:
+    """The import that it came from is revoked: the followers need not wait any longer."""
+    return (*cards(need), Say(Followers(), "need.withdrawn_told", public(need)))
+
+
 def rated(need: Need) -> Effects:
     """Thanks; the score is shown to nobody."""
     return (

@@ -56,6 +56,8 @@ LABELS = {
     "broadcast.card_down_after": _("Newer messages after which a card is posted below"),
     "offer.lasts": _("What you said is kept for an answer for"),
     "offer.pause": _("After a no, nothing is offered for"),
+    "history.keep": _("What was found in a chat's past waits for a decision for"),
+    "history.most": _("Possible needs kept from one import, at most"),
 }
 
 

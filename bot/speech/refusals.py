@@ -21,6 +21,8 @@ def no_right(w: Words, *, action: str) -> Page:
         "group.confirm": w._("Only the operator or the committee can do this."),
         "community.set_up": w._("Only the operator or the committee can do this."),
         "register.undo": w._("Only the bot's operator can do this."),
+        "history.confirm": w._("Only the floor lead, the committee or the operator can do this."),
+        "history.revoke": w._("Only the floor lead, the committee or the operator can do this."),
         "binding.undo": w._("Only the floor lead, the committee or the operator can undo this."),
         "binding.confirm": w._("Only the floor lead, the committee or the operator can do this."),
         "rights.see": w._("Only the floor lead, the committee or the operator can do this."),

@@ -80,6 +80,7 @@ EVENTS = {
     happened.NeedReturned: (CLOCK, lambda n: happened.NeedReturned(7)),
     happened.NeedQueued: (CLOCK, lambda n: happened.NeedQueued(7)),
     happened.NeedLeftUnrated: (CLOCK, lambda n: happened.NeedLeftUnrated(7, n.round)),
+    happened.NeedImportRevoked: (CLOCK, lambda n: happened.NeedImportRevoked(7)),
 }
 
 

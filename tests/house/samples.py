@@ -56,6 +56,10 @@ HISTORY = [
 SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
 HOME = ("3", "2", "401")
+PAST = {
+    "batch": 36**3, "total": 12, "until": NOW,
+    "findings": [(1, "电梯坏了 <b>&" * 40, "3号楼", 3, 5, NOW), (200, "灯不亮", "", 1, 1, NOW)],
+}  # fmt: skip
 
 OVERDUE = [
     {"no": n, "text": "电梯坏了 <b>&" * 9, "state": state, "due_at": NOW, "owner": "floor_lead"}
@@ -85,6 +89,21 @@ FACTS = {
     + [{"needs": [], "total": 0}],
     "weekly": [{"overdue": OVERDUE[:n], "more": n * 3, "head": "1:5:" + "a" * 64} for n in (0, 3)],
     "unsigned": [{}],
+    "history.confirmed": [{"no": 12}],
+    "history.dismissed": [{}],
+    "history.page": [
+        {**PAST, "state": state, "left": left, "needs": needs, "page": page, "pages": 3}
+        for state, left, needs, page in (
+            ("open", 12, 0, 0), ("open", 11, 1, 1), ("open", 3, 2, 2), ("done", 0, 4, 0),
+            ("revoked", 0, 1, 0), ("over", 0, 0, 0),
+        )
+    ],
+    "history.revoked": [{"gone": 3, "withdrawn": 1, "stay": n} for n in (0, 1)],
+    "history.sure": [{**PAST, "left": n, "needs": n} for n in (0, 2)],
+    "refused.history.decided": [{}],
+    "refused.history.none": [{}],
+    "refused.history.over": [{}],
+    "refused.history.private": [{}],
     "which.chosen": [{"name": "<阳光花园>"}],
     "which.community": [{"names": [(1, "<阳光花园>"), (2, "很长的名字" * 20)]}],
     "binding.confirmed": [{"count": n, "left": left} for n in (1, 8) for left in (0, 1)],

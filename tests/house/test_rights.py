@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot import office
+from bot import office, past
 from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.flows.effects import EVENTS
+from bot.flows.history import Finding
 from bot.flows.role import RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
+from bot.reading.past import Found
 from bot.reading.register import read
 from bot.town import people
+from storage.communities import GROUPS
 from storage.transaction import Tx
 
 _FILE = Path(__file__).with_name("rights.csv")
@@ -32,6 +36,12 @@ NO_RIGHT = (
     "只有", "您不能任命或撤回这个角色", "我只为管理员请我来的群服务", "#9 是您自己提的",
 )  # fmt: skip
 RESULT = "a" * 12
+_SAID = datetime(2026, 11, 1, tzinfo=UTC)
+_FINDINGS = tuple(
+    Finding(text, "3号楼", "", "normal", 5, _SAID, 1, 1, (n,))
+    for n, text in enumerate(("楼道灯不亮", "电梯有怪声"), 1)
+)
+PAST = past.Past(Found(2, _FINDINGS, 0, {}), None, "0" * 64)
 
 #: action → the button's code (or what is written); numbers are those of the matters below
 PRESSED = {
@@ -59,6 +69,8 @@ PRESSED = {
     "binding.refuse": "1-hx-2-1",
     "binding.undo": "1-hu-1-1",
     "register.undo": "1-hw-1",
+    "history.confirm": "1-yc-1-1",
+    "history.revoke": "1-yr-1",
 }
 SAID = {
     "need.report": "/need 门口的灯不亮",
@@ -159,6 +171,7 @@ def _office(connection, now):
     """The register and its slips, in the desk's own transaction."""
     tx = Tx(connection, {})
     office.load(tx, office.community(tx, 1), read(REGISTER).units, REGISTER, now)
+    past.keep(tx, office.community(tx, 1), tx.get(GROUPS, (1, 1)), PAST, now, Policy())
     tx = Tx(connection, {})
     found = office.issue(tx, office.community(tx, 1), now, Policy())
     return {p.home.unit.room: p.link.partition("?start=")[2] for p in found}
@@ -198,7 +211,8 @@ async def tries(town, who, action, way):
 async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
-              "binding_request", "household_member", "register_undo", "form")  # fmt: skip
+              "binding_request", "household_member", "register_undo", "history_batch",
+              "history_finding", "form")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]

@@ -131,6 +131,14 @@ class OfferPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryPolicy:
+    """Findings in a chat's past (S02)."""
+
+    keep: timedelta = _rule(timedelta(days=30), "own default: PIPL art. 19, shortest retention")
+    most: int = _rule(200, "own default, findings of one import: 40 pages")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -140,6 +148,7 @@ class Policy:
     role: RolePolicy = RolePolicy()
     broadcast: BroadcastPolicy = BroadcastPolicy()
     offer: OfferPolicy = OfferPolicy()
+    history: HistoryPolicy = HistoryPolicy()
 
 
 def read(text: str) -> Policy:

@@ -72,6 +72,8 @@ class Action(StrEnum):
     BINDING_CONFIRM = "binding.confirm"
     BINDING_UNDO = "binding.undo"
     REGISTER_UNDO = "register.undo"
+    HISTORY_CONFIRM = "history.confirm"
+    HISTORY_REVOKE = "history.revoke"
 
 
 _HANDLERS = frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE})
@@ -110,6 +112,8 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.BINDING_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "bind households"
     Action.BINDING_UNDO: _HANDLERS | {Role.OPERATOR},
     Action.REGISTER_UNDO: frozenset({Role.OPERATOR}),
+    Action.HISTORY_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "take low-level needs" / "triage"
+    Action.HISTORY_REVOKE: _HANDLERS | {Role.OPERATOR},
     Action.LANGUAGE_CHOOSE: frozenset({Role.OPERATOR, Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE}),
 }
 

@@ -21,8 +21,9 @@ _PILES = re.compile(
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-#: a text of these alone needs no cleaning: CJK, its punctuation, ASCII from ! to ~, single spaces
-_PLAIN = re.compile("(?: ?[!-~\u4e00-\u9fff\u3001-\u303f\uff01-\uff5e\u2010-\u2027]+)*")
+#: a text of these alone needs no cleaning: CJK, its punctuation, ASCII from ! to ~, single spaces;
+#: possessive, or a long text with one other sign is tried in every way it can be cut
+_PLAIN = re.compile("(?: ?[!-~\u4e00-\u9fff\u3001-\u303f\uff01-\uff5e\u2010-\u2027]++)*+")
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _LIVE = "state IN ('submitted', 'assigned', 'reopened', 'responded', 'in_progress', 'on_hold')"
 _TAKEN = f"handler <> 0 AND {_LIVE}"
