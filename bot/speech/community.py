@@ -124,8 +124,8 @@ def help_(w: Words) -> Page:
     return Page(
         lines(
             w._("To raise something, write: /need the light in the hallway is broken"),
-            w._("What is open: /needs. To find something: /needs lift. Your own: /my"),
             w._("To stop what you are writing: /cancel"),
+            w._("What is open: /needs. To find something: /needs lift. Your own: /my"),
             w._("For another language, write: /language"),
         )
     )
