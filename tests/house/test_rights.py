@@ -43,7 +43,7 @@ _FINDINGS = tuple(
 )
 PAST = past.Past(Found(2, _FINDINGS, 0, {}), None, "0" * 64)
 
-#: action → the button's code (or what is written); numbers are those of the matters below
+#: action → the button's code (or what is written); numbers, in base 36, of the matters below
 PRESSED = {
     "need.follow": "1-nf-9",
     "need.take": "1-nt-1-1",
@@ -54,6 +54,16 @@ PRESSED = {
     "need.withdraw": "1-nw-6-1",
     "need.rate": "1-ns-7-5-1",
     "need.reopen": "1-no-8-2",
+    "need.sort": "1-nk-a-1-same-urgent",
+    "need.hand": f"1-nh-b-residents_committee-{RESULT}",
+    "need.hold": f"1-ny-c-3-{RESULT}",
+    "need.extend": f"1-ol-d-{RESULT}",
+    "need.transfer": f"1-ot-e-{RESULT}",
+    "need.merge": "1-om-f-a",
+    "need.dismiss": f"1-ox-g-{RESULT}",
+    "need.restore": "1-ob-h-2",
+    "need.correct": f"1-oc-i-{RESULT}",
+    "need.mirror": "1-ow-j-2",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -72,6 +82,12 @@ PRESSED = {
     "history.confirm": "1-yc-1-1",
     "history.revoke": "1-yr-1",
 }
+#: one for each action, none like another
+MATTERS = (
+    "花坛缺花", "单元门吱吱响", "楼顶有积水", "信箱锁锈了", "墙皮往下掉", "长椅少块板",
+    "窗台堆杂物", "晾衣绳断了", "健身区太吵", "布告栏褪色", "儿童滑梯松动", "草坪有狗粪",
+    "想办读书会", "门口马路坑洼", "井盖晃动", "玉兰怎么不开", "想看电影", "宠物叫声大", "大门路灯暗",
+)  # fmt: skip
 SAID = {
     "need.report": "/need 门口的灯不亮",
     "community.set_up": "/setup",
@@ -120,6 +136,7 @@ async def street(town):
     """3号楼 with one matter ready for each action; 赵老师 is who tries."""
     town.add_group("5号楼", "陌生人", ("赵老师", "小张", "小陈"))
     town.add_group("7号楼", "陌生人", ("赵老师", "小张", "小陈"))
+    town.add_group("8号楼", "陌生人", ("小张", "小陈"))
     town.add_group("9号楼", "陌生人", ("赵老师", "王阿姨", "小张", "小陈"))
     town.town.flood[town.bot.id].on = False
     limits = town.app.desk.house.policy.need
@@ -129,10 +146,12 @@ async def street(town):
     )
     codes = await town.ask(lambda c: _office(c, town.clock.now()))
     town.app.desk.forget("community", 1)
-    await town.town.plays("刘主任 to Bot: /invite\n刘主任 to Bot: /invite", check=False)
+    await town.town.plays("刘主任 to Bot: /invite\n" * 3, check=False)
     told = town.town.world.private_chat(town.person("刘主任"), town.bot).messages
-    join, turned = (m.text.split("/join ")[1].split()[0] for m in told if "/join " in m.text)
-    needs = "\n".join(f"王阿姨 in 3号楼: /need 第{n}件事" for n in range(1, 10))
+    join, turned, joined = (
+        m.text.split("/join ")[1].split()[0] for m in told if "/join " in m.text
+    )
+    needs = "\n".join(f"王阿姨 in 3号楼: /need {text}" for text in MATTERS)
     await town.town.plays(
         f"""
         王阿姨 starts Bot with {codes["401"]}
@@ -145,13 +164,16 @@ async def street(town):
         小张 in 5号楼: /join {join}
         陌生人 adds Bot to 7号楼
         小张 in 7号楼: /join {turned}
+        陌生人 adds Bot to 8号楼
+        小张 in 8号楼: /join {joined}
         小陈 replies to 孙书记 in 3号楼: /grant 志愿者
         小陈 replies to 孙书记 in 3号楼: /grant 助老专员
         """,
         check=False,
     )
-    for code in (f"1-na-3-{RESULT}", f"1-nd-7-{RESULT}", f"1-nd-8-{RESULT}"):
-        await press(town, "李大爷", code)
+    await press(town, "刘主任", "1-jc-3")
+    for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
+        await press(town, "李大爷", f"1-{code}-{RESULT}")
     ended, renewed = await seats(town, "volunteer"), await seats(town, "elder_aide")
     town.codes = {
         "role.confirm": encode(1, RoleConfirmed(ended[0])),

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from bot.cases.board import switchboard
 from bot.cli import app
 from bot.desk import Desk
-from bot.flows.rules.policy import Policy
+from bot.flows.rules.policy import NeedPolicy, Policy
 from bot.letters import BotStatus, Chat, Heard, Letter, Who
 from bot.post import House
 from storage import migrations
@@ -28,6 +28,9 @@ ROOT = Path(__file__).parents[2]
 GROUP = Chat(-100, private=False, title="3号楼")
 ERASED = "这句话已经删掉了没人再看得到"
 
+#: one neighbour writes as much as a whole estate here
+FLOOD = Policy(need=NeedPolicy(unanswered_most=9999, new_most=9999))
+
 
 class Place:
     """A database with a desk on it, in a folder of its own."""
@@ -37,7 +40,7 @@ class Place:
         self.url = f"sqlite:///{self.path}"
         self.engine = open_writer(self.url)
         migrations.upgrade(self.engine)
-        self.desk = Desk(self.engine, House(switchboard(), Policy(), frozenset({1})), lambda: NOW)
+        self.desk = Desk(self.engine, House(switchboard(), FLOOD, frozenset({1})), lambda: NOW)
         self.desk.start()
         self.desk.submit(Letter(BotStatus("member", added=True), 1, Who(1, "小陈"), GROUP)).result()
 
