@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOKEN = "1000001:demo"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_demo_bot")
-STORY = timedelta(hours=96)  # what the opening tells
+STORY = timedelta(days=7)  # what the opening tells
 
 
 class Demo:
