@@ -18,6 +18,12 @@ HEAD = "全部记录的指纹（日后可核对有没有被改动）： 1:…"
 
 
 @pytest.fixture
+def alike():
+    """Many needs of one kind, and no question about it."""
+    return False
+
+
+@pytest.fixture
 def numbers():
     """One neighbour raises as much as a whole building here."""
     return f"{THREE_DAYS}unanswered_most = 99\nnew_most = 99\n"

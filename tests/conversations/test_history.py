@@ -29,6 +29,12 @@ TEXTS = (
 )
 
 
+@pytest.fixture
+def alike():
+    """Many needs of one kind, and no question about it."""
+    return False
+
+
 def export(texts=TEXTS, title="3号楼", **more):
     """An export of the group, as Telegram Desktop writes it; the oldest first, a day apart."""
     start = datetime(2026, 11, 3, 4, 0, tzinfo=UTC)

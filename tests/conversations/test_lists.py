@@ -9,6 +9,19 @@ from bot.town import people
 
 EIGHT = " ".join(f"[#{n}]" for n in range(1, 9))
 BY = "应在11月26日周四 12:00前答复"
+from tests.conftest import THREE_DAYS
+
+
+@pytest.fixture
+def alike():
+    """Many needs of one kind, and no question about it."""
+    return False
+
+
+@pytest.fixture
+def numbers():
+    """One neighbour raises as much as a whole building here."""
+    return f"{THREE_DAYS}unanswered_most = 99\nnew_most = 99\n"
 
 
 async def raised(house, count, name="小张"):

@@ -12,6 +12,19 @@ from storage import broadcast
 from tests.faults.conftest import living, moves_in, until
 
 DIGEST = "📋 今天的消息"
+from tests.conftest import THREE_DAYS
+
+
+@pytest.fixture
+def alike():
+    """Many needs of one kind, and no question about it."""
+    return False
+
+
+@pytest.fixture
+def numbers():
+    """One neighbour raises as much as a whole building here."""
+    return f"{THREE_DAYS}unanswered_most = 99\nnew_most = 99\n"
 
 
 async def raises(town, *texts):

@@ -10,6 +10,7 @@ import pytest
 from bot.cases import terms
 from bot.cases.board import switchboard
 from bot.flows.need_events import NeedResolved
+from bot.flows.need_following import Follow
 from bot.flows.need_life import LIFE
 from bot.flows.need_state import OVER, Need
 from storage import house, migrations, need_lists, need_terms
@@ -96,7 +97,7 @@ def test_a_list_ends_one_after_the_most(tx):
 
 def test_own_ones(tx):
     enter(tx, need(1, handler=7), need(2, handler=7, state="closed"), need(3, reporter=7))
-    tx.put(FOLLOWERS, (1, 2, 7), True)
+    tx.put(FOLLOWERS, (1, 2, 7), Follow())
     tx.flush()
     assert need_lists.raised(tx.connection, 1, 7) == [(3, 1, "submitted")]
     assert need_lists.in_hand(tx.connection, 1, 7) == [(1, 1, "submitted")]
