@@ -82,7 +82,8 @@ def paused_until(connection: Connection, community: int, person: int) -> datetim
 _WAITS = ", ".join(f"'{state}'" for state in WAITING)
 _RECENT = Sql(
     "SELECT no, submitted_ms, state FROM need WHERE community = ? AND reporter = ?"
-    " ORDER BY submitted_ms DESC LIMIT ?"
+    " AND submitted_ms > (SELECT MAX(submitted_ms) FROM need WHERE community = ?"
+    " AND reporter = ?) - 86400000 ORDER BY submitted_ms DESC LIMIT ?"
 )
 _RETRACTABLE = Sql(
     f"SELECT no FROM need WHERE community = ? AND reporter = ? AND submitted_ms > ?"  # noqa: S608 - our own names
@@ -93,8 +94,11 @@ _RETRACTABLE = Sql(
 def recent(
     connection: Connection, community: int, person: int, most: int
 ) -> dict[int, tuple[datetime, bool]]:
-    """Somebody's newest needs by number: (when, whether an answer is still owed)."""
-    rows = _RECENT.all(connection, community, person, most)
+    """Somebody's needs of the day up to their newest, by number: (when, an answer is owed).
+
+    No limit looks further back, and what somebody raised over the years is not read each time.
+    """
+    rows = _RECENT.all(connection, community, person, community, person, most)
     return {no: (from_ms(ms), state in WAITING) for no, ms, state in rows}
 
 
