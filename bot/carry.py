@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot import codes, housekeeping
@@ -46,7 +45,7 @@ from bot.speech.context import WHICH
 from storage import deadlines, forms, inbox, ledger
 from storage.communities import CHATS, COMMUNITIES, GROUPS
 from storage.deadlines import Due
-from storage.people import MEMBERS, PEOPLE, groups_of
+from storage.people import MEMBERS, PEOPLE, PersonState, groups_of
 from storage.times import to_ms
 from storage.transaction import Deadline, Tx
 
@@ -162,14 +161,15 @@ class Carrier:
             return False
         known = self.post.person(who.id)
         name = clean(who.name)[:64]
-        met = replace(
-            known,
-            name=name,
+        met = PersonState(
+            known.id,
+            name,
             language=known.language or who.language,
             started=known.started or chat.private,
             blocked=known.blocked and not chat.private,
             # words in private are for the community that was met first, until another is chosen
             community=known.community or env.community,
+            chosen_ms=known.chosen_ms,
         )
         if met != known or not known.name:
             self.tx.put(PEOPLE, who.id, met)
@@ -360,10 +360,12 @@ class Carrier:
 
     # --- events ---
 
-    def _place(self) -> Place:
+    def _place(self, home: int | None = None) -> Place:
         what = self.letter.what
         message = what.message if isinstance(what, Heard) else 0
-        return Place(self.env.community, self.env.home, self.env.group, message)
+        if home is None:
+            home = self.env.home
+        return Place(self.env.community, home, self.env.group, message)
 
     def event(self, event: Event, home: int, *, told: bool = False) -> None:
         """Hand an event to its flow and do what the flow wants.
@@ -372,7 +374,7 @@ class Carrier:
             Refused: the rules say no.
         """
         case = self.house.board.events[type(event)]
-        place = replace(self._place(), home=home)
+        place = self._place(home)
         state = case.load(self.tx, place, self.env.person, event)
         if state is not None:
             home = case.home(state) or home
@@ -390,7 +392,7 @@ class Carrier:
         ctx = Ctx(
             now=self.now,
             actor=actor,
-            place=replace(place, home=home),
+            place=place if home == place.home else self._place(home),
             policy=self.house.policy,
             fresh=lambda: self._fresh(case.counter, drawn),
             facts=facts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,7 +29,18 @@ class Head:
     def counted(self, name: str) -> tuple[int, Head]:
         """The next number of a subject, from 1, and the head that has given it away."""
         number = self.counters.get(name, 0) + 1
-        return number, replace(self, counters={**self.counters, name: number})
+        counters = {**self.counters, name: number}
+        head = Head(
+            self.id, self.name, self.language, self.zone, self.seq, self.head, counters, self.kind
+        )
+        return number, head
+
+    def linked(self, link: str) -> Head:
+        """The head after one more entry in its ledger (written out: once for every event)."""
+        return Head(
+            self.id, self.name, self.language, self.zone, self.seq + 1, link, self.counters,
+            self.kind,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
