@@ -371,10 +371,11 @@ class Carrier:
 
     # --- events ---
 
-    def _place(self) -> Place:
+    def _place(self, home: int | None = None) -> Place:
         what = self.letter.what
         message = what.message if isinstance(what, Heard) else 0
-        return Place(self.env.community, self.env.home, self.env.group, message)
+        home = self.env.home if home is None else home
+        return Place(self.env.community, home, self.env.group, message)
 
     def event(self, event: Event, home: int, *, told: bool = False) -> None:
         """Hand an event to its flow and do what the flow wants.
@@ -383,7 +384,7 @@ class Carrier:
             Refused: the rules say no.
         """
         case = self.house.board.events[type(event)]
-        place = replace(self._place(), home=home)
+        place = self._place(home)
         state = case.load(self.tx, place, self.env.person, event)
         if state is not None:
             home = case.home(state) or home
@@ -401,7 +402,7 @@ class Carrier:
         ctx = Ctx(
             now=self.now,
             actor=actor,
-            place=replace(place, home=home),
+            place=place if place.home == home else replace(place, home=home),
             policy=self.house.policy,
             fresh=lambda: self._fresh(case.counter, drawn),
             facts=facts,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from bot import codes
@@ -58,19 +57,19 @@ class Unasked:
         """`words_for` gives the language of whoever reads it there."""
         self.tx, self.house, self.env, self.words_for = tx, house, envelope, words_for
         self.policy = house.policy.broadcast
+        self._known = (-1, 0)  # the community of which the hour is known
         self.waits: set[Target] = set()  # private chats whose word of the slot at hand still waits
 
     def judge(self, target: Target, page: Page, effect: Say) -> Verdict | None:
         """What becomes of a word; None: a line of the digest stands for it."""
         env = self.env
-        if target.whisper or target.person < 0 or not env.community:
-            return NOW
         if target.person:
-            return self._private(target, effect)
+            aside = target.whisper or target.person < 0 or not env.community
+            return NOW if aside else self._private(target, effect)
         if effect.urgent:
             return NOW
         if target.group in (env.group, env.asked_from):
-            down = not effect.replies and not effect.anew and self._sunk(target, effect)
+            down = not (effect.replies or effect.anew) and self._sunk(target, effect)
             return replace(NOW, anew=True) if down else NOW
         return self._public(target, page, effect)
 
@@ -86,20 +85,20 @@ class Unasked:
 
     # --- the hour ---
 
-    @cached_property
     def _zone(self) -> str:
         head = self.tx.get(COMMUNITIES, self.env.community)
         return head.zone if head else self.house.zone
 
-    @cached_property
     def _from(self) -> datetime:
         """Now, or the morning."""
-        return quiet.next_allowed(self.env.now, self._zone, self.policy)
+        return quiet.next_allowed(self.env.now, self._zone(), self.policy)
 
-    @cached_property
     def _hour_ms(self) -> int:
-        """0, or the morning."""
-        return to_ms(self._from) if self._from > self.env.now else 0
+        """0, or the morning; worked out once a community: every private word asks for it."""
+        if self._known[0] != self.env.community:
+            asleep = quiet.in_quiet(self.env.now, self._zone(), self.policy)
+            self._known = (self.env.community, to_ms(self._from()) if asleep else 0)
+        return self._known[1]
 
     # --- private words ---
 
@@ -107,7 +106,9 @@ class Unasked:
         """Edits, urgent words and those to the actor go at once; else not in quiet hours."""
         edit = isinstance(effect.to, Standing)
         asked = effect.urgent or target.person == self.env.person
-        quiet_now = not asked and bool(self._hour_ms)
+        quiet_now = not asked and self._hour_ms() > 0
+        if not (edit or quiet_now):
+            return NOW
         waits = None
         if (edit and target in self.waits) or (effect.slot and quiet_now):
             waits = self._unsent(target, effect.slot)
@@ -118,7 +119,7 @@ class Unasked:
         edit = edit or bool(standing and not effect.anew)
         if waits is not None and (edit or waits.posts(standing)):
             return Verdict(waits.not_before_ms, first=first)
-        return NOW if edit else Verdict(self._hour_ms)
+        return NOW if edit else Verdict(self._hour_ms())
 
     def _unsent(self, target: Target, slot: str) -> Unsent | None:
         """The row that a word of this slot is merged into."""
@@ -150,10 +151,10 @@ class Unasked:
                 return Verdict(waits.not_before_ms)  # it was judged when it was entered
         if standing and not effect.anew:
             # a bell at night is worth no tidier chat; and its milestone needs room as well
-            down = not self._hour_ms and self._sunk(target, effect, standing)
+            down = not self._hour_ms() and self._sunk(target, effect, standing)
             return replace(NOW, anew=True) if down and self._spend(target, spare=1) else NOW
         if self._spend(target) or effect.scheduled:
-            return Verdict(self._hour_ms)
+            return Verdict(self._hour_ms())
         if standing:
             return Verdict(anew=False)
         self._for_digest(target, page, effect)
@@ -174,7 +175,7 @@ class Unasked:
         """Put one message on the group's account of the day on which it is sent."""
         key = (self.env.community, target.group)
         budget = self.tx.get(BUDGETS, key) or Budget()
-        day = quiet.day_of(self._from, self._zone)
+        day = quiet.day_of(self._from(), self._zone())
         after = spend(budget, day, self.policy.proactive_most - spare)
         if after is not None:
             self.tx.put(BUDGETS, key, after)
@@ -187,8 +188,8 @@ class Unasked:
         matter = env.matter or effect.phrase
         row = (env.community, target.group, matter, to_ms(env.now), line)
         self.tx.later(broadcast.KEEP_LINE, *row)
-        at = quiet.next_at(env.now, self._zone, self.policy.digest_at)
-        event = DigestDue(target.group, quiet.day_of(at, self._zone))
+        at = quiet.next_at(env.now, self._zone(), self.policy.digest_at)
+        event = DigestDue(target.group, quiet.day_of(at, self._zone()))
         code = codes.encode(env.community, event)
         about = digest_matter(target.group)
         self.tx.remind(Deadline(env.community, about, event.CODE, code, to_ms(at)))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.flows.rules.policy import BroadcastPolicy
 
 _DAY = timedelta(days=1)
+_DAY_SECONDS = 86400
+_STEP = 900  # zones change their distance from UTC at whole quarters of an hour
 #: what is said "before the quiet hours" is said so long before: a send takes its seconds
 _MARGIN = timedelta(minutes=1)
 
 
 def in_quiet(now: datetime, zone: str, policy: BroadcastPolicy) -> bool:
     """Whether it is quiet now; a window that ends when it begins holds nothing."""
-    at = _clock(now.astimezone(ZoneInfo(zone)))
-    start, end = policy.quiet_from, policy.quiet_until
+    at = _clock(now, zone)
+    start, end = policy.quiet_from.seconds, policy.quiet_until.seconds
     return start <= at < end if start <= end else at >= start or at < end
 
 
@@ -28,9 +31,12 @@ def last_allowed_before(at: datetime, zone: str, policy: BroadcastPolicy) -> dat
     """The instant itself, or in quiet hours the last minute before them (rules 3.5); in UTC."""
     if not in_quiet(at, zone, policy):
         return at
-    local = at.astimezone(ZoneInfo(zone))
-    back = _DAY if _clock(local) < policy.quiet_from else timedelta(0)
-    return _wall(local - back, policy.quiet_from) - _MARGIN
+    back = (_clock(at, zone) - policy.quiet_from.seconds) % _DAY_SECONDS
+    found = at.astimezone(UTC).replace(microsecond=0) - timedelta(seconds=back)
+    turned = _offset(int(at.timestamp()) // _STEP, zone) - _offset(
+        int(found.timestamp()) // _STEP, zone
+    )
+    return found + timedelta(seconds=turned) - _MARGIN
 
 
 def next_at(now: datetime, zone: str, after_midnight: timedelta, weekday: int = -1) -> datetime:
@@ -52,8 +58,17 @@ def day_of(at: datetime, zone: str) -> int:
     return at.astimezone(ZoneInfo(zone)).toordinal()
 
 
-def _clock(local: datetime) -> timedelta:
-    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+def _clock(at: datetime, zone: str) -> int:
+    """What the wall shows, in seconds after midnight."""
+    seconds = int(at.timestamp())
+    return (seconds + _offset(seconds // _STEP, zone)) % _DAY_SECONDS
+
+
+@lru_cache(maxsize=4096)
+def _offset(step: int, zone: str) -> int:
+    """How far the wall is ahead of UTC, in seconds; asked with every word that is said."""
+    ahead = datetime.fromtimestamp(step * _STEP, ZoneInfo(zone)).utcoffset()
+    return int(ahead.total_seconds()) if ahead else 0
 
 
 def _wall(local: datetime, after_midnight: timedelta) -> datetime:
