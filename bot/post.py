@@ -104,7 +104,7 @@ class Post:
             self._to_actor(effect)
             return
         for target in self._targets(effect.to, effect.slot):
-            page = pages.say(self.words(target), effect.phrase, dict(effect.facts))
+            page = pages.say(self.words(target), effect.phrase, effect.facts)
             self.put(target, page, effect)
 
     def _to_actor(self, effect: Say) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,6 +30,7 @@ _COLUMNS = (
     "community", "chat_group", "person", "kind", "slot", "anew", "body", "reply_to", "under",
     "klass", "priority", "created_ms", "not_before_ms", "not_after_ms",
 )  # fmt: skip
+_values = itemgetter(*_COLUMNS)
 _NEW = "attempts, error, message_id"
 _PLAIN = Sql(
     f"INSERT INTO outbox ({', '.join(_COLUMNS)}, {_NEW})"  # noqa: S608 - our own names
@@ -60,7 +62,7 @@ def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
             kind.many(connection, run)
             run = []
         kind = sql
-        run.append(tuple(row[name] for name in _COLUMNS))
+        run.append(_values(row))
     if kind is not None:
         kind.many(connection, run)
 

@@ -83,7 +83,8 @@ class Layer:
     def __init__(self) -> None:
         """Empty."""
         self.states: dict[tuple[str, Hashable], Any] = {}
-        self.dirty: dict[tuple[str, Hashable], Shelf[Any]] = {}
+        self.written: dict[str, dict[Hashable, Any]] = {}  # states by the name of their shelf
+        self.shelves: dict[str, Shelf[Any]] = {}  # those that are written to
         self.outbox = Letterbox()
         self.reminds: dict[tuple[int, str, str], Deadline] = {}
         self.forgets: list[tuple[int, str, str]] = []  # community, matter, kind
@@ -93,7 +94,9 @@ class Layer:
     def absorb(self, other: Layer) -> None:
         """Take over what a letter wrote."""
         self.states.update(other.states)
-        self.dirty.update(other.dirty)
+        self.shelves.update(other.shelves)
+        for name, states in other.written.items():
+            self.written.setdefault(name, {}).update(states)
         for row in other.outbox.rows:
             self.outbox.add(row)
         for forget in other.forgets:
@@ -182,23 +185,22 @@ class Tx:
 
     def put(self, shelf: Shelf[S], key: Hashable, state: S) -> None:
         """Write a state."""
-        name = (shelf.name, key)
-        self.top.states[name] = state
-        self.top.dirty[name] = shelf
+        top, name = self.top, shelf.name
+        top.states[(name, key)] = state
+        top.shelves[name] = shelf
+        top.written.setdefault(name, {})[key] = state
 
     def gathered(self, shelf: Shelf[S]) -> list[tuple[Any, S]]:
         """(key, state) of everything of a shelf that this commit will write at its flush."""
-        found: dict[Hashable, S] = {}
-        for layer in [self._batch] + ([self._letter] if self._letter else []):
-            for name, key in layer.dirty:
-                if name == shelf.name:
-                    found[key] = layer.states[(name, key)]
+        found: dict[Hashable, S] = self._batch.written.get(shelf.name, {})
+        if self._letter is not None and shelf.name in self._letter.written:
+            found = {**found, **self._letter.written[shelf.name]}
         return list(found.items())
 
     def highest(self, shelf: str) -> int:
         """The highest whole-number key of a shelf that this commit has written, or 0."""
         layers = [self._batch] + ([self._letter] if self._letter else [])
-        keys = [k for layer in layers for name, k in layer.dirty if name == shelf]
+        keys = [key for layer in layers for key in layer.written.get(shelf, ())]
         return max((key for key in keys if isinstance(key, int)), default=0)
 
     # --- rows ---
@@ -254,10 +256,8 @@ class Tx:
         from storage import deadlines, outbox
 
         batch, c = self._batch, self.connection
-        by_shelf: dict[str, tuple[Shelf[Any], list[tuple[Any, Any]]]] = {}
-        for (name, key), shelf in batch.dirty.items():
-            by_shelf.setdefault(name, (shelf, []))[1].append((key, batch.states[(name, key)]))
-        for shelf, states in sorted(by_shelf.values(), key=lambda pair: pair[0].order):
+        for shelf in sorted(batch.shelves.values(), key=lambda shelf: shelf.order):
+            states = list(batch.written[shelf.name].items())
             shelf.save(c, states)
             if shelf.kept:
                 self._fresh_kept.update({(shelf.name, key): state for key, state in states})

@@ -17,7 +17,7 @@ from bot.cases.board import switchboard
 from bot.desk import Desk
 from bot.flows.need_events import NeedReminderDue
 from bot.flows.need_state import Need
-from bot.flows.rules.policy import NeedPolicy, Policy
+from bot.flows.rules.policy import Policy
 from bot.letters import BotStatus, Chat, Heard, Letter, Who
 from bot.post import House
 from storage import deadlines, migrations, need_terms
@@ -29,8 +29,6 @@ from storage.transaction import Deadline, Tx
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 OPERATOR, LEAD, GROUP = Who(1, "operator"), Who(2, "lead", "zh-hans"), Chat(-100, False, "3号楼")
-#: few people raise very much here
-POLICY = Policy(need=NeedPolicy(unanswered_most=10**9, new_most=10**9))
 
 
 @dataclass(slots=True)
@@ -51,7 +49,7 @@ def stage(stored: int) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as folder:
         engine = open_writer(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
         migrations.upgrade(engine)
-        house = House(switchboard(), POLICY, frozenset({OPERATOR.id}), "bench_bot")
+        house = House(switchboard(), Policy(), frozenset({OPERATOR.id}), "bench_bot")
         found = Stage(None, NOW)  # type: ignore[arg-type]  # set on the next line
         found.desk = desk = Desk(engine, house, found.at)
         desk.start()

@@ -155,6 +155,8 @@ def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
     if not may(Action.NEED_REPORT, ctx.actor.roles):
         raise Refused("no_right", action=Action.NEED_REPORT.value)
     post = wanted(event.role, ctx)
+    urgency = event.urgency if event.urgency in URGENCIES else "normal"
+    answer, result = clock.due(urgency, ctx)
     need = Need(
         no=ctx.fresh(),
         home=ctx.place.home,
@@ -163,13 +165,14 @@ def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
         place=event.place,
         state="submitted",
         submitted_at=ctx.now,
-        due_at=ctx.now,
+        due_at=answer,
+        began_at=ctx.now,
+        resolve_by=result,
         queue=queue(ctx, post),
         wanted=post,
         category=event.category,
-        urgency=event.urgency if event.urgency in URGENCIES else "normal",
+        urgency=urgency,
         author=0 if event.author == ctx.actor.id else event.author,
         photos=event.photos,
     )
-    need = clock.begun(need, ctx)
     return need, (*says.submitted(need, ctx), *clock.clocks(need, ctx))

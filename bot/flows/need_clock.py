@@ -29,15 +29,16 @@ from bot.flows.rules.rights import Role
 # --- setting them -----------------------------------------------------------------------
 
 
+def due(urgency: str, ctx: Ctx) -> tuple[datetime, datetime]:
+    """When answer and result are due of what begins now."""
+    policy = ctx.policy.need
+    return ctx.now + sla.respond(urgency, policy), ctx.now + sla.resolve(urgency, policy)
+
+
 def begun(need: Need, ctx: Ctx) -> Need:
     """A round begins now: when answer and result are due."""
-    policy = ctx.policy.need
-    return replace(
-        need,
-        began_at=ctx.now,
-        due_at=ctx.now + sla.respond(need.urgency, policy),
-        resolve_by=ctx.now + sla.resolve(need.urgency, policy),
-    )
+    answer, result = due(need.urgency, ctx)
+    return replace(need, began_at=ctx.now, due_at=answer, resolve_by=result)
 
 
 def urged(need: Need, urgency: str, ctx: Ctx) -> Need:

@@ -10,19 +10,18 @@ import asyncio
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
-from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.crash import nothing
 from bot.desk import Desk, together
 from bot.handlers import albums, letters
+from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
 from bot.letters import Heard, Letter, Overheard, Unreadable
 from bot.newest import Newest
@@ -120,7 +119,8 @@ class Ears:
         letter = await self._letter(update_id, update)
         if letter is None:
             return None
-        return replace(letter, raw={} if _draft(letter) else raw)
+        kept = {} if _draft(letter) else raw
+        return Letter(letter.what, update_id, letter.who, letter.chat, kept)
 
     def _decoded(self, raw: dict[str, Any]) -> Update:
         """An update; rights that an older server does not know of count as not given.

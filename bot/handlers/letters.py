@@ -1,11 +1,14 @@
-"""One aiogram update → one letter (or none, for what does not concern the bot)."""
+"""One update → one letter (or none, for what does not concern the bot)."""
 
 from __future__ import annotations
 
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, User
 from aiogram.types import Chat as TelegramChat
+from aiogram.types import ChatMemberUpdated
+from aiogram.types import User as TelegramUser
 
+from bot.handlers import heard as told
 from bot.handlers import listening
+from bot.handlers.heard import Message, Press, User
 from bot.handlers.mentions import Me, called
 from bot.letters import (
     BotStatus,
@@ -24,20 +27,15 @@ from bot.letters import (
 
 GROUPS = ("group", "supergroup")
 ANONYMOUS = 1087968824  # "GroupAnonymousBot": shared by all anonymous administrators
-#: what people send that is neither words nor a photo
-NOT_WORDS = frozenset({
-    "voice", "audio", "video", "video_note", "document", "sticker", "animation", "location",
-    "contact", "poll", "dice", "venue", "story", "live_location", "paid_media", "checklist",
-})  # fmt: skip
 _THERE = ("creator", "administrator", "member", "restricted")
 
 
-def who(user: User) -> Who:
+def who(user: User | TelegramUser) -> Who:
     """Somebody, as Telegram tells."""
     return Who(user.id, user.full_name, user.language_code or "")
 
 
-def chat(place: TelegramChat) -> Chat:
+def chat(place: told.Chat | TelegramChat) -> Chat:
     """Where."""
     return Chat(place.id, place.type == "private", place.title or "")
 
@@ -115,7 +113,7 @@ def _other(message: Message) -> str:
     """What it is instead of words or a photo; forwarded words are somebody else's."""
     if _not_theirs(message):
         return "forwarded"
-    return message.content_type if message.content_type in NOT_WORDS else ""
+    return message.other
 
 
 def _concerns(message: Message, heard: Heard) -> bool:
@@ -154,19 +152,19 @@ def _came_or_went(update_id: int, message: Message) -> Letter | None:
     return Letter(MemberSeen(people, not gone), update_id, None, chat(message.chat))
 
 
-def press_letter(update_id: int, query: CallbackQuery) -> Letter | None:
+def press_letter(update_id: int, query: Press) -> Letter | None:
     """A tap on one of our buttons."""
     message = query.message
     if message is None or query.data is None:
         return None
-    whisper = getattr(message, "ephemeral_message_id", None) or 0
-    asked = getattr(message, "reply_to_message", None)
+    asked = message.reply_to_message
     own = (
         asked is not None
         and asked.from_user is not None
         and asked.from_user.id == query.from_user.id
     )
     words = (asked.text or asked.caption or "") if asked is not None and own else ""
+    whisper = message.ephemeral_message_id or 0
     pressed = Pressed(query.data, query.id, message.message_id, whisper, words)
     return Letter(pressed, update_id, who(query.from_user), chat(message.chat))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aiogram.types import Message, MessageEntity
+from bot.handlers.heard import Entity, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def called(message: Message, me: Me) -> str | None:
     return units.decode("utf-16-le", "replace").strip(" \n,，:：")
 
 
-def _is_me(entity: MessageEntity, text: str, me: Me) -> bool:
+def _is_me(entity: Entity, text: str, me: Me) -> bool:
     if entity.type == "text_mention":
         return entity.user is not None and entity.user.id == me.id
     if entity.type != "mention" or not me.name:

@@ -54,32 +54,33 @@ def title(w: Words, no: int, text: str) -> Html:
 # --- what everybody may know ------------------------------------------------------------
 
 
+_STATUS = {
+    "submitted": _("⏳ Waiting for {owner} to take it"),
+    "assigned": _("🙋 In the hands of {owner}, not answered yet"),
+    "reopened": _("🔁 Residents say it is not solved. A new answer is due from {owner}"),
+    "responded": _("💬 Answer of {owner}: {word}"),
+    "in_progress": _("🛠 Being worked on: {word}"),
+    "on_hold": _("⏸ Has to wait until {day}: {word}"),
+    "declined": _("🚫 Not adopted, decided by {by}: {word}"),
+    "transferred": _("📮 Others have to do it: {word}"),
+    "merged": _("🔗 The same as #{into}: it goes on there"),
+    "dismissed": _("▫️ Not handled as a need"),
+    "withdrawn": _("↩️ Taken back by the person who raised it"),
+}
+_DONE = _("✅ Done: {word}")
+
+
 def _status(w: Words, f: dict[str, Any]) -> Html:
     """Where it stands, in one line."""
     state = f["state"]
     if state in ("submitted", "reopened") and (f["vacant"] or f["owner"] == "operator"):
         return _vacancy(w, f)
-    owner, word = w.role(f["owner"]), one_line(f["word"], _CARD_WORD)
-    told: dict[str, Callable[[], Html]] = {
-        "submitted": lambda: w._("⏳ Waiting for {owner} to take it", owner=owner),
-        "assigned": lambda: w._("🙋 In the hands of {owner}, not answered yet", owner=owner),
-        "reopened": lambda: w._(
-            "🔁 Residents say it is not solved. A new answer is due from {owner}", owner=owner
-        ),
-        "responded": lambda: w._("💬 Answer of {owner}: {word}", owner=owner, word=word),
-        "in_progress": lambda: w._("🛠 Being worked on: {word}", word=word),
-        "on_hold": lambda: w._(
-            "⏸ Has to wait until {day}: {word}", day=w.date(f["held_until"]), word=word
-        ),
-        "declined": lambda: w._(
-            "🚫 Not adopted, decided by {by}: {word}", by=w.role(f["decider"]), word=word
-        ),
-        "transferred": lambda: w._("📮 Others have to do it: {word}", word=word),
-        "merged": lambda: w._("🔗 The same as #{into}: it goes on there", into=f["into"]),
-        "dismissed": lambda: w._("▫️ Not handled as a need"),
-        "withdrawn": lambda: w._("↩️ Taken back by the person who raised it"),
-    }
-    return told.get(state, lambda: w._("✅ Done: {word}", word=word))()
+    word = one_line(f["word"], _CARD_WORD)
+    if state in OPEN and state != "on_hold":
+        return w._(_STATUS[state], owner=w.role(f["owner"]), word=word)
+    day = w.date(f["held_until"]) if state == "on_hold" else ""
+    by = w.role(f["decider"]) if state == "declined" else ""
+    return w._(_STATUS.get(state, _DONE), word=word, day=day, by=by, into=f["into"])
 
 
 def _vacancy(w: Words, f: dict[str, Any]) -> Html:
@@ -109,13 +110,17 @@ def clock_line(w: Words, f: dict[str, Any]) -> Html | None:
     return lines(late, w._("📅 To be done by {at}", at=w.when(f["resolve_by"])))
 
 
+_DUE = {
+    "emergency": _("⏱ 🔴 Emergency: an answer is due by {at}"),
+    "urgent": _("⏱ 🟠 Urgent: an answer is due by {at}"),
+    "normal": _("⏱ An answer is due by {at}"),
+}
+
+
 def _answer_due(w: Words, f: dict[str, Any]) -> Html:
     at = w.when(f["due_at"])
     if not f["overdue"]:
-        return {
-            "emergency": w._("⏱ 🔴 Emergency: an answer is due by {at}", at=at),
-            "urgent": w._("⏱ 🟠 Urgent: an answer is due by {at}", at=at),
-        }.get(f["urgency"], w._("⏱ An answer is due by {at}", at=at))
+        return w._(_DUE.get(f["urgency"], _DUE["normal"]), at=at)
     if not f["told"]:
         return w._("⚠️ <b>Overdue</b>: an answer was due {at}", at=at)
     return w._(
@@ -190,20 +195,23 @@ _RARE: Kinds = {
 }
 
 
+#: what a tap is, by the need's number and the card's version; the others begin a form for words
+_TAPS: dict[type[Event], Callable[[int, int], Code]] = {
+    NeedTaken: NeedTaken,
+    NeedResumed: NeedResumed,
+    NeedReopened: NeedReopened,
+    NeedRestored: NeedRestored,
+    NeedWithdrawn: NeedWithdrawn,
+    NeedSorted: lambda no, _ver: View("nk", no),
+    NeedMirrored: lambda no, _ver: View("nw", no),
+    NeedParted: lambda no, _ver: StartForm("oc", no),
+}
+
+
 def _code(event: type[Event], f: dict[str, Any]) -> Code:
     """What a button begins: an event for a tap, a form for words, a view for a choice."""
-    no, ver = f["no"], f["version"]
-    taps: dict[type[Event], Code] = {
-        NeedTaken: NeedTaken(no, ver),
-        NeedResumed: NeedResumed(no, ver),
-        NeedReopened: NeedReopened(no, ver),
-        NeedRestored: NeedRestored(no, ver),
-        NeedWithdrawn: NeedWithdrawn(no, ver),
-        NeedSorted: View("nk", no),
-        NeedMirrored: View("nw", no),
-        NeedParted: StartForm("oc", no),
-    }
-    return taps.get(event) or StartForm(event.CODE, no)
+    tap = _TAPS.get(event)
+    return tap(f["no"], f["version"]) if tap else StartForm(event.CODE, f["no"])
 
 
 def _ties(w: Words, f: dict[str, Any]) -> frozenset[Tie]:
@@ -219,9 +227,9 @@ def _ties(w: Words, f: dict[str, Any]) -> frozenset[Tie]:
     return frozenset(found)
 
 
-def _allowed(w: Words, f: dict[str, Any], kinds: Kinds) -> list[type[Event]]:
+def _allowed(w: Words, f: dict[str, Any], kinds: Kinds, ties: frozenset[Tie]) -> list[type[Event]]:
     """Which of these this reader may do now; the rights are judged again when it is pressed."""
-    ties, me = _ties(w, f), w.reader
+    me = w.reader
     hidden: set[type[Event]] = set()
     if f["handler"] == me.id and f["state"] == "assigned":
         hidden.add(NeedTaken)
@@ -242,10 +250,10 @@ def _allowed(w: Words, f: dict[str, Any], kinds: Kinds) -> list[type[Event]]:
 
 def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     """The buttons of one reader: what they may do, most wanted first."""
-    me = w.reader
-    if f["state"] == "resolved" and Tie.REPORTER in _ties(w, f):
+    me, ties = w.reader, _ties(w, f)
+    if f["state"] == "resolved" and Tie.REPORTER in ties:
         return rate_buttons(w, f)  # a low mark is the way to reopen it
-    there = [Button(w._(_MAIN[e][1]), _code(e, f)) for e in _allowed(w, f, _MAIN)]
+    there = [Button(w._(_MAIN[e][1]), _code(e, f)) for e in _allowed(w, f, _MAIN, ties)]
     asked = f["offered"] and f["state"] in OPEN and Role(f["offered"]) in me.roles
     if asked:
         label = w._("Take over from {owner}", owner=w.role(f["owner"]))
@@ -256,10 +264,10 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
         if f["state"] == "merged":
             undo = NeedSplit(f["no"], f["version"])
         there.append(Button(w._("Undo"), undo))
-    handles = may(Action.NEED_ANSWER, me.roles, _ties(w, f))
-    if f["photos"] and (handles or _ties(w, f) & {Tie.REPORTER, Tie.AUTHOR}):
+    handles = may(Action.NEED_ANSWER, me.roles, ties)
+    if f["photos"] and (handles or ties & {Tie.REPORTER, Tie.AUTHOR}):
         there.append(Button(w._("See photos"), View("ph", f["no"])))
-    if _allowed(w, f, _RARE):
+    if _allowed(w, f, _RARE, ties):
         there.append(Button(w._("More ▸"), View("ne", f["no"])))
     return rows(*there)
 
@@ -267,7 +275,7 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
 @phrase("need.more")
 def more(w: Words, **f: Any) -> Page:
     """[更多▸]: what is done more rarely."""
-    allowed = _allowed(w, f, _RARE)
+    allowed = _allowed(w, f, _RARE, _ties(w, f))
     if not allowed:
         return Page(w._("#{no}: nothing more for you to do.", no=f["no"]))
     there = [Button(w._(_RARE[event][1]), _code(event, f)) for event in allowed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ def phrase(name: str, klass: str = MUST, *, public: bool = False) -> Callable[[S
     return enter
 
 
-def say(words: Words, name: str, facts: dict[str, Any]) -> Page:
+def say(words: Words, name: str, facts: Mapping[str, Any]) -> Page:
     """The page of a phrase for this reader."""
     return PHRASES[name].speak(words, **facts)
 

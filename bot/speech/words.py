@@ -65,8 +65,8 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 
 @cache
-def _text(code: str, message: str) -> str:
-    return _catalogue(code).gettext(message)
+def _text(code: str, message: str) -> Html:
+    return Html(_catalogue(code).gettext(message))
 
 
 def escaped(value: object) -> str:
@@ -110,7 +110,12 @@ class Words:
     def _(self, message: str, /, **facts: object) -> Html:
         """The message in this language, facts escaped and put in."""
         text = _text(self.language, message)
-        return Html(text.format(**{k: escaped(v) for k, v in facts.items()}) if facts else text)
+        if not facts:
+            return text
+        for name, value in facts.items():  # the call's own dict
+            if not isinstance(value, Html):
+                facts[name] = escaped(value)
+        return Html(text.format_map(facts))
 
     def many(self, one: str, more: str, n: int, /, **facts: object) -> Html:
         """The same, by number."""
