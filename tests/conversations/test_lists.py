@@ -6,10 +6,10 @@ import pytest
 
 from bot.codes import View, encode
 from bot.town import people
+from tests.conftest import THREE_DAYS
 
 EIGHT = " ".join(f"[#{n}]" for n in range(1, 9))
 BY = "应在11月26日周四 12:00前答复"
-from tests.conftest import THREE_DAYS
 
 
 @pytest.fixture

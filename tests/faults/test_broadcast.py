@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 
 from storage import broadcast
+from tests.conftest import THREE_DAYS
 from tests.faults.conftest import living, moves_in, until
 
 DIGEST = "📋 今天的消息"
-from tests.conftest import THREE_DAYS
 
 
 @pytest.fixture
