@@ -178,7 +178,7 @@ _UNTRY = Sql(
     "UPDATE outbox SET tried_ms = NULL, not_before_ms = ?, error = ? WHERE id = ? AND NOT EXISTS"
     " (SELECT 1 FROM outbox n WHERE n.community = outbox.community"
     " AND n.chat_group = outbox.chat_group AND n.person = outbox.person AND n.slot = outbox.slot"
-    " AND n.slot <> '' AND n.tried_ms IS NULL AND n.done_ms IS NULL)"
+    " AND n.slot <> '' AND n.tried_ms IS NULL AND n.done_ms IS NULL AND n.id <> outbox.id)"
 )
 _UNKNOWN = Sql("UPDATE outbox SET not_before_ms = ?, error = ? WHERE id = ?")
 _SUPERSEDED = Sql(
