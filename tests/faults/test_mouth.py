@@ -418,12 +418,12 @@ async def test_a_mouth_with_nothing_to_say_does_not_look_again_and_again(spot, m
     looked, look = asyncio.Queue(), outbox.waiting
     loop = asyncio.get_running_loop()
 
-    def noted(connection, limit):
-        loop.call_soon_threadsafe(looked.put_nowait, limit)
-        return look(connection, limit)
+    def noted(connection, *given):
+        loop.call_soon_threadsafe(looked.put_nowait, given)
+        return look(connection, *given)
 
     monkeypatch.setattr(outbox, "waiting", noted)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(looked.get(), 1.5)  # the pulse ticks meanwhile
     await write(spot, private(spot, "刘主任", "有一句话"))
-    await looked.get()
+    await asyncio.wait_for(looked.get(), 30)
