@@ -77,7 +77,8 @@ def _scope(role: str, community: int) -> int:
 
 
 def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
-    if event.group and tx.get(GROUPS, (place.community, event.group)) is None:
+    group = tx.get(GROUPS, (place.community, event.group)) if event.group else None
+    if event.group and group is None:
         raise Refused("code")
     holder = getattr(event, "holder", 0)
     grants = tx.get(GRANTS, _scope(event.role, place.community)) or Grants()
@@ -87,6 +88,7 @@ def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
         holder=holder,
         name=_named(tx, holder),
         met=place.here,
+        title=group.title if group else "",
         taken=holder in grants.seats.get((event.role, event.group), frozenset()),
     )
 

@@ -39,7 +39,7 @@ class RoleGranted(Event):
 
     role: str
     group: int
-    quiet: int = 0  # 1: told by the adoption of a group, which says it itself
+    quiet: int = 0  # 1: told by the adoption of a group, which says it there itself
     days: int = 0  # of the term; 0: as the policy has it
     holder: int = person(default=0)
 
@@ -140,6 +140,7 @@ class Opening:
     name: str = ""
     taken: bool = False  # this person sits there already
     met: int = 0  # the group in which their message was answered: they are in it
+    title: str = ""  # of the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def grant(opening: Opening, event_: RoleGranted, ctx: Ctx) -> tuple[Seat, Effect
         met=opening.met,
     )
     if event_.quiet and not _needs_second(seat, ctx):
-        return seat, (*_clock(seat, ctx), _yours(seat, ctx))
+        return seat, (*_clock(seat, ctx), *_led(seat, opening.title, ctx))
     if _needs_second(seat, ctx):
         return _ask_second(seat, ctx)
     return seat, (Say(Here(), "role.granted", _facts(seat, ctx)), *_seated(seat, ctx))
@@ -313,6 +314,21 @@ def _facts(seat: Seat, ctx: Ctx) -> dict[str, object]:
 
 def _yours(seat: Seat, ctx: Ctx) -> Say:
     return Say(To(seat.holder), "role.yours", {"role": seat.role, "until": seat.until})
+
+
+def _led(seat: Seat, title: str, ctx: Ctx) -> Effects:
+    """Whoever adopted the group hears who leads it; if it is they themselves, once."""
+    facts = {
+        "no": seat.no,
+        "role": seat.role,
+        "holder": seat.holder,
+        "name": seat.name,
+        "title": title,
+        "until": seat.until,
+        "undo_until": seat.since + ctx.policy.role.undo_within,
+    }
+    told = Say(To(seat.by), "role.lead", facts)
+    return (told,) if seat.by == seat.holder else (_yours(seat, ctx), told)
 
 
 def _clock(seat: Seat, ctx: Ctx) -> Effects:
@@ -405,8 +421,10 @@ def _confirm(seat: Seat, ctx: Ctx) -> tuple[Seat, Effects]:
 def _end(seat: Seat, event_: RoleEnded, ctx: Ctx) -> tuple[Seat, Effects]:
     if seat.state == "ended":
         raise Refused("role.gone")
-    own = seat.holder == ctx.actor.id
-    if not own and not may_appoint(Role(seat.role), ctx.actor.roles):
+    holds = seat.holder == ctx.actor.id
+    # whoever undoes what they gave to themselves gives nothing back: it was a mistake
+    own = holds and not (event_.undo and seat.by == ctx.actor.id)
+    if not holds and not may_appoint(Role(seat.role), ctx.actor.roles):
         raise Refused("role.not_yours", role=seat.role)
     if event_.undo and ctx.now > seat.since + ctx.policy.role.undo_within:
         raise Refused("role.undo_late")
@@ -417,7 +435,7 @@ def _end(seat: Seat, event_: RoleEnded, ctx: Ctx) -> tuple[Seat, Effects]:
             Say(Here(), "role.declined", facts),
         )
     told: Effects = ()
-    if seat.holder and not own:
+    if seat.holder and not holds:
         told = (Say(To(seat.holder), "role.over", {"role": seat.role}),)
     if own:
         told = (Say(_OPERATORS, "role.given_back", facts),)

@@ -62,6 +62,34 @@ def yours(w: Words, *, role: str, until: datetime) -> Page:
     )
 
 
+@phrase("role.lead")
+def lead(
+    w: Words,
+    *,
+    no: int,
+    role: str,
+    holder: int,
+    name: str,
+    title: str,
+    until: datetime,
+    undo_until: datetime,
+) -> Page:
+    """The operator who added the bot to a group hears who leads it."""
+    who = w.mention(holder, _called(w, name))
+    told = w._(
+        "{who} created “{title}” and is {role} there until {day}.",
+        who=who, title=title, role=w.post(role), day=w.day(until),
+    )
+    mine = yours(w, role=role, until=until).text
+    return Page(
+        lines(
+            mine if holder == w.reader.id else told,
+            w._("A mistake? Press below before {at}.", at=w.when(undo_until)),
+        ),
+        rows(Button(w._("Undo"), RoleEnded(no, 1))),
+    )  # fmt: skip
+
+
 @phrase("role.offer")
 def offer(w: Words, *, no: int, role: str, secret: str, until: datetime) -> Page:
     """A link to hand on; whoever opens it first takes the role."""

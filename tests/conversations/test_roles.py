@@ -80,6 +80,75 @@ async def test_undo_for_ten_minutes_and_by_whoever_may(town):
     """)
 
 
+async def test_the_creator_of_a_group_leads_it_and_that_can_be_undone(empty_town):
+    empty_town.add_group("3号楼", "李大爷", ("小陈", "王阿姨"))
+    await empty_town.plays("""
+        小陈 starts Bot
+        Bot to 小陈: 您好，我是回音。…
+        李大爷 starts Bot
+        Bot to 李大爷: 您好，我是回音。…
+        小陈 adds Bot to 3号楼
+        Bot to 小陈: “3号楼”已接入，… [完善设置]
+        Bot to 3号楼: 大家好，我是回音。… 群主先当楼门长。… [开通提醒]
+        Bot to 李大爷: 您现在担任楼门长，任期到2027年11月23日。 有事我会在这里提醒您。 …
+        Bot to 小陈: 李大爷是“3号楼”的群主，先当楼门长，任期到2027年11月23日。 弄错了？请在11月23日周一 12:10前按下面的按钮。 [撤销]
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 已撤回：楼门长。
+        Bot to 李大爷: 您不再担任楼门长。手上的事项已退回等待接手。
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 这件事已经结束了。写 /roles 可以看现在谁在任。
+        王阿姨 in 3号楼: /roles
+        Bot replies to 王阿姨 in 3号楼: 谁在任 党组织：无人担任 居委会：无人担任 楼门长：无人担任
+    """)
+
+
+async def test_who_leads_a_group_as_its_creator_is_undone_for_ten_minutes_by_whoever_may(
+    empty_town,
+):
+    empty_town.add_group("3号楼", "李大爷", ("小陈", "王阿姨"))
+    await empty_town.town.plays("小陈 starts Bot\n小陈 adds Bot to 3号楼", check=False)
+    chat = empty_town.town.world.private_chat(empty_town.person("小陈"), empty_town.bot)
+    told, who = chat.messages[-1], empty_town.person("王阿姨")
+    said = await people.press_data(empty_town.town, who, empty_town.group(), told, "1-gx-1-1")
+    assert said == "您不能任命或撤回这个角色：楼门长。"
+    await empty_town.plays("""
+        ... 11 minutes pass
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 撤销时间已过。如需撤回，请私聊我写：/roles
+        小陈 to Bot: /roles
+        Bot to 小陈: 谁在任 … 楼门长：李大爷（联系不上，暂时不算数） … [撤回：楼门长 李大爷]
+    """)
+
+
+async def test_an_operator_who_created_the_group_hears_of_it_once(empty_town):
+    empty_town.add_group("3号楼", "小陈", ("王阿姨",))
+    await empty_town.plays("""
+        小陈 starts Bot
+        Bot to 小陈: 您好，我是回音。…
+        小陈 adds Bot to 3号楼
+        Bot to 小陈: “3号楼”已接入，… [完善设置]
+        Bot to 3号楼: 大家好，我是回音。… [开通提醒]
+        Bot to 小陈: 您现在担任楼门长，任期到2027年11月23日。 有事我会在这里提醒您。如果您屏蔽了我，这个岗位就按空缺处理。 弄错了？请在11月23日周一 12:10前按下面的按钮。 [撤销]
+        小陈 taps [撤销] in private
+        Bot alerts 小陈: 已撤回：楼门长。
+        王阿姨 in 3号楼: /roles
+        Bot replies to 王阿姨 in 3号楼: 谁在任 党组织：无人担任 居委会：无人担任 楼门长：无人担任
+    """)
+
+
+async def test_an_operator_who_never_pressed_start_adopts_a_group_all_the_same(empty_town):
+    empty_town.add_group("3号楼", "李大爷", ("小陈", "王阿姨"))
+    await empty_town.plays("""
+        李大爷 starts Bot
+        Bot to 李大爷: 您好，我是回音。…
+        小陈 adds Bot to 3号楼
+        Bot to 3号楼: 大家好，我是回音。… 群主先当楼门长。… [开通提醒]
+        Bot to 李大爷: 您现在担任楼门长，任期到2027年11月23日。 …
+        王阿姨 in 3号楼: /roles
+        Bot replies to 王阿姨 in 3号楼: 谁在任 党组织：无人担任 居委会：无人担任 楼门长：1人，联系得上
+    """)
+
+
 async def test_a_committee_is_confirmed_by_a_second_operator_where_there_is_one(town):
     await town.plays("""
         赵老师 in 3号楼: 大家好
@@ -330,6 +399,7 @@ async def test_a_ladder_that_is_vacant_from_floor_lead_to_party_branch(empty_tow
         小陈 adds Bot to 3号楼
         Bot to 小陈: “3号楼”已接入… [完善设置]
         Bot to 3号楼: 大家好，我是回音。… [开通提醒]
+        Bot to 小陈: 李大爷是“3号楼”的群主，先当楼门长，任期到2027年11月23日。 … [撤销]
         王阿姨 in 3号楼: /need 灯不亮
         Bot replies to 王阿姨 in 3号楼: #1 灯不亮 📍 3号楼 ⏳ 还没有人能接手。楼门长、居委会请点开我的私聊，按“开始” ⏱ … [同求] [详情] [办理▸]
         Bot to 小陈: #1 灯不亮 📍 3号楼 ⏳ 还没有人能接手。…

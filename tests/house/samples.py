@@ -352,6 +352,11 @@ FACTS = {
         {"no": 3, "role": r.value, "holder": 5, "started": s, "until": NOW, "undo_until": NOW}
         for r in GRANTABLE for s in (True, False)
     ],
+    "role.lead": [
+        {"no": 3, "role": "floor_lead", "holder": h, "name": n, "title": "<3号楼>", "until": NOW,
+         "undo_until": NOW}
+        for h, n in ((5, "<李>"), (9, ""))
+    ],
     "role.list": [
         {"seats": [], "expected": ["floor_lead", "party_branch"], "here": True},
         {"seats": [
