@@ -305,8 +305,8 @@ def enter(board: Switchboard) -> None:
     board.events[flow.RoleGranted] = GRANT
     board.events[flow.RoleOffered] = OFFER
     board.events[flow.RoleTaken] = TAKE
-    for kind in (flow.RoleConfirmed, flow.RoleEnded, flow.RoleRenewed, flow.RoleTermEnding,
-                 flow.RoleTermOver):  # fmt: skip
+    for kind in (flow.RoleConfirmed, flow.RoleEnded, flow.RoleRenewed, flow.RenewalUndone,
+                 flow.RoleTermEnding, flow.RoleTermOver):  # fmt: skip
         board.events[kind] = SEAT
     board.events[flow.HolderLost] = LOST
     board.events[flow.HolderBack] = BACK

@@ -85,6 +85,14 @@ class RoleRenewed(Event):
     until: int  # the end of the term that it follows, seconds since 1970: pressed twice is once
 
 
+@event("gu")
+class RenewalUndone(Event):
+    """A renewal was a mistake: the term ends when it ended before."""
+
+    no: int
+    until: int  # the end of the term that is undone, seconds since 1970: no later one is meant
+
+
 @event("gw", clock=True)
 class RoleTermEnding(Event):
     """The term ends soon: whoever can renew it is asked."""
@@ -157,6 +165,8 @@ class Seat:
     until: datetime
     digest: str = ""  # of the link's secret
     link_until: datetime | None = None
+    renewed: datetime | None = None  # when, the last time; None: never, or that was undone
+    before: datetime | None = None  # when the term ended before that
     name: str = ""  # the holder's, for private words; not kept here
     met: int = 0  # a group in which the holder was met just now
     hands: tuple[int, ...] = ()  # needs that nobody would have in hand without this seat
@@ -362,15 +372,22 @@ def step(seat: Seat | None, event_: Event, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("role.gone")
     if isinstance(event_, RoleRenewed):
         return _renew(seat, event_, ctx)
+    if isinstance(event_, RenewalUndone):
+        return _undo_renewal(seat, event_, ctx)
     facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": seat.until}
     if isinstance(event_, RoleTermEnding) and ctx.now >= seat.until:
         return seat, ()  # slept through: the end itself says it all
     if isinstance(event_, RoleTermEnding):
         return seat, (Say(_OPERATORS, "role.ending", facts, slot=f"seat:{seat.no}", anew=True),)
+    return _over(seat)
+
+
+def _over(seat: Seat, slot: str = "") -> tuple[Seat, Effects]:
+    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": seat.until}
     return replace(seat, state="ended"), (
         *_returned(seat),
         Say(To(seat.holder), "role.over", {"role": seat.role}),
-        Say(_OPERATORS, "role.over_told", facts),
+        Say(_OPERATORS, "role.over_told", facts, slot=slot),
     )
 
 
@@ -452,13 +469,40 @@ def _renew(seat: Seat, event_: RoleRenewed, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("role.not_yours", role=seat.role)
     if event_.until != int(seat.until.timestamp()):
         raise Refused("role.renewed", until=seat.until)
-    after = replace(seat, until=seat.until + ctx.policy.role.term)
-    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": after.until}
+    until = seat.until + ctx.policy.role.term
+    after = replace(seat, until=until, renewed=ctx.now, before=seat.until)
+    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": until}
+    undo = {**facts, "undo_until": ctx.now + ctx.policy.role.undo_within}
     return after, (
         Forget(_TERM_CLOCK),
-        *_clock(after, ctx),
+        *_seated(after, ctx),
         Say(Here(), "role.renewed", facts),
-        Say(To(seat.holder), "role.yours", {"role": seat.role, "until": after.until}),
+        Say(_OPERATORS, "role.extended", undo, slot=f"seat:{seat.no}"),
+    )
+
+
+def _undo_renewal(seat: Seat, event_: RenewalUndone, ctx: Ctx) -> tuple[Seat, Effects]:
+    """What is stored says until when the term was: the button only says which renewal it is."""
+    if not may_appoint(Role(seat.role), ctx.actor.roles):
+        raise Refused("role.not_yours", role=seat.role)
+    if seat.renewed is None or seat.before is None:
+        raise Refused("role.not_renewed", until=seat.until)
+    if event_.until != int(seat.until.timestamp()):
+        raise Refused("role.renewed", until=seat.until)
+    if ctx.now > seat.renewed + ctx.policy.role.undo_within:
+        raise Refused("role.renewal_late", until=seat.until)
+    after = replace(seat, until=seat.before, renewed=None, before=None)
+    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": after.until}
+    undone = Say(Here(), "role.renewal_undone", facts)
+    slot = f"seat:{seat.no}"
+    if ctx.now >= after.until:  # it would be over by now
+        ended, effects = _over(after, slot)
+        return ended, (Forget(_TERM_CLOCK), undone, *effects)
+    return after, (
+        Forget(_TERM_CLOCK),
+        *_seated(after, ctx),
+        undone,
+        Say(_OPERATORS, "role.ending", facts, slot=slot),
     )
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.codes import View
-from bot.flows.role import DutyTaken, RoleConfirmed, RoleEnded, RoleRenewed, RoleTaken
+from bot.flows.role import (
+    DutyTaken,
+    RenewalUndone,
+    RoleConfirmed,
+    RoleEnded,
+    RoleRenewed,
+    RoleTaken,
+)
 from bot.flows.rules.rights import GRANTABLE, Action, Role, may, may_appoint
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words, escaped
@@ -78,7 +85,10 @@ def lead(
     who = w.mention(holder, _called(w, name))
     told = w._(
         "{who} created “{title}” and is {role} there until {day}.",
-        who=who, title=title, role=w.post(role), day=w.day(until),
+        who=who,
+        title=title,
+        role=w.post(role),
+        day=w.day(until),
     )
     mine = yours(w, role=role, until=until).text
     return Page(
@@ -230,6 +240,33 @@ def renewed(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page
             "{name} stays {role} until {day}.",
             name=_called(w, name),
             role=w.post(role),
+            day=w.day(until),
+        )
+    )
+
+
+@phrase("role.extended", NUDGE)
+def extended(
+    w: Words, *, no: int, role: str, name: str, until: datetime, undo_until: datetime
+) -> Page:
+    """What the question about another term becomes."""
+    return Page(
+        lines(
+            renewed(w, no=no, role=role, name=name, until=until).text,
+            w._("A mistake? Press below before {at}.", at=w.when(undo_until)),
+        ),
+        rows(Button(w._("Undo"), RenewalUndone(no, int(until.timestamp())))),
+    )
+
+
+@phrase("role.renewal_undone", NUDGE, public=True)
+def renewal_undone(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page:
+    """To whoever undid it."""
+    return Page(
+        w._(
+            "Undone: the term of {name} as {role} ends on {day}, as before.",
+            name=_called(w, name),
+            role=w.role(role),
             day=w.day(until),
         )
     )
@@ -438,6 +475,24 @@ def undo_late(w: Words) -> Page:
 def renewed_already(w: Words, *, until: datetime) -> Page:
     """Pressed twice."""
     return Page(w._("Renewed already, until {day}.", day=w.day(until)))
+
+
+@phrase("refused.role.not_renewed", NUDGE, public=True)
+def not_renewed(w: Words, *, until: datetime) -> Page:
+    """Undone already, or it never was."""
+    return Page(w._("There is nothing to undo. The term ends on {day}.", day=w.day(until)))
+
+
+@phrase("refused.role.renewal_late", NUDGE, public=True)
+def renewal_late(w: Words, *, until: datetime) -> Page:
+    """Ten minutes are over."""
+    return Page(
+        w._(
+            "The time to undo is over: the term ends on {day}. To take the role back, "
+            "write /roles to me in private.",
+            day=w.day(until),
+        )
+    )
 
 
 @phrase("refused.role.link", NUDGE)

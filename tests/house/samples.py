@@ -328,7 +328,9 @@ FACTS = {
     "refused.role.link": [{}],
     "refused.role.link_old": [{}],
     "refused.role.link_used": [{}],
+    "refused.role.not_renewed": [{"until": NOW}],
     "refused.role.not_yours": [{"role": "mediator"}],
+    "refused.role.renewal_late": [{"until": NOW}],
     "refused.role.renewed": [{"until": NOW}],
     "refused.role.second": [{}],
     "refused.role.term": [{"most": 3660}],
@@ -347,6 +349,7 @@ FACTS = {
     "role.declined": [{**SEAT, "own": False}],
     "role.ended": [{**SEAT, "own": own} for own in (True, False)],
     "role.ending": [{**SEAT, "until": NOW}],
+    "role.extended": [{**SEAT, "until": NOW, "undo_until": NOW}],
     "role.given_back": [{**SEAT, "own": True}],
     "role.granted": [
         {"no": 3, "role": r.value, "holder": 5, "started": s, "until": NOW, "undo_until": NOW}
@@ -370,6 +373,7 @@ FACTS = {
     "role.offer": [{"no": 36**6, "role": "expert", "secret": "a" * 16, "until": NOW}],
     "role.over": [{"role": "mediator"}],
     "role.over_told": [{**SEAT, "until": NOW}],
+    "role.renewal_undone": [{**SEAT, "until": NOW}],
     "role.renewed": [{**SEAT, "until": NOW}],
     "role.sure": [{**SEAT, "holder": h} for h in (0, 5, 9)],
     "role.suspended": [
