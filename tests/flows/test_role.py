@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,11 +15,12 @@ from bot.flows.rules.rights import Role
 NOW = datetime(2026, 11, 23, 4, 0, 0, 1000, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 OPERATOR = Actor(9, frozenset({Role.RESIDENT, Role.OPERATOR}))
-TERM = Policy().role.term
+POLICY = Policy()
+TERM = POLICY.role.term
 
 
-def ctx(after=timedelta(0)):
-    return Ctx(NOW + after, OPERATOR, Place(1, 0, 0), Policy(), lambda: 7)
+def ctx(after=timedelta(0), policy=POLICY):
+    return Ctx(NOW + after, OPERATOR, Place(1, 0, 0), policy, lambda: 7)
 
 
 def held(until):
@@ -31,9 +33,9 @@ def renewed(until):
     return flow.step(held(until), flow.RoleRenewed(3, int(until.timestamp())), ctx())[0]
 
 
-def undone(seat, after):
+def undone(seat, after, policy=POLICY):
     event = flow.RenewalUndone(3, int(seat.until.timestamp()))
-    return flow.step(seat, event, ctx(after))
+    return flow.step(seat, event, ctx(after, policy))
 
 
 def waits(effects):
@@ -49,10 +51,16 @@ def test_undone_within_ten_minutes_the_term_is_what_it_was_to_the_instant():
     assert waits(effects) == {flow.RoleTermOver: until}
 
 
+def test_it_is_the_former_end_whatever_a_term_is_by_now():
+    shorter = replace(POLICY, role=replace(POLICY.role, term=30 * DAY))
+    seat, _ = undone(renewed(NOW + 10 * DAY), MINUTE, shorter)
+    assert seat.until == NOW + 10 * DAY
+
+
 def test_a_term_that_has_long_to_go_is_asked_about_again():
     until = NOW + 100 * DAY
     _, effects = undone(renewed(until), MINUTE)
-    asked = until - Policy().role.remind_before
+    asked = until - POLICY.role.remind_before
     assert waits(effects) == {flow.RoleTermEnding: asked, flow.RoleTermOver: until}
 
 
