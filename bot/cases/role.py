@@ -253,8 +253,10 @@ def _rows(tx: Tx, community: int, group: int) -> list[dict[str, Any]]:
             continue
         known = tx.get(PEOPLE, seat.holder) or PersonState(seat.holder, "")
         met = tx.get(MEMBERS, (community, seat.holder, seat.group)) if seat.group else True
+        of = tx.get(GROUPS, (community, seat.group)) if seat.group else None
         found.append({
             "no": no, "role": seat.role, "group": seat.group, "state": seat.state,
+            "title": of.title if of else "",
             "holder": seat.holder, "name": known.name, "until": seat.until,
             "counts": known.reachable and met is True,
         })  # fmt: skip

@@ -336,7 +336,7 @@ def _post(w: Words, role: str, seats: list[dict[str, Any]], inside: bool) -> Htm
     held = [s for s in seats if s["state"] == "held"]
     count = [s for s in held if s["counts"]]
     if inside and seats:
-        people = w.listed(_sitting(w, s) for s in seats)
+        people = w.listed(_placed(w, s) for s in seats)
         return w._("{role}: {people}", role=w.role(role), people=people)
     if count:
         return w.many(
@@ -348,6 +348,14 @@ def _post(w: Words, role: str, seats: list[dict[str, Any]], inside: bool) -> Htm
     if held:
         return w._("{role}: cannot be reached, does not count", role=w.role(role))
     return w._("{role}: nobody", role=w.role(role))
+
+
+def _placed(w: Words, seat: dict[str, Any]) -> Html:
+    """A role of one group: of which."""
+    person = _sitting(w, seat)
+    if not seat["title"]:
+        return person
+    return w._("{person} in “{title}”", person=person, title=seat["title"])
 
 
 def _sitting(w: Words, seat: dict[str, Any]) -> Html:

@@ -364,7 +364,7 @@ FACTS = {
         {"seats": [], "expected": ["floor_lead", "party_branch"], "here": True},
         {"seats": [
             {"no": n, "role": r.value, "group": n % 2, "state": state, "holder": holder,
-             "name": name, "until": NOW, "counts": bool(n % 3)}
+             "name": name, "until": NOW, "counts": bool(n % 3), "title": "<3号楼>" * (n % 2)}
             for n, (r, (state, holder, name)) in enumerate(
                 itertools.product(GRANTABLE, (("held", 5, "王<阿姨>"), ("offered", 0, ""),
                                               ("confirming", 9, "很长的名字" * 10)))
