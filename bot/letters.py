@@ -77,6 +77,7 @@ class BotStatus:
     creator: int = 0  # the group's creator, where it could be asked
     added: bool = False  # it was not there before
     rights: frozenset[str] = frozenset()  # as administrator, by Telegram's names
+    creator_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ class SeatRow(SQLModel, table=True):
     until_ms: int = Field(sa_column=_ms(nullable=False))
     digest: str = ""  # of the link's secret
     link_until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    renewed_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    before_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))  # its end until then
 
 
 class DutyRow(SQLModel, table=True):

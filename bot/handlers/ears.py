@@ -23,7 +23,7 @@ from bot.desk import Desk, together
 from bot.handlers import albums, letters
 from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
-from bot.letters import Heard, Letter, Overheard, Unreadable
+from bot.letters import Heard, Letter, Overheard, Unreadable, Who
 from bot.newest import Newest
 
 log = structlog.get_logger()
@@ -151,20 +151,20 @@ class Ears:
             return letters.member_letter(update_id, update.chat_member)
         return None
 
-    async def _creator(self, update: Update) -> int:
-        """The creator of the group that the bot was added to; 0 if Telegram does not tell."""
+    async def _creator(self, update: Update) -> Who | None:
+        """The creator of the group that the bot was added to; None if Telegram does not tell."""
         change = update.my_chat_member
         if change is None or change.chat.type not in letters.GROUPS:
-            return 0
+            return None
         if change.new_chat_member.status not in ("member", "administrator"):
-            return 0
+            return None
         try:
             admins = await self._bot.get_chat_administrators(change.chat.id)
         except TelegramAPIError as error:
             log.warning("administrators not told", error=type(error).__name__)
-            return 0
+            return None
         people = [admin.user for admin in admins if admin.status == "creator"]
-        return next((user.id for user in people if not user.is_bot), 0)
+        return next((letters.who(user) for user in people if not user.is_bot), None)
 
 
 def _draft(letter: Letter) -> bool:

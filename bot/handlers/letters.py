@@ -169,7 +169,9 @@ def press_letter(update_id: int, query: Press) -> Letter | None:
     return Letter(pressed, update_id, who(query.from_user), chat(message.chat))
 
 
-def own_status_letter(update_id: int, change: ChatMemberUpdated, creator: int) -> Letter | None:
+def own_status_letter(
+    update_id: int, change: ChatMemberUpdated, creator: Who | None
+) -> Letter | None:
     """What became of the bot: in a group its status, in private blocked or not."""
     there = change.new_chat_member.status in _THERE
     actor = who(change.from_user)
@@ -184,7 +186,11 @@ def own_status_letter(update_id: int, change: ChatMemberUpdated, creator: int) -
         name for name, given in change.new_chat_member if name.startswith("can_") and given is True
     )
     what: What = BotStatus(
-        status, creator, added=there and not was, rights=rights if admin else frozenset()
+        status,
+        creator.id if creator else 0,
+        added=there and not was,
+        rights=rights if admin else frozenset(),
+        creator_name=creator.name if creator else "",
     )
     return Letter(what, update_id, actor, chat(change.chat))
 

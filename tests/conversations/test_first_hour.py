@@ -20,6 +20,7 @@ async def test_one_operator_one_lead_and_no_admin_rights(empty_town):
         小陈 adds Bot to 3号楼
         Bot to 小陈: “3号楼”已接入，按通常的设置开始服务。 您可以再完善：名字、小区类型、语言、哪几栋楼。 [完善设置]
         Bot to 3号楼: {HELLO} 群主先当楼门长。楼门长和工作人员请按下面的按钮，我好提醒您。 [开通提醒]
+        Bot to 小陈: 李大爷是“3号楼”的群主，先当楼门长，任期到2027年11月23日。 弄错了？请在11月23日周一 12:10前按下面的按钮。 [撤销]
         王阿姨 in 3号楼: 这是什么？
         王阿姨 in 3号楼: /need 楼道灯不亮
         Bot replies to 王阿姨 in 3号楼: #1 楼道灯不亮 📍 3号楼楼道 ⏳ 还没有人能接手。… [同求] [详情] [办理▸]
@@ -146,6 +147,7 @@ async def test_a_group_can_be_turned_away_and_one_with_matters_cannot_move(town)
         小陈 adds Bot to 5号楼
         Bot to 小陈: “5号楼”已接入… [完善设置]
         Bot to 5号楼: {HELLO} 群主先当楼门长。… [开通提醒]
+        Bot to 小陈: 赵老师是“5号楼”的群主，先当楼门长，… [撤销]
         小张 in 5号楼: /join {first}
         Bot to 5号楼: 收到。…
         Bot to 刘主任: “5号楼”群申请加入。您认识这个群吗？ [同意加入] [拒绝]

@@ -328,7 +328,9 @@ FACTS = {
     "refused.role.link": [{}],
     "refused.role.link_old": [{}],
     "refused.role.link_used": [{}],
+    "refused.role.not_renewed": [{"until": NOW}],
     "refused.role.not_yours": [{"role": "mediator"}],
+    "refused.role.renewal_late": [{"until": NOW}],
     "refused.role.renewed": [{"until": NOW}],
     "refused.role.second": [{}],
     "refused.role.term": [{"most": 3660}],
@@ -347,16 +349,22 @@ FACTS = {
     "role.declined": [{**SEAT, "own": False}],
     "role.ended": [{**SEAT, "own": own} for own in (True, False)],
     "role.ending": [{**SEAT, "until": NOW}],
+    "role.extended": [{**SEAT, "until": NOW, "undo_until": NOW}],
     "role.given_back": [{**SEAT, "own": True}],
     "role.granted": [
         {"no": 3, "role": r.value, "holder": 5, "started": s, "until": NOW, "undo_until": NOW}
         for r in GRANTABLE for s in (True, False)
     ],
+    "role.lead": [
+        {"no": 3, "role": "floor_lead", "holder": h, "name": n, "title": "<3号楼>", "until": NOW,
+         "undo_until": NOW}
+        for h, n in ((5, "<李>"), (9, ""))
+    ],
     "role.list": [
         {"seats": [], "expected": ["floor_lead", "party_branch"], "here": True},
         {"seats": [
             {"no": n, "role": r.value, "group": n % 2, "state": state, "holder": holder,
-             "name": name, "until": NOW, "counts": bool(n % 3)}
+             "name": name, "until": NOW, "counts": bool(n % 3), "title": "<3号楼>" * (n % 2)}
             for n, (r, (state, holder, name)) in enumerate(
                 itertools.product(GRANTABLE, (("held", 5, "王<阿姨>"), ("offered", 0, ""),
                                               ("confirming", 9, "很长的名字" * 10)))
@@ -365,6 +373,7 @@ FACTS = {
     "role.offer": [{"no": 36**6, "role": "expert", "secret": "a" * 16, "until": NOW}],
     "role.over": [{"role": "mediator"}],
     "role.over_told": [{**SEAT, "until": NOW}],
+    "role.renewal_undone": [{**SEAT, "until": NOW}],
     "role.renewed": [{**SEAT, "until": NOW}],
     "role.sure": [{**SEAT, "holder": h} for h in (0, 5, 9)],
     "role.suspended": [

@@ -19,7 +19,7 @@ from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.flows.effects import EVENTS
 from bot.flows.history import Finding
-from bot.flows.role import RoleConfirmed, RoleEnded, RoleRenewed
+from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
 from bot.reading.past import Found
@@ -75,6 +75,7 @@ PRESSED = {
     "role.confirm": "",  # made for the seat at hand, see `street`
     "role.end": "",
     "role.renew": "",
+    "role.undo_renewal": "",
     "binding.confirm": "1-hc-1-1-0",
     "binding.refuse": "1-hx-2-1",
     "binding.undo": "1-hu-1-1",
@@ -110,6 +111,7 @@ JUDGED = {
     "role.confirm": lambda roles: Role.OPERATOR in roles,
     "role.end": lambda roles: may_appoint(Role.VOLUNTEER, roles),
     "role.renew": lambda roles: may_appoint(Role.ELDER_AIDE, roles),
+    "role.undo_renewal": lambda roles: may_appoint(Role.MEDIATOR, roles),
     "group.turn_away": lambda roles: may(Action.GROUP_CONFIRM, roles),
     "binding.refuse": lambda roles: may(Action.BINDING_CONFIRM, roles),
     "roles.see": lambda roles: True,
@@ -183,6 +185,7 @@ async def street(town):
         小张 in 8号楼: /join {joined}
         小陈 replies to 孙书记 in 3号楼: /grant 志愿者
         小陈 replies to 孙书记 in 3号楼: /grant 助老专员
+        小陈 replies to 孙书记 in 3号楼: /grant 调解员
         """,
         check=False,
     )
@@ -190,10 +193,14 @@ async def street(town):
     for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
         await press(town, "李大爷", f"1-{code}-{RESULT}")
     ended, renewed = await seats(town, "volunteer"), await seats(town, "elder_aide")
+    undone = await seats(town, "mediator")
+    await press(town, "小陈", encode(1, RoleRenewed(undone[0], undone[1] // 1000)))
+    undone = await seats(town, "mediator")
     town.codes = {
         "role.confirm": encode(1, RoleConfirmed(ended[0])),
         "role.end": encode(1, RoleEnded(ended[0], 0)),
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
+        "role.undo_renewal": encode(1, RenewalUndone(undone[0], undone[1] // 1000)),
     }
     return town
 
@@ -337,7 +344,7 @@ def test_the_code_says_the_same_as_the_table():
 
 
 def test_every_button_and_command_has_its_column():
-    pressed = {code.split("-")[1] for code in PRESSED.values() if code} | {"gc", "gx", "gv"}
+    pressed = {code.split("-")[1] for code in PRESSED.values() if code} | {"gc", "gx", "gv", "gu"}
     asked = {code for code, kind in EVENTS.items() if not kind.CLOCK_ONLY}
     assert asked == pressed | ELSEWHERE.keys()
     assert not pressed & ELSEWHERE.keys()
