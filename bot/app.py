@@ -17,6 +17,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from sqlalchemy import Connection, Engine
 
 from bot import outbox as mouth
+from bot.cases import terms
 from bot.cases.board import switchboard
 from bot.clock import Pulse
 from bot.codes import encode
@@ -26,10 +27,11 @@ from bot.flows.role import OperatorClaimed, digest
 from bot.handlers.ears import POLL_SECONDS, Ears
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.logs import where
+from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
-from storage import communities, house, migrations, roles
+from storage import broadcast, communities, house, migrations, roles
 from storage.database import Lease, open_writer, usable
 
 log = structlog.get_logger()
@@ -118,8 +120,16 @@ class App:
         me = await self._hearing.get_me()
         loop = asyncio.get_running_loop()
         reads_all = bool(me.can_read_all_group_messages)
+        newest = Newest(self._keep_newest)
         known = House(
-            switchboard(), policy, s.operators, me.username or "", s.language, s.zone, reads_all
+            switchboard(),
+            policy,
+            s.operators,
+            me.username or "",
+            s.language,
+            s.zone,
+            reads_all,
+            newest.of,
         )
         self.desk = Desk(
             self._engine,
@@ -134,15 +144,22 @@ class App:
             call=self.desk.call,
             now=self.now,
             hooks=_Hooks(self.desk),
+            newest=newest,
             crash=self._crash,
         )
         self.ears = Ears(
-            self._hearing, self.desk, poll_seconds=self._poll_seconds, crash=self._crash
+            self._hearing,
+            self.desk,
+            poll_seconds=self._poll_seconds,
+            newest=newest,
+            crash=self._crash,
         )
         self.pulse = Pulse(self.desk, self.now, self._crash)
         self.desk.start()
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
+        newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
+        await asyncio.wrap_future(self.desk.call(terms.renew))
         name = me.username or ""
         await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
         self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))
@@ -157,6 +174,9 @@ class App:
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
         log.info("started", bot=me.username, community_language=s.language)
+
+    def _keep_newest(self, chat: int, message: int) -> None:
+        self.desk.call(lambda c: broadcast.note_newest(c, chat, message))
 
     def _claim(self, connection: Connection) -> str:
         """A one-time link to the first operator's post, while there is none; else ""."""
@@ -199,21 +219,25 @@ class App:
 
     # --- a clock that is moved (town) ---
 
-    async def settle(self, move: Callable[[datetime], None]) -> None:
-        """Until nothing more will be said at this hour; waits of seconds are skipped by `move`."""
+    async def settle(self, move: Callable[[datetime], None]) -> datetime | None:
+        """Until nothing more will be said at this hour; waits of seconds are skipped by `move`.
+
+        When the next word may go, or None.
+        """
         while True:
             await self.pulse.sweep()
             waits_for = await self.mouth.quiet()
             if waits_for is None or waits_for > self.now() + timedelta(minutes=2):
-                return
+                return waits_for
             move(waits_for)
             self.mouth.wake()
 
     async def walk(self, until: datetime, move: Callable[[datetime], None]) -> None:
         """Move the clock from due row to due row, letting the mouth empty between."""
         while True:
-            await self.settle(move)
-            due = await self.pulse.next_due()
+            said = await self.settle(move)
+            fires = await self.pulse.next_due()
+            due = min((at for at in (said, fires) if at is not None), default=None)
             if due is None or due > until:
                 break
             move(max(due, self.now()))

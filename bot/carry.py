@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import codes, housekeeping
-from bot.cases.case import Act, Asked, Begin, Show
+from bot.cases.case import Act, Asked, Begin, Bring, Show
 from bot.contexts import EVERYWHERE, Contexts, read_command
 from bot.conversations import Conversations
 from bot.flows.effects import (
@@ -15,6 +15,7 @@ from bot.flows.effects import (
     Ctx,
     Event,
     Forget,
+    Open,
     Place,
     Refused,
     Remind,
@@ -22,7 +23,9 @@ from bot.flows.effects import (
     Tell,
 )
 from bot.flows.forms import OutOfStep
+from bot.flows.rules.rights import may
 from bot.flows.rules.text import clean
+from bot.intake import Intake
 from bot.known import known_facts
 from bot.letters import (
     BotStatus,
@@ -32,6 +35,7 @@ from bot.letters import (
     Letter,
     MemberSeen,
     Migrated,
+    Overheard,
     Pressed,
     Unreadable,
     Unsigned,
@@ -61,6 +65,7 @@ class Carrier:
         self.post = Post(tx, house, self.env)
         self.talk = Conversations(self.post, self.event)
         self.contexts = Contexts(self.post)
+        self.intake = Intake(self)
 
     def _where(self) -> tuple[int, int]:
         if isinstance(self.letter.what, Due):
@@ -87,9 +92,10 @@ class Carrier:
         except Refused as refusal:
             tx.back()
             if isinstance(what, Heard | Pressed):
-                self._met()  # a refusal makes nobody unknown
+                self.met()  # a refusal makes nobody unknown
             self._refuse(refusal)
             outcome = refusal.code
+        self.intake.speak_first()
         self.post.toast(None)
         if isinstance(what, Due):
             tx.later(deadlines.FIRED, to_ms(self.now), outcome, what.id)
@@ -118,13 +124,15 @@ class Carrier:
             if isinstance(code, Event):
                 self.event(code, 0)
         elif isinstance(what, Heard):
-            back = self._met()
+            back = self._speaks(what) and self.met()
             self._heard(what)
             if back and self.letter.who:
                 housekeeping.holder(self, self.letter.who.id, there=True)
         elif isinstance(what, Pressed):
-            self._met()
+            self.met()
             self._pressed(what)
+        elif isinstance(what, Overheard):
+            self.intake.overheard(what)
         else:
             self._noted(what)
 
@@ -147,7 +155,7 @@ class Carrier:
             row = (self.letter.update_id, to_ms(self.now), what.error, what.raw)
             self.tx.insert(inbox.QUARANTINE, row)
 
-    def _met(self) -> bool:
+    def met(self) -> bool:
         """Know the person, and that they are in the group; whether they can be reached anew."""
         who, chat, env = self.letter.who, self.letter.chat, self.env
         if who is None or chat is None or (not env.community and not chat.private):
@@ -175,26 +183,47 @@ class Carrier:
         chat = self.letter.chat
         if chat is None:
             return
-        name, words = read_command(heard.text, self.house.bot_name)
+        name, words = self._command(heard)
         if name == "join" and not chat.private:
             housekeeping.joins(self, words)
-        elif not self.env.community and not chat.private:
-            housekeeping.unserved(self, heard)
-        elif self.talk.heard(heard) or (chat.private and self.contexts.asked(heard)):
             return
-        elif not self._commanded(heard, chat) and chat.private:
+        if not self.env.community and not chat.private:
+            housekeeping.unserved(self, heard)
+            return
+        plain = chat.private and not heard.text.startswith("/")
+        self.intake.alarm(heard, asks=name == "need" or (plain and not self.talk.open_here()))
+        if self.intake.wordless(heard, chat) or self.talk.heard(heard):
+            return
+        if chat.private and self.contexts.asked(heard, name):
+            return
+        if self.intake.retracts(heard) or self._commanded(heard, chat):
+            return
+        if not self.intake.spoken(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    @staticmethod
+    def _speaks(heard: Heard) -> bool:
+        """Whether it is certainly for the bot: a photo without words may be anything."""
+        return bool(heard.text or heard.called or heard.reply_to or heard.whisper)
+
+    def _command(self, heard: Heard) -> tuple[str, str]:
+        """The command and its words; the bot's name stands for /need."""
+        name, words = read_command(heard.text, self.house.bot_name)
+        if heard.called and not heard.text.startswith("/"):
+            return "need", heard.text
+        return name, words
 
     def _chosen(self, community: int, words: str) -> None:
         """One of the communities was pressed: what was said goes on there."""
         self.contexts.choose(community)
         chat = self.letter.chat
-        if words and chat is not None and chat.private:
-            self._commanded(Heard(words, 0), chat)
+        heard = Heard(words, 0)
+        if words and chat is not None and chat.private and not self._commanded(heard, chat):
+            self.intake.spoken(heard, chat)
 
     def _commanded(self, heard: Heard, chat: Chat) -> bool:
         """Carry out a command; whether it was one of ours."""
-        name, words = read_command(heard.text, self.house.bot_name)
+        name, words = self._command(heard)
         if name == "start" and chat.private and words not in ("", "hi"):
             self._pressed(Pressed(words, ""))  # a button as a link
             return True
@@ -223,11 +252,25 @@ class Carrier:
             now=self.now,
             roles=self.post.roles(self.env.person, self.env.group),
             reads_all=self.house.reads_all,
+            answered=heard.reply_to,
+            answered_text=heard.reply_to_text,
+            photos=heard.photos or heard.reply_to_photos,
+            album=heard.album,
+            numbers=heard.numbers,
         )
 
     def _act(self, act: Act) -> None:
         if isinstance(act, Show):
-            self.post.here(act.phrase, dict(act.facts))
+            if act.slot:
+                self.post.turn(act.phrase, dict(act.facts), act.slot)
+            else:
+                self.post.here(act.phrase, dict(act.facts))
+            return
+        if isinstance(act, Bring):
+            self.env.home, self.env.matter = act.home, act.matter
+            for effect in act.effects:
+                if isinstance(effect, Say):
+                    self.post.say(effect)
             return
         home = self._home()
         if isinstance(act, Begin):
@@ -241,13 +284,18 @@ class Carrier:
         Raises:
             Refused: in private, of somebody who was seen in no group.
         """
+        found = self.home_or_none()
+        if not found:
+            raise Refused("no_home")
+        return found
+
+    def home_or_none(self) -> int:
+        """The same, or 0."""
         if self.env.group:
             return self.env.group
         self.tx.flush()
         groups = groups_of(self.tx.connection, self.env.community, self.env.person)
-        if not groups:
-            raise Refused("no_home")
-        return groups[0]
+        return groups[0] if groups else 0
 
     # --- buttons ---
 
@@ -265,14 +313,7 @@ class Carrier:
         elif isinstance(code, codes.View) and code.view == WHICH:
             self._chosen(code.no, pressed.words)
         elif isinstance(code, codes.View):
-            view = self.house.board.views.get(code.view)
-            if view is None:
-                raise Refused("code")
-            show = view(self.tx, community, code.no)
-            if self.env.person not in show.of:
-                self._belongs(show.home)
-            self.env.home = show.home
-            self.post.show(show.phrase, dict(show.facts), show.slot)
+            self._viewed(community, code)
         elif isinstance(code, codes.StartForm):
             home = self._form_home(community, code)
             self.talk.begin(code.form, {"no": code.no} if code.no else {}, home)
@@ -281,26 +322,47 @@ class Carrier:
                 raise Refused("code")
             self.event(code, self.env.group)
 
+    def _viewed(self, community: int, code: codes.View) -> None:
+        board = self.house.board
+        if code.view in board.pages:
+            show = board.pages[code.view](self._asked(Heard("", 0), ""), code.no)
+            self._belongs(show.home)
+            self.post.turn(show.phrase, dict(show.facts), show.slot)
+            return
+        view = board.views.get(code.view)
+        if view is None:
+            raise Refused("code")
+        show = view(self.tx, community, code.no)
+        if self.env.person not in show.of:
+            self._belongs(show.home, show.also)
+            roles = self.post.roles(self.env.person, show.home)
+            if show.action and not may(show.action, roles):
+                raise Refused("no_right", action=show.action.value)
+        self.env.home = show.home
+        self.post.show(show.phrase, dict(show.facts), show.slot)
+
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")
         if home is None:
             return self._home()
-        found = home(self.tx, community, code.no)
-        self._belongs(found)
+        found, *also = home(self.tx, community, code.no)
+        self._belongs(found, tuple(also))
         return found
 
-    def _belongs(self, home: int) -> None:
+    def _belongs(self, home: int, also: tuple[int, ...] = ()) -> None:
         """Whether the presser may see matters of that group from where they are.
 
         Raises:
             Refused: from another group, or in private by somebody who does not belong there.
         """
-        if not home or not self.env.person or home == self.env.group:
+        if not home or not self.env.person or self.env.group in (home, *also):
             return
         if self.env.group:
             raise Refused("elsewhere")
-        seen = self.tx.get(MEMBERS, (self.env.community, self.env.person, home))
-        if seen or self.env.person in self.post.seated.operators():
+        for group in (home, *also):
+            if self.tx.get(MEMBERS, (self.env.community, self.env.person, group)):
+                return
+        if self.env.person in self.post.seated.operators():
             return
         seated, community = self.post.seated, self.env.community
         seats = seated.grants(community).of(self.env.person)
@@ -309,10 +371,11 @@ class Carrier:
 
     # --- events ---
 
-    def _place(self) -> Place:
+    def _place(self, home: int | None = None) -> Place:
         what = self.letter.what
         message = what.message if isinstance(what, Heard) else 0
-        return Place(self.env.community, self.env.home, self.env.group, message)
+        home = self.env.home if home is None else home
+        return Place(self.env.community, home, self.env.group, message)
 
     def event(self, event: Event, home: int, *, told: bool = False) -> None:
         """Hand an event to its flow and do what the flow wants.
@@ -321,13 +384,13 @@ class Carrier:
             Refused: the rules say no.
         """
         case = self.house.board.events[type(event)]
-        place = replace(self._place(), home=home)
+        place = self._place(home)
         state = case.load(self.tx, place, self.env.person, event)
         if state is not None:
             home = case.home(state) or home
             own = case.tied is not None and case.tied(state, self.env.person)
             if not told and not own:
-                self._belongs(case.home(state))
+                self._belongs(case.home(state), case.also(state))
         self.env.home = home
         drawn: list[int] = []
         actor = (
@@ -339,7 +402,7 @@ class Carrier:
         ctx = Ctx(
             now=self.now,
             actor=actor,
-            place=replace(place, home=home),
+            place=place if place.home == home else replace(place, home=home),
             policy=self.house.policy,
             fresh=lambda: self._fresh(case.counter, drawn),
             facts=facts,
@@ -357,7 +420,10 @@ class Carrier:
                 self._remind(effect, matter)
             elif isinstance(effect, Forget):
                 for kind in effect.kinds:
-                    self.tx.forget(self.env.community, matter, kind.CODE)
+                    self.tx.forget(self.env.community, effect.matter or matter, kind.CODE)
+            elif isinstance(effect, Open):
+                self.talk.begin(effect.form, effect.args, home or self._home())
+                self.env.matter, self.env.home = matter, home
             elif isinstance(effect, Tell):
                 self.event(effect.event, home, told=True)
                 self.env.matter, self.env.home = matter, home
@@ -379,10 +445,13 @@ class Carrier:
         community = self.env.community
         code = codes.encode(community, effect.event)
         about = effect.matter or matter
-        self.tx.remind(Deadline(community, about, effect.event.CODE, code, to_ms(effect.at)))
+        at = to_ms(effect.at)
+        self.tx.remind(Deadline(community, about, effect.event.CODE, code, at, effect.keep))
 
     def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
         """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""
+        if event.DRAFT:
+            return
         if not self.env.community:  # somebody's own setting, before any community is known
             return
         facts = {name: getattr(event, name) for name in event.FACTS}

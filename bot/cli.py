@@ -8,21 +8,20 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from bot import keeping
+from bot.console import Json, fail, settings
+from bot.console import must_exist as _must_exist
+from bot.console import office as _office
 from bot.logs import configure
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from storage.transaction import Tx
 
 app = typer.Typer(
     name="huiyin",
@@ -32,23 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 BAD_TOKEN = "HUIYIN_BOT_TOKEN is not a valid token: BotFather shows it under /mybots"  # noqa: S105
-Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
-
-
-def fail(line: str, code: int = 1) -> NoReturn:
-    """One clear line, and a non-zero exit."""
-    print(f"huiyin: {line}", file=sys.stderr)
-    raise SystemExit(code)
-
-
-def settings() -> Settings:
-    """The environment, or one clear line about what is wrong with it."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        fail(f"HUIYIN_{name}: {first['msg'].removeprefix('Value error, ')}")
 
 
 def _guarded(work: Callable[[], Awaitable[None]]) -> None:
@@ -302,28 +284,6 @@ def notice(
     print(f"need {number} in {out}")
 
 
-@contextmanager
-def _office(found: Settings) -> Iterator[Tx]:
-    from bot import office
-    from storage.database import InUse, Unusable
-    from storage.migrations import NewerSchema
-    from storage.transaction import Tx
-
-    try:
-        with office.opened(found.database_url) as connection:
-            yield Tx(connection, {})
-    except (InUse, NewerSchema, Unusable, office.NoCommunity, office.NoBot) as error:
-        fail(str(error))
-
-
-def _must_exist(url: str) -> None:
-    if not url.startswith("sqlite:///"):
-        fail("only SQLite is supported: sqlite:////absolute/path")
-    path = url.removeprefix("sqlite:///")
-    if not Path(path).exists():
-        fail(f"no database at {path}")
-
-
 def _check(found: Settings) -> None:
     """What can be told before anything is opened."""
     from bot.flows.rules.policy import PolicyError
@@ -338,6 +298,11 @@ def _check(found: Settings) -> None:
         fail(str(error))
     if found.language not in known:
         fail(f"HUIYIN_LANGUAGE: {found.language!r} is not spoken; there are: {', '.join(known)}")
+
+
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.command("import")(keeping.history)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.crash import nothing
 from bot.desk import Desk, together
 from bot.letters import Letter
-from storage import deadlines, inbox
+from storage import deadlines, forms, inbox
 from storage.deadlines import Due
 from storage.times import from_ms, to_ms
 
@@ -26,6 +26,7 @@ TICK = 1.0  # seconds between sweeps
 SILENCE = 5.0  # seconds without a tick after which a plain loop sweeps
 SWEEP = 64  # deadlines of one round
 KEEP = timedelta(days=7)  # notes of updates and the quarantine
+DRAFT = timedelta(hours=24)  # a form that was left unfinished (S02)
 
 
 class Pulse:
@@ -45,7 +46,7 @@ class Pulse:
     def start(self) -> None:
         """Begin to tick."""
         self._scheduler.add_job(self.sweep, "interval", seconds=TICK, max_instances=1)
-        self._scheduler.add_job(self.tidy, "interval", hours=6, max_instances=1)
+        self._scheduler.add_job(self.tidy, "interval", hours=1, max_instances=1)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -86,6 +87,11 @@ class Pulse:
         return None if found is None else from_ms(found)
 
     async def tidy(self) -> None:
-        """Forget notes that no redelivery needs any more."""
+        """Forget notes that no redelivery needs any more, and what people left unfinished."""
         before = to_ms(self._now() - KEEP)
         await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before), silent=True))
+        await asyncio.wrap_future(self._desk.call(self._lapse))
+
+    def _lapse(self, connection: Connection) -> None:
+        for key in forms.lapse(connection, to_ms(self._now() - DRAFT)):
+            self._desk.forget("form", key)

@@ -29,11 +29,11 @@ class Contexts:
         if self.env.community and name in self.house.board.commands:
             self.post.reply("unsigned", {}, what.message)
 
-    def asked(self, heard: Heard) -> bool:
+    def asked(self, heard: Heard, name: str) -> bool:
         """In private, somebody of several communities is asked which one; whether they were."""
         known, now = self.post.person(self.env.person), to_ms(self.env.now)
-        name, _ = read_command(heard.text, self.house.bot_name)
-        if name not in self.house.board.commands or name in EVERYWHERE:
+        needs = not name and heard.reads == "need"
+        if not needs and (name not in self.house.board.commands or name in EVERYWHERE):
             return False
         self.tx.flush()
         mine = communities_of(self.tx.connection, self.env.person)

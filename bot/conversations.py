@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.codes import Turn
-from bot.flows.effects import Event, Refused
+from bot.flows.effects import Event, Place, Refused
 from bot.flows.forms import (
     Answer,
     Ask,
@@ -50,6 +50,7 @@ class Conversations:
         kind = self.house.board.forms.get(code)
         if kind is None:
             raise Refused("code")
+        self._make_way()
         form = OpenForm(
             id=0,
             community=self.env.community,
@@ -63,10 +64,10 @@ class Conversations:
         )
         form, step = self._look(form, kind)
         if isinstance(step, Event):
-            self.carry(step, home)
+            self._carried(form, step)
             return
         if self._moves_to_private(step):
-            form = replace(form, group=0)
+            form = replace(form, group=0, args={**form.args, "from": self.env.group})
         found = self.tx.get(FORMS, _key(form))
         if found is not None:
             pending = {"code": code, "args": dict(form.args)}
@@ -76,6 +77,28 @@ class Conversations:
         form = replace(form, id=self._fresh())
         self._keep(form)
         self._ask(form, step, anew=True)
+
+    def _make_way(self) -> None:
+        """A question that may be left unanswered goes before the next form."""
+        found = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
+        if found is not None and self.house.board.forms[found.code].light:
+            self._end(found, "form.cancelled")
+
+    def _carried(self, form: OpenForm, event: Event) -> None:
+        """The form's event, and what follows from what the form was begun with.
+
+        Raises:
+            Refused: by the event.
+        """
+        home, reply = int(form.args["home"]), int(form.args.get("reply") or 0)
+        self.env.reply_to = (home, reply) if reply else (0, 0)
+        self.carry(event, home)
+        after = self.house.board.after.get(form.code)
+        if after is None:
+            return
+        place = Place(self.env.community, home, self.env.group)
+        for further in after(self.tx, place, form.person, self.env.matter, form.args):
+            self.carry(further, home)
 
     def _moves_to_private(self, step: Ask | Look) -> bool:
         """A text question that a tap in a group began is asked where one can simply type."""
@@ -99,9 +122,18 @@ class Conversations:
         Raises:
             Refused: they were, but will not do: the form stays at its question.
         """
-        form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
-        if form is None or not self._is_reply(form, heard):
+        form = self.answered_form(heard)
+        if form is None:
             return False
+        if heard.photos and "photos" in form.args:
+            more = " ".join((str(form.args["photos"]), *heard.photos)).strip()
+            form = replace(form, args={**form.args, "photos": more})
+            self._keep(form)
+        if not heard.text:
+            self.post.here(
+                "photo.kept" if "photos" in form.args else "send.words", {"kind": "photo"}
+            )
+            return True
         w = self.post.words(self._private_target(form))
         turn = words.way(w, heard.text)
         if turn:
@@ -116,8 +148,20 @@ class Conversations:
             if not refusal.code.startswith("form."):
                 raise
             self.tx.back()  # asked again, with the reason: a reply to that is an answer as well
+            if heard.photos:
+                self._keep(form)
             self._ask(form, step, anew=True, note=refusal)
         return True
+
+    def open_here(self) -> bool:
+        """Whether a question of theirs is open in this chat."""
+        key = (self.env.community, self.env.person, self.env.group)
+        return self.tx.get(FORMS, key) is not None
+
+    def answered_form(self, heard: Heard) -> OpenForm | None:
+        """The open form whose question these words answer."""
+        form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
+        return form if form is not None and self._is_reply(form, heard) else None
 
     def _is_reply(self, form: OpenForm, heard: Heard) -> bool:
         """In private any words answer; in a group a reply to the question does."""
@@ -194,10 +238,15 @@ class Conversations:
         self._ask(tried, step, anew=self.env.tap is None)
 
     def _finish(self, form: OpenForm, event: Event) -> None:
-        editable = bool(self._public_question(form)) and not self._bare(form)
+        # a card that answers somebody's message is posted: an edit would tell them nothing
+        answers = bool(form.args.get("reply"))
+        editable = bool(self._public_question(form)) and not self._bare(form) and not answers
         if editable:
             self.env.form_slot = form.slot
-        self.carry(event, int(form.args["home"]))
+        within = self.house.policy.broadcast.asked_within
+        if self.env.now - form.started_at <= within:
+            self.env.asked_from = int(form.args.get("from", 0))
+        self._carried(form, event)
         taken = editable and not self.env.form_slot
         self.env.form_slot = ""
         self._end(form, "" if taken else "form.ended")

@@ -19,6 +19,8 @@ POINTS = (
     "mouth.before_send",
     "mouth.after_send",
     "mouth.after_done",
+    "backup.before_rename",
+    "restore.before_rename",
 )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from bot.town.clock import TownClock
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 TOKEN = "1000001:demo"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_demo_bot")
-STORY = timedelta(hours=96)  # what the opening tells: it ends now
+STORY = timedelta(days=7)  # what the opening tells
 
 
 class Demo:
@@ -27,7 +28,7 @@ class Demo:
 
     def __init__(self, *, port: int = 8000) -> None:
         """`port` 0 takes any free one."""
-        self.clock = TownClock.ago(STORY)
+        self.clock = _afternoon()
         self.town = Town(self.clock)
         self._port = port
         self._folder = tempfile.TemporaryDirectory(prefix="huiyin-demo-")
@@ -82,6 +83,16 @@ class Demo:
                 await self.app.wait()
         finally:
             await self.stop()
+
+
+def _afternoon() -> TownClock:
+    """A clock on which the opening ends at the last two o'clock in the afternoon.
+
+    At night half of what the bot says would wait for the morning.
+    """
+    local = TownClock().now().astimezone(ZoneInfo(Settings.model_fields["zone"].default))
+    two = local.replace(hour=14, minute=0, second=0, microsecond=0)
+    return TownClock.ago(STORY + (local - two) % timedelta(days=1))
 
 
 def live_in(town: Town, app: App) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.carry import Carrier
 from bot.crash import nothing
-from bot.letters import Letter
+from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
 from storage import deadlines, inbox
@@ -279,6 +279,7 @@ class Desk:
             tx.insert(inbox.QUARANTINE, (letter.update_id, now, "bug", json.dumps(letter.raw)))
             if letter.update_id:
                 tx.insert(inbox.NOTE, (letter.update_id, now))
-            carrier.post.here("failed", {})
+            if not isinstance(letter.what, Overheard):  # who did not ask is told nothing
+                carrier.post.here("failed", {})
         tx.accept()
         tx.flush()

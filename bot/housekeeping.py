@@ -11,6 +11,7 @@ from bot.flows.effects import Event, Refused, Say, To
 from bot.flows.household import MovingAsked
 from bot.flows.joining import GroupAsked, digest
 from bot.flows.role import HolderBack, HolderLost
+from bot.flows.rules.text import clean
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post
 from storage import households, invitations, outbox, roles
@@ -63,7 +64,7 @@ def bot_status(carrier: Carrying, what: BotStatus) -> None:
     if who is None or who.id not in carrier.post.seated.operators():
         _decline(carrier)
         return
-    adopt(carrier, what.creator, what.status, what.rights)
+    adopt(carrier, what)
 
 
 def joins(carrier: Carrying, code: str) -> None:
@@ -92,7 +93,7 @@ def unserved(carrier: Carrying, heard: Heard) -> None:
     if who.id not in carrier.post.seated.operators():
         _decline(carrier)
         return
-    adopt(carrier, 0, "member")
+    adopt(carrier, BotStatus("member"))
 
 
 def _decline(carrier: Carrying) -> None:
@@ -102,9 +103,7 @@ def _decline(carrier: Carrying) -> None:
         carrier.post.say(Say(To(chat.id), "strangers"))
 
 
-def adopt(
-    carrier: Carrying, creator: int, status: str, rights: frozenset[str] = frozenset()
-) -> None:
+def adopt(carrier: Carrying, what: BotStatus) -> None:
     """A community begins: its first group, with the defaults."""
     tx, env, house, chat = carrier.tx, carrier.env, carrier.house, carrier.letter.chat
     if chat is None:
@@ -114,12 +113,14 @@ def adopt(
     env.community, env.group, env.home = number, group, group
     tx.put(COMMUNITIES, number, head)
     tx.put(GRANTS, number, Grants())
-    tx.put(
-        GROUPS, (number, group), GroupState(number, group, chat.id, "", "", status, None, rights)
-    )
+    state = GroupState(number, group, chat.id, "", "", what.status, None, what.rights)
+    tx.put(GROUPS, (number, group), state)
     tx.put(CHATS, chat.id, (number, group))
-    carrier.event(GroupAdopted(chat.title, creator, chat.id), group)
-    for person in {creator, env.person} - {0}:
+    lead = carrier.post.person(what.creator)
+    if what.creator and not lead.name:  # the operator must know who it is
+        tx.put(PEOPLE, lead.id, replace(lead, name=clean(what.creator_name)[:64]))
+    carrier.event(GroupAdopted(chat.title, what.creator, chat.id), group)
+    for person in {what.creator, env.person} - {0}:
         known = tx.get(PEOPLE, person) or PersonState(person, "")
         tx.put(PEOPLE, person, replace(known, community=known.community or number))
         tx.put(MEMBERS, (number, person, group), True)

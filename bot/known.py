@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.flows.effects import Facts
 from bot.flows.rules.rights import Role
 from bot.post import Post
+from storage.communities import GROUPS
+from storage.roles import DUTIES
 
 
 class Reachable:
@@ -31,10 +33,51 @@ class Filled:
         return isinstance(role, Role) and bool(self._post.holders(role))
 
 
+class Seated:
+    """Roles that somebody holds, reachable or not, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Where the matter at hand lives."""
+        self._post = post
+
+    def __contains__(self, role: object) -> bool:
+        """Whether there is such a post here."""
+        env = self._post.env
+        grants = self._post.seated.grants(env.community)
+        return isinstance(role, Role) and bool(grants.holders(role, env.home))
+
+
+class Allowed:
+    """What the bot may do in the group where the matter at hand lives, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Through the transaction at hand."""
+        self._post = post
+
+    def __contains__(self, right: object) -> bool:
+        """Whether it has this right as an administrator."""
+        env = self._post.env
+        group = self._post.tx.get(GROUPS, (env.community, env.home))
+        return group is not None and right in group.rights
+
+
 def known_facts(post: Post) -> Facts:
     """The facts of the letter at hand."""
+    here = post.tx.get(GROUPS, (post.env.community, post.env.group)) if post.env.group else None
     return Facts(
+        bot_is_admin=here is not None and here.bot_status == "administrator",
         reachable=Reachable(post),
         operators=frozenset(post.holders(Role.OPERATOR)),
         filled=Filled(post),
+        seated=Seated(post),
+        duty=_on_duty(post),
+        rights=Allowed(post),
     )
+
+
+def _on_duty(post: Post) -> int:
+    """Who of the committee is on duty now and can be reached; 0: nobody."""
+    duty = post.tx.get(DUTIES, post.env.community) if post.env.community else None
+    if duty is None or duty.until is None or post.env.now >= duty.until:
+        return 0
+    return duty.holder if post.person(duty.holder).reachable else 0

@@ -33,9 +33,29 @@ class Heard:
     text: str
     message: int  # 0 for a whisper
     whisper: int = 0  # the ephemeral id of a whispered message
-    reply_to: int = 0  # the bot's message that it answers
+    reply_to: int = 0  # the message that it answers
     reply_to_person: int = 0  # the person whose message it answers
     reply_to_name: str = ""  # of that person
+    reply_to_text: str = ""  # what stands there, unless a bot wrote it
+    reply_to_photos: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()  # Telegram's file ids, the largest size of each
+    album: str = ""  # Telegram's id of the album that this is a part of
+    called: bool = False  # the bot's name stood in it, and was taken out: it is a need
+    other: str = ""  # what it is instead of words: voice, sticker, …
+    reads: str = ""  # what the words read as: need, retraction, thanks, vote or ""
+    numbers: tuple[str, ...] = ()  # whom to call before anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """An ordinary line of a group that concerns the bot: nothing of it is kept for certain."""
+
+    reads: str  # need, retraction, emergency
+    text: str
+    message: int
+    photos: tuple[str, ...] = ()
+    album: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +77,7 @@ class BotStatus:
     creator: int = 0  # the group's creator, where it could be asked
     added: bool = False  # it was not there before
     rights: frozenset[str] = frozenset()  # as administrator, by Telegram's names
+    creator_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +119,16 @@ class Unreadable:
 
 
 What = (
-    Heard | Pressed | BotStatus | ChatOpened | Migrated | MemberSeen | Unsigned | Unreadable | Due
+    Heard
+    | Overheard
+    | Pressed
+    | BotStatus
+    | ChatOpened
+    | Migrated
+    | MemberSeen
+    | Unsigned
+    | Unreadable
+    | Due
 )
 
 

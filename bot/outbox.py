@@ -23,11 +23,12 @@ from telegram.request import HTTPXRequest
 from bot import telegram_send as send
 from bot.crash import nothing
 from bot.logs import where
+from bot.newest import Newest
 from bot.pace import Pace
 from bot.telegram_send import Outcome, Result
 from storage import outbox
 from storage.outbox import MUST, Waiting
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -85,9 +86,11 @@ class Mouth:
         call: Call,
         now: Callable[[], datetime],
         hooks: Hooks,
+        newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
     ) -> None:
         """On the passed clock."""
+        self._newest = newest or Newest()
         self._bot, self._call, self._now = bot, call, now
         self._hooks, self._crash = hooks, crash
         self.pace = Pace()
@@ -155,9 +158,9 @@ class Mouth:
 
     async def _round(self) -> int:
         """Start every row that may go now; how many those were."""
-        rows = await self._do(lambda c: outbox.waiting(c, LIST))
+        rows, hour = await self._do(self._list)
         now, started = self._now(), 0
-        later: list[datetime] = []
+        later: list[datetime] = [] if hour is None else [from_ms(hour)]
         blocked: set[int] = set()  # chats whose first row waits: order holds
         for row in rows:
             tap = row.kind == "tap"
@@ -176,14 +179,18 @@ class Mouth:
         self._next = min(later) if later else None
         return started
 
+    def _list(self, c: Connection) -> tuple[list[Waiting], int | None]:
+        """Rows that may be sent by the clock; and when the next one comes to its hour."""
+        now = to_ms(self._now())
+        rows = outbox.waiting(c, LIST, now)
+        return rows, None if len(rows) == LIST else outbox.next_hour(c, now)
+
     @staticmethod
     def _first(row: Waiting) -> bool:
         """Whether it may overtake: a limit on it does not hold the chat."""
         return row.kind == "whisper" or row.priority == 0
 
     def _may_go(self, row: Waiting, now: datetime) -> datetime:
-        from storage.times import from_ms
-
         light, edits = _light(row), _edits(row)
         free = self.pace.free_at(
             now, row.chat_id, light=light, edits=edits, urgent=row.priority == 0
@@ -247,6 +254,8 @@ class Mouth:
         ms, kind = to_ms(now), result.outcome
         if kind is Outcome.SENT:
             self._failures = 0
+            if row.kind == "text" and row.chat_group:
+                self._newest.heard(row.chat_id, result.message)
             outbox.done(c, row, ms, result.message, result.why)
         elif kind is Outcome.LOST:
             outbox.vacate(c, row)
@@ -309,4 +318,4 @@ def _edits(row: Waiting) -> str:
 
 def _is_post(row: Waiting) -> bool:
     """A new message that must arrive: only there an unknown outcome is remembered."""
-    return row.kind == "text" and row.klass == MUST and not _edits(row)
+    return row.kind in ("text", "photo") and row.klass == MUST and not _edits(row)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 import structlog
 
 from bot import codes
-from bot.cases.case import Switchboard
+from bot.envelope import Envelope, House, Target
 from bot.flows.effects import (
     Addressee,
     Followers,
@@ -23,15 +22,15 @@ from bot.flows.effects import (
     To,
 )
 from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way
-from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
-from bot.letters import Heard, Letter, Pressed
+from bot.letters import Heard, Overheard
 from bot.seated import Seated
 from bot.speech import links
 from bot.speech import page as pages
 from bot.speech.page import Page
 from bot.speech.spoken import PHRASES
-from bot.speech.words import DEFAULT, Reader, Words, language, plain
+from bot.speech.words import Reader, Words, language, plain
+from bot.unasked import Unasked
 from storage import slots
 from storage.communities import COMMUNITIES, GROUPS
 from storage.people import PersonState
@@ -40,53 +39,9 @@ from storage.transaction import Tx
 
 log = structlog.get_logger()
 
+__all__ = ["Envelope", "House", "Post", "Target"]
+
 TAP_LIVES_MS = 60_000  # Telegram forgets a tap soon: a later answer is an error
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the whole installation knows."""
-
-    board: Switchboard
-    policy: Policy
-    operators: frozenset[int]
-    bot_name: str = ""
-    language: str = DEFAULT
-    zone: str = "Asia/Shanghai"
-    reads_all: bool = False  # privacy mode is off: every word in a group is heard
-
-
-@dataclass(slots=True)
-class Envelope:
-    """Where the words of one letter go."""
-
-    letter: Letter
-    now: datetime
-    community: int
-    group: int  # the group that the letter came from; 0: private or the clock
-    home: int  # the matter's home group
-    matter: str = ""
-    form_slot: str = ""  # the question that the result takes the place of
-    answered: bool = False  # the tap has its answer
-
-    @property
-    def tap(self) -> Pressed | None:
-        """The tap, if it was one."""
-        return self.letter.what if isinstance(self.letter.what, Pressed) else None
-
-    @property
-    def person(self) -> int:
-        """Who wrote or pressed; 0: the clock."""
-        return self.letter.who.id if self.letter.who else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One chat that a page goes to: a group (person 0), a private chat (group 0), a whisper."""
-
-    group: int
-    person: int
-    whisper: bool = False
 
 
 class Post:
@@ -96,6 +51,7 @@ class Post:
         """For one letter."""
         self.tx, self.house, self.env = tx, house, envelope
         self.seated = Seated(tx, house.operators)
+        self.unasked = Unasked(tx, house, envelope, self.words)
         self._words: dict[tuple[Target, int], Words] = {}
 
     def turn_to(self, community: int) -> None:
@@ -145,15 +101,29 @@ class Post:
     def say(self, effect: Say) -> None:
         """Carry out one `Say`."""
         if isinstance(effect.to, Here):
-            self.here(effect.phrase, dict(effect.facts))
+            self._to_actor(effect)
             return
         for target in self._targets(effect.to, effect.slot):
-            page = pages.say(self.words(target), effect.phrase, dict(effect.facts))
+            page = pages.say(self.words(target), effect.phrase, effect.facts)
             self.put(target, page, effect)
 
+    def _to_actor(self, effect: Say) -> None:
+        """In the way that fits; what is urgent in a group is said for all to read."""
+        if effect.urgent and self.env.person:
+            self.alarm(effect.phrase, dict(effect.facts), effect.slot)
+        elif effect.slot and self.env.person:
+            self.show(effect.phrase, dict(effect.facts), effect.slot)
+        else:
+            self.here(effect.phrase, dict(effect.facts))
+
     def put(self, target: Target, page: Page, effect: Say) -> None:
-        """One page into one chat."""
+        """One page into one chat: now, in the morning, or as a line of the group's digest."""
+        verdict = self.unasked.judge(target, page, effect)
+        if verdict is None:
+            return
         replies = self._message() if effect.replies and target.group == self.env.group else 0
+        if effect.replies and self.env.reply_to[1] and target == Target(self.env.reply_to[0], 0):
+            replies = self.env.reply_to[1]
         if self.env.form_slot and target == Target(self.env.group, 0) and effect.slot:
             # the question becomes the result: the card takes its place
             names = (effect.slot, self.env.community, target.group, 0, self.env.form_slot)
@@ -164,11 +134,13 @@ class Post:
             page,
             klass=PHRASES[effect.phrase].klass,
             slot=effect.slot,
-            anew=effect.anew,
+            anew=effect.anew if verdict.anew is None else verdict.anew,
             reply_to=replies,
             under=effect.under if target.group and not target.whisper else "",
             urgent=effect.urgent,
-            edit_only=isinstance(effect.to, Standing),
+            edit_only=isinstance(effect.to, Standing) and not verdict.first,
+            not_before=verdict.not_before_ms,
+            more=self.unasked.besides(target, effect, verdict),
         )
 
     def _targets(self, to: Addressee, slot: str) -> list[Target]:
@@ -204,12 +176,14 @@ class Post:
         """Private chats where the slot stands or is about to; of whispers only the actor's."""
         community = self.env.community
         rows = slots.standing(self.tx.connection, community, slot)
-        rows += [(g, p, kind == "whisper") for g, p, kind in self.tx.waiting_slots(community, slot)]
-        found = {
-            Target(group, person, whisper=whisper)
-            for group, person, whisper in rows
-            if person and (not whisper or person == self.env.person)
-        }
+        gathered = self.tx.waiting_slots(community, slot)
+        rows += [(g, p, kind == "whisper", True) for g, p, kind in gathered]
+        found: dict[Target, bool] = {}
+        for group, person, whisper, waits in rows:
+            if person and (not whisper or person == self.env.person):
+                target = Target(group, person, whisper=whisper)
+                found[target] = found.get(target, False) or waits
+        self.unasked.waits = {target for target, waits in found.items() if waits}
         return sorted(found, key=lambda t: (t.group, t.person))
 
     def _still_theirs(self, target: Target) -> bool:
@@ -229,13 +203,54 @@ class Post:
         )
         self.by(chosen, page)
 
+    def alarm(self, name: str, facts: dict[str, Any], slot: str = "") -> None:
+        """Before everything else: in the group for all to read, else in private."""
+        target = Target(self.env.group, 0 if self.env.group else self.env.person)
+        page = pages.say(self.words(target), name, facts)
+        slot = slot if page.buttons else ""
+        self._row(
+            target, page, klass=pages.MUST, slot=slot, anew=True, urgent=True,
+            reply_to=self._message() if self.env.group else 0,
+        )  # fmt: skip
+
+    def _photos(self, page: Page) -> None:
+        """Photos go to the private chat, one by one; the words stand under the first."""
+        if not self.person(self.env.person).reachable:
+            self.by(Way.LINK, page)
+            return
+        target = Target(0, self.env.person)
+        for i, file in enumerate(page.photos):
+            row = self._blank(target, "photo")
+            row["klass"] = pages.MUST
+            body = self._body(target, page, pages.MUST, edit_only=False)
+            text = page.text if i == 0 else ""
+            row["body"] = _json({**body, "photo": file, "text": text, "lost": page.lost})
+            self.tx.top.outbox.add(row)
+        if self.env.group:
+            self.here("photo.sent", {})
+
     def show(self, name: str, facts: dict[str, Any], slot: str) -> None:
         """A view for its asker, in a fresh message if it has buttons."""
         page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
+        if page.photos:
+            self._photos(page)
+            return
         length = len(plain(page.text).encode("utf-16-le")) // 2
         public = PHRASES[name].public
         chosen = self.way(public=public, plain_words=not page.buttons, length=length)
         self.by(chosen, page, slot=slot if page.buttons else "", anew=True)
+
+    def turn(self, name: str, facts: dict[str, Any], slot: str) -> None:
+        """A page of a list: in the message whose button was pressed, else in a fresh one."""
+        page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
+        chosen = self.way(public=PHRASES[name].public, plain_words=False)
+        where, tap = self.target(chosen), self.env.tap
+        stands = (0, False)
+        if tap is not None:
+            at = (self.env.community, where.group, where.person, slot)
+            stands = slots.message(self.tx.connection, *at)
+        same = tap is not None and stands[0] != 0 and stands[0] == (tap.whisper or tap.message)
+        self.by(chosen, page, slot=slot, anew=not same)
 
     def reply(self, name: str, facts: dict[str, Any], message: int) -> None:
         """A public answer to a message whose writer has no name."""
@@ -327,7 +342,8 @@ class Post:
         self._row(target, page, klass=pages.NUDGE, slot=slot, edit_only=True)
 
     def _message(self) -> int:
-        return self.env.letter.what.message if isinstance(self.env.letter.what, Heard) else 0
+        what = self.env.letter.what
+        return what.message if isinstance(what, Heard | Overheard) else 0
 
     # --- rows ---
 
@@ -361,12 +377,16 @@ class Post:
         under: str = "",
         urgent: bool = False,
         edit_only: bool = False,
+        not_before: int = 0,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         row = self._blank(target, "whisper" if target.whisper else "text")
         row.update(slot=slot, anew=anew, reply_to=reply_to, under=under, klass=klass)
+        row["not_before_ms"] = not_before
         if urgent:
             row["priority"] = 0
-        row["body"] = _json(self._body(target, page, klass, edit_only=edit_only))
+        body = self._body(target, page, klass, edit_only=edit_only)
+        row["body"] = _json({**body, **more} if more else body)
         self.tx.top.outbox.add(row)
 
     def _body(self, target: Target, page: Page, klass: str, *, edit_only: bool) -> dict[str, Any]:
@@ -380,7 +400,8 @@ class Post:
         if edit_only:
             body["edit_only"] = True
         if target.whisper:
-            body["fallback"] = "private" if self.person(target.person).reachable else "drop"
+            private = self.person(target.person).reachable and not page.here_only
+            body["fallback"] = "private" if private else "drop"
             if self.env.tap is not None:
                 body["callback"] = self.env.tap.callback
             elif isinstance(self.env.letter.what, Heard) and self.env.letter.what.whisper:

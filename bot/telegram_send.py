@@ -34,6 +34,8 @@ from storage.outbox import Waiting
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LIMIT = 4096  # UTF-16 units of one message
+_CAPTION = 1024  # and of the words under a photo
+_NO_FILE = ("wrong file", "wrong remote file", "file reference", "file_id")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -106,6 +108,8 @@ def _bad_request(text: str, row: Waiting) -> Result:
         return Result(Outcome.SENT, row.standing, why="")
     if row.kind == "tap" or "message to delete not found" in text:
         return Result(Outcome.SENT, why=text)
+    if row.kind in ("pin", "line"):  # gone, or no right any more: the card stands all the same
+        return Result(Outcome.REFUSED, why=text)
     if edits and ("not found" in text or "can't be edited" in text or "message_id" in text):
         lost = Outcome.REFUSED if row.body.get("edit_only") else Outcome.LOST
         return Result(lost, why=text)
@@ -170,6 +174,27 @@ async def _text(bot: ExtBot[Any], row: Waiting) -> int:
     return sent
 
 
+async def _photo(bot: ExtBot[Any], row: Waiting) -> int:
+    """A photo that Telegram keeps already, by its file id; words stand below it."""
+    words = _words(row).strip()
+    if len(words.encode("utf-16-le")) // 2 > _CAPTION:
+        words = ""  # an escaped text cannot be cut just anywhere
+    try:
+        sent = await bot.send_photo(
+            row.chat_id,
+            row.body["photo"],
+            caption=words or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(row.body),
+        )
+    except BadRequest as error:
+        if not any(sign in error.message.lower() for sign in _NO_FILE):
+            raise
+        lost = "\n".join(part for part in (words, row.body["lost"]) if part)
+        return await _post(bot, row, lost, None, _markup(row.body))
+    return sent.message_id
+
+
 async def _post(
     bot: ExtBot[Any],
     row: Waiting,
@@ -185,6 +210,7 @@ async def _post(
             reply_parameters=reply,
             reply_markup=markup,
             link_preview_options=_NO_PREVIEW,
+            disable_notification=True if row.body.get("pin") else None,
         )
         return message.message_id
 
@@ -259,4 +285,31 @@ async def _delete(bot: ExtBot[Any], row: Waiting) -> int:
     return 0
 
 
-_KINDS = {"text": _text, "whisper": _whisper, "tap": _tap, "delete": _delete}
+async def _pin(bot: ExtBot[Any], row: Waiting) -> int:
+    """Pin what stands in the slot that the row is under, ringing nobody's bell."""
+    if row.reply_to:
+        await bot.pin_chat_message(row.chat_id, row.reply_to, disable_notification=True)
+    return row.reply_to
+
+
+async def _line(bot: ExtBot[Any], row: Waiting) -> int:
+    """An older card becomes one line without buttons: the card stands below by now."""
+    await bot.edit_message_text(
+        row.body["text"],
+        chat_id=row.chat_id,
+        message_id=row.body["message"],
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+    )
+    return int(row.body["message"])
+
+
+_KINDS = {
+    "text": _text,
+    "photo": _photo,
+    "whisper": _whisper,
+    "tap": _tap,
+    "delete": _delete,
+    "pin": _pin,
+    "line": _line,
+}

@@ -78,6 +78,7 @@ def _pragmas(connection: Any, *, writer: bool) -> None:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA cache_size = -65536")
         cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.execute("PRAGMA secure_delete = ON")  # a draft that was erased is overwritten
     else:
         cursor.execute("PRAGMA query_only = ON")
     cursor.close()

@@ -16,6 +16,11 @@ _INSERT = Sql(
     " ON CONFLICT (community, matter, code) WHERE fired_ms IS NULL"
     " DO UPDATE SET due_ms = excluded.due_ms"
 )
+_KEEP = Sql(
+    "INSERT INTO deadline (community, matter, kind, code, due_ms, outcome)"
+    " VALUES (?, ?, ?, ?, ?, '')"
+    " ON CONFLICT (community, matter, code) WHERE fired_ms IS NULL DO NOTHING"
+)
 _FORGET = Sql(
     "DELETE FROM deadline WHERE community = ? AND matter = ? AND kind = ? AND fired_ms IS NULL"
 )
@@ -44,7 +49,11 @@ def write(
 ) -> None:
     """Drop, then enter: within one commit a fresh reminder outlives an older forget."""
     _FORGET.many(connection, list(dict.fromkeys(forgets)))
-    _INSERT.many(connection, [(d.community, d.matter, d.kind, d.code, d.due_ms) for d in reminds])
+    moved = [d for d in reminds if not d.keep]
+    _INSERT.many(connection, [(d.community, d.matter, d.kind, d.code, d.due_ms) for d in moved])
+    if len(moved) < len(reminds):
+        kept = [d for d in reminds if d.keep]
+        _KEEP.many(connection, [(d.community, d.matter, d.kind, d.code, d.due_ms) for d in kept])
 
 
 def due(connection: Connection, now_ms: int, limit: int) -> list[Due]:

@@ -111,6 +111,16 @@ def open_in(connection: Connection, community: int, group: int) -> list[Key]:
     return [(row[0], row[1], row[2]) for row in _IN.all(connection, community, group)]
 
 
+_OLD = Sql("SELECT community, person, chat_group FROM form WHERE started_ms < ?")
+
+
+def lapse(connection: Connection, before_ms: int) -> list[Key]:
+    """End what was begun before then and never finished; whose, and where."""
+    keys = [(row[0], row[1], row[2]) for row in _OLD.all(connection, before_ms)]
+    _END.many(connection, keys)
+    return keys
+
+
 def key_of(connection: Connection, community: int, form_id: int) -> Key | None:
     """Whose form, and where."""
     row = _BY_ID.one(connection, community, form_id)

@@ -15,6 +15,7 @@ _PUT = Sql(
 
 PUT = _PUT
 CODE = "operator_code"  # the hash of the one-time code; "" once it is used
+READING = "reading"  # which reading made the index of words
 
 
 def get(connection: Connection, name: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -67,7 +67,7 @@ def append(
     link = entry_hash(head.head, community, seq, at_ms, matter, kind, plain, person)
     tx.insert(_APPEND, (community, seq, at_ms, matter, kind, plain, person, link))
     tx.insert(_APPEND_PERSON, (community, seq, salt, body))
-    tx.put(COMMUNITIES, community, replace(head, seq=seq, head=link))
+    tx.put(COMMUNITIES, community, head.linked(seq, link))
     return seq
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
-from bot.flows.need import Following
-from bot.flows.need_state import Need
+from bot.flows.need_following import Follow, Following
+from bot.flows.need_state import Need, Undo
 from storage.sql import Sql, columns, marks, select, upsert
 from storage.tables import METADATA
 from storage.times import from_ms, maybe_from, maybe_ms, to_ms
@@ -26,8 +27,26 @@ def _values(community: int, n: Need) -> tuple[Any, ...]:
         community, n.no, n.home, n.reporter, n.text, n.place, n.state, to_ms(n.submitted_at),
         to_ms(n.due_at), n.handler, n.handler_role, n.followers, n.version, n.round,
         maybe_ms(n.answered_at), maybe_ms(n.ended_at), n.overdue, n.breaches, n.word, n.decider,
-        n.rating, n.reopened, n.queue, n.told,
+        n.rating, n.reopened, n.queue, n.told, n.category, n.urgency, n.wanted,
+        maybe_ms(n.began_at), maybe_ms(n.resolve_by), n.late, n.lates, n.extended,
+        maybe_ms(n.held_at), maybe_ms(n.held_until), n.was, n.offered, n.into, n.author,
+        n.restored, n.muted, n.photos, ",".join(map(str, n.mirrors)), _packed(n.undo),
     )  # fmt: skip
+
+
+def _packed(undo: Undo | None) -> str:
+    """What may be taken back, as JSON: who, until when, and the row as it was."""
+    if undo is None:
+        return ""
+    row = _values(0, undo.before)
+    return orjson.dumps([undo.by, to_ms(undo.until), row]).decode()
+
+
+def _unpacked(text: str) -> Undo | None:
+    if not text:
+        return None
+    by, until, row = orjson.loads(text)
+    return Undo(by, from_ms(until), need(row))
 
 
 def need(row: Any) -> Need:
@@ -38,7 +57,12 @@ def need(row: Any) -> Need:
         submitted_at=from_ms(r[7]), due_at=from_ms(r[8]), handler=r[9], handler_role=r[10],
         followers=r[11], version=r[12], round=r[13], answered_at=maybe_from(r[14]),
         ended_at=maybe_from(r[15]), overdue=bool(r[16]), breaches=r[17], word=r[18],
-        decider=r[19], rating=r[20], reopened=r[21], queue=r[22], told=r[23],
+        decider=r[19], rating=r[20], reopened=r[21], queue=r[22], told=r[23], category=r[24],
+        urgency=r[25], wanted=r[26], began_at=maybe_from(r[27]), resolve_by=maybe_from(r[28]),
+        late=bool(r[29]), lates=r[30], extended=bool(r[31]), held_at=maybe_from(r[32]),
+        held_until=maybe_from(r[33]), was=r[34], offered=r[35], into=r[36], author=r[37],
+        restored=bool(r[38]), muted=bool(r[39]), photos=r[40],
+        mirrors=tuple(int(g) for g in r[41].split(",") if g), undo=_unpacked(r[42]),
     )  # fmt: skip
 
 
@@ -77,7 +101,7 @@ NEEDS = NeedShelf()
 
 _IN_HANDS = Sql(
     "SELECT no FROM need WHERE community = ? AND handler = ?"
-    " AND state IN ('assigned', 'reopened', 'responded', 'in_progress')"
+    " AND state IN ('assigned', 'reopened', 'responded', 'in_progress', 'on_hold')"
     " AND (? = 0 OR home = ?) ORDER BY no"
 )
 
@@ -106,46 +130,52 @@ def in_queues(connection: Connection, community: int, home: int, roles: set[str]
 
 _PASSED_OVER = Sql(
     "SELECT no FROM need WHERE community = ? AND state IN ('submitted', 'reopened')"
-    " AND handler = 0 AND queue <> 'floor_lead' AND (? = 0 OR home = ?) ORDER BY no LIMIT 20"
+    " AND handler = 0 AND queue <> wanted AND (? = 0 OR home = ?) ORDER BY no LIMIT 20"
 )
 
 
 def passed_over(connection: Connection, community: int, home: int) -> list[int]:
-    """The oldest needs that wait above the floor lead: of one group, or (0) of them all."""
+    """The oldest needs that wait in another queue than their category's; group 0: of all."""
     return [row[0] for row in _PASSED_OVER.all(connection, community, home, home)]
 
 
-_FOLLOWS = Sql("SELECT 1 FROM need_follower WHERE community = ? AND no = ? AND person = ?")
-_FOLLOW = Sql(
-    "INSERT INTO need_follower (community, no, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_FOLLOW = upsert(METADATA.tables["need_follower"])
+_FOLLOWS = select(METADATA.tables["need_follower"])
+_UNFOLLOW = Sql("DELETE FROM need_follower WHERE community = ? AND no = ? AND person = ?")
+_FOLLOWERS = Sql(
+    "SELECT person, via, muted FROM need_follower WHERE community = ? AND no = ? ORDER BY person"
 )
-_FOLLOWERS = Sql("SELECT person FROM need_follower WHERE community = ? AND no = ? ORDER BY person")
 
 
 class FollowerShelf:
-    """Whether somebody follows a need, by (community, number, person)."""
+    """How somebody follows a need, by (community, number, person); None: they do not."""
 
     name = "need_follower"
     kept = False
     order = 11
 
-    def load(self, connection: Connection, key: tuple[int, int, int]) -> bool:
-        """Whether they follow."""
-        return _FOLLOWS.one(connection, *key) is not None
+    def load(self, connection: Connection, key: tuple[int, int, int]) -> Follow | None:
+        """How they follow, or None."""
+        row = _FOLLOWS.one(connection, *key)
+        return None if row is None else Follow(row[3], bool(row[4]))
 
-    def save(self, connection: Connection, states: list[tuple[tuple[int, int, int], bool]]) -> None:
-        """Enter those who do."""
-        _FOLLOW.many(connection, [key for key, follows in states if follows])
+    def save(
+        self, connection: Connection, states: list[tuple[tuple[int, int, int], Follow | None]]
+    ) -> None:
+        """Enter those who do, drop those who do not."""
+        _FOLLOW.many(connection, [(*key, f.via, f.muted) for key, f in states if f is not None])
+        _UNFOLLOW.many(connection, [key for key, follow in states if follow is None])
 
 
 FOLLOWERS = FollowerShelf()
 
 
-def followers(connection: Connection, community: int, no: int) -> list[int]:
-    """Everybody who follows a need."""
-    return [row[0] for row in _FOLLOWERS.all(connection, community, no)]
+def followers(connection: Connection, community: int, no: int) -> list[tuple[int, Follow]]:
+    """Everybody who follows a need, and how."""
+    rows = _FOLLOWERS.all(connection, community, no)
+    return [(person, Follow(via, bool(muted))) for person, via, muted in rows]
 
 
-def following(need_: Need | None, who: int, mine: bool | None) -> Following | None:
+def following(need_: Need | None, who: int, mine: Follow | None) -> Following | None:
     """A need as one neighbour sees it."""
-    return None if need_ is None else Following(need_, who, bool(mine))
+    return None if need_ is None else Following(need_, who, mine)

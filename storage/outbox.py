@@ -2,7 +2,13 @@
 
 The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label", "code"} or
 {"label", "url"}), `force` (true: the client opens a reply), `callback` (the id of the tap to
-answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails).
+answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails),
+`photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
+`pin` (true: pinned once it stands), `down` (the line that an older card becomes when this one
+is posted below).
+
+A row without an error whose `not_before_ms` lies ahead waits for its hour (the end of the quiet
+hours); with an error, for another try. Only the latter holds up what comes after it in its chat.
 """
 
 from __future__ import annotations
@@ -10,6 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,6 +30,7 @@ _COLUMNS = (
     "community", "chat_group", "person", "kind", "slot", "anew", "body", "reply_to", "under",
     "klass", "priority", "created_ms", "not_before_ms", "not_after_ms",
 )  # fmt: skip
+_values = itemgetter(*_COLUMNS)
 _NEW = "attempts, error, message_id"
 _PLAIN = Sql(
     f"INSERT INTO outbox ({', '.join(_COLUMNS)}, {_NEW})"  # noqa: S608 - our own names
@@ -38,7 +46,9 @@ _SLOT = Sql(
     " reply_to = CASE WHEN excluded.reply_to = 0 THEN outbox.reply_to ELSE excluded.reply_to END,"
     " under = CASE WHEN excluded.under = '' THEN outbox.under ELSE excluded.under END,"
     " priority = CASE WHEN excluded.priority < outbox.priority"
-    " THEN excluded.priority ELSE outbox.priority END"
+    " THEN excluded.priority ELSE outbox.priority END,"
+    " not_before_ms = CASE WHEN outbox.error = ''"
+    " THEN excluded.not_before_ms ELSE outbox.not_before_ms END"
 )
 
 
@@ -52,7 +62,7 @@ def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
             kind.many(connection, run)
             run = []
         kind = sql
-        run.append(tuple(row[name] for name in _COLUMNS))
+        run.append(_values(row))
     if kind is not None:
         kind.many(connection, run)
 
@@ -97,12 +107,15 @@ LEFT JOIN slot u ON u.community = o.community AND u.chat_group = o.chat_group
  AND u.slot = o.under AND o.under <> ''
 WHERE o.done_ms IS NULL
 """
-_ALL = Sql(_WAITING + " ORDER BY o.priority, o.id LIMIT ?")
+_HOUR = " AND (o.not_before_ms <= ? OR o.error <> '')"  # others wait for the morning
+_ALL = Sql(_WAITING + _HOUR + " ORDER BY o.priority, o.id LIMIT ?")
 #: the first of every chat before the second of any: a chat that must wait fills no list alone
 _FAIR = Sql(
     "WITH ranked AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY community, chat_group,"  # noqa: S608 - our own names
     " CASE WHEN chat_group = 0 THEN person ELSE 0 END ORDER BY priority, id) AS turn"
-    " FROM outbox WHERE done_ms IS NULL)"
+    " FROM outbox o WHERE done_ms IS NULL"
+    + _HOUR
+    + ")"
     + _WAITING.replace("FROM outbox o", "FROM ranked r JOIN outbox o ON o.id = r.id")
     + " ORDER BY o.priority, r.turn, o.id LIMIT ?"
 )
@@ -120,12 +133,38 @@ def _waiting(row: Any) -> Waiting:
     )  # fmt: skip
 
 
-def waiting(connection: Connection, limit: int) -> list[Waiting]:
-    """Unsent rows, by priority and for each chat in commit order (also those not due yet)."""
-    rows = _ALL.all(connection, limit)
+def waiting(connection: Connection, limit: int, now_ms: int) -> list[Waiting]:
+    """Unsent rows, by priority and for each chat in commit order; not those with an hour ahead."""
+    rows = _ALL.all(connection, now_ms, limit)
     if len(rows) == limit:
-        rows = _FAIR.all(connection, limit)
+        rows = _FAIR.all(connection, now_ms, limit)
     return [_waiting(row) for row in rows]
+
+
+_NEXT_HOUR = Sql(
+    "SELECT MIN(not_before_ms) FROM outbox WHERE done_ms IS NULL AND error = ''"
+    " AND not_before_ms > ?"
+)
+
+
+def next_hour(connection: Connection, now_ms: int) -> int | None:
+    """When the next row comes to its hour, in ms."""
+    found: int | None = _NEXT_HOUR.one(connection, now_ms)[0]
+    return found
+
+
+_UNSENT = Sql(
+    "SELECT not_before_ms, anew, body FROM outbox WHERE community = ? AND chat_group = ?"
+    " AND person = ? AND slot = ? AND slot <> '' AND tried_ms IS NULL AND done_ms IS NULL"
+)
+
+
+def unsent(
+    connection: Connection, community: int, group: int, person: int, slot: str
+) -> tuple[int, bool, str] | None:
+    """(not_before_ms, anew, body) of the row of a slot that a new one would be merged into."""
+    row = _UNSENT.one(connection, community, group, person, slot)
+    return None if row is None else (row[0], bool(row[1]), row[2])
 
 
 def one(connection: Connection, row_id: int) -> Waiting | None:
@@ -139,7 +178,7 @@ _UNTRY = Sql(
     "UPDATE outbox SET tried_ms = NULL, not_before_ms = ?, error = ? WHERE id = ? AND NOT EXISTS"
     " (SELECT 1 FROM outbox n WHERE n.community = outbox.community"
     " AND n.chat_group = outbox.chat_group AND n.person = outbox.person AND n.slot = outbox.slot"
-    " AND n.slot <> '' AND n.tried_ms IS NULL AND n.done_ms IS NULL)"
+    " AND n.slot <> '' AND n.tried_ms IS NULL AND n.done_ms IS NULL AND n.id <> outbox.id)"
 )
 _UNKNOWN = Sql("UPDATE outbox SET not_before_ms = ?, error = ? WHERE id = ?")
 _SUPERSEDED = Sql(
@@ -180,6 +219,31 @@ def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, err
         _NOT_KEPT.run(connection, row.id)
     if row.slot and message_id and not error:
         stand(connection, row, message_id)
+        if message_id != row.standing:
+            _posted(connection, row, now_ms)
+
+
+def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
+    """A fresh message holds the slot: it is pinned, and the older one becomes one line."""
+    if row.kind != "text" or not row.chat_group:
+        return
+    after: list[dict[str, Any]] = []
+    if row.body.get("pin"):
+        after.append({"kind": "pin", "under": row.slot, "body": "{}"})
+    if row.body.get("down") and row.standing and not row.standing_whisper:
+        body = {"text": row.body["down"], "message": row.standing}
+        after.append({"kind": "line", "under": "", "body": json.dumps(body)})
+    write(
+        connection,
+        [
+            {
+                "community": row.community, "chat_group": row.chat_group, "person": row.person,
+                "slot": "", "anew": False, "reply_to": 0, "klass": MUST, "priority": 2,
+                "created_ms": now_ms, "not_before_ms": 0, "not_after_ms": 0, **more,
+            }
+            for more in after
+        ],
+    )  # fmt: skip
 
 
 def _slot_of(row: Waiting) -> tuple[int, int, int, str]:
@@ -200,7 +264,7 @@ def vacate(connection: Connection, row: Waiting) -> None:
 #: what waits for a group may go now: the bot is back in it
 HURRY = Sql(
     "UPDATE outbox SET not_before_ms = 0 WHERE community = ? AND chat_group = ?"
-    " AND done_ms IS NULL AND tried_ms IS NULL"
+    " AND done_ms IS NULL AND tried_ms IS NULL AND error <> ''"
 )
 
 _COUNT = Sql("SELECT COUNT(*) FROM outbox WHERE done_ms IS NULL")

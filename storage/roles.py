@@ -37,15 +37,17 @@ class SeatShelf:
         row = _LOAD.one(connection, *key)
         if row is None:
             return None
-        (_, no, role, group, holder, state, by, since, until, digest, link_until) = row
+        (_, no, role, group, holder, state, by, since, until, digest, link_until, renewed,
+         before) = row  # fmt: skip
         return Seat(no, role, group, holder, state, by, from_ms(since), from_ms(until), digest,
-                    maybe_from(link_until))  # fmt: skip
+                    maybe_from(link_until), maybe_from(renewed), maybe_from(before))  # fmt: skip
 
     def save(self, connection: Connection, states: list[tuple[Key, Seat]]) -> None:
         """Write them."""
         rows = [
             (key[0], s.no, s.role, s.group, s.holder, s.state, s.by, to_ms(s.since),
-             to_ms(s.until), s.digest, maybe_ms(s.link_until))
+             to_ms(s.until), s.digest, maybe_ms(s.link_until), maybe_ms(s.renewed),
+             maybe_ms(s.before))
             for key, s in states
         ]  # fmt: skip
         _SAVE.many(connection, rows)
@@ -154,7 +156,7 @@ class DutyShelf:
     """Who is on duty, by community."""
 
     name = "duty"
-    kept = False
+    kept = True
     order = 7
 
     def load(self, connection: Connection, key: int) -> Duty | None:

@@ -8,8 +8,9 @@ from storage.sql import Sql
 
 #: where it stands, and where it is about to stand (its first words still wait in the outbox)
 _STANDING = Sql(
-    "SELECT chat_group, person, whisper FROM slot WHERE community = ? AND slot = ?"
-    " UNION SELECT chat_group, person, kind = 'whisper' FROM outbox WHERE community = ?"
+    "SELECT chat_group, person, whisper, 0 = 1 FROM slot WHERE community = ? AND slot = ?"
+    " UNION SELECT chat_group, person, kind = 'whisper', tried_ms IS NULL FROM outbox"
+    " WHERE community = ?"
     " AND slot = ? AND done_ms IS NULL AND kind IN ('text', 'whisper')"
 )
 _MESSAGE = Sql(
@@ -22,10 +23,15 @@ RENAME = Sql(
 VACATE = Sql("DELETE FROM slot WHERE community = ? AND chat_group = ? AND person = ? AND slot = ?")
 
 
-def standing(connection: Connection, community: int, slot: str) -> list[tuple[int, int, bool]]:
-    """(group, person, whisper) of every chat where the slot stands; a group's card: person 0."""
+def standing(
+    connection: Connection, community: int, slot: str
+) -> list[tuple[int, int, bool, bool]]:
+    """(group, person, whisper, waits) of every chat where the slot stands or is about to.
+
+    A group's card has person 0; `waits`: its words are not sent yet and can still be changed.
+    """
     rows = _STANDING.all(connection, community, slot, community, slot)
-    return [(group, person, bool(whisper)) for group, person, whisper in rows]
+    return [(group, person, bool(whisper), bool(waits)) for group, person, whisper, waits in rows]
 
 
 def message(

@@ -12,6 +12,11 @@ from sqlmodel import Field, SQLModel
 
 _OPEN = text("fired_ms IS NULL")
 _UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
+#: states of a need in which something is still to be done
+LIVE_STATES = ("submitted", "assigned", "reopened", "responded", "in_progress", "on_hold")
+#: a query that says it in these words uses the index
+LIVE = f"state IN {LIVE_STATES}"
+TAKEN = f"handler <> 0 AND {LIVE}"
 
 
 def _ms(**kwargs: object) -> Column[int]:
@@ -21,6 +26,18 @@ def _ms(**kwargs: object) -> Column[int]:
 def _added(default: str) -> str:
     """A column that came later: rows that stand already have the default."""
     made: str = Field(default=default, sa_column_kwargs={"server_default": default})
+    return made
+
+
+def _flag() -> bool:
+    """The same for yes and no."""
+    made: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    return made
+
+
+def _count() -> int:
+    """The same for a number."""
+    made: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     return made
 
 
@@ -101,6 +118,8 @@ class SeatRow(SQLModel, table=True):
     until_ms: int = Field(sa_column=_ms(nullable=False))
     digest: str = ""  # of the link's secret
     link_until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    renewed_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    before_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))  # its end until then
 
 
 class DutyRow(SQLModel, table=True):
@@ -153,6 +172,41 @@ class RegisterUndo(SQLModel, table=True):
     undone: bool = False
 
 
+class HistoryBatch(SQLModel, table=True):
+    """An import of a chat's past (bot.flows.history.Batch)."""
+
+    __tablename__ = "history_batch"
+    __table_args__ = (Index("ix_history_batch_group", "community", "chat_group", "state"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int
+    sha256: str  # of the file
+    loaded_ms: int = Field(sa_column=_ms(nullable=False))
+    until_ms: int = Field(sa_column=_ms(nullable=False))
+    total: int
+    state: str  # open, done, revoked, over
+
+
+class HistoryFinding(SQLModel, table=True):
+    """What may be a need; its words go when it is decided (bot.flows.history.Finding)."""
+
+    __tablename__ = "history_finding"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    batch: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    text: str
+    place: str
+    category: str
+    urgency: str
+    author: int = Field(sa_column=_ms(nullable=False))
+    said_ms: int = Field(sa_column=_ms(nullable=False))
+    people: int
+    times: int
+    messages: str  # JSON: ids in the chat that was imported
+    state: str  # open, confirmed, dismissed, erased
+    need: int
+
+
 class HouseholdRow(SQLModel, table=True):
     """A dwelling of the register with its slip (bot.flows.household.Household)."""
 
@@ -196,7 +250,18 @@ class NeedRow(SQLModel, table=True):
     """A need (bot.flows.need_state.Need)."""
 
     __tablename__ = "need"
-    __table_args__ = (Index("ix_need_home", "community", "home", "no"),)
+    __table_args__ = (
+        Index("ix_need_home", "community", "home", "no"),
+        Index("ix_need_reporter", "community", "reporter", "no"),
+        Index(
+            "ix_need_open", "community", "home", "due_ms", "no",
+            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_need_handler", "community", "handler", "due_ms", "no",
+            sqlite_where=text(TAKEN), postgresql_where=text(TAKEN),
+        ),
+    )  # fmt: skip
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     home: int
@@ -221,15 +286,90 @@ class NeedRow(SQLModel, table=True):
     reopened: int
     queue: str = _added("floor_lead")
     told: str = _added("")
+    category: str = _added("")
+    urgency: str = _added("normal")
+    wanted: str = _added("floor_lead")
+    began_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    resolve_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    late: bool = _flag()
+    lates: int = _count()
+    extended: bool = _flag()
+    held_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    held_until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    was: str = _added("")
+    offered: str = _added("")
+    merged_into: int = _count()
+    author: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+    restored: bool = _flag()
+    muted: bool = _flag()
+    photos: int = _count()
+    mirrors: str = _added("")  # groups, with commas
+    undo: str = _added("")  # JSON (storage.needs)
 
 
 class NeedFollower(SQLModel, table=True):
-    """A neighbour who pressed 同求."""
+    """A neighbour who pressed 同求, or whose need was merged into this one."""
 
     __tablename__ = "need_follower"
+    __table_args__ = (Index("ix_need_follower_person", "community", "person", "no"),)
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    via: int = _count()  # the need that was merged; 0: they pressed it themselves
+    muted: bool = _flag()
+
+
+class NeedPhoto(SQLModel, table=True):
+    """A photo of a need, as Telegram names it (bot.flows.photo.Photo)."""
+
+    __tablename__ = "need_photo"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    nth: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    file_id: str
+    by: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+
+
+class AlbumRow(SQLModel, table=True):
+    """Which need an album belongs to: its parts arrive one by one, without an end."""
+
+    __tablename__ = "album"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    media_group_id: str = Field(primary_key=True)
+    no: int
+
+
+class OfferRow(SQLModel, table=True):
+    """What somebody said last, until they say whether it is a need (bot.flows.offer.Offer)."""
+
+    __tablename__ = "offer"
+    __table_args__ = (Index("ix_offer_no", "community", "no"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int
+    text: str  # a draft: "" once it was answered or lapsed
+    message_id: int = Field(sa_column=_ms(nullable=False))
+    photos: str
+    media_group_id: str
+    urgency: str
+    until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    paused_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    warned_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class NeedTerm(SQLModel, table=True):
+    """A word of a need, so that it is found again (bot.reading.alike.terms)."""
+
+    __tablename__ = "need_term"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    term: str = Field(primary_key=True)
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class FormRow(SQLModel, table=True):
@@ -295,7 +435,7 @@ class OutboxRow(SQLModel, table=True):
     community: int
     chat_group: int
     person: int = Field(sa_column=_ms(nullable=False))
-    kind: str  # text, tap, whisper, delete
+    kind: str  # text, photo, tap, whisper, delete, pin, line (an older one becomes one line)
     slot: str = ""
     anew: bool = False  # post afresh and move the slot
     body: str  # JSON: text, buttons and what else the kind needs (storage.outbox)
@@ -317,13 +457,46 @@ class SlotRow(SQLModel, table=True):
     """Where a card stands: the message that holds a slot in a chat."""
 
     __tablename__ = "slot"
-    __table_args__ = (Index("ix_slot_name", "community", "slot"),)
+    __table_args__ = (
+        Index("ix_slot_name", "community", "slot"),
+        Index("ix_slot_message", "community", "chat_group", "message_id"),
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
     slot: str = Field(primary_key=True)
     message_id: int = Field(sa_column=_ms(nullable=False))
     whisper: bool = False  # then message_id is its ephemeral_message_id
+
+
+class GroupBudget(SQLModel, table=True):
+    """How many messages a group got unasked on its last such day (rules.budget.Budget)."""
+
+    __tablename__ = "group_budget"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    day: int
+    said: int
+
+
+class DigestLine(SQLModel, table=True):
+    """What a group will read of a matter in its next digest: the newest line of each."""
+
+    __tablename__ = "digest_line"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    matter: str = Field(primary_key=True)
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    line: str  # plain text in the group's language
+
+
+class GroupNewest(SQLModel, table=True):
+    """About where a group's newest message stands: noted every so many messages."""
+
+    __tablename__ = "group_newest"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    message_id: int = Field(sa_column=_ms(nullable=False))
 
 
 class DeadlineRow(SQLModel, table=True):

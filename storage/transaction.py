@@ -45,6 +45,7 @@ class Deadline:
     kind: str
     code: str
     due_ms: int
+    keep: bool = False  # the same one that waits already keeps its time
 
 
 Slot = tuple[int, int, int, str]  # community, chat group, person, slot
@@ -82,7 +83,8 @@ class Layer:
     def __init__(self) -> None:
         """Empty."""
         self.states: dict[tuple[str, Hashable], Any] = {}
-        self.dirty: dict[tuple[str, Hashable], Shelf[Any]] = {}
+        self.written: dict[str, dict[Hashable, Any]] = {}  # states by the name of their shelf
+        self.shelves: dict[str, Shelf[Any]] = {}  # those that are written to
         self.outbox = Letterbox()
         self.reminds: dict[tuple[int, str, str], Deadline] = {}
         self.forgets: list[tuple[int, str, str]] = []  # community, matter, kind
@@ -92,16 +94,27 @@ class Layer:
     def absorb(self, other: Layer) -> None:
         """Take over what a letter wrote."""
         self.states.update(other.states)
-        self.dirty.update(other.dirty)
+        self.shelves.update(other.shelves)
+        for name, states in other.written.items():
+            self.written.setdefault(name, {}).update(states)
         for row in other.outbox.rows:
             self.outbox.add(row)
         for forget in other.forgets:
             self._drop(forget)
         self.forgets += other.forgets
-        self.reminds.update(other.reminds)
+        for waits in other.reminds.values():
+            self.remind(waits)
         for sql, rows in other.inserts.items():
             self.inserts.setdefault(sql, []).extend(rows)
         self.later += other.later
+
+    def remind(self, deadline: Deadline) -> None:
+        """Enter a deadline; the same one again stands at its new time."""
+        key = (deadline.community, deadline.matter, deadline.code)
+        if deadline.keep:
+            self.reminds.setdefault(key, deadline)
+        else:
+            self.reminds[key] = deadline
 
     def _drop(self, forget: tuple[int, str, str]) -> None:
         community, matter, kind = forget
@@ -172,14 +185,22 @@ class Tx:
 
     def put(self, shelf: Shelf[S], key: Hashable, state: S) -> None:
         """Write a state."""
-        name = (shelf.name, key)
-        self.top.states[name] = state
-        self.top.dirty[name] = shelf
+        top, name = self.top, shelf.name
+        top.states[(name, key)] = state
+        top.shelves[name] = shelf
+        top.written.setdefault(name, {})[key] = state
+
+    def gathered(self, shelf: Shelf[S]) -> list[tuple[Any, S]]:
+        """(key, state) of everything of a shelf that this commit will write at its flush."""
+        found: dict[Hashable, S] = self._batch.written.get(shelf.name, {})
+        if self._letter is not None and shelf.name in self._letter.written:
+            found = {**found, **self._letter.written[shelf.name]}
+        return list(found.items())
 
     def highest(self, shelf: str) -> int:
         """The highest whole-number key of a shelf that this commit has written, or 0."""
         layers = [self._batch] + ([self._letter] if self._letter else [])
-        keys = [k for layer in layers for name, k in layer.dirty if name == shelf]
+        keys = [key for layer in layers for key in layer.written.get(shelf, ())]
         return max((key for key in keys if isinstance(key, int)), default=0)
 
     # --- rows ---
@@ -188,13 +209,18 @@ class Tx:
         """A row for the one executemany of its statement."""
         self.top.inserts.setdefault(sql, []).append(row)
 
+    def gathered_rows(self, sql: Sql) -> list[Values]:
+        """The rows that this commit has for a statement and not written yet."""
+        rows = list(self._batch.inserts.get(sql, ()))
+        return rows + (self._letter.inserts.get(sql, []) if self._letter else [])
+
     def later(self, sql: Sql, *values: Any) -> None:
         """A statement that runs at the flush, after states and inserts."""
         self.top.later.append((sql, values))
 
     def remind(self, deadline: Deadline) -> None:
         """Wait for an event (again: at its new time)."""
-        self.top.reminds[(deadline.community, deadline.matter, deadline.code)] = deadline
+        self.top.remind(deadline)
 
     def forget(self, community: int, matter: str, kind: str) -> None:
         """Drop the waiting events of a kind."""
@@ -215,6 +241,14 @@ class Tx:
             if c == community and name == slot
         ]
 
+    def waiting_row(self, slot: Slot) -> dict[str, Any] | None:
+        """The row of a slot that this commit has gathered for one chat."""
+        for layer in (self._letter, self._batch):
+            place = layer.outbox.by_slot.get(slot) if layer is not None else None
+            if layer is not None and place is not None:
+                return layer.outbox.rows[place]
+        return None
+
     # --- the end ---
 
     def flush(self) -> None:
@@ -222,10 +256,8 @@ class Tx:
         from storage import deadlines, outbox
 
         batch, c = self._batch, self.connection
-        by_shelf: dict[str, tuple[Shelf[Any], list[tuple[Any, Any]]]] = {}
-        for (name, key), shelf in batch.dirty.items():
-            by_shelf.setdefault(name, (shelf, []))[1].append((key, batch.states[(name, key)]))
-        for shelf, states in sorted(by_shelf.values(), key=lambda pair: pair[0].order):
+        for shelf in sorted(batch.shelves.values(), key=lambda shelf: shelf.order):
+            states = list(batch.written[shelf.name].items())
             shelf.save(c, states)
             if shelf.kept:
                 self._fresh_kept.update({(shelf.name, key): state for key, state in states})

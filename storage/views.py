@@ -16,3 +16,17 @@ _RECENT_PLACES = Sql(
 def recent_places(connection: Connection, community: int, group: int, most: int) -> list[str]:
     """The places named most often in the last 50 needs of a group."""
     return [row[0] for row in _RECENT_PLACES.all(connection, community, group, most)]
+
+
+_RECENT_OPEN = Sql(
+    "SELECT no, text FROM need WHERE community = ? AND home = ? AND state IN"
+    " ('submitted', 'assigned', 'reopened', 'responded', 'in_progress', 'on_hold')"
+    " ORDER BY no DESC LIMIT ?"
+)
+
+
+def recent_open(
+    connection: Connection, community: int, group: int, most: int
+) -> list[tuple[int, str]]:
+    """(number, text) of the newest open needs of a group."""
+    return [(row[0], row[1]) for row in _RECENT_OPEN.all(connection, community, group, most)]

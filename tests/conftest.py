@@ -33,6 +33,7 @@ class House:
         self.database, self.policy = database, policy
         self.app = None
         self.operators = ("小陈",)
+        self.alike = True  # needs that are alike are asked about
 
     async def start(self):
         await self.town.start()
@@ -51,6 +52,8 @@ class House:
         )
         self.app = App(settings, now=self.clock.now, wide=True)
         await self.app.start()
+        if not self.alike:
+            self.app.desk.house.board.looks["needs.alike"] = lambda *_: []
         live_in(self.town, self.app)
 
     async def stop_bot(self):
@@ -105,10 +108,29 @@ class House:
         return self
 
 
+#: three days for a lift as well: what the urgency changes has stories of its own
+THREE_DAYS = '[need]\nrespond_urgent = "72h"\nresolve_urgent = "7d"\n'
+
+
 @pytest.fixture
-async def empty_town(tmp_path):
+def numbers():
+    """The policy file of the town; a file of tests may have its own."""
+    return THREE_DAYS
+
+
+@pytest.fixture
+def alike():
+    """Whether a need like another is asked about; files about something else say no."""
+    return True
+
+
+@pytest.fixture
+async def empty_town(tmp_path, numbers, alike):
     """A bot that serves nobody yet."""
-    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(numbers)
+    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}", policy)
+    house.alike = alike
     await house.start()
     yield house
     await house.stop()

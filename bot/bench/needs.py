@@ -12,6 +12,7 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -27,12 +28,15 @@ COUNT = 3000  # updates of one run
 BATCH = 100  # updates of one getUpdates answer
 ROUNDS = 5
 SIZES = (100, 100_000)
+PEOPLE = COUNT // 2  # neighbours: each raises two things a day
+WRONG = ("电梯坏了", "楼道灯不亮", "水管漏水", "门禁打不开", "垃圾没人收", "楼上太吵", "暖气不热")
 
 
 def update(update_id: int) -> dict[str, Any]:
     """A neighbour raises something in the group."""
+    unit, wrong = 1 + update_id % 5, WRONG[update_id % len(WRONG)]
     person = {
-        "id": 1000 + update_id % 50,
+        "id": 1000 + update_id % PEOPLE,
         "is_bot": False,
         "first_name": "王",
         "language_code": "zh",
@@ -44,7 +48,7 @@ def update(update_id: int) -> dict[str, Any]:
             "date": 1795435200,
             "chat": {"id": -100, "type": "supergroup", "title": "3号楼"},
             "from": person,
-            "text": "/need 3号楼2单元电梯坏了三天",
+            "text": f"/need {unit}单元{update_id % 28}层{wrong}已经{update_id % 97}天",
             "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
         },
     }
@@ -100,6 +104,7 @@ class Feed(BaseSession):
 
 
 async def _ours(place: Stage, first: int) -> float:
+    place.now += timedelta(days=1)  # what one neighbour may raise in a day is limited
     feed = Feed(first)
     ears = Ears(Bot("1:bench", session=feed), place.desk, poll_seconds=0)
     # the poll after the last batch shows that everything before it is committed

@@ -18,6 +18,7 @@ class Row:
     peer_name: str
     goal: float
     sizes: dict[str, float]
+    grows: float = 1.2  # how much more one may cost with the most stored
 
     @property
     def ratio(self) -> float:
@@ -33,7 +34,7 @@ class Row:
     @property
     def met(self) -> bool:
         """Whether the goal is reached, and the cost does not grow with what is stored."""
-        return self.ratio >= self.goal and self.growth <= 1.2
+        return self.ratio >= self.goal and self.growth <= self.grows
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""

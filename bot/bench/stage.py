@@ -12,14 +12,15 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot import codes
+from bot.cases import terms
 from bot.cases.board import switchboard
 from bot.desk import Desk
-from bot.flows.need import NeedReminderDue
+from bot.flows.need_events import NeedReminderDue
 from bot.flows.need_state import Need
 from bot.flows.rules.policy import Policy
 from bot.letters import BotStatus, Chat, Heard, Letter, Who
 from bot.post import House
-from storage import deadlines, migrations
+from storage import deadlines, migrations, need_terms
 from storage.communities import COMMUNITIES
 from storage.database import open_writer
 from storage.needs import NEEDS
@@ -65,6 +66,20 @@ def stage(stored: int) -> Iterator[Stage]:
             engine.dispose()
 
 
+_THINGS = ("电梯", "楼道灯", "门禁", "水管", "垃圾桶", "快递柜", "路灯", "消防栓", "窗户", "扶手",
+           "充电桩", "信报箱")  # fmt: skip
+_FAULTS = ("坏了三天", "又坏了", "没人修", "坏了很久")
+OLD = 30  # the first needs, about something that nobody raised since
+
+
+def topic(no: int) -> str:
+    """What neighbours write, in as many ways as there are needs."""
+    if no <= OLD:
+        return f"健身区的秋千断了，第{no}次说"
+    thing, fault = _THINGS[no // 2 % len(_THINGS)], _FAULTS[no // 24 % len(_FAULTS)]
+    return f"{1 + no % 2}单元{thing}{fault} {no}"
+
+
 def store(connection: Connection, numbers: range, due: datetime | None = None) -> None:
     """Needs that were raised before, each with one reminder that waits (30 days, or `due`)."""
     tx = Tx(connection, {})
@@ -73,8 +88,10 @@ def store(connection: Connection, numbers: range, due: datetime | None = None) -
     for no in numbers:
         # answered by then it must be only later: a reminder that falls due is really said
         answer_due = at + timedelta(days=1)
-        need = Need(no, 1, 100 + no % 500, f"电梯坏了 {no}", "3号楼", "submitted", NOW, answer_due)
+        text = topic(no)
+        need = Need(no, 1, 100 + no % 500, text, "3号楼", "submitted", NOW, answer_due)
         tx.put(NEEDS, (1, no), need)
+        need_terms.enter(tx, 1, 1, no, terms.of_need(need))
         code = codes.encode(1, NeedReminderDue(no, 1, 3600))
         waits.append(Deadline(1, f"need:{no}", "nm", code, to_ms(at)))
     head = tx.get(COMMUNITIES, 1)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from bot.cases import binding, community, household, joining, need, register, role
+from bot.cases import (
+    binding,
+    broadcast,
+    community,
+    history,
+    household,
+    joining,
+    lists,
+    need,
+    offer,
+    photo,
+    register,
+    role,
+)
 from bot.cases.case import Switchboard
 
 
@@ -10,10 +23,15 @@ def switchboard() -> Switchboard:
     """Every subject entered."""
     board = Switchboard()
     binding.enter(board)
+    broadcast.enter(board)
     community.enter(board)
+    history.enter(board)
     household.enter(board)
     joining.enter(board)
+    lists.enter(board)
     need.enter(board)
+    offer.enter(board)
+    photo.enter(board)
     register.enter(board)
     role.enter(board)
     return board

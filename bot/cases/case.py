@@ -10,7 +10,7 @@ from typing import Any
 from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.forms import FormKind
 from bot.flows.rules.policy import Policy
-from bot.flows.rules.rights import Role
+from bot.flows.rules.rights import Action, Role
 from storage.transaction import Tx
 
 
@@ -28,6 +28,7 @@ class Case:
     matter: Callable[[Any], str]
     home: Callable[[Any], int]
     counter: str = ""  # the name of the numbers that `ctx.fresh()` gives
+    also: Callable[[Any], tuple[int, ...]] = lambda _state: ()  # further groups where it stands
     #: whether somebody may act on it wherever they are now: it is their own
     tied: Callable[[Any, int], bool] | None = None
     refresh: Callable[[Any], Effects] | None = None  # its cards, for whoever pressed a stale one
@@ -49,10 +50,22 @@ class Show:
     facts: Mapping[str, Any] = field(default_factory=dict)
     slot: str = ""
     home: int = 0
+    also: tuple[int, ...] = ()  # further groups where it may be seen
     of: tuple[int, ...] = ()  # people who may see it wherever they are: it is their own
+    #: only for those who may do this where it lives, and for whose own it is
+    action: Action | None = None
 
 
-Act = Event | Begin | Show
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """A command's answer for everybody: something that stands already is said again."""
+
+    effects: Effects
+    home: int
+    matter: str
+
+
+Act = Event | Begin | Show | Bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,11 @@ class Asked:
     now: datetime
     roles: frozenset[Role]  # of the asker, here
     reads_all: bool  # the bot's privacy mode is off
+    answered: int = 0  # the message that the command replies to
+    answered_text: str = ""  # what stands there, unless a bot wrote it
+    photos: tuple[str, ...] = ()  # that came with the command, or stand in what it replies to
+    album: str = ""  # of which they are a part
+    numbers: tuple[str, ...] = ()  # whom to call before anything else
 
 
 @dataclass(slots=True)
@@ -80,10 +98,17 @@ class Switchboard:
     forms: dict[str, FormKind] = field(default_factory=dict)
     looks: dict[str, Callable[..., Any]] = field(default_factory=dict)
     views: dict[str, Callable[[Tx, int, int], Show]] = field(default_factory=dict)
+    #: views of which it depends on the asker what stands there; the number says which page
+    pages: dict[str, Callable[[Asked, int], Show]] = field(default_factory=dict)
     commands: dict[str, Callable[[Asked], Act]] = field(default_factory=dict)
-    #: the home group of the matter that a form or view with this number is about
-    homes: dict[str, Callable[[Tx, int, int], int]] = field(default_factory=dict)
+    #: the groups of the matter that a form with this number is about, its home first
+    homes: dict[str, Callable[[Tx, int, int], tuple[int, ...]]] = field(default_factory=dict)
     #: everybody who follows a matter, by the first part of its name
     followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)
+    #: what follows a form that ended in its event, from what it was begun with:
+    #: (tx, place, who, matter, args) → further events
+    after: dict[str, Callable[[Tx, Place, int, str, Mapping[str, Any]], list[Event]]] = field(
+        default_factory=dict
+    )
     #: reads (community, number) of many matters at once, before their deadlines are carried out
     ahead: dict[str, Callable[[Tx, list[tuple[int, int]]], None]] = field(default_factory=dict)

@@ -104,8 +104,8 @@ def _policy(asked: Asked) -> Act:
     return Show("policy", {"numbers": numbers(asked.policy)})
 
 
-def _setup_home(tx: Tx, community: int, no: int) -> int:
-    return no
+def _setup_home(tx: Tx, community: int, no: int) -> tuple[int, ...]:
+    return (no,)
 
 
 def _load_speaker(tx: Tx, place: Place, who: int, _event: flow.LanguageChosen) -> flow.Speaker:

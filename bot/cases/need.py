@@ -1,20 +1,24 @@
-"""Needs at the switchboard."""
+"""Needs at the switchboard: events, forms and the command."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
+from bot.cases import homes, need_views, raising, terms
+from bot.cases.case import Act, Asked, Begin, Bring, Case, Switchboard
+from bot.cases.overview import shown_in_overview
 from bot.flows import need as flow
-from bot.flows import need_forms, need_says
-from bot.flows.effects import Event, Place, Refused
-from bot.flows.need_state import Need, public
-from bot.flows.rules.text import one_line
-from bot.reading import places
-from storage import ledger, needs, views
-from storage.communities import GROUPS
-from storage.times import from_ms
+from bot.flows import need_events as happened
+from bot.flows import need_following as following
+from bot.flows import need_forms, need_merge, need_says
+from bot.flows.effects import Ctx, Effects, Event, Place
+from bot.flows.need_handling import SAME, Mirroring, Sorting
+from bot.flows.need_limits import Reporting, check
+from bot.flows.need_state import OVER, WAITING, Need
+from storage import need_terms, needs, offers
 from storage.transaction import Tx
+
+_LATELY = 100  # newest needs of one person that are looked at: more are never allowed in a day
 
 
 def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:
@@ -25,133 +29,187 @@ def _save(tx: Tx, community: int, need: Need) -> None:
     tx.put(needs.NEEDS, (community, need.no), need)
 
 
-def _nothing(_tx: Tx, _place: Place, _who: int, _event: Event) -> None:
-    return None
+def _load_reporting(tx: Tx, place: Place, who: int, _event: Event) -> Reporting:
+    raised = offers.recent(tx.connection, place.community, who, _LATELY)
+    for (community, no), need in tx.gathered(needs.NEEDS):  # of this commit, not written yet
+        if community == place.community and need.reporter == who:
+            raised[no] = (need.submitted_at, need.state in WAITING)
+    return Reporting(tuple(raised.values()))
+
+
+def _report(state: Reporting, event: happened.NeedReported, ctx: Ctx) -> tuple[Need, Effects]:
+    """The limits of one person come first."""
+    check(state, event, ctx)
+    return flow.step(None, event, ctx)
+
+
+def _save_reported(tx: Tx, community: int, need: Need) -> None:
+    """With the words by which it is found again."""
+    _save(tx, community, need)
+    need_terms.enter(tx, community, need.home, need.no, terms.of_need(need))
 
 
 def _load_following(
-    tx: Tx, place: Place, who: int, event: flow.NeedFollowed
-) -> flow.Following | None:
+    tx: Tx, place: Place, who: int, event: happened.NeedFollowed | happened.NeedMuted
+) -> following.Following | None:
     need = tx.get(needs.NEEDS, (place.community, event.no))
     mine = tx.get(needs.FOLLOWERS, (place.community, event.no, who))
     return needs.following(need, who, mine)
 
 
-def _save_following(tx: Tx, community: int, state: flow.Following) -> None:
+def _save_following(tx: Tx, community: int, state: following.Following) -> None:
     _save(tx, community, state.need)
-    tx.put(needs.FOLLOWERS, (community, state.need.no, state.who), state.mine)
+    if state.mine is not None:
+        tx.put(needs.FOLLOWERS, (community, state.need.no, state.who), state.mine)
 
 
-def _matter(need: Need) -> str:
-    return need_says.slot(need)
+def _load_sorting(tx: Tx, place: Place, _who: int, event: happened.NeedSorted) -> Sorting | None:
+    need = tx.get(needs.NEEDS, (place.community, event.no))
+    if need is None:
+        return None
+    chosen = need_views.category_of(event.category) if event.category != SAME else None
+    return Sorting(need, chosen.id if chosen else "", chosen.role if chosen else "")
+
+
+def _load_mirroring(tx: Tx, place: Place, _who: int, event: Any) -> Mirroring | None:
+    need = tx.get(needs.NEEDS, (place.community, event.no))
+    if need is None:
+        return None
+    return Mirroring(need, frozenset(g.id for g in homes.groups(tx, place.community)))
+
+
+def _save_inner(tx: Tx, community: int, state: Sorting | Mirroring) -> None:
+    _save(tx, community, state.need)
+
+
+def _load_merging(tx: Tx, place: Place, _who: int, event: Any) -> need_merge.Merging | None:
+    need = tx.get(needs.NEEDS, (place.community, event.no))
+    if need is None:
+        return None
+    number = event.into if isinstance(event, happened.NeedMerged) else need.into
+    into = tx.get(needs.NEEDS, (place.community, number))
+    tx.flush()
+    mine = needs.followers(tx.connection, place.community, need.no)
+    there = needs.followers(tx.connection, place.community, number) if into else []
+    return need_merge.Merging(
+        need,
+        into,
+        followers=frozenset(who for who, _ in mine),
+        there=frozenset(who for who, _ in there),
+        came=frozenset(who for who, follow in there if follow.via == need.no),
+    )
+
+
+def _save_merging(tx: Tx, community: int, state: need_merge.Merging) -> None:
+    _save(tx, community, state.need)
+    if state.into is None:
+        return
+    for who in state.add:
+        follow = following.Follow(via=state.need.no)
+        tx.put(needs.FOLLOWERS, (community, state.into.no, who), follow)
+    for who in state.drop:
+        tx.put(needs.FOLLOWERS, (community, state.into.no, who), None)
 
 
 def _mine(need: Need, who: int) -> bool:
     """A reporter keeps their need, also when they have moved out."""
-    return who == need.reporter
+    return who in (need.reporter, need.author)
 
 
-NEED = Case(
-    flow.step, _load, _save, _matter, lambda need: need.home, "need", _mine, need_says.cards
-)
-REPORT = Case(flow.step, _nothing, _save, _matter, lambda need: need.home, "need")
-FOLLOW = Case(
-    flow.step_following,
-    _load_following,
-    _save_following,
-    lambda state: _matter(state.need),
-    lambda state: state.need.home,
-    refresh=lambda state: need_says.cards(state.need),
-)
+def _case(step: Any, load: Any, save: Any, need_of: Any, **more: Any) -> Case:
+    """A case whose state holds a need."""
+    return Case(
+        shown_in_overview(step),
+        load,
+        save,
+        matter=lambda state: need_says.slot(need_of(state)),
+        home=lambda state: need_of(state).home,
+        also=lambda state: need_of(state).mirrors,
+        refresh=lambda state: need_says.cards(need_of(state)),
+        **more,
+    )
 
 
-def _command(asked: Asked) -> Act:
-    """`/need what is wrong`: what the sentence says is not asked again."""
-    said = asked.words
-    most = asked.policy.need.text_max
-    if len(said) > most:
-        raise Refused("form.too_long", most=most, have=len(said))
-    return Begin("nr", {"said": said})
-
-
-def _need(tx: Tx, community: int, no: int) -> Need:
-    need = tx.get(needs.NEEDS, (community, no))
-    if need is None:
-        raise Refused("need.unknown")
+def _itself(need: Need) -> Need:
     return need
 
 
-def _home(tx: Tx, community: int, no: int) -> int:
-    return _need(tx, community, no).home
+def _inner(state: Any) -> Need:
+    need: Need = state.need
+    return need
 
 
-def _panel(tx: Tx, community: int, no: int) -> Show:
-    need = _need(tx, community, no)
-    slot, of = need_says.slot(need), (need.reporter,)
-    return Show("need.panel", public(need), slot=slot, home=need.home, of=of)
+NEED = _case(flow.step, _load, _save, _itself, tied=_mine)
+REPORT = Case(
+    shown_in_overview(_report),
+    _load_reporting,
+    _save_reported,
+    need_says.slot,
+    lambda state: state.home,
+    "need",
+)
+FOLLOW = _case(
+    following.step,
+    _load_following,
+    _save_following,
+    _inner,
+    tied=lambda state, who: _mine(state.need, who) or state.mine is not None,
+)
+SORT = _case(flow.sort, _load_sorting, _save_inner, _inner)
+MIRROR = _case(flow.mirror, _load_mirroring, _save_inner, _inner)
+MERGE = _case(need_merge.step, _load_merging, _save_merging, _inner)
 
 
-def _detail(tx: Tx, community: int, no: int) -> Show:
-    need = _need(tx, community, no)
-    tx.flush()
-    history = [
-        {
-            "at": from_ms(entry.at_ms),
-            "kind": entry.kind,
-            "role": _acting(entry.facts["roles"]),
-            "text": one_line(_told(entry.personal), 600),
-        }
-        for entry in ledger.of_matter(tx.connection, community, _matter(need))
-    ]
-    facts = {**public(need), "history": history}
-    return Show("need.detail", facts, home=need.home, of=(need.reporter,))
+def _command(asked: Asked) -> Act:
+    """`/need what is wrong`: what the sentence says is not asked again; `/need 12` shows it."""
+    said = asked.words
+    if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
+        return _shown(asked, int(said.lstrip("#")))
+    return Begin("nr", raising.args(asked))
 
 
-def _acting(roles: list[str]) -> str:
-    return next((r for r in ("floor_lead", "residents_committee") if r in roles), "operator")
+_NUMBER = 9  # characters: more is no number of a need
 
 
-def _told(personal: dict[str, Any]) -> str:
-    return str(personal.get("text") or personal.get("result") or personal.get("reason") or "")
+def _shown(asked: Asked, no: int) -> Act:
+    """In a group its card comes down to the newest messages; what is over is told as a story."""
+    need = need_views.need(asked.tx, asked.place.community, no)
+    here = asked.place.here
+    if here not in (need.home, *need.mirrors) or need.state in OVER:
+        return need_views.story(asked.tx, asked.place.community, no, alone=not here)
+    return Bring(
+        need_says.brought(need, asked.place.here), home=need.home, matter=need_says.slot(need)
+    )
 
 
-def _place_in(tx: Tx, community: int, text: str, group: int) -> str:
-    """Where it is, if the sentence or the group's own name says it."""
-    found = tx.get(GROUPS, (community, group))
-    return places.read(text, home=places.of_title(found.title if found else ""))
-
-
-def _places_near(tx: Tx, community: int, group: int) -> list[str]:
-    """The places that neighbours of this group named most, as ready answers."""
-    tx.flush()
-    return views.recent_places(tx.connection, community, group, 4)
+_ALIKE_MOST = 3
 
 
 def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:
     tx.known(needs.NEEDS, needs.NEEDS.load_all(tx.connection, numbers))
 
 
+def _followers(tx: Tx, community: int, no: int) -> list[int]:
+    """Everybody who follows and wants to hear of it."""
+    return [w for w, f in needs.followers(tx.connection, community, no) if not f.muted]
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about needs."""
-    board.events.update(dict.fromkeys(flow.LIFE, NEED))
-    board.events[flow.NeedReported] = REPORT
-    board.events[flow.NeedFollowed] = FOLLOW
-    for kind in (
-        need_forms.REPORT,
-        need_forms.ANSWER,
-        need_forms.PROGRESS,
-        need_forms.RESOLVE,
-        need_forms.DECLINE,
-    ):
+    board.events.update(dict.fromkeys(flow.PLAIN, NEED))
+    board.events[happened.NeedReported] = REPORT
+    board.events[happened.NeedFollowed] = FOLLOW
+    board.events[happened.NeedMuted] = FOLLOW
+    board.events[happened.NeedSorted] = SORT
+    board.events[happened.NeedMirrored] = MIRROR
+    board.events[happened.NeedMerged] = MERGE
+    board.events[happened.NeedSplit] = MERGE
+    board.events[happened.NeedParted] = MERGE
+    board.forms[need_forms.REPORT.code] = need_forms.REPORT
+    for kind in need_forms.ABOUT:
         board.forms[kind.code] = kind
-        if kind is not need_forms.REPORT:
-            board.homes[f"s{kind.code}"] = _home
+        board.homes[f"s{kind.code}"] = need_views.homes_of
     board.ahead["need"] = _ahead
-    board.looks["places.in"] = _place_in
-    board.looks["places.near"] = _places_near
-    board.views["nd"] = _detail
-    board.views["np"] = _panel
     board.commands["need"] = _command
-    board.followers["need"] = lambda tx, community, no: needs.followers(
-        tx.connection, community, no
-    )
+    board.followers["need"] = _followers
+    need_views.enter(board)

@@ -77,7 +77,8 @@ def _scope(role: str, community: int) -> int:
 
 
 def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
-    if event.group and tx.get(GROUPS, (place.community, event.group)) is None:
+    group = tx.get(GROUPS, (place.community, event.group)) if event.group else None
+    if event.group and group is None:
         raise Refused("code")
     holder = getattr(event, "holder", 0)
     grants = tx.get(GRANTS, _scope(event.role, place.community)) or Grants()
@@ -87,6 +88,7 @@ def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
         holder=holder,
         name=_named(tx, holder),
         met=place.here,
+        title=group.title if group else "",
         taken=holder in grants.seats.get((event.role, event.group), frozenset()),
     )
 
@@ -251,8 +253,10 @@ def _rows(tx: Tx, community: int, group: int) -> list[dict[str, Any]]:
             continue
         known = tx.get(PEOPLE, seat.holder) or PersonState(seat.holder, "")
         met = tx.get(MEMBERS, (community, seat.holder, seat.group)) if seat.group else True
+        of = tx.get(GROUPS, (community, seat.group)) if seat.group else None
         found.append({
             "no": no, "role": seat.role, "group": seat.group, "state": seat.state,
+            "title": of.title if of else "",
             "holder": seat.holder, "name": known.name, "until": seat.until,
             "counts": known.reachable and met is True,
         })  # fmt: skip
@@ -303,8 +307,8 @@ def enter(board: Switchboard) -> None:
     board.events[flow.RoleGranted] = GRANT
     board.events[flow.RoleOffered] = OFFER
     board.events[flow.RoleTaken] = TAKE
-    for kind in (flow.RoleConfirmed, flow.RoleEnded, flow.RoleRenewed, flow.RoleTermEnding,
-                 flow.RoleTermOver):  # fmt: skip
+    for kind in (flow.RoleConfirmed, flow.RoleEnded, flow.RoleRenewed, flow.RenewalUndone,
+                 flow.RoleTermEnding, flow.RoleTermOver):  # fmt: skip
         board.events[kind] = SEAT
     board.events[flow.HolderLost] = LOST
     board.events[flow.HolderBack] = BACK

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.flows.broadcast import PIN, overview, weekly
 from bot.flows.effects import (
     Ctx,
     Effects,
@@ -112,7 +113,8 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
     if not may(Action.GROUP_ADOPT, ctx.actor.roles):
         raise Refused("no_right", action=Action.GROUP_ADOPT.value)
     if group is not None:
-        return replace(group, title=event.title), (Say(Home(), "group.here_again", {}),)
+        again = Say(Home(), "group.here_again", {})
+        return replace(group, title=event.title), (again, *weekly(group.id, ctx))
     made = Group(ctx.place.home, event.title, "")
     lead = (
         (Tell(RoleGranted(Role.FLOOR_LEAD.value, made.id, 1, 0, event.creator)),)
@@ -132,6 +134,7 @@ def adopt(group: Group | None, event: GroupAdopted, ctx: Ctx) -> tuple[Group, Ef
             },
         ),
         *lead,
+        *weekly(made.id, ctx),
     )
 
 
@@ -162,9 +165,9 @@ WANTED = ("can_pin_messages", "can_delete_messages", "can_invite_users")
 
 
 def change_rights(
-    before: BotRights, event: BotRightsChanged, _ctx: Ctx
+    before: BotRights, event: BotRightsChanged, ctx: Ctx
 ) -> tuple[BotRights, Effects]:
-    """A right that is lost is told to the operators, once."""
+    """A right that is lost is told to the operators, once; the overview comes with its right."""
     rights = frozenset(part for part in event.rights.split(",") if part)
     after = replace(before, status=event.status, rights=rights)
     demoted = before.status == "administrator" and event.status != "administrator"
@@ -172,7 +175,7 @@ def change_rights(
         name for name in WANTED if name in before.rights - rights
     ]  # fmt: skip
     if not lost:
-        return after, ()
+        return after, overview(before.group, ctx) if PIN in rights - before.rights else ()
     facts = {"title": before.title, "lost": lost}
     return after, (Say(Holders(Role.OPERATOR), "rights.lost", facts),)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 from zoneinfo import ZoneInfo
 
+from bot.flows.rules import quiet
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 
@@ -42,11 +43,13 @@ class Event:
     """Something that happened, in the past tense.
 
     `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
+    A `DRAFT` leaves no trace in the ledger: it may come to nothing.
     `FACTS` are the fields kept for ever, `PERSONAL` those that an erasure blanks.
     """
 
     CODE: ClassVar[str] = ""
     CLOCK_ONLY: ClassVar[bool] = False
+    DRAFT: ClassVar[bool] = False
     FACTS: ClassVar[tuple[str, ...]] = ()
     PERSONAL: ClassVar[tuple[str, ...]] = ()
 
@@ -57,10 +60,11 @@ EVENTS: dict[str, type[Event]] = {}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, person))
-def event(code: str, *, clock: bool = False) -> Callable[[type[E]], type[E]]:
+def event(code: str, *, clock: bool = False, draft: bool = False) -> Callable[[type[E]], type[E]]:
     """Make a class an event and enter it under its permanent code (two lower-case letters).
 
     `clock` events happen at a deadline only: pressed by a person they are a forgery.
+    `draft` events are not entered in the ledger.
     """
 
     def enter(cls: type[E]) -> type[E]:
@@ -68,6 +72,7 @@ def event(code: str, *, clock: bool = False) -> Callable[[type[E]], type[E]]:
         fields = dataclasses.fields(made)
         made.CODE = code
         made.CLOCK_ONLY = clock
+        made.DRAFT = draft
         made.FACTS = tuple(f.name for f in fields if not f.metadata.get(_PERSON))
         made.PERSONAL = tuple(f.name for f in fields if f.metadata.get(_PERSON))
         if code in EVENTS:
@@ -116,6 +121,9 @@ class Facts:
     reachable: Container[int] = frozenset()  # people with whom the bot has an open private chat
     operators: frozenset[int] = frozenset()  # of this installation, who can be reached
     filled: Container[Role] = frozenset(Role)  # roles with a reachable holder at the matter's home
+    seated: Container[Role] = frozenset()  # roles that somebody holds there, reachable or not
+    duty: int = 0  # who of the committee is on duty; 0: nobody
+    rights: Container[str] = frozenset()  # of the bot at the matter's home, by Telegram's names
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,10 @@ class Ctx:
         """An instant of such a day, by the clock on the community's wall; in UTC."""
         date = datetime.fromordinal(day + _DAY_ZERO) + after_midnight
         return date.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def before_quiet(self, at: datetime) -> datetime:
+        """The instant itself, or the last minute before the quiet hours in which it lies."""
+        return quiet.last_allowed_before(at, self.zone, self.policy.broadcast)
 
 
 # --- effects ----------------------------------------------------------------------------
@@ -194,6 +206,8 @@ class Say:
 
     `anew` posts a fresh message and moves the slot to it (an edit rings no bell);
     `replies` answers the message that was heard; `under` answers the card of that slot.
+    `urgent` waits for no morning and no digest (an emergency); `scheduled` has its own hour
+    and never waits for the digest; `pinned` is pinned, silently, in the group.
     """
 
     to: Addressee
@@ -204,22 +218,29 @@ class Say:
     replies: bool = False
     under: str = ""
     urgent: bool = False
+    scheduled: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """An event that waits for its time; `matter` names another one than that at hand."""
+    """An event that waits for its time; `matter` names another one than that at hand.
+
+    The same event again moves to the new time; with `keep` one that waits keeps its own.
+    """
 
     event: Event
     at: datetime
     matter: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Drops the waiting events of these kinds for the matter at hand."""
+    """Drops the waiting events of these kinds; `matter` names another one than that at hand."""
 
     kinds: tuple[type[Event], ...]
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,5 +250,13 @@ class Tell:
     event: Event
 
 
-Effect = Say | Remind | Forget | Tell
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Begins a form for the actor, with what was said already; it may end in its event at once."""
+
+    form: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+Effect = Say | Remind | Forget | Tell | Open
 Effects = tuple[Effect, ...]

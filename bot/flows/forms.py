@@ -110,6 +110,7 @@ class FormKind:
     code: str
     function: FormFunction
     version: int = 1
+    light: bool = False  # left unanswered it gives way to the next form, unasked
 
 
 class OutOfStep(Exception):  # noqa: N818 - it is a finding about stored answers

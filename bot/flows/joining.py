@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.flows.broadcast import weekly
 from bot.flows.effects import (
     Ctx,
     Effects,
@@ -133,6 +134,7 @@ def step(state: Invitation | None, event_: Event, ctx: Ctx) -> tuple[Invitation,
         *(Say(to, "join.agreed", facts, slot=slot) for to in (_COMMITTEE, _OPERATORS)),
         Say(In(after.group), "group.adopted", hello),
         *(Say(To(who), "role.over", {"role": role}) for who, role in state.sat),
+        *weekly(after.group, ctx),
     )
 
 

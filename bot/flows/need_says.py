@@ -1,10 +1,14 @@
 """Who hears what of a need: the words of its step, in effects.
 
-One card in the home group (slot `need:N`), a private card for whoever has it in hand
-(the same slot in their chat), milestones as replies to the group's card.
+One card in the home group and in each group where it is mirrored (slot `need:N`), a private
+card for whoever has it in hand (the same slot in their chat), milestones as replies to the
+group's card. Whoever raised or follows it hears matter, change and date in private.
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
 
 from bot.flows.effects import (
     Ctx,
@@ -13,18 +17,21 @@ from bot.flows.effects import (
     Here,
     Holders,
     Home,
+    In,
     Say,
     Standing,
     To,
 )
-from bot.flows.need_state import Need, public
+from bot.flows.need_state import OPEN, Need, public
 from bot.flows.rules.ladder import Rung
-from bot.flows.rules.rights import Role
+from bot.flows.rules.rights import ASSIGNABLE, Role
 
+MORNING = timedelta(hours=9)  # after midnight: when a hold ends
 _OPERATORS = Holders(Role.OPERATOR)
 _PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
 _COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=_PARTY)
 _FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=_COMMITTEE)
+_DAY = timedelta(hours=24)
 
 
 def slot(need: Need) -> str:
@@ -32,36 +39,69 @@ def slot(need: Need) -> str:
     return f"need:{need.no}"
 
 
+def line(need: Need) -> Holders:
+    """The queue in which it waits; where nobody can be reached, the next one."""
+    role = Role(need.queue)
+    return Holders(role, else_=_FLOOR_LEAD) if role in ASSIGNABLE else _FLOOR_LEAD
+
+
 def owner(need: Need) -> To | Holders:
     """Who must move next: the person who took it, else the role's queue."""
-    return To(need.handler) if need.handler else _FLOOR_LEAD
+    return To(need.handler) if need.handler else line(need)
+
+
+def everywhere(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> Effects:
+    """A phrase in every group where the need stands."""
+    groups: tuple[Home | In, ...] = (Home(), *(In(group) for group in need.mirrors))
+    return tuple(Say(to, phrase, facts, **how) for to in groups)
 
 
 def cards(need: Need) -> Effects:
     """Bring every standing card up to date, without ringing anybody's bell."""
     facts = public(need)
     return (
-        Say(Home(), "need.card", facts, slot=slot(need)),
+        *everywhere(need, "need.card", facts, slot=slot(need)),
         Say(Standing(), "need.desk", facts, slot=slot(need)),
     )
 
 
+def reporter(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> Effects:
+    """A word to whoever raised it, unless they want to hear no more; and to whose words it was."""
+    people = () if need.muted else (need.reporter,)
+    if need.author:
+        people = (*people, need.author)
+    return tuple(Say(To(person), phrase, facts, **how) for person in people)
+
+
 def submitted(need: Need, ctx: Ctx) -> Effects:
     """The card as the answer to the reporter, and the owner's private card."""
-    facts = public(need)
+    facts, urgent = public(need), need.urgency == "emergency"
+    mine = Say(To(need.reporter), "need.desk", facts, slot=slot(need), anew=True)
+    told = Say(To(need.author), "need.of_yours", facts, slot=slot(need), anew=True)
     return (
         Say(Home(), "need.card", facts, slot=slot(need), replies=True),
+        *(() if ctx.place.here else (mine,)),
+        *((told,) if need.author else ()),
         *(
-            ()
-            if ctx.place.here
-            else (Say(To(need.reporter), "need.desk", facts, slot=slot(need), anew=True),)
+            alarm(need)
+            if urgent
+            else (Say(line(need), "need.desk", facts, slot=slot(need), anew=True),)
         ),
-        Say(_FLOOR_LEAD, "need.desk", facts, slot=slot(need), anew=True),
-        *_vacant(need, Role.FLOOR_LEAD, need.queue),
+        *vacant(need, Role(need.wanted), need.queue),
     )
 
 
-def _vacant(need: Need, role: Role, instead: str) -> Effects:
+def alarm(need: Need) -> Effects:
+    """An emergency: everybody who can act, at once, also at night (S03)."""
+    facts = public(need)
+    people = (line(need), _FLOOR_LEAD, _COMMITTEE)
+    return tuple(
+        Say(to, "need.alarm", facts, slot=slot(need), anew=True, urgent=True)
+        for to in dict.fromkeys(people)
+    )
+
+
+def vacant(need: Need, role: Role, instead: str) -> Effects:
     """A post stands empty: the operator hears of it, with words to hand on by other ways."""
     if role.value == instead:
         return ()
@@ -70,9 +110,8 @@ def _vacant(need: Need, role: Role, instead: str) -> Effects:
 
 
 def queued(need: Need) -> Effects:
-    """Somebody sits in the post again: the card says so, and they have it before them."""
-    facts = public(need)
-    return (*cards(need), Say(_FLOOR_LEAD, "need.desk", facts, slot=slot(need), anew=True))
+    """Another queue has it: the card says so, and they have it before them."""
+    return (*cards(need), Say(line(need), "need.desk", public(need), slot=slot(need), anew=True))
 
 
 def returned(need: Need) -> Effects:
@@ -80,54 +119,205 @@ def returned(need: Need) -> Effects:
     facts = public(need)
     return (
         *cards(need),
-        Say(_FLOOR_LEAD, "need.returned", facts, slot=slot(need), anew=True),
-        Say(To(need.reporter), "need.returned_told", facts),
-        *_vacant(need, Role.FLOOR_LEAD, need.queue),
+        Say(line(need), "need.returned", facts, slot=slot(need), anew=True),
+        *reporter(need, "need.returned_told", facts),
+        *vacant(need, Role(need.wanted), need.queue),
     )
 
 
 def taken(need: Need) -> Effects:
     """The taker gets a card of their own; everybody else's is brought up to date."""
+    facts = public(need)
+    told = "need.taken_told" if need.state == "assigned" else "need.moved_told"
     return (
         *cards(need),
-        Say(To(need.handler), "need.desk", public(need), slot=slot(need)),
-        Say(Here(), "need.taken", {"no": need.no}),
-        Say(To(need.reporter), "need.taken_told", public(need)),
+        Say(To(need.handler), "need.desk", facts, slot=slot(need)),
+        Say(Here(), "need.taken", {"no": need.no, "answered": need.state != "assigned"}),
+        *reporter(need, told, facts),
     )
 
 
-def news(need: Need, phrase: str) -> Effects:
-    """A milestone: under the card in the group, to the reporter, to whoever follows."""
-    facts = public(need)
+def relieved(need: Need, before: int) -> Effects:
+    """The first owner hears that it lies with somebody else now."""
+    if not before or before == need.handler:
+        return ()
+    return (Say(To(before), "need.relieved", public(need), slot=slot(need), anew=True),)
+
+
+def handed(need: Need, why: str) -> Effects:
+    """The other role is asked; the card says who keeps it meanwhile."""
+    facts = {**public(need), "why": why}
     return (
         *cards(need),
-        Say(Home(), phrase, facts, under=slot(need)),
-        Say(To(need.reporter), phrase, facts),
-        Say(Followers(), phrase, facts),
+        Say(Holders(Role(need.offered)), "need.handed", facts, slot=slot(need), anew=True),
+        Say(Here(), "need.handed_here", {"no": need.no, "role": need.offered}),
+    )
+
+
+def sorted_(need: Need) -> Effects:
+    """Category or urgency are right now; the reporter hears it by the card alone."""
+    return (*cards(need), Say(Here(), "need.sorted", public(need)))
+
+
+def unsorted(need: Need, ctx: Ctx) -> Effects:
+    """Whoever should say what it is about: the queue, and who is on duty."""
+    return _reminded(need, "need.unsorted", public(need), ctx)
+
+
+def news(need: Need, phrase: str) -> Effects:
+    """A milestone: under the cards, to the reporter, to whoever follows."""
+    facts = public(need)
+    told = {**facts, "news": phrase}
+    return (
+        *cards(need),
+        *everywhere(need, phrase, facts, under=slot(need)),
+        *reporter(need, "need.news", told),
+        Say(Followers(), "need.news", told),
     )
 
 
 def resolved(need: Need, ctx: Ctx) -> Effects:
     """The result for all; the reporter is asked whether it helped."""
-    facts = {**public(need), "asked": need.reporter in ctx.facts.reachable}
+    asked = need.reporter in ctx.facts.reachable and not need.muted
+    facts = {**public(need), "asked": asked}
+    told = {**public(need), "news": "need.resolved"}
+    author = (Say(To(need.author), "need.news", told),) if need.author else ()
     return (
         *cards(need),
-        Say(Home(), "need.resolved", facts, under=slot(need)),
-        Say(To(need.reporter), "need.rate", facts, slot=f"rate:{need.no}", anew=True),
-        Say(Followers(), "need.resolved", {**facts, "asked": True}),
+        *everywhere(need, "need.resolved", facts, under=slot(need)),
+        *ask_rating(need),
+        *author,
+        Say(Followers(), "need.news", told),
     )
 
 
 def ask_rating(need: Need) -> Effects:
-    """Asked once more, as a new message: an edit would ring no bell."""
+    """Asked as a new message: an edit would ring no bell. Muted means muted."""
+    if need.muted:
+        return ()
     return (Say(To(need.reporter), "need.rate", public(need), slot=f"rate:{need.no}", anew=True),)
 
 
-def followed(need: Need) -> Effects:
-    """The count on the card, a word to the neighbour."""
+def resumed(need: Need) -> Effects:
+    """Being worked on again."""
+    return (*cards(need), Say(Here(), "need.resumed", {"no": need.no}))
+
+
+def hold_ended(need: Need) -> Effects:
+    """The date has come: whoever has it is told."""
     return (
-        Say(Home(), "need.card", public(need), slot=slot(need)),
+        *cards(need),
+        Say(owner(need), "need.hold_ended", public(need), slot=slot(need), anew=True),
+    )
+
+
+def late(need: Need) -> Effects:
+    """The result was due: all see it, its owner and the committee hear of it."""
+    facts = public(need)
+    return (
+        *cards(need),
+        Say(owner(need), "need.late", facts, slot=slot(need), anew=True),
+        Say(_COMMITTEE, "need.late", facts, slot=slot(need), anew=True),
+        *reporter(need, "need.late_told", facts),
+    )
+
+
+def mirrored(need: Need, group: int) -> Effects:
+    """A card in one more group, as a message of its own."""
+    facts = public(need)
+    return (
+        Say(In(group), "need.card", facts, slot=slot(need), anew=True),
+        Say(Standing(), "need.desk", facts, slot=slot(need)),
+        Say(Here(), "need.mirrored", {"no": need.no}),
+    )
+
+
+def followed(need: Need) -> Effects:
+    """The count on the cards, a word to the neighbour."""
+    return (
+        *everywhere(need, "need.card", public(need), slot=slot(need)),
         Say(Here(), "need.followed", {"no": need.no, "followers": need.followers}),
+    )
+
+
+def muted(need: Need, *, on: bool) -> Effects:
+    """A word to whoever pressed it."""
+    return (Say(Here(), "need.muted" if on else "need.heard", {"no": need.no}),)
+
+
+def merged(need: Need) -> Effects:
+    """It points to the other one; whoever waited for it hears where it goes on."""
+    facts = public(need)
+    told = {**facts, "news": "need.merged"}
+    return (
+        *cards(need),
+        *everywhere(need, "need.merged", facts, under=slot(need)),
+        *reporter(need, "need.news", told),
+        Say(Followers(), "need.news", told),
+    )
+
+
+def joined(need: Need, source: int, *, came: bool) -> Effects:
+    """The count of the one that goes on; a link back to the other."""
+    facts = {**public(need), "source": source, "came": came}
+    return (*cards(need), *everywhere(need, "need.joined", facts, under=slot(need)))
+
+
+def split(need: Need, reason: str) -> Effects:
+    """On its own again: in its queue, before everybody's eyes."""
+    facts = {**public(need), "reason": reason}
+    told = {**facts, "news": "need.split"}
+    return (
+        *cards(need),
+        *everywhere(need, "need.split", facts, under=slot(need)),
+        Say(owner(need), "need.desk", facts, slot=slot(need), anew=True),
+        *reporter(need, "need.news", told),
+        Say(Followers(), "need.news", told),
+    )
+
+
+def dismissed(need: Need) -> Effects:
+    """No milestone in the group, just the card; the reporter hears why, and can insist."""
+    return (
+        *cards(need),
+        Say(Here(), "need.dismissed_here", {"no": need.no}),
+        *reporter(need, "need.dismissed", public(need), slot=slot(need), anew=True),
+    )
+
+
+def restored(need: Need) -> Effects:
+    """A need after all: its owner has it before them again."""
+    facts = public(need)
+    return (
+        *cards(need),
+        Say(Here(), "need.restored_here", {"no": need.no}),
+        Say(owner(need), "need.restored", facts, slot=slot(need), anew=True),
+        Say(_COMMITTEE, "need.restored", facts, slot=slot(need), anew=True),
+    )
+
+
+def corrected(need: Need) -> Effects:
+    """Open again as it was; a question for a mark is one no more."""
+    asked = Say(Standing(), "need.corrected", public(need), slot=f"rate:{need.no}")
+    return (*news(need, "need.corrected"), asked)
+
+
+def undone(need: Need, public_word: bool) -> Effects:
+    """As it was; a milestone that was read by all is taken back before all."""
+    facts = public(need)
+    told = {**facts, "news": "need.undone"}
+    loud = (
+        *everywhere(need, "need.undone", facts, under=slot(need)),
+        *reporter(need, "need.news", told),
+        Say(Followers(), "need.news", told),
+    )
+    desk = Say(owner(need), "need.desk", facts, slot=slot(need))
+    return (
+        *cards(need),
+        *((desk,) if need.state in OPEN else ()),
+        Say(Here(), "need.undone_here", {"no": need.no}),
+        Say(Standing(), "need.undone", facts, slot=f"rate:{need.no}"),
+        *(loud if public_word else ()),
     )
 
 
@@ -139,6 +329,11 @@ def withdrawn(need: Need) -> Effects:
         Say(Here(), "need.withdrawn", {"no": need.no}),
         Say(Followers(), "need.withdrawn_told", facts),
     )
+
+
+def import_revoked(need: Need) -> Effects:
+    """The import that it came from is revoked: the followers need not wait any longer."""
+    return (*cards(need), Say(Followers(), "need.withdrawn_told", public(need)))
 
 
 def rated(need: Need) -> Effects:
@@ -161,7 +356,7 @@ def reopened(need: Need) -> Effects:
     return (
         *cards(need),
         Say(Here(), "need.reopened_here", {"no": need.no}),
-        Say(Home(), "need.reopened", facts, under=slot(need)),
+        *everywhere(need, "need.reopened", facts, under=slot(need)),
         Say(To(need.reporter), "need.thanked", facts, slot=f"rate:{need.no}"),
         Say(owner(need), "need.desk", facts, slot=slot(need), anew=True),
         Say(_COMMITTEE, "need.reopened_told", facts, slot=slot(need), anew=True),
@@ -169,26 +364,47 @@ def reopened(need: Need) -> Effects:
 
 
 def reminded(need: Need, ctx: Ctx) -> Effects:
-    """The owner, in private, as a new message."""
+    """The owner, in private, as a new message; in the last day floor lead and duty as well."""
     facts = {**public(need), "left": int((need.due_at - ctx.now).total_seconds())}
-    return (Say(owner(need), "need.reminder", facts, slot=slot(need), anew=True),)
+    return _reminded(need, "need.reminder", facts, ctx)
+
+
+def _reminded(need: Need, phrase: str, facts: dict[str, Any], ctx: Ctx) -> Effects:
+    people: dict[To | Holders, None] = {owner(need): None}
+    if need.due_at - ctx.now <= _DAY or phrase != "need.reminder":
+        if need.handler or need.queue != Role.FLOOR_LEAD.value:
+            people[Holders(Role.FLOOR_LEAD)] = None
+        if ctx.facts.duty and ctx.facts.duty != need.handler:
+            people[To(ctx.facts.duty)] = None
+    urgent = need.urgency == "emergency"
+    return tuple(Say(to, phrase, facts, slot=slot(need), anew=True, urgent=urgent) for to in people)
 
 
 def breached(need: Need) -> Effects:
     """Overdue in everybody's sight, and told to the owner."""
+    facts, urgent = public(need), need.urgency == "emergency"
     return (
         *cards(need),
-        Say(owner(need), "need.overdue", public(need), slot=slot(need), anew=True),
-        Say(To(need.reporter), "need.overdue_told", public(need)),
-        Say(Followers(), "need.overdue_told", public(need)),
+        Say(owner(need), "need.overdue", facts, slot=slot(need), anew=True, urgent=urgent),
+        *reporter(need, "need.overdue_told", facts),
+        Say(Followers(), "need.overdue_told", facts),
     )
 
 
 def escalated(need: Need, rung: Rung, ctx: Ctx) -> Effects:
     """The next in line; the last rung is a word to everybody: 12345 can be called."""
-    facts = {**public(need), "rung": rung.name}
+    facts, urgent = {**public(need), "rung": rung.name}, need.urgency == "emergency"
     if rung.role is None:
-        return (Say(Home(), "need.hint", facts, under=slot(need)),)
+        return everywhere(need, "need.hint", facts, under=slot(need))
     chain = _PARTY if rung.role is Role.PARTY_BRANCH else _COMMITTEE
-    empty = () if rung.role in ctx.facts.filled else _vacant(need, rung.role, need.told)
-    return (Say(chain, "need.escalated", facts, slot=slot(need), anew=True), *empty)
+    empty = () if rung.role in ctx.facts.filled else vacant(need, rung.role, need.told)
+    return (
+        Say(chain, "need.escalated", facts, slot=slot(need), anew=True, urgent=urgent),
+        *empty,
+    )
+
+
+def brought(need: Need, group: int) -> Effects:
+    """Its card, below the newest messages of a group; the old one becomes a line above."""
+    to = Home() if group == need.home else In(group)
+    return (Say(to, "need.card", public(need), slot=slot(need), anew=True),)

@@ -8,8 +8,21 @@ from typing import Any
 
 #: states in which a human's answer is still owed
 WAITING = ("submitted", "assigned", "reopened")
+#: answered, the result is still owed
+WORKING = ("responded", "in_progress", "on_hold")
+OPEN = (*WAITING, *WORKING)
 #: states in which nothing more is expected of anybody
-OVER = ("closed", "declined", "withdrawn")
+OVER = ("closed", "declined", "transferred", "merged", "dismissed", "withdrawn")
+STATES = (*OPEN, "resolved", *OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What one person may take back for a few minutes: the need as it was before their act."""
+
+    by: int
+    until: datetime
+    before: Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +45,38 @@ class Need:
     version: int = 1  # of the card: a button of an older card does nothing
     round: int = 1  # which response clock: 1, and one more for each reopening
     answered_at: datetime | None = None
-    ended_at: datetime | None = None  # resolved or declined
+    ended_at: datetime | None = None  # resolved, declined and the like
     overdue: bool = False  # now
     breaches: int = 0  # ever: never erased
     word: str = ""  # the latest public word: answer, progress, result or reason
     decider: str = ""  # who declined
     rating: int = 0
     reopened: int = 0
+    category: str = ""  # an id of the taxonomy; "": not sure yet
+    urgency: str = "normal"
+    wanted: str = "floor_lead"  # the role that its category names
+    began_at: datetime | None = None  # this round; None: when it was submitted
+    resolve_by: datetime | None = None  # when this round's result is due
+    late: bool = False  # the result of this round did not come by its date
+    lates: int = 0  # ever: never erased
+    extended: bool = False
+    held_at: datetime | None = None
+    held_until: datetime | None = None
+    was: str = ""  # the state before it was held or ended
+    offered: str = ""  # the role it was handed to, until somebody there accepts
+    into: int = 0  # the need it was merged into
+    author: int = 0  # whose message was made a need by somebody else
+    restored: bool = False  # the reporter insisted that it is a need
+    muted: bool = False  # the reporter wants to hear no more of it
+    photos: int = 0
+    mirrors: tuple[int, ...] = ()  # further groups where its card stands
+    undo: Undo | None = None
 
 
 def public(need: Need) -> dict[str, Any]:
     """The named facts that its phrases are given (never the whole state)."""
+    asked = need.offered or need.handler_role or need.queue
+    wanted = need.wanted if need.state in WAITING and not need.handler_role else need.queue
     return {
         "no": need.no,
         "text": need.text,
@@ -50,8 +84,9 @@ def public(need: Need) -> dict[str, Any]:
         "state": need.state,
         "due_at": need.due_at,
         "owner": need.handler_role or need.queue,
-        "vacant": "" if need.handler_role or need.queue == "floor_lead" else "floor_lead",
+        "vacant": "" if wanted == need.queue else wanted,
         "queue": need.queue,
+        "asked": asked,
         "told": need.told,
         "taken": bool(need.handler),
         "followers": need.followers,
@@ -62,6 +97,20 @@ def public(need: Need) -> dict[str, Any]:
         "version": need.version,
         "round": need.round,
         "reporter": need.reporter,
+        "author": need.author,
         "handler": need.handler,
         "reopened": need.reopened,
+        "category": need.category,
+        "urgency": need.urgency,
+        "resolve_by": need.resolve_by,
+        "late": need.late,
+        "lates": need.lates,
+        "extended": need.extended,
+        "held_until": need.held_until,
+        "offered": need.offered,
+        "into": need.into,
+        "restored": need.restored,
+        "photos": need.photos,
+        "muted": need.muted,
+        "undo_by": need.undo.by if need.undo else 0,
     }

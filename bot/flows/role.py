@@ -27,7 +27,7 @@ from bot.flows.effects import (
     event,
     person,
 )
-from bot.flows.need import NeedQueued, NeedReturned
+from bot.flows.need_events import NeedQueued, NeedReturned
 from bot.flows.rules.rights import COMMITTEES, GRANTABLE, Action, Role, may, may_appoint
 
 # --- events -----------------------------------------------------------------------------
@@ -39,7 +39,7 @@ class RoleGranted(Event):
 
     role: str
     group: int
-    quiet: int = 0  # 1: told by the adoption of a group, which says it itself
+    quiet: int = 0  # 1: told by the adoption of a group, which says it there itself
     days: int = 0  # of the term; 0: as the policy has it
     holder: int = person(default=0)
 
@@ -83,6 +83,14 @@ class RoleRenewed(Event):
 
     no: int
     until: int  # the end of the term that it follows, seconds since 1970: pressed twice is once
+
+
+@event("gu")
+class RenewalUndone(Event):
+    """A renewal was a mistake: the term ends when it ended before."""
+
+    no: int
+    until: int  # the end of the term that is undone, seconds since 1970: no later one is meant
 
 
 @event("gw", clock=True)
@@ -140,6 +148,7 @@ class Opening:
     name: str = ""
     taken: bool = False  # this person sits there already
     met: int = 0  # the group in which their message was answered: they are in it
+    title: str = ""  # of the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,8 @@ class Seat:
     until: datetime
     digest: str = ""  # of the link's secret
     link_until: datetime | None = None
+    renewed: datetime | None = None  # when, the last time; None: never, or that was undone
+    before: datetime | None = None  # when the term ended before that
     name: str = ""  # the holder's, for private words; not kept here
     met: int = 0  # a group in which the holder was met just now
     hands: tuple[int, ...] = ()  # needs that nobody would have in hand without this seat
@@ -249,7 +260,7 @@ def grant(opening: Opening, event_: RoleGranted, ctx: Ctx) -> tuple[Seat, Effect
         met=opening.met,
     )
     if event_.quiet and not _needs_second(seat, ctx):
-        return seat, (*_clock(seat, ctx), _yours(seat, ctx))
+        return seat, (*_clock(seat, ctx), *_led(seat, opening.title, ctx))
     if _needs_second(seat, ctx):
         return _ask_second(seat, ctx)
     return seat, (Say(Here(), "role.granted", _facts(seat, ctx)), *_seated(seat, ctx))
@@ -315,6 +326,21 @@ def _yours(seat: Seat, ctx: Ctx) -> Say:
     return Say(To(seat.holder), "role.yours", {"role": seat.role, "until": seat.until})
 
 
+def _led(seat: Seat, title: str, ctx: Ctx) -> Effects:
+    """Whoever adopted the group hears who leads it; if it is they themselves, once."""
+    facts = {
+        "no": seat.no,
+        "role": seat.role,
+        "holder": seat.holder,
+        "name": seat.name,
+        "title": title,
+        "until": seat.until,
+        "undo_until": seat.since + ctx.policy.role.undo_within,
+    }
+    told = Say(To(seat.by), "role.lead", facts)
+    return (told,) if seat.by == seat.holder else (_yours(seat, ctx), told)
+
+
 def _clock(seat: Seat, ctx: Ctx) -> Effects:
     soon = seat.until - ctx.policy.role.remind_before
     over = Remind(RoleTermOver(seat.no), seat.until)
@@ -346,15 +372,22 @@ def step(seat: Seat | None, event_: Event, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("role.gone")
     if isinstance(event_, RoleRenewed):
         return _renew(seat, event_, ctx)
+    if isinstance(event_, RenewalUndone):
+        return _undo_renewal(seat, event_, ctx)
     facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": seat.until}
     if isinstance(event_, RoleTermEnding) and ctx.now >= seat.until:
         return seat, ()  # slept through: the end itself says it all
     if isinstance(event_, RoleTermEnding):
         return seat, (Say(_OPERATORS, "role.ending", facts, slot=f"seat:{seat.no}", anew=True),)
+    return _over(seat)
+
+
+def _over(seat: Seat, slot: str = "") -> tuple[Seat, Effects]:
+    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": seat.until}
     return replace(seat, state="ended"), (
         *_returned(seat),
         Say(To(seat.holder), "role.over", {"role": seat.role}),
-        Say(_OPERATORS, "role.over_told", facts),
+        Say(_OPERATORS, "role.over_told", facts, slot=slot),
     )
 
 
@@ -405,8 +438,10 @@ def _confirm(seat: Seat, ctx: Ctx) -> tuple[Seat, Effects]:
 def _end(seat: Seat, event_: RoleEnded, ctx: Ctx) -> tuple[Seat, Effects]:
     if seat.state == "ended":
         raise Refused("role.gone")
-    own = seat.holder == ctx.actor.id
-    if not own and not may_appoint(Role(seat.role), ctx.actor.roles):
+    holds = seat.holder == ctx.actor.id
+    # whoever undoes what they gave to themselves gives nothing back: it was a mistake
+    own = holds and not (event_.undo and seat.by == ctx.actor.id)
+    if not holds and not may_appoint(Role(seat.role), ctx.actor.roles):
         raise Refused("role.not_yours", role=seat.role)
     if event_.undo and ctx.now > seat.since + ctx.policy.role.undo_within:
         raise Refused("role.undo_late")
@@ -417,7 +452,7 @@ def _end(seat: Seat, event_: RoleEnded, ctx: Ctx) -> tuple[Seat, Effects]:
             Say(Here(), "role.declined", facts),
         )
     told: Effects = ()
-    if seat.holder and not own:
+    if seat.holder and not holds:
         told = (Say(To(seat.holder), "role.over", {"role": seat.role}),)
     if own:
         told = (Say(_OPERATORS, "role.given_back", facts),)
@@ -434,13 +469,40 @@ def _renew(seat: Seat, event_: RoleRenewed, ctx: Ctx) -> tuple[Seat, Effects]:
         raise Refused("role.not_yours", role=seat.role)
     if event_.until != int(seat.until.timestamp()):
         raise Refused("role.renewed", until=seat.until)
-    after = replace(seat, until=seat.until + ctx.policy.role.term)
-    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": after.until}
+    until = seat.until + ctx.policy.role.term
+    after = replace(seat, until=until, renewed=ctx.now, before=seat.until)
+    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": until}
+    undo = {**facts, "undo_until": ctx.now + ctx.policy.role.undo_within}
     return after, (
         Forget(_TERM_CLOCK),
-        *_clock(after, ctx),
+        *_seated(after, ctx),
         Say(Here(), "role.renewed", facts),
-        Say(To(seat.holder), "role.yours", {"role": seat.role, "until": after.until}),
+        Say(_OPERATORS, "role.extended", undo, slot=f"seat:{seat.no}"),
+    )
+
+
+def _undo_renewal(seat: Seat, event_: RenewalUndone, ctx: Ctx) -> tuple[Seat, Effects]:
+    """What is stored says until when the term was: the button only says which renewal it is."""
+    if not may_appoint(Role(seat.role), ctx.actor.roles):
+        raise Refused("role.not_yours", role=seat.role)
+    if seat.renewed is None or seat.before is None:
+        raise Refused("role.not_renewed", until=seat.until)
+    if event_.until != int(seat.until.timestamp()):
+        raise Refused("role.renewed", until=seat.until)
+    if ctx.now > seat.renewed + ctx.policy.role.undo_within:
+        raise Refused("role.renewal_late", until=seat.until)
+    after = replace(seat, until=seat.before, renewed=None, before=None)
+    facts = {"no": seat.no, "role": seat.role, "name": seat.name, "until": after.until}
+    undone = Say(Here(), "role.renewal_undone", facts)
+    slot = f"seat:{seat.no}"
+    if ctx.now >= after.until:  # it would be over by now
+        ended, effects = _over(after, slot)
+        return ended, (Forget(_TERM_CLOCK), undone, *effects)
+    return after, (
+        Forget(_TERM_CLOCK),
+        *_seated(after, ctx),
+        undone,
+        Say(_OPERATORS, "role.ending", facts, slot=slot),
     )
 
 

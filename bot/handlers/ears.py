@@ -16,13 +16,15 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
-from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.crash import nothing
 from bot.desk import Desk, together
-from bot.handlers import letters
-from bot.letters import Letter, Unreadable
+from bot.handlers import albums, letters
+from bot.handlers.heard import Update
+from bot.handlers.mentions import Me
+from bot.letters import Heard, Letter, Overheard, Unreadable, Who
+from bot.newest import Newest
 
 log = structlog.get_logger()
 
@@ -57,10 +59,13 @@ class Ears:
         desk: Desk,
         *,
         poll_seconds: int = POLL_SECONDS,
+        newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
+        self._newest = newest or Newest()
         self._bot, self._desk, self._crash = bot, desk, crash
+        self._me = Me(bot.id, desk.house.bot_name)
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
         self.confirmed = 0  # the next update id that is asked for
@@ -97,12 +102,9 @@ class Ears:
 
     async def take(self, batch: list[dict[str, Any]]) -> None:
         """Submit every update of a batch in order, then wait until all are committed."""
-        futures = []
         self._crash("ears.before_submit")
-        for raw in batch:
-            letter = await self.read(raw)
-            if letter is not None:
-                futures.append(self._desk.submit(letter))
+        heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
+        futures = [self._desk.submit(letter) for letter in albums.in_order(heard)]
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
 
@@ -117,7 +119,8 @@ class Ears:
         letter = await self._letter(update_id, update)
         if letter is None:
             return None
-        return Letter(letter.what, letter.update_id, letter.who, letter.chat, raw=raw)
+        kept = {} if _draft(letter) else raw
+        return Letter(letter.what, update_id, letter.who, letter.chat, kept)
 
     def _decoded(self, raw: dict[str, Any]) -> Update:
         """An update; rights that an older server does not know of count as not given.
@@ -137,7 +140,8 @@ class Ears:
 
     async def _letter(self, update_id: int, update: Update) -> Letter | None:
         if update.message is not None:
-            return letters.message_letter(update_id, update.message)
+            self._newest.heard(update.message.chat.id, update.message.message_id)
+            return letters.message_letter(update_id, update.message, self._me)
         if update.callback_query is not None:
             return letters.press_letter(update_id, update.callback_query)
         if update.my_chat_member is not None:
@@ -147,20 +151,29 @@ class Ears:
             return letters.member_letter(update_id, update.chat_member)
         return None
 
-    async def _creator(self, update: Update) -> int:
-        """The creator of the group that the bot was added to; 0 if Telegram does not tell."""
+    async def _creator(self, update: Update) -> Who | None:
+        """The creator of the group that the bot was added to; None if Telegram does not tell."""
         change = update.my_chat_member
         if change is None or change.chat.type not in letters.GROUPS:
-            return 0
+            return None
         if change.new_chat_member.status not in ("member", "administrator"):
-            return 0
+            return None
         try:
             admins = await self._bot.get_chat_administrators(change.chat.id)
         except TelegramAPIError as error:
             log.warning("administrators not told", error=type(error).__name__)
-            return 0
+            return None
         people = [admin.user for admin in admins if admin.status == "creator"]
-        return next((user.id for user in people if not user.is_bot), 0)
+        return next((letters.who(user) for user in people if not user.is_bot), None)
+
+
+def _draft(letter: Letter) -> bool:
+    """Whether its words may be nothing but a draft: then no bug of ours keeps them."""
+    what = letter.what
+    if isinstance(what, Overheard):
+        return True
+    plain = isinstance(what, Heard) and not what.text.startswith("/") and not what.called
+    return plain and letter.chat is not None and letter.chat.private
 
 
 def _update_id(raw: dict[str, Any]) -> int:

@@ -33,6 +33,11 @@ _SPOT = re.compile(
     "|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
 )
 
+#: no place is named without one of these
+_NAMED = re.compile(
+    r"[-楼院栋幢座元洞门层室库场堂厅台顶园亭区房柜圾棚]|[Bb](?:lock|uilding)|[Uu]nit|[Ff]loor|[Rr]oom"
+)
+
 _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")  # as Chinese keyboards write them
 _INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
 
@@ -55,9 +60,14 @@ class Location:
         return "".join(parts)
 
 
+NOWHERE = Location()
+
+
 def find(text: str) -> Location:
     """The places named in a text of at most 2,000 characters."""
     text = text[:2000].translate(_NARROW)
+    if not _NAMED.search(text):
+        return NOWHERE
     dashed = _DASHED.search(text)
     if dashed:
         building, unit, room = dashed.groups()
@@ -158,3 +168,11 @@ def number_of(part: str) -> str:
             total += (one or 1) * (10 if sign == "十" else 100)
             one = 0
     return str(total + one)
+
+
+def without(text: str) -> str:
+    """The first 2,000 characters of a text, with a blank for each place named in them."""
+    text = text[:2000].translate(_NARROW)
+    for pattern in (_DASHED, _BUILDING, _UNIT, _ROOM, _FLOOR, _SPOT):
+        text = pattern.sub(" ", text)
+    return text.strip()

@@ -125,6 +125,7 @@ def help_(w: Words) -> Page:
         lines(
             w._("To raise something, write: /need the light in the hallway is broken"),
             w._("To stop what you are writing: /cancel"),
+            w._("What is open: /needs. To find something: /needs lift. Your own: /my"),
             w._("For another language, write: /language"),
         )
     )

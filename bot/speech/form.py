@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.codes import Turn
 from bot.flows.forms import Ask, Text
+from bot.flows.rules.text import one_line
 from bot.speech.community import kind_of
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
@@ -28,6 +29,31 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
         "I did not understand that. Which buildings is “{title}” for? Such as: 3, or 3-6, or all",
         title=title,
     ),
+    "need.alike": lambda w, matters: lines(
+        w._("Is it one of these? Then press it, and you are counted there."),
+        *(
+            w._("#{no} {text} ({state})", no=no, text=one_line(text, 60), state=w.need_state(state))
+            for no, text, _place, state in matters
+        ),
+    ),
+    "need.hand": lambda w, no: w._("Who shall take over #{no}?", no=no),
+    "need.hand_why": lambda w, no: w._(
+        "Why? They will read it. It stays with you until then.", no=no
+    ),
+    "need.hold_why": lambda w, no: w._(
+        "Why does #{no} have to wait? Everybody will read it.", no=no
+    ),
+    "need.hold": lambda w, no: w._("For how long does #{no} have to wait?", no=no),
+    "need.extend": lambda w, no: w._("Why does #{no} need longer? Everybody will read it.", no=no),
+    "need.contact": lambda w, no: w._(
+        "Who does #{no} instead, and how can they be reached? Everybody will read it.", no=no
+    ),
+    "need.dismiss": lambda w, no: w._(
+        "Why is #{no} not a need? Whoever raised it will read it.", no=no
+    ),
+    "need.into": lambda w, no: w._("Of which matter is #{no} the same? Such as: 12", no=no),
+    "need.correct": lambda w, no: w._("What was wrong about #{no}? Everybody will read it.", no=no),
+    "retract": lambda w, no: w._("Is #{no} settled? Shall I take it back?", no=no),
     "need.what": lambda w: w._("What is wrong, or what would you like? One sentence is enough."),
     "need.where": lambda w: w._("Where is it? Press a place, or write it, such as: Block 3 Unit 2"),
     "need.answer": lambda w, no: w._("Your answer to #{no}? Everybody will read it.", no=no),
@@ -40,8 +66,20 @@ _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "need.decider": lambda w, option: w.role(option),
+    "need.hand": lambda w, option: w.role(option),
+    "need.hold": lambda w, option: w.many("{n} day", "{n} days", int(option)),
+    "need.alike": lambda w, option: (
+        w._("No, something new") if option == "new" else w._("Yes, #{no}", no=option)
+    ),
     "setup.kind": kind_of,
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
+}
+
+#: the same, where the name holds facts of the question
+_NUMBERED: dict[str, Callable[..., Html]] = {
+    "retract": lambda w, option, no: (
+        w._("Take back #{no}", no=no) if option == "withdraw" else w._("Not settled yet")
+    ),
 }
 
 
@@ -49,6 +87,8 @@ def labels(w: Words, ask: Ask) -> list[str]:
     """The ready answers of a question, as this reader sees them."""
     if isinstance(ask.kind, Text):
         return list(ask.kind.options)
+    if ask.name in _NUMBERED:
+        return [str(_NUMBERED[ask.name](w, option, **ask.facts)) for option in ask.kind.options]
     return [str(_OPTIONS[ask.name](w, option)) for option in ask.kind.options]
 
 

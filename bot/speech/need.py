@@ -1,93 +1,148 @@
-"""The words about a need: its card in the group, private cards, milestones, toasts."""
+"""The card of a need, its panel, its story: what can be seen of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from bot.codes import Code, StartForm, View
 from bot.flows.effects import Event
-from bot.flows.need import (
-    LIFE,
+from bot.flows.need_events import (
+    NeedAccepted,
     NeedAnswered,
+    NeedCorrected,
     NeedDeclined,
+    NeedDismissed,
+    NeedExtended,
     NeedFollowed,
+    NeedHanded,
+    NeedHeld,
+    NeedMerged,
+    NeedMirrored,
+    NeedMuted,
+    NeedParted,
     NeedProgressed,
     NeedRated,
     NeedReopened,
     NeedResolved,
+    NeedRestored,
+    NeedResumed,
+    NeedSorted,
+    NeedSplit,
     NeedTaken,
+    NeedTransferred,
+    NeedUndone,
     NeedWithdrawn,
 )
-from bot.flows.need_state import OVER, WAITING
-from bot.flows.rules.rights import Action, Tie, may
+from bot.flows.need_life import LIFE
+from bot.flows.need_state import OPEN, OVER, WAITING, WORKING
+from bot.flows.rules.rights import ASSIGNABLE, Action, Role, Tie, may
 from bot.flows.rules.text import one_line
-from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
-from bot.speech.words import Html, Words, _, plain
+from bot.speech.names import _
+from bot.speech.page import Button, Page, lines, phrase, rows
+from bot.speech.words import Html, Words, plain
 
 _CARD_WORD = 300  # characters of an answer that a card shows; [详情] shows all of it
 
 
-def _title(w: Words, no: int, text: str) -> Html:
+def title(w: Words, no: int, text: str) -> Html:
+    """Number and topic."""
     return w._("<b>#{no} {text}</b>", no=no, text=one_line(text, 120))
 
 
+# --- what everybody may know ------------------------------------------------------------
+
+
+_STATUS = {
+    "submitted": _("⏳ Waiting for {owner} to take it"),
+    "assigned": _("🙋 In the hands of {owner}, not answered yet"),
+    "reopened": _("🔁 Residents say it is not solved. A new answer is due from {owner}"),
+    "responded": _("💬 Answer of {owner}: {word}"),
+    "in_progress": _("🛠 Being worked on: {word}"),
+    "on_hold": _("⏸ Has to wait until {day}: {word}"),
+    "declined": _("🚫 Not adopted, decided by {by}: {word}"),
+    "transferred": _("📮 Others have to do it: {word}"),
+    "merged": _("🔗 The same as #{into}: it goes on there"),
+    "dismissed": _("▫️ Not handled as a need"),
+    "withdrawn": _("↩️ Taken back by the person who raised it"),
+}
+_DONE = _("✅ Done: {word}")
+
+
 def _status(w: Words, f: dict[str, Any]) -> Html:
-    owner, word = w.role(f["owner"]), one_line(f["word"], _CARD_WORD)
+    """Where it stands, in one line."""
     state = f["state"]
-    if f["owner"] == "operator" and state in ("submitted", "reopened"):
+    if state in ("submitted", "reopened") and (f["vacant"] or f["owner"] == "operator"):
+        return _vacancy(w, f)
+    word = one_line(f["word"], _CARD_WORD)
+    if state in OPEN and state != "on_hold":
+        return w._(_STATUS[state], owner=w.role(f["owner"]), word=word)
+    day = w.date(f["held_until"]) if state == "on_hold" else ""
+    by = w.role(f["decider"]) if state == "declined" else ""
+    return w._(_STATUS.get(state, _DONE), word=word, day=day, by=by, into=f["into"])
+
+
+def _vacancy(w: Words, f: dict[str, Any]) -> Html:
+    """Nobody sits there: who has it instead."""
+    if f["owner"] == "operator":
         return w._("⏳ Nobody can be reached yet. Floor lead, staff: open my chat, press START")
-    if f["vacant"] and state in ("submitted", "reopened"):
-        return w._(
-            "⏳ {vacant}: nobody can be reached. Waiting for {owner} instead",
-            vacant=w.role(f["vacant"]),
-            owner=owner,
-        )
-    if state == "submitted":
-        return w._("⏳ Waiting for {owner} to take it", owner=owner)
-    if state == "assigned":
-        return w._("🙋 In the hands of {owner}, not answered yet", owner=owner)
-    if state == "reopened":
-        return w._(
-            "🔁 Residents say it is not solved. A new answer is due from {owner}", owner=owner
-        )
-    if state == "responded":
-        return w._("💬 Answer of {owner}: {word}", owner=owner, word=word)
-    if state == "in_progress":
-        return w._("🛠 Being worked on: {word}", word=word)
-    if state == "declined":
-        by = w.role(f["decider"])
-        return w._("🚫 Not adopted, decided by {by}: {word}", by=by, word=word)
-    if state == "withdrawn":
-        return w._("↩️ Taken back by the person who raised it")
-    return w._("✅ Done: {word}", word=word)
+    vacant, owner = w.role(f["vacant"]), w.role(f["owner"])
+    return w._(
+        "⏳ {vacant}: nobody can be reached. Waiting for {owner} instead",
+        vacant=vacant,
+        owner=owner,
+    )
 
 
-def _clock(w: Words, f: dict[str, Any]) -> Html | None:
+def clock_line(w: Words, f: dict[str, Any]) -> Html | None:
+    """What is due, or was."""
     if f["state"] in WAITING:
-        if f["overdue"]:
-            at = w.when(f["due_at"])
-            if not f["told"]:
-                return w._("⚠️ <b>Overdue</b>: an answer was due {at}", at=at)
-            return w._(
-                "⚠️ <b>Overdue</b>: an answer was due {at}. Told: {told}",
-                at=at,
-                told=w.role(f["told"]),
-            )
-        return w._("⏱ An answer is due by {at}", at=w.when(f["due_at"]))
-    if f["breaches"]:
-        return w._("⚠️ The answer came late")
-    return None
+        return _answer_due(w, f)
+    late = w._("⚠️ The answer came late") if f["breaches"] else None
+    if f["state"] not in WORKING or f["resolve_by"] is None:
+        return late
+    if f["late"]:
+        at = w.when(f["resolve_by"])
+        return lines(late, w._("⚠️ <b>Overdue</b>: it was to be done by {at}", at=at))
+    if f["state"] == "on_hold":
+        return late
+    return lines(late, w._("📅 To be done by {at}", at=w.when(f["resolve_by"])))
+
+
+_DUE = {
+    "emergency": _("⏱ 🔴 Emergency: an answer is due by {at}"),
+    "urgent": _("⏱ 🟠 Urgent: an answer is due by {at}"),
+    "normal": _("⏱ An answer is due by {at}"),
+}
+
+
+def _answer_due(w: Words, f: dict[str, Any]) -> Html:
+    at = w.when(f["due_at"])
+    if not f["overdue"]:
+        return w._(_DUE.get(f["urgency"], _DUE["normal"]), at=at)
+    if not f["told"]:
+        return w._("⚠️ <b>Overdue</b>: an answer was due {at}", at=at)
+    return w._(
+        "⚠️ <b>Overdue</b>: an answer was due {at}. Told: {told}", at=at, told=w.role(f["told"])
+    )
 
 
 def card_text(w: Words, f: dict[str, Any]) -> Html:
     """What everybody may know of a need."""
-    count = f["followers"]
+    count, open_ = f["followers"], f["state"] in OPEN
     return lines(
-        _title(w, f["no"], f["text"]),
+        title(w, f["no"], f["text"]),
         w._("📍 {place}", place=f["place"]) if f["place"] else None,
         _status(w, f),
-        _clock(w, f),
+        w._(
+            "↪️ {asked} has been asked to take it over; until then it stays with {owner}",
+            asked=w.role(f["offered"]),
+            owner=w.role(f["owner"]),
+        )
+        if f["offered"] and open_
+        else None,
+        clock_line(w, f),
         w.many("👥 {n} neighbour has the same need", "👥 {n} neighbours have the same need", count)
         if count
         else None,
@@ -96,64 +151,135 @@ def card_text(w: Words, f: dict[str, Any]) -> Html:
 
 @phrase("need.card")
 def card(w: Words, **f: Any) -> Page:
-    """The one card of a need in its group: at most three buttons, for anybody."""
+    """The one card of a need in a group: at most three buttons, for anybody; none when over."""
     no, count = f["no"], f["followers"]
+    if f["state"] in OVER:
+        return Page(card_text(w, f))
     label = w._("Me too {count}", count=count) if count else w._("Me too")
-    open_ = f["state"] not in (*OVER, "resolved")
     return Page(
         card_text(w, f),
         rows(
-            Button(label, NeedFollowed(no)) if open_ else None,
+            Button(label, NeedFollowed(no)) if f["state"] in OPEN else None,
             Button(w._("Details"), View("nd", no)),
-            Button(w._("Act ▸"), View("np", no)) if f["state"] != "withdrawn" else None,
+            Button(w._("Act ▸"), View("np", no)),
             width=3,
         ),
     )
 
 
-def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
-    """What this reader may do with it now; the rights are judged again when it is pressed."""
-    no, ver = f["no"], f["version"]
+# --- what one reader may do -------------------------------------------------------------
+
+Kinds = dict[type[Event], tuple[Action, str]]
+_MAIN: Kinds = {
+    NeedTaken: (Action.NEED_TAKE, _("I take it")),
+    NeedAnswered: (Action.NEED_ANSWER, _("Answer")),
+    NeedResumed: (Action.NEED_HOLD, _("Go on with it")),
+    NeedProgressed: (Action.NEED_PROGRESS, _("Progress")),
+    NeedResolved: (Action.NEED_RESOLVE, _("Done")),
+    NeedDeclined: (Action.NEED_DECLINE, _("Not adopted")),
+    NeedReopened: (Action.NEED_REOPEN, _("Not solved, reopen")),
+    NeedRestored: (Action.NEED_RESTORE, _("It is a need")),
+    NeedWithdrawn: (Action.NEED_WITHDRAW, _("Take it back")),
+}
+_RARE: Kinds = {
+    NeedSorted: (Action.NEED_SORT, _("Category")),
+    NeedHanded: (Action.NEED_HAND, _("Hand over")),
+    NeedHeld: (Action.NEED_HOLD, _("Put on hold")),
+    NeedExtended: (Action.NEED_EXTEND, _("More time")),
+    NeedMerged: (Action.NEED_MERGE, _("Same as another")),
+    NeedTransferred: (Action.NEED_TRANSFER, _("Not ours to do")),
+    NeedDismissed: (Action.NEED_DISMISS, _("Not a need")),
+    NeedMirrored: (Action.NEED_MIRROR, _("To another group")),
+    NeedCorrected: (Action.NEED_CORRECT, _("That was a mistake")),
+    NeedParted: (Action.NEED_CORRECT, _("That was a mistake")),
+}
+
+
+#: what a tap is, by the need's number and the card's version; the others begin a form for words
+_TAPS: dict[type[Event], Callable[[int, int], Code]] = {
+    NeedTaken: NeedTaken,
+    NeedResumed: NeedResumed,
+    NeedReopened: NeedReopened,
+    NeedRestored: NeedRestored,
+    NeedWithdrawn: NeedWithdrawn,
+    NeedSorted: lambda no, _ver: View("nk", no),
+    NeedMirrored: lambda no, _ver: View("nw", no),
+    NeedParted: lambda no, _ver: StartForm("oc", no),
+}
+
+
+def _code(event: type[Event], f: dict[str, Any]) -> Code:
+    """What a button begins: an event for a tap, a form for words, a view for a choice."""
+    tap = _TAPS.get(event)
+    return tap(f["no"], f["version"]) if tap else StartForm(event.CODE, f["no"])
+
+
+def _ties(w: Words, f: dict[str, Any]) -> frozenset[Tie]:
     me = w.reader
-    ties = frozenset(
-        tie for tie, who in ((Tie.REPORTER, f["reporter"]), (Tie.HANDLER, f["handler"]))
-        if me.id and who == me.id
-    )  # fmt: skip
-    mine = f["handler"] == me.id and f["state"] == "assigned"
+    found = {
+        tie for tie, who in (
+            (Tie.REPORTER, f["reporter"]), (Tie.AUTHOR, f["author"]), (Tie.HANDLER, f["handler"]),
+        ) if me.id and who == me.id
+    }  # fmt: skip
+    asked = f["offered"] or ("" if f["handler"] else f["queue"])
+    if any(role in me.roles for role in ASSIGNABLE if role.value == asked):
+        found.add(Tie.ASKED)
+    return frozenset(found)
+
+
+def _allowed(w: Words, f: dict[str, Any], kinds: Kinds, ties: frozenset[Tie]) -> list[type[Event]]:
+    """Which of these this reader may do now; the rights are judged again when it is pressed."""
+    me = w.reader
+    hidden: set[type[Event]] = set()
+    if f["handler"] == me.id and f["state"] == "assigned":
+        hidden.add(NeedTaken)
+    # a reporter reopens by a low mark while the mark is asked for, and once only
+    if not may(Action.NEED_REOPEN, me.roles) and f["reopened"]:
+        hidden.add(NeedReopened)
+    if f["restored"]:
+        hidden.add(NeedRestored)
+        if Role.RESIDENTS_COMMITTEE not in me.roles:
+            hidden.add(NeedDismissed)
+    if f["extended"] or f["late"] or f["urgency"] != "normal":
+        hidden.add(NeedExtended)
+    return [
+        event for event, (action, _label) in kinds.items()
+        if f["state"] in LIFE[event] and event not in hidden and may(action, me.roles, ties)
+    ]  # fmt: skip
+
+
+def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of one reader: what they may do, most wanted first."""
+    me, ties = w.reader, _ties(w, f)
     if f["state"] == "resolved" and Tie.REPORTER in ties:
         return rate_buttons(w, f)  # a low mark is the way to reopen it
-    allowed = {
-        event
-        for event, action in _PANEL.items()
-        if f["state"] in LIFE[event] and may(action, me.roles, ties)
-        and not (event is NeedTaken and mine)
-        # a reporter reopens by a low mark while the mark is asked for, and once only
-        and not (event is NeedReopened and not may(action, me.roles) and f["reopened"])
-    }  # fmt: skip
-
-    def button(event: type[Event], label: str, code: Code) -> Button | None:
-        return Button(w._(label), code) if event in allowed else None
-
-    return rows(
-        button(NeedTaken, _("I take it"), NeedTaken(no, ver)),
-        button(NeedAnswered, _("Answer"), StartForm("na", no)),
-        button(NeedProgressed, _("Progress"), StartForm("np", no)),
-        button(NeedResolved, _("Done"), StartForm("nd", no)),
-        button(NeedDeclined, _("Not adopted"), StartForm("nx", no)),
-        button(NeedReopened, _("Not solved, reopen"), NeedReopened(no, ver)),
-        button(NeedWithdrawn, _("Take it back"), NeedWithdrawn(no, ver)),
-    )
+    there = [Button(w._(_MAIN[e][1]), _code(e, f)) for e in _allowed(w, f, _MAIN, ties)]
+    asked = f["offered"] and f["state"] in OPEN and Role(f["offered"]) in me.roles
+    if asked:
+        label = w._("Take over from {owner}", owner=w.role(f["owner"]))
+        accept = Button(label, NeedAccepted(f["no"], f["version"]))
+        there = [accept, *(b for b in there if not isinstance(b.code, NeedTaken))]
+    if me.id and f["undo_by"] == me.id:
+        undo: Event = NeedUndone(f["no"], f["version"])
+        if f["state"] == "merged":
+            undo = NeedSplit(f["no"], f["version"])
+        there.append(Button(w._("Undo"), undo))
+    handles = may(Action.NEED_ANSWER, me.roles, ties)
+    if f["photos"] and (handles or ties & {Tie.REPORTER, Tie.AUTHOR}):
+        there.append(Button(w._("See photos"), View("ph", f["no"])))
+    if _allowed(w, f, _RARE, ties):
+        there.append(Button(w._("More ▸"), View("ne", f["no"])))
+    return rows(*there)
 
 
-_PANEL: dict[type[Event], Action] = {
-    NeedTaken: Action.NEED_TAKE,
-    NeedAnswered: Action.NEED_ANSWER,
-    NeedProgressed: Action.NEED_PROGRESS,
-    NeedResolved: Action.NEED_RESOLVE,
-    NeedDeclined: Action.NEED_DECLINE,
-    NeedReopened: Action.NEED_REOPEN,
-    NeedWithdrawn: Action.NEED_WITHDRAW,
-}
+@phrase("need.more")
+def more(w: Words, **f: Any) -> Page:
+    """[更多▸]: what is done more rarely."""
+    allowed = _allowed(w, f, _RARE, _ties(w, f))
+    if not allowed:
+        return Page(w._("#{no}: nothing more for you to do.", no=f["no"]))
+    there = [Button(w._(_RARE[event][1]), _code(event, f)) for event in allowed]
+    return Page(title(w, f["no"], f["text"]), rows(*there))
 
 
 def rate_buttons(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
@@ -168,10 +294,22 @@ def rate_buttons(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     return tuple((Button(text, NeedRated(f["no"], n, f["round"])),) for n, text in labels)
 
 
+def kind_line(w: Words, f: dict[str, Any]) -> Html | None:
+    """What it is about, for whoever can set it right."""
+    if not f["category"]:
+        return None
+    return w._("🏷 {category}", category=w.category(f["category"]))
+
+
 @phrase("need.desk")
 def desk(w: Words, **f: Any) -> Page:
     """The private card of whoever has something to do with it."""
-    return Page(card_text(w, f), panel(w, f))
+    return private(w, f, None)
+
+
+def private(w: Words, f: dict[str, Any], first: Html | None) -> Page:
+    """A word for one reader above the card, and what they may do below it."""
+    return Page(lines(first, card_text(w, f), kind_line(w, f)), panel(w, f))
 
 
 @phrase("need.panel")
@@ -181,8 +319,8 @@ def panel_page(w: Words, **f: Any) -> Page:
     if buttons:
         ask = w._("What would you like to do?")
         if f["state"] == "resolved" and f["reporter"] == w.reader.id:
-            ask = lines(w._("Did it help?"), _low_mark(w))
-        return Page(lines(_title(w, f["no"], f["text"]), ask), buttons)
+            ask = lines(w._("Did it help?"), low_mark(w))
+        return Page(lines(title(w, f["no"], f["text"]), ask), buttons)
     who, state = w.role(f["owner"]), w.need_state(f["state"])
     if f["state"] in WAITING and f["reporter"] != w.reader.id:
         return Page(
@@ -195,259 +333,123 @@ def panel_page(w: Words, **f: Any) -> Page:
     return Page(w._("#{no}: {state}. Nothing for you to do.", no=f["no"], state=state))
 
 
-def _low_mark(w: Words) -> Html:
+def low_mark(w: Words) -> Html:
+    """Said before the tap (S06)."""
     return w._("A mark of 1 or 2 opens it again, and the group will read that it is not solved.")
 
 
-def _private(w: Words, f: dict[str, Any], first: Html) -> Page:
-    return Page(lines(first, card_text(w, f)), panel(w, f))
+# --- choices ----------------------------------------------------------------------------
+
+_URGENCIES = ("emergency", "urgent", "normal", "low")
+_SUBJECTS = 100  # a page of categories: the need's number times this, and the subject
 
 
-@phrase("need.reminder")
-def reminder(w: Words, *, left: int, **f: Any) -> Page:
-    """The owner is reminded."""
-    return _private(w, f, w._("⏰ #{no}: {left} left to answer.", no=f["no"], left=w.span(left)))
+def _sort_to(no: int, ver: int, category: str) -> NeedSorted:
+    return NeedSorted(no, ver, category.replace(".", "__"), "same")
 
 
-@phrase("need.overdue")
-def overdue(w: Words, **f: Any) -> Page:
-    """The owner is told of the breach."""
-    return _private(w, f, w._("⚠️ #{no} is overdue. Please answer now.", no=f["no"]))
-
-
-@phrase("need.escalated")
-def escalated(w: Words, *, rung: str, **f: Any) -> Page:
-    """The next in line is told."""
-    first = {
-        "director": w._("⚠️ #{no} is overdue, nobody answered in time. Please step in.", no=f["no"]),
-        "party_branch": w._("⚠️ #{no} is still without an answer. Please urge it.", no=f["no"]),
-    }[rung]
-    return _private(w, f, first)
-
-
-@phrase("need.hint")
-def hint(w: Words, *, rung: str, **f: Any) -> Page:
-    """The last rung, for everybody."""
-    return Page(
-        w._("⚠️ #{no} has had no answer for a long time. You can also call 12345.", no=f["no"])
-    )
-
-
-@phrase("need.returned")
-def returned(w: Words, **f: Any) -> Page:
-    """The queue has it again."""
-    return _private(
-        w, f, w._("↩️ #{no} is back: whoever had it in hand left their post.", no=f["no"])
-    )
-
-
-@phrase("need.returned_told", NUDGE)
-def returned_told(w: Words, **f: Any) -> Page:
-    """The reporter hears that it is with somebody else."""
-    return Page(
-        w._(
-            "↩️ #{no} is with {who} again: whoever had it in hand left their post.",
-            no=f["no"],
-            who=w.role(f["queue"]),
-        )
-    )
-
-
-@phrase("need.vacant")
-def vacant(w: Words, *, role: str, instead: str, **f: Any) -> Page:
-    """The operator: a post stands empty, with words to hand on where Telegram does not reach."""
-    who, other = w.role(role), w.role(instead)
-    place = f["place"] or w._("not said")
+@phrase("need.categories")
+def categories(w: Words, *, near: list[str], tops: list[str], **f: Any) -> Page:
+    """One tap sets it right: what fits best, then how urgent, then every subject."""
+    no, ver = f["no"], f["version"]
+    fits = [Button(w.category(c), _sort_to(no, ver, c)) for c in near if c != f["category"]]
+    urgent = [
+        Button(w.urgency(u), NeedSorted(no, ver, "same", u))
+        for u in _URGENCIES if tops and u != f["urgency"]
+    ]  # fmt: skip
+    others = [
+        Button(w._("{subject} ▸", subject=w.category(top)), View("nt", no * _SUBJECTS + i))
+        for i, top in enumerate(tops)
+    ]
+    now = w.category(f["category"]) if f["category"] else w._("not said yet")
     return Page(
         lines(
-            w._(
-                "📭 {who}: nobody can be reached. #{no} went to: {other}.",
-                who=who,
-                no=f["no"],
-                other=other,
-            ),
-            w._("Is there somebody without Telegram? Hand these words on:"),
-            RULE,
-            w._(
-                "To {who}: matter {no}, “{text}”. Place: {place}. An answer is due by {at}.",
-                who=who,
-                no=f["no"],
-                text=f["text"],
-                place=place,
-                at=w.when(f["due_at"]),
-            ),
-            RULE,
-            w._("To give somebody the post, write: /grant {who}", who=who),
-        )
-    )
-
-
-@phrase("need.reopened_told")
-def reopened_told(w: Words, **f: Any) -> Page:
-    """The next level hears that it is not solved."""
-    return _private(w, f, w._("🔁 Residents say #{no} is not solved.", no=f["no"]))
-
-
-@phrase("need.unhappy")
-def unhappy(w: Words, **f: Any) -> Page:
-    """A second bad mark: the committee decides."""
-    return _private(
-        w, f, w._("🔁 #{no} was reopened once and is still not solved. You decide.", no=f["no"])
-    )
-
-
-@phrase("need.answered")
-def answered(w: Words, **f: Any) -> Page:
-    """A milestone: somebody answered."""
-    who, word = w.role(f["owner"]), f["word"]
-    return Page(w._("💬 #{no} answered by {who}:\n{word}", no=f["no"], who=who, word=word))
-
-
-@phrase("need.progressed", NUDGE)
-def progressed(w: Words, **f: Any) -> Page:
-    """A milestone: news of the work."""
-    return Page(w._("🛠 #{no} news:\n{word}", no=f["no"], word=f["word"]))
-
-
-@phrase("need.resolved")
-def resolved(w: Words, *, asked: bool, **f: Any) -> Page:
-    """A milestone: the result. Whoever cannot be asked in private is asked here."""
-    how = None if asked else w._("Whoever raised it: press [Act ▸] on its card to rate it.")
-    return Page(lines(w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"]), how))
-
-
-@phrase("need.declined")
-def declined(w: Words, **f: Any) -> Page:
-    """A milestone: not adopted, why, and who decided."""
-    return Page(
-        w._(
-            "🚫 #{no} was not adopted.\nReason: {word}\nDecided by: {by}",
-            no=f["no"],
-            word=f["word"],
-            by=w.role(f["decider"]),
-        )
-    )
-
-
-@phrase("need.reopened")
-def reopened(w: Words, **f: Any) -> Page:
-    """A milestone: open again."""
-    by = w.when(f["due_at"])
-    return Page(
-        w._("🔁 #{no}: residents say it is not solved. New answer by {by}.", no=f["no"], by=by)
-    )
-
-
-@phrase("need.rate")
-def rate(w: Words, **f: Any) -> Page:
-    """The reporter is asked whether it helped."""
-    return Page(
-        lines(
-            w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"]),
-            w._("Did it help? Please give a mark."),
-            _low_mark(w),
+            title(w, no, f["text"]),
+            w._("Now: {category}, {urgency}.", category=now, urgency=w.urgency(f["urgency"])),
+            w._("What is it about, and how urgent is it?"),
         ),
-        rate_buttons(w, f),
+        (*rows(*fits), *rows(*urgent, width=3), *rows(*others)),
     )
 
 
-@phrase("need.thanked", NUDGE)
-def thanked(w: Words, **f: Any) -> Page:
-    """What the rating question becomes."""
-    if f["state"] == "reopened":
-        return Page(w._("🔁 #{no} is open again. You will hear of it.", no=f["no"]))
-    return Page(
-        w._(
-            "🙏 #{no}: thank you, your mark is noted. Whoever handled it cannot see it.", no=f["no"]
-        )
+@phrase("need.mirrors")
+def mirrors(w: Words, *, groups: list[tuple[int, str]], **f: Any) -> Page:
+    """The groups that can have its card as well."""
+    if not groups:
+        return Page(w._("#{no} stands in every group already.", no=f["no"]))
+    there = [Button(one_line(name, 40), NeedMirrored(f["no"], group)) for group, name in groups]
+    ask = w._("Which group shall see it as well? It stays one matter with one count.")
+    return Page(lines(title(w, f["no"], f["text"]), ask), rows(*there, width=1))
+
+
+# --- its story --------------------------------------------------------------------------
+
+
+@phrase("need.shown")
+def shown(w: Words, *, history: list[dict[str, Any]], **f: Any) -> Page:
+    """`/need 12` in private: the story, what its reader may do, and hearing of it or not."""
+    mine = f["reporter"] == w.reader.id
+    mute = (
+        Button(w._("Tell me of it again"), NeedMuted(f["no"], 0)) if mine and f["muted"] else None
     )
+    return Page(detail(w, history=history, **f).text, (*panel(w, f), *rows(mute)))
 
 
-@phrase("need.taken_told", NUDGE)
-def taken_told(w: Words, **f: Any) -> Page:
-    """The reporter hears who has it in hand."""
-    return Page(
-        w._(
-            "🙋 #{no} is in the hands of {who} now. Answer by {at}.",
-            no=f["no"],
-            who=w.role(f["owner"]),
-            at=w.when(f["due_at"]),
-        )
-    )
-
-
-@phrase("need.overdue_told", NUDGE)
-def overdue_told(w: Words, **f: Any) -> Page:
-    """The reporter and the followers hear of the breach."""
-    return Page(w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"]))
-
-
-@phrase("need.withdrawn_told", NUDGE)
-def withdrawn_told(w: Words, **f: Any) -> Page:
-    """Followers need not wait."""
-    return Page(w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"]))
-
-
-@phrase("need.taken", NUDGE)
-def taken(w: Words, *, no: int) -> Page:
-    """Toast."""
-    return Page(w._("You have taken #{no}. Now press [Answer].", no=no))
-
-
-@phrase("need.followed", NUDGE)
-def followed(w: Words, *, no: int, followers: int) -> Page:
-    """Toast."""
-    return Page(w._("Noted: {n} with the same need as #{no}.", n=followers, no=no))
-
-
-@phrase("need.withdrawn", NUDGE)
-def withdrawn(w: Words, *, no: int) -> Page:
-    """Toast."""
-    return Page(w._("#{no} is taken back.", no=no))
-
-
-@phrase("need.rated", NUDGE)
-def rated(w: Words, *, no: int) -> Page:
-    """Toast."""
-    return Page(w._("Thank you. Your mark for #{no} is noted.", no=no))
-
-
-@phrase("need.reopened_here", NUDGE)
-def reopened_here(w: Words, *, no: int) -> Page:
-    """Toast."""
-    return Page(w._("#{no} is open again.", no=no))
-
-
-@phrase("need.detail")
+@phrase("need.detail", public=True)
 def detail(w: Words, *, history: list[dict[str, Any]], **f: Any) -> Page:
     """[详情]: the whole story, as far as everybody may know it."""
     told = [_happened(w, h) for h in history]
     return Page(
         lines(
-            _title(w, f["no"], f["text"]),
+            title(w, f["no"], f["text"]),
             Html(w._("{text}", text=f["text"])) if len(f["text"]) > 120 else None,
             w._("📍 {place}", place=f["place"]) if f["place"] else None,
+            kind_line(w, f),
             *told,
-            _clock(w, f),
+            clock_line(w, f),
         )
     )
 
 
 def _happened(w: Words, h: dict[str, Any]) -> Html | None:
     at: datetime = h["at"]
-    what = {
-        "nr": w._("raised"),
-        "nt": w._("taken by {role}", role=w.role(h["role"])),
-        "na": w._("answered by {role}: {text}", role=w.role(h["role"]), text=h["text"]),
-        "np": w._("news: {text}", text=h["text"]),
-        "nd": w._("done: {text}", text=h["text"]),
-        "nx": w._("not adopted: {text}", text=h["text"]),
-        "nw": w._("taken back"),
-        "no": w._("open again"),
-        "nv": w._("overdue: the next level was told"),
-        "nb": w._("back in the queue: whoever had it left their post"),
+    role, text, facts = w.role(h["role"]), h["text"], h.get("facts", {})
+    told = {
+        "nr": lambda: w._("raised"),
+        "nk": lambda: w._("category or urgency set right by {role}", role=role),
+        "nt": lambda: w._("taken by {role}", role=role),
+        "nh": lambda: w._("offered to {role}: {text}", role=w.role(facts["role"]), text=text),
+        "nz": lambda: w._("taken over by {role}", role=role),
+        "na": lambda: w._("answered by {role}: {text}", role=role, text=text),
+        "np": lambda: w._("news: {text}", text=text),
+        "ny": lambda: w._("put on hold: {text}", text=text),
+        "nl": lambda: w._("being worked on again"),
+        "oh": lambda: w._("being worked on again"),
+        "ol": lambda: w._("more time: {text}", text=text),
+        "nd": lambda: w._("done: {text}", text=text),
+        "nx": lambda: w._("not adopted: {text}", text=text),
+        "ot": lambda: w._("others have to do it: {text}", text=text),
+        "om": lambda: w._("the same as #{into}", into=facts["into"]),
+        "oj": lambda: _joined(w, facts),
+        "os": lambda: w._("on its own again"),
+        "op": lambda: w._("on its own again: {text}", text=text),
+        "ox": lambda: w._("not handled as a need"),
+        "ob": lambda: w._("a need after all, says whoever raised it"),
+        "ou": lambda: w._("the last step was undone by {role}", role=role),
+        "oc": lambda: w._("corrected by {role}: {text}", role=role, text=text),
+        "nw": lambda: w._("taken back"),
+        "no": lambda: w._("open again"),
+        "nv": lambda: w._("overdue: the next level was told"),
+        "od": lambda: w._("not done by its date"),
+        "nb": lambda: w._("back in the queue: whoever had it left their post"),
     }.get(h["kind"])
-    return None if what is None else w._("{at} {what}", at=w.when(at), what=what)
+    return None if told is None else w._("{at} {what}", at=w.when(at), what=told())
+
+
+def _joined(w: Words, facts: dict[str, Any]) -> Html:
+    if facts["more"] < 0:
+        return w._("#{source} went on alone again", source=facts["source"])
+    return w._("#{source} was the same and joined it", source=facts["source"])
 
 
 def notice(w: Words, f: dict[str, Any]) -> tuple[str, list[str], list[str]]:
@@ -463,3 +465,8 @@ def notice(w: Words, f: dict[str, Any]) -> tuple[str, list[str], list[str]]:
     return plain(w._("A matter for you")), [plain(line) for line in told], [
         plain(line) for line in blanks
     ]  # fmt: skip
+
+
+def mute_button(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """Under every word that nobody asked for."""
+    return rows(Button(w._("Tell me no more of it"), NeedMuted(f["no"], 1)))

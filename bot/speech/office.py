@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.flows.household import Difference, Fault, Unit
 from bot.speech.household import home_of
-from bot.speech.words import Words, _, plain
+from bot.speech.names import _
+from bot.speech.words import Words, plain
 
 _SHOWN = 20  # new homes told one by one; what changes or goes is told in full
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,9 @@ class Page:
     buttons: tuple[tuple[Button, ...], ...] = ()
     force: bool = False  # the reader's client opens a reply to it
     placeholder: str = ""
+    photos: tuple[str, ...] = ()  # Telegram's file ids: the text stands under the first
+    lost: str = ""  # said in place of a photo that Telegram has no more
+    here_only: bool = False  # whispered in the group, or not said at all
 
 
 Speaker = Callable[..., Page]
@@ -61,7 +64,7 @@ def phrase(name: str, klass: str = MUST, *, public: bool = False) -> Callable[[S
     return enter
 
 
-def say(words: Words, name: str, facts: dict[str, Any]) -> Page:
+def say(words: Words, name: str, facts: Mapping[str, Any]) -> Page:
     """The page of a phrase for this reader."""
     return PHRASES[name].speak(words, **facts)
 

@@ -7,12 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 from bot.flows.rules.policy import duration
+from bot.speech.names import _
 from bot.speech.page import NUDGE, Page, lines, phrase
-from bot.speech.words import Html, Words, _
+from bot.speech.words import Html, Words
 
 #: what each number of the policy is called
 LABELS = {
+    "need.respond_emergency": _("An emergency is answered within"),
+    "need.respond_urgent": _("An urgent need is answered within"),
     "need.respond_normal": _("A need is answered within"),
+    "need.respond_low": _("A need that can wait is answered within"),
+    "need.resolve_emergency": _("An emergency is done within"),
+    "need.resolve_urgent": _("An urgent need is done within"),
+    "need.resolve_normal": _("A need is done within"),
+    "need.resolve_low": _("A need that can wait is done within"),
+    "need.resolve_extended": _("With more time, a need is done within"),
+    "need.triage_within": _("Somebody says what it is about within"),
+    "need.hold_most": _("Can be put on hold for, at most"),
+    "need.undo_within": _("A step can be undone for"),
     "need.remind_before": _("Reminders before that"),
     "need.rate_again_after": _("Without a mark, asked once more after"),
     "need.close_unrated_after": _("Without a mark, closed after"),
@@ -21,6 +33,8 @@ LABELS = {
     "need.text_max": _("Characters of a need, at most"),
     "need.answer_min": _("Characters of an answer, at least"),
     "need.answer_max": _("Characters of an answer, at most"),
+    "need.unanswered_most": _("Matters of one person in 24 hours without an answer, at most"),
+    "need.new_most": _("Matters of one person in 24 hours, at most"),
     "ladder.director_after": _("Overdue: the residents' committee is told after"),
     "ladder.party_branch_after": _("Overdue: the party branch is told after"),
     "ladder.district_after": _("Overdue: the hint to 12345 comes after"),
@@ -33,11 +47,22 @@ LABELS = {
     "role.link_lasts": _("A link or code is good for"),
     "role.undo_within": _("A role can be undone for"),
     "role.duty": _("Duty of the committee"),
+    "broadcast.quiet_from": _("Nobody is spoken to unasked from"),
+    "broadcast.quiet_until": _("… until"),
+    "broadcast.proactive_most": _("Unasked messages of a group and day, at most"),
+    "broadcast.digest_at": _("What is more comes together at"),
+    "broadcast.weekly_at": _("The overdue list comes on Mondays at"),
+    "broadcast.asked_within": _("What a group has begun counts as asked for within"),
+    "broadcast.card_down_after": _("Newer messages after which a card is posted below"),
+    "offer.lasts": _("What you said is kept for an answer for"),
+    "offer.pause": _("After a no, nothing is offered for"),
+    "history.keep": _("What was found in a chat's past waits for a decision for"),
+    "history.most": _("Possible needs kept from one import, at most"),
 }
 
 
 def _value(w: Words, name: str, value: Any) -> Html:
-    if name == "household.list_at":
+    if name.endswith(("_at", "quiet_from", "quiet_until")):  # hours after midnight
         minutes = int(value.total_seconds() // 60)
         return Html(f"{minutes // 60:02}:{minutes % 60:02}")
     if isinstance(value, timedelta):

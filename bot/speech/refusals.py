@@ -11,6 +11,8 @@ def no_right(w: Words, *, action: str) -> Page:
     """The action belongs to other roles."""
     told = {
         "need.withdraw": w._("Only the person who raised it can take it back."),
+        "need.restore": w._("Only the person who raised it can say so."),
+        "need.mirror": w._("Only the committee can do this."),
         "need.rate": w._("Only the person who raised it can give a mark."),
         "need.reopen": w._("Only the person who raised it, or the committee, can reopen it."),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
@@ -19,6 +21,8 @@ def no_right(w: Words, *, action: str) -> Page:
         "group.confirm": w._("Only the operator or the committee can do this."),
         "community.set_up": w._("Only the operator or the committee can do this."),
         "register.undo": w._("Only the bot's operator can do this."),
+        "history.confirm": w._("Only the floor lead, the committee or the operator can do this."),
+        "history.revoke": w._("Only the floor lead, the committee or the operator can do this."),
         "binding.undo": w._("Only the floor lead, the committee or the operator can undo this."),
         "binding.confirm": w._("Only the floor lead, the committee or the operator can do this."),
         "rights.see": w._("Only the floor lead, the committee or the operator can do this."),
@@ -41,48 +45,6 @@ def stale(w: Words, *, no: int, state: str, role: str) -> Page:
             )
         )
     return Page(w._("Updated: #{no} is {state}.", no=no, state=w.need_state(state)))
-
-
-@phrase("refused.need.wrong_state", NUDGE, public=True)
-def wrong_state(w: Words, *, no: int, state: str) -> Page:
-    """The life cycle does not allow it."""
-    return Page(w._("#{no} is {state}: this cannot be done now.", no=no, state=w.need_state(state)))
-
-
-@phrase("refused.need.unknown", NUDGE, public=True)
-def unknown(w: Words) -> Page:
-    """No such number here, or it is another group's."""
-    return Page(w._("There is no such matter here."))
-
-
-@phrase("refused.need.own", NUDGE, public=True)
-def own(w: Words, *, no: int) -> Page:
-    """One does not follow oneself."""
-    return Page(w._("You raised #{no} yourself. It is noted already.", no=no))
-
-
-@phrase("refused.need.followed_already", NUDGE, public=True)
-def followed_already(w: Words, *, no: int, count: int) -> Page:
-    """Pressed twice."""
-    return Page(w._("You are noted already for #{no} ({count} in all).", no=no, count=count))
-
-
-@phrase("refused.need.yours_already", NUDGE, public=True)
-def yours_already(w: Words, *, no: int) -> Page:
-    """Taken twice."""
-    return Page(w._("You have taken #{no} already. Press [Answer].", no=no))
-
-
-@phrase("refused.need.reopened_once", NUDGE, public=True)
-def reopened_once(w: Words, *, no: int) -> Page:
-    """The right is used up."""
-    return Page(w._("#{no} was reopened once. Now the committee decides.", no=no))
-
-
-@phrase("refused.need.reopen_too_late", NUDGE, public=True)
-def reopen_too_late(w: Words, *, no: int) -> Page:
-    """More than 7 days."""
-    return Page(w._("The time to reopen #{no} is over. Please raise it anew: /need", no=no))
 
 
 @phrase("refused.form.too_short", NUDGE, public=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.speech.names import _
 from bot.speech.page import NUDGE, Page, lines, phrase
-from bot.speech.words import Html, Words, _
+from bot.speech.words import Html, Words
 
 _NAMES = {
     "administrator": _("being an administrator"),

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.codes import View
-from bot.flows.role import DutyTaken, RoleConfirmed, RoleEnded, RoleRenewed, RoleTaken
+from bot.flows.role import (
+    DutyTaken,
+    RenewalUndone,
+    RoleConfirmed,
+    RoleEnded,
+    RoleRenewed,
+    RoleTaken,
+)
 from bot.flows.rules.rights import GRANTABLE, Action, Role, may, may_appoint
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words, escaped
@@ -60,6 +67,37 @@ def yours(w: Words, *, role: str, until: datetime) -> Page:
             w._("I will remind you here. If you block me, the post counts as empty."),
         )
     )
+
+
+@phrase("role.lead")
+def lead(
+    w: Words,
+    *,
+    no: int,
+    role: str,
+    holder: int,
+    name: str,
+    title: str,
+    until: datetime,
+    undo_until: datetime,
+) -> Page:
+    """The operator who added the bot to a group hears who leads it."""
+    who = w.mention(holder, _called(w, name))
+    told = w._(
+        "{who} created “{title}” and is {role} there until {day}.",
+        who=who,
+        title=title,
+        role=w.post(role),
+        day=w.day(until),
+    )
+    mine = yours(w, role=role, until=until).text
+    return Page(
+        lines(
+            mine if holder == w.reader.id else told,
+            w._("A mistake? Press below before {at}.", at=w.when(undo_until)),
+        ),
+        rows(Button(w._("Undo"), RoleEnded(no, 1))),
+    )  # fmt: skip
 
 
 @phrase("role.offer")
@@ -207,6 +245,33 @@ def renewed(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page
     )
 
 
+@phrase("role.extended", NUDGE)
+def extended(
+    w: Words, *, no: int, role: str, name: str, until: datetime, undo_until: datetime
+) -> Page:
+    """What the question about another term becomes."""
+    return Page(
+        lines(
+            renewed(w, no=no, role=role, name=name, until=until).text,
+            w._("A mistake? Press below before {at}.", at=w.when(undo_until)),
+        ),
+        rows(Button(w._("Undo"), RenewalUndone(no, int(until.timestamp())))),
+    )
+
+
+@phrase("role.renewal_undone", NUDGE, public=True)
+def renewal_undone(w: Words, *, no: int, role: str, name: str, until: datetime) -> Page:
+    """To whoever undid it."""
+    return Page(
+        w._(
+            "Undone: the term of {name} as {role} ends on {day}, as before.",
+            name=_called(w, name),
+            role=w.role(role),
+            day=w.day(until),
+        )
+    )
+
+
 @phrase("role.suspended", NUDGE)
 def suspended(w: Words, *, roles: Sequence[str], name: str, left: bool) -> Page:
     """The operators: somebody cannot be reached any more."""
@@ -271,7 +336,7 @@ def _post(w: Words, role: str, seats: list[dict[str, Any]], inside: bool) -> Htm
     held = [s for s in seats if s["state"] == "held"]
     count = [s for s in held if s["counts"]]
     if inside and seats:
-        people = w.listed(_sitting(w, s) for s in seats)
+        people = w.listed(_placed(w, s) for s in seats)
         return w._("{role}: {people}", role=w.role(role), people=people)
     if count:
         return w.many(
@@ -283,6 +348,14 @@ def _post(w: Words, role: str, seats: list[dict[str, Any]], inside: bool) -> Htm
     if held:
         return w._("{role}: cannot be reached, does not count", role=w.role(role))
     return w._("{role}: nobody", role=w.role(role))
+
+
+def _placed(w: Words, seat: dict[str, Any]) -> Html:
+    """A role of one group: of which."""
+    person = _sitting(w, seat)
+    if not seat["title"]:
+        return person
+    return w._("{person} in “{title}”", person=person, title=seat["title"])
 
 
 def _sitting(w: Words, seat: dict[str, Any]) -> Html:
@@ -410,6 +483,24 @@ def undo_late(w: Words) -> Page:
 def renewed_already(w: Words, *, until: datetime) -> Page:
     """Pressed twice."""
     return Page(w._("Renewed already, until {day}.", day=w.day(until)))
+
+
+@phrase("refused.role.not_renewed", NUDGE, public=True)
+def not_renewed(w: Words, *, until: datetime) -> Page:
+    """Undone already, or it never was."""
+    return Page(w._("There is nothing to undo. The term ends on {day}.", day=w.day(until)))
+
+
+@phrase("refused.role.renewal_late", NUDGE, public=True)
+def renewal_late(w: Words, *, until: datetime) -> Page:
+    """Ten minutes are over."""
+    return Page(
+        w._(
+            "The time to undo is over: the term ends on {day}. To take the role back, "
+            "write /roles to me in private.",
+            day=w.day(until),
+        )
+    )
 
 
 @phrase("refused.role.link", NUDGE)

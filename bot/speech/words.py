@@ -17,6 +17,7 @@ from babel.dates import format_date, format_skeleton
 from bot.codes import Code, encode
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import isolated
+from bot.speech.names import CATEGORIES, NEED_STATES, POSTS, ROLES, URGENCIES
 
 DOMAIN = "huiyin"
 #: beside the package in a checkout, inside it in a wheel
@@ -64,8 +65,8 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 
 @cache
-def _text(code: str, message: str) -> str:
-    return _catalogue(code).gettext(message)
+def _text(code: str, message: str) -> Html:
+    return Html(_catalogue(code).gettext(message))
 
 
 def escaped(value: object) -> str:
@@ -74,11 +75,6 @@ def escaped(value: object) -> str:
         return value
     text = str(value)
     return text if _SAFE.fullmatch(text) else html.escape(isolated(text), quote=False)
-
-
-def _(message: str) -> str:
-    """Mark a message that is translated later."""
-    return message
 
 
 def plain(text: str) -> str:
@@ -114,7 +110,12 @@ class Words:
     def _(self, message: str, /, **facts: object) -> Html:
         """The message in this language, facts escaped and put in."""
         text = _text(self.language, message)
-        return Html(text.format(**{k: escaped(v) for k, v in facts.items()}) if facts else text)
+        if not facts:
+            return text
+        for name, value in facts.items():  # the call's own dict
+            if not isinstance(value, Html):
+                facts[name] = escaped(value)
+        return Html(text.format_map(facts))
 
     def many(self, one: str, more: str, n: int, /, **facts: object) -> Html:
         """The same, by number."""
@@ -124,6 +125,11 @@ class Words:
     def when(self, at: datetime) -> Html:
         """Date, weekday and time in the community's zone."""
         return Html(_moment(int(at.timestamp() // 60), self.zone, self.language))
+
+    def date(self, at: datetime) -> Html:
+        """Date and weekday in the community's zone."""
+        there = at.astimezone(ZoneInfo(self.zone))
+        return Html(format_skeleton("MMMEd", there, locale=self.language))
 
     def day(self, at: datetime) -> Html:
         """The date alone, in the community's zone."""
@@ -148,15 +154,24 @@ class Words:
 
     def role(self, role: str) -> Html:
         """The name of a role or of a body that decides."""
-        return self._(_ROLES[role])
+        return self._(ROLES[role])
 
     def post(self, role: str) -> Html:
         """Somebody in this role: one holds a post, nobody is a committee."""
-        return self._(_POSTS.get(role, _ROLES[role]))
+        return self._(POSTS.get(role, ROLES[role]))
 
     def need_state(self, state: str) -> Html:
         """The name of a state of a need."""
-        return self._(_NEED_STATES[state])
+        return self._(NEED_STATES[state])
+
+    def category(self, name: str) -> Html:
+        """The name of a category or of its subject; one of another taxonomy as it is written."""
+        known = CATEGORIES.get(name)
+        return Html(escaped(name)) if known is None else self._(known)
+
+    def urgency(self, name: str) -> Html:
+        """How urgent."""
+        return self._(URGENCIES[name])
 
     def mention(self, person: int, name: str) -> Html:
         """A person who is called upon: their client rings."""
@@ -169,48 +184,3 @@ class Words:
     def link(self, start: str) -> str:
         """A link that opens the private chat with the bot and starts it with these words."""
         return f"https://t.me/{self.bot}?start={start}"
-
-
-_ROLES = {
-    "operator": _("the bot's operator"),
-    "party_branch": _("the party branch"),
-    "residents_committee": _("the residents' committee"),
-    "owners_committee": _("the owners' committee"),
-    "social_org": _("the social workers"),
-    "floor_lead": _("the floor lead"),
-    "grid_worker": _("the grid worker"),
-    "rapid_response": _("the rapid response team"),
-    "volunteer": _("the volunteers"),
-    "elder_aide": _("the elders' aide"),
-    "accessibility_coordinator": _("the accessibility coordinator"),
-    "resident_rep": _("the residents' representative"),
-    "resident_observer": _("the residents' observer"),
-    "mediator": _("the mediator"),
-    "third_party_mediation": _("the third-party mediation board"),
-    "expert": _("the expert"),
-    "property": _("the property company"),
-    "partner": _("the neighbourhood partner"),
-    "resident": _("residents"),
-}
-_POSTS = {
-    "party_branch": _("a member of the party branch"),
-    "residents_committee": _("a member of the residents' committee"),
-    "owners_committee": _("a member of the owners' committee"),
-    "social_org": _("a social worker"),
-    "rapid_response": _("a member of the rapid response team"),
-    "volunteer": _("a volunteer"),
-    "third_party_mediation": _("a member of the third-party mediation board"),
-    "property": _("the contact of the property company"),
-    "partner": _("the contact of the neighbourhood partner"),
-}
-_NEED_STATES = {
-    "submitted": _("waiting to be taken"),
-    "assigned": _("taken, not answered yet"),
-    "responded": _("answered"),
-    "in_progress": _("being worked on"),
-    "resolved": _("done"),
-    "closed": _("closed"),
-    "declined": _("not adopted"),
-    "withdrawn": _("taken back"),
-    "reopened": _("open again"),
-}

@@ -138,10 +138,28 @@ class Api:
 
     def do_sendPhoto(self, p: dict[str, Any]) -> Any:
         text, entities = self._text(p, "caption", CAPTION)
-        return self._send(p, text, entities, photo=True)
+        given = p.get("photo")
+        if isinstance(given, str):  # a file that somebody sent before
+            photo = self._known_photo(given)
+            if not photo:
+                raise bad("wrong file identifier/HTTP URL specified")
+        else:
+            photo = f"{self.bot.id}x{self.town.requests}"
+        return self._send(p, text, entities, photo=photo)
 
     def do_sendDocument(self, p: dict[str, Any]) -> Any:
-        return self.do_sendPhoto(p)
+        text, entities = self._text(p, "caption", CAPTION)
+        return self._send(p, text, entities, photo=f"{self.bot.id}x{self.town.requests}")
+
+    def _known_photo(self, file_id: str) -> str:
+        """The picture of such a file id, in whatever chat the bot saw it; "": none."""
+        for chat in (*self.town.world.groups.values(), *self.town.world.private.values()):
+            for message in chat.messages:
+                if message.photo and any(
+                    size["file_id"] == file_id for size in shown.sizes(message.photo)
+                ):
+                    return message.photo
+        return ""
 
     def do_sendChatAction(self, p: dict[str, Any]) -> bool:
         chat = self._chat(p)
@@ -149,7 +167,7 @@ class Api:
         return True
 
     def _send(
-        self, p: dict[str, Any], text: str, entities: list[dict[str, Any]], *, photo: bool = False
+        self, p: dict[str, Any], text: str, entities: list[dict[str, Any]], *, photo: str = ""
     ) -> Any:
         whisper = p.get("ephemeral_message_parameters") or {}
         receiver = whisper.get("receiver_user_id") or p.get("receiver_user_id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -83,8 +84,16 @@ def parse(text: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
     return parser.text, sorted(parser.entities, key=lambda e: (e["offset"], -e["length"]))
 
 
+_MENTION = re.compile(r"(?<![\w@])@[A-Za-z]\w{4,31}")
+
+
 def of_person(text: str) -> list[dict[str, Any]]:
-    """What a client marks in typed words: a command at the start."""
-    if not text.startswith("/"):
-        return []
-    return [{"type": "bot_command", "offset": 0, "length": units(text.split()[0])}]
+    """What a client marks in typed words: a command at the start, names with @."""
+    found: list[dict[str, Any]] = []
+    if text.startswith("/"):
+        found = [{"type": "bot_command", "offset": 0, "length": units(text.split()[0])}]
+    for name in _MENTION.finditer(text):
+        place = units(text[: name.start()])
+        if not found or place >= found[-1]["length"] or found[-1]["type"] == "mention":
+            found.append({"type": "mention", "offset": place, "length": units(name[0])})
+    return found

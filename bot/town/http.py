@@ -189,11 +189,11 @@ class Doors:
         person = self._person(given.get("as"))
         chat = self._chat(person, given.get("chat"))
         text = str(given.get("text") or "")
-        if not text.strip() or len(text) > 10_000:
+        photo = bool(given.get("photo"))
+        if not (text.strip() or photo) or len(text) > 10_000:
             return _wrong("write something of at most 10,000 characters")
         reply = self._message(chat, person, given["reply_to"]) if given.get("reply_to") else None
         try:
-            photo = bool(given.get("photo"))
             message = people.say(self.town, person, chat, text, reply_to=reply, photo=photo)
         except PermissionError as error:
             return _wrong(str(error))

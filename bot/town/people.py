@@ -29,6 +29,8 @@ def say(
     reply_to: Message | None = None,
     photo: bool = False,
     anonymous: bool = False,
+    album: str = "",
+    other: str = "",
 ) -> Message:
     """Somebody writes.
 
@@ -36,10 +38,11 @@ def say(
         PermissionError: they are not in the chat, or did not press Start.
     """
     _may_write(person, chat)
+    picture = f"{abs(chat.id) % 10**9}x{chat.next_id}" if photo else ""
     to_whisper = reply_to is not None and reply_to.whisper_to is person
     message = Message(
         id=0, sender=person, at=town.clock.now(), text=text, entities=of_person(text),
-        reply_to=reply_to, photo=photo, anonymous=anonymous,
+        reply_to=reply_to, photo=picture, anonymous=anonymous, album=album, other=other,
         whisper_to=person if to_whisper else None,
     )  # fmt: skip
     chat.add(message)
@@ -48,6 +51,27 @@ def say(
         if to_whisper or _hears(bot, chat, message):
             town.queue_update(bot, "message", shown.message(town.world, chat, message))
     return message
+
+
+def send_album(
+    town: Town,
+    person: Person,
+    chat: Chat,
+    text: str,
+    count: int,
+    *,
+    reply_to: Message | None = None,
+) -> list[Message]:
+    """Somebody sends several photos at once: a message for each, the words under the first.
+
+    Raises:
+        PermissionError: they are not in the chat, or did not press Start.
+    """
+    name = str(13_000_000_000 + chat.next_id)
+    return [
+        say(town, person, chat, "" if i else text, reply_to=reply_to, photo=True, album=name)
+        for i in range(count)
+    ]
 
 
 def _may_write(person: Person, chat: Chat) -> None:

@@ -167,11 +167,13 @@ class Town:
         reply_to: Message | None = None,
         photo: bool = False,
         anonymous: bool = False,
+        other: str = "",
     ) -> Message:
-        """Somebody writes."""
+        """Somebody writes, or sends something else (`other`: voice, document, video, sticker)."""
         return people.say(
-            self, person, chat, text, reply_to=reply_to, photo=photo, anonymous=anonymous
-        )
+            self, person, chat, text, reply_to=reply_to, photo=photo, anonymous=anonymous,
+            other=other,
+        )  # fmt: skip
 
     async def tap(self, person: Person, chat: Chat, message: Message, label: str) -> str | None:
         """Somebody presses a button and waits for the answer."""

@@ -12,6 +12,30 @@ ANONYMOUS = {
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
+_SIZES = (("s", 90, 67), ("m", 320, 240), ("x", 800, 600), ("y", 1280, 960))
+#: what people send besides words and photos, as small as the Bot API allows
+OTHERS: dict[str, dict[str, Any]] = {
+    "voice": {"file_id": "v" * 70, "file_unique_id": "v1", "duration": 4},
+    "document": {"file_id": "d" * 70, "file_unique_id": "d1"},
+    "video": {
+        "file_id": "f" * 70, "file_unique_id": "f1", "width": 640, "height": 480, "duration": 4,
+    },
+    "sticker": {
+        "file_id": "k" * 70, "file_unique_id": "k1", "type": "regular", "width": 512,
+        "height": 512, "is_animated": False, "is_video": False, "needs_repainting": False,
+    },
+}  # fmt: skip
+
+
+def sizes(photo: str) -> list[dict[str, Any]]:
+    """A photo in its sizes, the smallest first; each has a file id of its own."""
+    return [
+        {
+            "file_id": f"AgACAgUAAxkBAAIB{photo}{'-_Qa' * 12}{size}", "width": width,
+            "file_unique_id": f"AQAD{photo}{size}", "height": height, "file_size": width * 90,
+        }
+        for size, width, height in _SIZES
+    ]  # fmt: skip
 
 
 def message(world: World, chat: Chat, m: Message, *, deep: bool = True) -> dict[str, Any]:
@@ -30,14 +54,12 @@ def message(world: World, chat: Chat, m: Message, *, deep: bool = True) -> dict[
             found["receiver_user"] = m.whisper_to.user()
     if m.service:
         return {**found, **m.service}
-    if m.photo:
-        found["photo"] = [
-            {"file_id": f"photo-{m.id}", "file_unique_id": f"p{m.id}", "width": 640, "height": 480}
-        ]
+    found |= _content(m)
+    below = bool(m.photo or m.other)
     if m.text:
-        found["caption" if m.photo else "text"] = m.text
+        found["caption" if below else "text"] = m.text
     if m.entities:
-        name = "caption_entities" if m.photo else "entities"
+        name = "caption_entities" if below else "entities"
         found[name] = [_entity(world, e) for e in m.entities]
     if m.edited_at:
         found["edit_date"] = int(m.edited_at.timestamp())
@@ -46,6 +68,14 @@ def message(world: World, chat: Chat, m: Message, *, deep: bool = True) -> dict[
     if deep and m.reply_to is not None and not (m.ephemeral and m.whisper_to):
         found["reply_to_message"] = message(world, chat, m.reply_to, deep=False)
     return found
+
+
+def _content(m: Message) -> dict[str, Any]:
+    """What it holds beside words."""
+    found: dict[str, Any] = {"photo": sizes(m.photo)} if m.photo else {}
+    if m.album:
+        found["media_group_id"] = m.album
+    return {**found, m.other: OTHERS[m.other]} if m.other else found
 
 
 def _entity(world: World, entity: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 import difflib
 from typing import TYPE_CHECKING
 
+from bot.town import people
 from bot.town.story_lines import Does, Line, Passes, Says, StoryError, folded, matches, read
 from bot.town.world import Chat, Message, Person, TownBot
 
@@ -63,21 +64,33 @@ class Story:
 
     # --- what people do ---
 
-    async def _says(self, who: str, group: str, text: str) -> None:
+    async def _says(self, who: str, group: str, text: str = "", photos: str = "") -> None:
         person, chat = self._at(who, self.town.world.group(group))
-        await self.town.say(person, chat, text)
+        self._send(person, chat, text, photos)
 
-    async def _private(self, who: str, text: str) -> None:
+    async def _private(self, who: str, text: str = "", photos: str = "") -> None:
         person = self.town.world.person(who)
         person, chat = self._at(who, self.town.world.private_chat(person, self.bot))
-        await self.town.say(person, chat, text)
+        self._send(person, chat, text, photos)
+
+    def _send(
+        self, person: Person, chat: Chat, text: str, photos: str, reply_to: Message | None = None
+    ) -> None:
+        """Words, "a photo" with or without words, or an album of "3 photos"."""
+        count = photos.split(" ")[0]
+        if count.isdigit():
+            people.send_album(self.town, person, chat, text, int(count), reply_to=reply_to)
+        else:
+            people.say(self.town, person, chat, text, reply_to=reply_to, photo=bool(photos))
 
     async def _starts(self, who: str, param: str = "") -> None:
         person = self.town.world.person(who)
         self._at(who, self.town.world.private_chat(person, self.bot))
         await self.town.start_bot(person, self.bot, param)
 
-    async def _replies(self, who: str, target: str, text: str, group: str = "") -> None:
+    async def _replies(
+        self, who: str, target: str, text: str = "", group: str = "", photos: str = ""
+    ) -> None:
         person = self.town.world.person(who)
         chat = self.town.world.group(group) if group else self._where(person)
         if target == "Bot":
@@ -88,7 +101,7 @@ class Story:
             other = self.town.world.person(target)
             message = self._newest(chat, person, lambda m: m.sender is other)
         self._at(who, chat)
-        await self.town.say(person, chat, text, reply_to=message)
+        self._send(person, chat, text, photos, message)
 
     async def _tap(self, whos: str, label: str, card: str = "", group: str = "") -> None:
         presses = []
@@ -119,9 +132,10 @@ class Story:
         person = self.town.world.person(who)
         self.town.remove_member(person, self.town.world.group(group), person)
 
-    async def _makes_admin(self, who: str, group: str) -> None:
+    async def _makes_admin(self, who: str, group: str, right: str = "") -> None:
         person, chat = self._at(who, self.town.world.group(group))
-        self.town.promote(person, chat, self.bot)
+        rights = {"can_manage_chat": True, right: True} if right else {}
+        self.town.promote(person, chat, self.bot, **rights)
 
     async def _blocks(self, who: str) -> None:
         self.town.block(self.town.world.person(who), self.bot)
@@ -193,9 +207,12 @@ class Story:
         raise AssertionError(f"after line {after.number}:\n" + "\n".join(diff))
 
 
+_PHOTO = " with a photo"
+
+
 def _audience(head: str) -> str:
     """Whom a line is for: within one audience order counts."""
-    words = head.split(" ")
+    words = head.removesuffix(_PHOTO).split(" ")
     if "in" in words[2:] or words[1] in ("to", "alerts"):
         person = words[words.index("to") + 1] if words[1] == "whispers" else words[-1]
         return f"alert {person}" if words[1] == "alerts" else person
@@ -231,12 +248,13 @@ def _line(town: Town, s: Said) -> tuple[str, str, tuple[str, ...]]:
     if s.kind == "pin":
         return f"Bot pins {label or 'its message'} {where}", "", ()
     answered = s.message.reply_to if s.message else None
+    photo = _PHOTO if s.message and s.message.photo else ""
     if answered is not None and group:
         of_bot = answered.sender in town.world.bots.values()
         name = next((w for w in answered.text.split() if w.startswith("#")), "its message")
         return (
-            f"Bot replies to {name if of_bot else answered.sender.name} in {group}",
+            f"Bot replies to {name if of_bot else answered.sender.name} in {group}{photo}",
             s.text,
             s.buttons,
         )
-    return f"Bot to {group or person}", s.text, s.buttons
+    return f"Bot to {group or person}{photo}", s.text, s.buttons

@@ -41,6 +41,7 @@ class Passes:
 Line = Does | Says | Passes
 
 _N = r"(?P<who>\S+)"
+_WITH = r"(?: with (?P<photos>a photo|\d+ photos))?"
 _DOES = [
     ("starts", rf"{_N} starts Bot(?: with (?P<param>\S+))?"),
     ("adds_bot", rf"{_N} adds Bot to (?P<group>\S+)"),
@@ -48,14 +49,15 @@ _DOES = [
     ("removes_bot", rf"{_N} removes Bot from (?P<group>\S+)"),
     ("removes", rf"{_N} removes (?P<other>\S+) from (?P<group>\S+)"),
     ("leaves", rf"{_N} leaves (?P<group>\S+)"),
-    ("makes_admin", rf"{_N} makes Bot admin in (?P<group>\S+)"),
+    ("makes_admin", rf"{_N} makes Bot admin in (?P<group>\S+?)(?: with (?P<right>\w+))?"),
     ("blocks", rf"{_N} blocks Bot"),
     ("unblocks", rf"{_N} unblocks Bot"),
     ("tap", r"(?P<whos>\S+(?: and \S+)*) taps? \[(?P<label>[^\]]+)\]"
             r"(?: on (?P<card>#\d+))?(?: in (?P<group>\S+))?"),
-    ("replies", rf"{_N} replies to (?P<target>\S+)(?: in (?P<group>\S+?))?: (?P<text>.*)"),
-    ("private", rf"{_N} to Bot: (?P<text>.*)"),
-    ("says", rf"{_N} in (?P<group>\S+?): (?P<text>.*)"),
+    ("replies", rf"{_N} replies to (?P<target>\S+)(?: in (?P<group>\S+?))?"
+                rf"{_WITH}: ?(?P<text>.*)"),
+    ("private", rf"{_N} to Bot{_WITH}: ?(?P<text>.*)"),
+    ("says", rf"{_N} in (?P<group>\S+?){_WITH}: ?(?P<text>.*)"),
 ]  # fmt: skip
 _PATTERNS = [(verb, re.compile(pattern, re.DOTALL)) for verb, pattern in _DOES]
 _PASSES = re.compile(r"\.\.\. (.+?) pass(?:es)?")

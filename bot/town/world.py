@@ -79,7 +79,9 @@ class Message:
     entities: list[dict[str, Any]] = field(default_factory=list)
     markup: dict[str, Any] | None = None
     reply_to: Message | None = None
-    photo: bool = False
+    photo: str = ""  # the name of its picture; "": none
+    album: str = ""  # of which it is one picture
+    other: str = ""  # a voice, a sticker …: what it is instead of words
     edited_at: datetime | None = None
     service: dict[str, Any] | None = None
     whisper_to: Person | None = None  # who may see it, besides the bot

@@ -26,6 +26,18 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
+def readable(connection: Connection) -> None:
+    """Whether this release knows the schema of the database.
+
+    Raises:
+        NewerSchema: it is of a newer release than this program.
+    """
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerSchema(f"the database has schema {current}: it needs a newer huiyin")
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest schema.
 
@@ -33,10 +45,7 @@ def upgrade(engine: Engine) -> None:
         NewerSchema: it is of a newer release than this program.
     """
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+        readable(connection)
         connection.rollback()
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if current is not None and current not in known:
-        raise NewerSchema(f"the database has schema {current}: it needs a newer huiyin")
     with engine.begin() as connection:
         command.upgrade(config(connection), "head")

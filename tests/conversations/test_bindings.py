@@ -30,7 +30,7 @@ async def test_residents_without_a_slip_ask_and_the_lead_confirms_them_together(
         小张 starts Bot
         Bot to 小张: 您好，我是回音。…
         小张 in 3号楼: /need 灯不亮
-        Bot to 李大爷: #1 灯不亮 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 灯不亮 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 小张 in 3号楼: #1 灯不亮 … [同求] [详情] [办理▸]
         小张 to Bot: /bind
         Bot to 小张: 请在后面写上您家，比如：/bind 3-2-401（楼号-单元-房号）
@@ -152,20 +152,22 @@ async def test_whoever_leaves_the_group_is_asked_once_and_keeps_their_needs(know
         Bot alerts 王阿姨: 已经撤销过了。
         李大爷 taps [我来接手] in private
         Bot alerts 李大爷: 您已接手 #1，接下来请点[答复]。
-        Bot edits #1 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
-        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … [答复] [办结] [不采纳]
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … [答复] [办结] [不采纳] [撤销] [更多▸]
         Bot to 王阿姨: 🙋 #1 楼门长已接手，…前答复您。
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
         李大爷 taps [办结] in private
         Bot to 李大爷: #1 办成了什么？… [取消]
         李大爷 to Bot: 电梯修好了，已经试运行半天。
-        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … ✅ …
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … ✅ … [撤销] [更多▸]
+        Bot to 王阿姨: ✅ #1 办好了： … [5 很满意] [4 满意] [3 一般] [2 不满意] [1 很不满意]
         Bot edits #1 to 李大爷: ✅ 好了，谢谢。
         Bot edits #1 in 3号楼: #1 2单元电梯坏了 … ✅ … [详情] [办理▸]
         Bot replies to #1 in 3号楼: ✅ #1 办好了： 电梯修好了，已经试运行半天。
-        Bot to 王阿姨: ✅ #1 办好了： … [5 很满意] [4 满意] [3 一般] [2 不满意] [1 很不满意]
         王阿姨 taps [5 很满意]
         Bot alerts 王阿姨: 谢谢，#1 的打分已记下。
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 📍 3号楼2单元 ✅ 已办结：电梯修好了，已经试运行半天。 … [更多▸]
         Bot edits #1 to 王阿姨: 🙏 #1 谢谢，打分已记下，处理人看不到。
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 📍 3号楼2单元 ✅ 已办结：电梯修好了，已经试运行半天。
     """)
 
 
@@ -230,9 +232,9 @@ async def test_a_building_without_a_group_is_the_committees_not_another_leads(to
         小张 starts Bot with {codes["101"]}
         Bot to 小张: ✅ 已登记：您是5号楼1单元101室的住户 … [不是我家，撤销]
         小张 to Bot: /need 楼道灯不亮
-        Bot to 李大爷: #1 楼道灯不亮 … [我来接手] [答复] [办结] [不采纳]
-        Bot to 3号楼: #1 楼道灯不亮 … [同求] [详情] [办理▸]
         Bot to 小张: #1 楼道灯不亮 … [撤回]
+        Bot to 李大爷: #1 楼道灯不亮 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 3号楼: #1 楼道灯不亮 … [同求] [详情] [办理▸]
     """)
     card = next(m for m in town.group().messages if m.buttons and m.sender is town.bot)
     for code in ("1-hc-1-0-1", "1-hu-2-1"):

@@ -45,9 +45,9 @@ async def test_matters_are_numbered_by_community_and_private_words_ask_which(two
         Bot to 王阿姨: 您在几个小区都登记过。这件事是哪个小区的？ [3号楼] [滨河苑]
         王阿姨 taps [3号楼]
         Bot alerts 王阿姨: 好的，接下来30分钟都按3号楼办。
-        Bot to 李大爷: #2 2单元电梯又坏了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳]
-        Bot to 3号楼: #2 2单元电梯又坏了 📍 3号楼2单元 … [同求] [详情] [办理▸]
         Bot to 王阿姨: #2 2单元电梯又坏了 📍 3号楼2单元 … [撤回]
+        Bot to 李大爷: #2 2单元电梯又坏了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 3号楼: #2 2单元电梯又坏了 📍 3号楼2单元 … [同求] [详情] [办理▸]
     """)
 
 
@@ -84,9 +84,9 @@ async def test_one_person_in_two_groups_of_a_community_is_told_once(town):
     )
     await town.plays("""
         小张 in 5号楼: /need 单元门坏了
-        Bot to 刘主任: #1 单元门坏了 📍 5号楼 … [我来接手] [答复] [办结] [不采纳]
-        Bot replies to 小张 in 5号楼: #1 单元门坏了 📍 5号楼 … [同求] [详情] [办理▸]
+        Bot to 刘主任: #1 单元门坏了 📍 5号楼 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 小陈: 📭 …
+        Bot replies to 小张 in 5号楼: #1 单元门坏了 📍 5号楼 … [同求] [详情] [办理▸]
         小张 taps [办理▸] on #1 in 5号楼
         Bot whispers to 小张 in 5号楼: #1 单元门坏了 您要做什么？ [撤回]
         刘主任 to Bot: /roles

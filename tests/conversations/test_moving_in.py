@@ -37,6 +37,6 @@ async def test_each_reader_has_their_language(town):
         李大爷 taps [English] in 3号楼
         Bot to 3号楼: I speak English now.
         王阿姨 in 3号楼: /need the lift is broken
-        Bot to 李大爷: #1 the lift is broken 📍 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 the lift is broken 📍 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 the lift is broken 📍 … [Me too] [Details] [Act ▸]
     """)

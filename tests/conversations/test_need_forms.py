@@ -31,18 +31,18 @@ async def test_two_people_in_two_forms_in_one_group_at_once(empty_town):
 async def test_too_short_and_too_long_answers_are_asked_again(town):
     await town.plays("""
         王阿姨 in 3号楼: /need 2单元电梯坏了三天
-        Bot to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … [同求] [详情] [办理▸]
         刘主任 taps [办理▸]
-        Bot whispers to 刘主任 in 3号楼: #1 2单元电梯坏了三天 您要做什么？ [我来接手] [答复] [办结] [不采纳]
+        Bot whispers to 刘主任 in 3号楼: #1 2单元电梯坏了三天 您要做什么？ [我来接手] [答复] [办结] [不采纳] [更多▸]
         刘主任 taps [答复]
         Bot alerts 刘主任: 我在私聊里问您了，请到私聊里写。
         Bot to 刘主任: 请写对 #1 的答复，大家都会看到。 至少10个字。 [取消]
         刘主任 to Bot: 收到
         Bot to 刘主任: 请至少写10个字，刚才是2个字。 请写对 #1 … [取消]
         刘主任 to Bot: 我们已经联系了电梯公司来修。
-        Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳]
-        Bot edits its whisper to 刘主任 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳]
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳] [更多▸]
+        Bot edits its whisper to 刘主任 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳] [更多▸]
         Bot edits #1 to 刘主任: ✅ 好了，谢谢。
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [同求] [详情] [办理▸]
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 我们已经联系了电梯公司来修。

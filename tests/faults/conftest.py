@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ from bot.town.server import Town
 
 ROOT = Path(__file__).parents[2]
 NEIGHBOURS = ("王阿姨", "李大爷", "小张", "小陈")
+
+
+def awake():
+    """A zone in which it is about noon: on the wall clock a test may run at any hour."""
+    hour = datetime.now(UTC).hour
+    return f"Etc/GMT{hour - 12:+d}" if hour != 12 else "Etc/GMT"
 
 
 class Process:
@@ -36,6 +43,7 @@ class Process:
             "HUIYIN_DATABASE_URL": self.database,
             "HUIYIN_OPERATORS": str(self.town.find_person("小陈").id),
             "HUIYIN_CRASH": crash,
+            "HUIYIN_ZONE": awake(),
             **more,
         }
         if self.policy:
@@ -102,6 +110,7 @@ async def living(town, bot):
         database_url=bot.database,
         operators=frozenset({town.find_person("小陈").id}),
         policy=policy,
+        zone=awake(),
     )
     app = App(settings, now=town.clock.now, wide=True)
     await app.start()

@@ -349,6 +349,22 @@ async def test_the_words_for_a_group_that_threw_the_bot_out_wait_until_it_is_bac
     assert seen(spot, start)[:2] == posts("一", "二"), "at once, not an hour later"
 
 
+async def test_an_edit_for_a_group_that_threw_the_bot_out_is_tried_once_an_hour(spot, monkeypatch):
+    await spoken(spot, row(spot, "新", slot="card"))
+    tried, real = [], mouth.send.send
+
+    async def send(bot, waiting):
+        tried.append(spot.clock.now())
+        assert len(tried) < 9, "it would go on for ever"
+        return await real(bot, waiting)
+
+    monkeypatch.setattr(mouth.send, "send", send)
+    spot.group().members.pop(spot.bot.id)
+    await write(spot, row(spot, "再新", slot="card"))
+    await spot.town.plays("... 130 minutes pass", check=False)
+    assert len(tried) == 3, "at once, and after one and two hours"
+
+
 # --- words that Telegram does not take ---
 
 
@@ -402,12 +418,12 @@ async def test_a_mouth_with_nothing_to_say_does_not_look_again_and_again(spot, m
     looked, look = asyncio.Queue(), outbox.waiting
     loop = asyncio.get_running_loop()
 
-    def noted(connection, limit):
-        loop.call_soon_threadsafe(looked.put_nowait, limit)
-        return look(connection, limit)
+    def noted(connection, *given):
+        loop.call_soon_threadsafe(looked.put_nowait, given)
+        return look(connection, *given)
 
     monkeypatch.setattr(outbox, "waiting", noted)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(looked.get(), 1.5)  # the pulse ticks meanwhile
     await write(spot, private(spot, "刘主任", "有一句话"))
-    await looked.get()
+    await asyncio.wait_for(looked.get(), 30)

@@ -225,7 +225,7 @@ async def test_far_too_long_is_said_and_loses_nothing(town):
         王阿姨 in 3号楼: /need {"电" * 4000}
         Bot replies to 王阿姨 in 3号楼: 太长了：有4000个字，最多500个字。请写短一点。
         王阿姨 in 3号楼: /need {"电" * 500}
-        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 … [同求] [详情] [办理▸]
     """)
     assert await press(town, "小张", "1-nf-1")

@@ -14,7 +14,7 @@ from bot import codes
 from bot.cases.board import switchboard
 from bot.codes import BadCode, StartForm, Turn, View, decode, encode
 from bot.flows.effects import EVENTS
-from bot.flows.need import NeedFollowed, NeedRated
+from bot.flows.need_events import NeedFollowed, NeedRated
 
 switchboard()  # enters every event
 

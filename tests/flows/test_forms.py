@@ -24,7 +24,8 @@ from bot.flows.forms import (
     look,
     replay,
 )
-from bot.flows.need import DECIDERS, NeedAnswered, NeedDeclined, NeedReported
+from bot.flows.need_ends import DECIDERS
+from bot.flows.need_events import NeedAnswered, NeedDeclined, NeedFollowed, NeedReported
 from bot.flows.rules.policy import Policy
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -67,17 +68,51 @@ WHAT = Ask("need.what", Text(most=500))
 WHERE = Ask("need.where", Text(most=60, options=("3号楼", "5号楼")))
 NEAR = Look("places.near", (1,))
 
+READ = ("facility.light", "normal", "property")
+LAMP = "灯坏了"
+
+
+def report(place, **more):
+    """What the bot makes of it."""
+    return NeedReported(
+        LAMP, place, category="facility.light", urgency="normal", role="property", **more
+    )
+
+
+def alike(place):
+    """The question for needs that are the same."""
+    return Look("needs.alike", (1, LAMP, place, "facility.light"))
+
+
+SAME = [[3, "楼道灯不亮", "3号楼", "submitted"]]
 STEPS = [
     ((), WHAT),
-    (told("灯坏了"), Look("places.in", ("灯坏了", 1))),
-    ((*told("灯坏了"), found("3号楼")), NeedReported("灯坏了", "3号楼")),
-    ((*told("灯坏了"), found("")), NEAR),
-    ((*told("灯坏了"), found(""), found(["3号楼", "5号楼"])), WHERE),
+    (told(LAMP), Look("needs.read", (LAMP,))),
+    ((*told(LAMP), found(READ)), Look("places.in", (LAMP, 1))),
+    ((*told(LAMP), found(READ), found("3号楼")), alike("3号楼")),
+    ((*told(LAMP), found(READ), found("3号楼"), found([])), report("3号楼")),
+    ((*told(LAMP), found(READ), found("")), NEAR),
+    ((*told(LAMP), found(READ), found(""), found(["3号楼", "5号楼"])), WHERE),
     (
-        (*told("灯坏了"), found(""), found(["3号楼"]), *told("垃圾房")),
-        NeedReported("灯坏了", "垃圾房"),
+        (*told(LAMP), found(READ), found(""), found(["3号楼"]), *told("垃圾房"), found([])),
+        report("垃圾房"),
     ),
+    (
+        (*told(LAMP), found(READ), found("3号楼"), found(SAME)),
+        Ask("need.alike", Choice(("3", "new")), {"matters": SAME}),
+    ),
+    ((*told(LAMP), found(READ), found("3号楼"), found(SAME), *told("3")), NeedFollowed(3)),
+    ((*told(LAMP), found(READ), found("3号楼"), found(SAME), *told("new")), report("3号楼")),
 ]
+
+
+def test_an_emergency_is_asked_nothing():
+    said = start(said="电梯里困了人", source="spoken", author=9, photos="a b")
+    read = found(("elevator.fault", "emergency", "property"))
+    done = stands(need_forms.report_need, said, (read, found(""), found(SAME)))
+    assert done == NeedReported(
+        "电梯里困了人", "", 9, "elevator.fault", "emergency", "property", "spoken", 2
+    )
 
 
 @pytest.mark.parametrize(("answers", "step"), STEPS)
@@ -86,10 +121,10 @@ def test_a_report_asks_what_is_not_known_yet(answers, step):
 
 
 def test_what_the_first_sentence_said_is_not_asked_again():
-    said = start(said="3号楼灯坏了")
-    assert stands(need_forms.report_need, said, ()) == Look("places.in", ("3号楼灯坏了", 1))
-    done = stands(need_forms.report_need, said, (found("3号楼"),))
-    assert done == NeedReported("3号楼灯坏了", "3号楼")
+    said = start(said=LAMP)
+    assert stands(need_forms.report_need, said, ()) == Look("needs.read", (LAMP,))
+    done = stands(need_forms.report_need, said, (found(READ), found("3号楼"), found([])))
+    assert done == report("3号楼")
 
 
 def test_an_answer_is_one_question():
@@ -154,7 +189,7 @@ def test_before_the_first_question_there_is_nothing(answers):
 
 
 def test_back_from_every_question_asks_the_one_before_it():
-    answers = (*told("灯坏了"), found(""), found(["3号楼", "5号楼"]))
+    answers = (*told("灯坏了"), found(READ), found(""), found(["3号楼", "5号楼"]))
     assert stands(need_forms.report_need, start(), answers) == WHERE
     assert stands(need_forms.report_need, start(), back(answers)) == WHAT
 

@@ -214,7 +214,7 @@ def test_any_text_is_a_policy_or_refused(text):
 )
 def test_reminders_stand_in_order_once_each_between_start_and_end(hours, remind, left):
     policy = NeedPolicy(respond_normal=hours * HOUR, remind_before=remind)
-    end = sla.due(NOW, policy)
+    end = NOW + sla.respond("normal", policy)
     assert end == NOW + hours * HOUR
     assert [end - at for at in sla.reminders(NOW, end, policy)] == [n * HOUR for n in left]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from bot.flows.need_state import Need, public
+from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import GRANTABLE
@@ -18,13 +18,13 @@ def need(state="submitted", **changes):
         "no": 7, "home": 1, "reporter": 5, "text": "电梯坏了 <b>&", "place": "3号楼",
         "state": state,
         "submitted_at": NOW, "due_at": NOW + timedelta(hours=72), "word": "明天上午来修 <i>",
-        "decider": "property",
+        "decider": "property", "resolve_by": NOW + timedelta(days=7), "category": "elevator.fault",
+        "held_until": NOW + timedelta(days=3) if state == "on_hold" else None,
+        "into": 3 if state == "merged" else 0,
     }  # fmt: skip
     return public(Need(**{**values, **changes}))
 
 
-STATES = ("submitted", "assigned", "responded", "in_progress", "resolved", "closed", "declined",
-          "withdrawn", "reopened")  # fmt: skip
 EVERY = [
     *(need(state) for state in STATES),
     need(overdue=True, breaches=1, followers=1),
@@ -33,19 +33,77 @@ EVERY = [
     need("resolved", reopened=1),
     need(queue="residents_committee"),
     need("reopened", queue="operator", overdue=True, told="party_branch"),
+    need("assigned", urgency="emergency", category="", offered="property", handler=7),
+    need("in_progress", urgency="urgent", late=True, lates=1, breaches=1, author=9, photos=2),
+    need("dismissed", restored=True, reporter=7, muted=True),
 ]
 ONE = [need()]
+_KINDS = (
+    "nr", "nk", "nt", "nz", "na", "np", "ny", "nl", "oh", "ol", "nd", "nx", "ot", "os", "op", "ox",
+    "ob", "ou", "oc", "nw", "no", "nv", "od", "nb", "nf",
+)  # fmt: skip
+_FACTS = (
+    ("nh", {"role": "property"}),
+    ("om", {"into": 3}),
+    ("oj", {"source": 3, "more": 2}),
+    ("oj", {"source": 3, "more": -2}),
+)
 HISTORY = [
-    {"at": NOW, "kind": kind, "role": "floor_lead", "text": "好 <b>"}
-    for kind in ("nr", "nt", "na", "np", "nd", "nx", "nw", "no", "nv", "nf")
+    {"at": NOW, "kind": kind, "role": "floor_lead", "text": "好 <b>", "facts": facts}
+    for kind, facts in (*((kind, {}) for kind in _KINDS), *_FACTS)
 ]
 
 SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
 HOME = ("3", "2", "401")
+PAST = {
+    "batch": 36**3, "total": 12, "until": NOW,
+    "findings": [(1, "电梯坏了 <b>&" * 40, "3号楼", 3, 5, NOW), (200, "灯不亮", "", 1, 1, NOW)],
+}  # fmt: skip
+
+OVERDUE = [
+    {"no": n, "text": "电梯坏了 <b>&" * 9, "state": state, "due_at": NOW, "owner": "floor_lead"}
+    for n, state in enumerate(("submitted", "assigned", "reopened", "responded", "in_progress"))
+]
+ITEMS = [
+    {"no": 36**6 + n, "text": "很长的<b>事情" * 20, "building": b, "state": state, "due_at": due,
+     "overdue": over and due is not None, "act": act}
+    for n, (state, b, (due, over), act) in enumerate(itertools.product(
+        STATES, ("", "<3号楼>"), ((None, False), (NOW, True), (NOW, False)), (True, False)
+    ))
+]  # fmt: skip
+LEAVES = [
+    *(
+        {"items": ITEMS[8 * page : 8 * page + 8], "group": 36, "page": page, "pages": 3,
+         "total": total, "more": total == 200}
+        for page in range(3) for total in (19, 200)
+    ),
+    {"items": ITEMS[:1], "group": 0, "page": 0, "pages": 1, "total": 1, "more": False},
+]  # fmt: skip
+
 
 FACTS = {
+    "digest": [{"lines": ["#12 <b>电梯</b>：已答复"] * n, "head": "1:5:" + "a" * 64}
+               for n in (1, 40)],
+    "overview": [{"needs": OVERDUE, "total": total} for total in (5, 14)]
+    + [{"needs": [], "total": 0}],
+    "weekly": [{"overdue": OVERDUE[:n], "more": n * 3, "head": "1:5:" + "a" * 64} for n in (0, 3)],
     "unsigned": [{}],
+    "history.confirmed": [{"no": 12}],
+    "history.dismissed": [{}],
+    "history.page": [
+        {**PAST, "state": state, "left": left, "needs": needs, "page": page, "pages": 3}
+        for state, left, needs, page in (
+            ("open", 12, 0, 0), ("open", 11, 1, 1), ("open", 3, 2, 2), ("done", 0, 4, 0),
+            ("revoked", 0, 1, 0), ("over", 0, 0, 0),
+        )
+    ],
+    "history.revoked": [{"gone": 3, "withdrawn": 1, "stay": n} for n in (0, 1)],
+    "history.sure": [{**PAST, "left": n, "needs": n} for n in (0, 2)],
+    "refused.history.decided": [{}],
+    "refused.history.none": [{}],
+    "refused.history.over": [{}],
+    "refused.history.private": [{}],
     "which.chosen": [{"name": "<阳光花园>"}],
     "which.community": [{"names": [(1, "<阳光花园>"), (2, "很长的名字" * 20)]}],
     "binding.confirmed": [{"count": n, "left": left} for n in (1, 8) for left in (0, 1)],
@@ -125,6 +183,16 @@ FACTS = {
     "help": [{}],
     "language.ask": [{}],
     "language.chosen": [{"language": "en"}],
+    "my.list": LEAVES,
+    "my.none": [{}],
+    "needs.found": [
+        {"items": ITEMS[:8], "words": "<b>%", "total": total, "more": total == 20}
+        for total in (8, 9, 20)
+    ],
+    "needs.list": LEAVES,
+    "needs.none": [{}],
+    "needs.not_found": [{"words": "<b>%"}],
+    "refused.needs.short": [{}],
     "need.answered": EVERY,
     "need.card": EVERY,
     "need.declined": [need("declined", decider=d) for d in ("property", "owners_committee")],
@@ -144,7 +212,58 @@ FACTS = {
     "need.reopened_here": [{"no": 7}],
     "need.reopened_told": ONE,
     "need.resolved": [{**need(), "asked": True}, {**need(), "asked": False}],
-    "need.taken": [{"no": 7}],
+    "need.taken": [{"no": 7, "answered": a} for a in (False, True)],
+    "need.alarm": EVERY,
+    "need.categories": [
+        {**need(), "near": ["elevator.fault", "own.one"], "tops": ["noise", "own"]},
+        {**need(category="", urgency="low"), "near": [], "tops": []},
+    ],
+    "need.corrected": [need("responded")],
+    "need.dismissed": [need("dismissed"), need("dismissed", reporter=7, restored=True)],
+    "need.dismissed_here": [{"no": 7}],
+    "need.extended": [need("in_progress", extended=True)],
+    "need.handed": [{**need(offered="property"), "why": "要换零件 <b>"}],
+    "need.handed_here": [{"no": 7, "role": "property"}],
+    "need.heard": [{"no": 7}],
+    "need.held": [need("on_hold")],
+    "need.hold_ended": [need("in_progress")],
+    "need.joined": [{**need(), "source": 3, "came": c} for c in (False, True)],
+    "need.late": [need("in_progress", late=True)],
+    "need.late_told": ONE,
+    "need.merged": [need("merged")],
+    "need.mirrored": [{"no": 7}],
+    "need.mirrors": [{**need(), "groups": g} for g in ([], [[2, "5号楼 <b>" * 20]])],
+    "need.more": EVERY,
+    "need.moved_told": ONE,
+    "need.muted": [{"no": 7}],
+    "need.news": [
+        {**need(state), "news": f"need.{news}", **more}
+        for state, news, more in (
+            ("responded", "answered", {}),
+            ("in_progress", "progressed", {}),
+            ("in_progress", "extended", {}),
+            ("on_hold", "held", {}),
+            ("declined", "declined", {}),
+            ("transferred", "transferred", {}),
+            ("merged", "merged", {}),
+            ("resolved", "resolved", {}),
+            ("responded", "undone", {}),
+            ("submitted", "corrected", {}),
+            ("submitted", "split", {"reason": "两件事 <b>"}),
+        )
+    ],
+    "need.of_yours": EVERY,
+    "need.relieved": [need("assigned", handler_role="property")],
+    "need.restored": ONE,
+    "need.restored_here": [{"no": 7}],
+    "need.resumed": [{"no": 7}],
+    "need.shown": [{**facts, "history": HISTORY} for facts in EVERY],
+    "need.sorted": [need(), need(category="", urgency="low")],
+    "need.split": [{**need(), "reason": r} for r in ("", "两件事 <b>")],
+    "need.transferred": [need("transferred")],
+    "need.undone": [need("responded")],
+    "need.undone_here": [{"no": 7}],
+    "need.unsorted": [need(category="")],
     "need.taken_told": ONE,
     "need.thanked": [need("reopened"), need("closed")],
     "need.returned": EVERY,
@@ -173,6 +292,22 @@ FACTS = {
     "refused.grant.whom": [{}],
     "refused.need.followed_already": [{"no": 7, "count": 3}],
     "refused.need.own": [{"no": 7}],
+    **{
+        f"refused.need.{name}": [{"no": 7}]
+        for name in (
+            "extend_too_late", "extended_once", "heard_already", "insisted", "merge_itself",
+            "mirrored_already", "muted_already", "no_extension", "no_number", "nobody_else",
+            "not_following", "not_offered", "sorted_already", "undo_gone", "undo_not_yours",
+            "undo_too_late",
+        )
+    },
+    "refused.need.hold_days": [{"most": 30}],
+    "refused.need.no_target": [{"no": 7, "into": 99}],
+    "refused.need.nobody_there": [{"no": 7, "role": "property"}],
+    "refused.need.not_asked": [{"no": 7, "role": "property"}],
+    "refused.need.see_other": [{"no": 7, "into": 3}],
+    "refused.need.target_over": [{"no": 7, "state": "closed"}],
+    "refused.need.theirs_already": [{"no": 7, "role": "property"}],
     "refused.need.reopen_too_late": [{"no": 7}],
     "refused.need.reopened_once": [{"no": 7}],
     "refused.need.unknown": [{}],
@@ -193,7 +328,9 @@ FACTS = {
     "refused.role.link": [{}],
     "refused.role.link_old": [{}],
     "refused.role.link_used": [{}],
+    "refused.role.not_renewed": [{"until": NOW}],
     "refused.role.not_yours": [{"role": "mediator"}],
+    "refused.role.renewal_late": [{"until": NOW}],
     "refused.role.renewed": [{"until": NOW}],
     "refused.role.second": [{}],
     "refused.role.term": [{"most": 3660}],
@@ -212,16 +349,22 @@ FACTS = {
     "role.declined": [{**SEAT, "own": False}],
     "role.ended": [{**SEAT, "own": own} for own in (True, False)],
     "role.ending": [{**SEAT, "until": NOW}],
+    "role.extended": [{**SEAT, "until": NOW, "undo_until": NOW}],
     "role.given_back": [{**SEAT, "own": True}],
     "role.granted": [
         {"no": 3, "role": r.value, "holder": 5, "started": s, "until": NOW, "undo_until": NOW}
         for r in GRANTABLE for s in (True, False)
     ],
+    "role.lead": [
+        {"no": 3, "role": "floor_lead", "holder": h, "name": n, "title": "<3号楼>", "until": NOW,
+         "undo_until": NOW}
+        for h, n in ((5, "<李>"), (9, ""))
+    ],
     "role.list": [
         {"seats": [], "expected": ["floor_lead", "party_branch"], "here": True},
         {"seats": [
             {"no": n, "role": r.value, "group": n % 2, "state": state, "holder": holder,
-             "name": name, "until": NOW, "counts": bool(n % 3)}
+             "name": name, "until": NOW, "counts": bool(n % 3), "title": "<3号楼>" * (n % 2)}
             for n, (r, (state, holder, name)) in enumerate(
                 itertools.product(GRANTABLE, (("held", 5, "王<阿姨>"), ("offered", 0, ""),
                                               ("confirming", 9, "很长的名字" * 10)))
@@ -230,6 +373,7 @@ FACTS = {
     "role.offer": [{"no": 36**6, "role": "expert", "secret": "a" * 16, "until": NOW}],
     "role.over": [{"role": "mediator"}],
     "role.over_told": [{**SEAT, "until": NOW}],
+    "role.renewal_undone": [{**SEAT, "until": NOW}],
     "role.renewed": [{**SEAT, "until": NOW}],
     "role.sure": [{**SEAT, "holder": h} for h in (0, 5, 9)],
     "role.suspended": [
@@ -239,6 +383,26 @@ FACTS = {
     "role.taken": [{**SEAT, "undo_until": NOW}],
     "role.waits": [{"no": 3, "role": "party_branch", "own": own} for own in (True, False)],
     "role.yours": [{"role": "party_branch", "until": NOW}],
+    "emergency.first": [{"numbers": n} for n in (("119",), ("120", "110"), ("96119",))],
+    "emergency.overheard": [{"no": 36**4, "numbers": ("119",)}],
+    "offer.dropped": [{}],
+    "offer.made": [{"no": 36**4}],
+    "offer.private": [{"no": 3}],
+    "offer.taken": [{}],
+    "photo.added": [{"no": 7, "count": n} for n in (1, 3)],
+    "photo.all": [{"no": 7, "text": "电梯坏了 <b>&", "files": ("a" * 80, "b" * 80)}],
+    "photo.kept": [{"kind": "photo"}],
+    "photo.sent": [{}],
+    "refused.need.too_many_open": [{"most": 3}],
+    "refused.need.too_many_today": [{"most": 5}],
+    "refused.offer.not_yours": [{}],
+    "refused.offer.over": [{}],
+    "refused.photo.full": [{"no": 7, "most": 10}],
+    "refused.photo.late": [{"no": 7}],
+    "refused.photo.none": [{"no": 7}],
+    "refused.photo.not_yours": [{"no": 7}],
+    "retract.kept": [{"no": 7}],
+    "send.words": [{"kind": k} for k in ("voice", "forwarded", "photo")],
     "start": [{}],
     "strangers": [{}],
 }  # fmt: skip

@@ -155,7 +155,7 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (("bench", "nonsense"), "no bench nonsense; there are: needs, deadlines"),
+        (("bench", "nonsense"), "no bench nonsense; there are: needs, deadlines, lists"),
         (("verify",), "no database at {here}/data/huiyin/huiyin.sqlite3"),
         (
             ("verify", "--database", "nonsense"),

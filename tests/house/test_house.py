@@ -25,6 +25,7 @@ from bot.cases.board import switchboard
 from bot.flows import effects
 from bot.flows.forms import Answer, Ask, Choice, Look, Start, replay
 from bot.flows.rules.policy import Policy, read, written
+from bot.reading.categories import CATEGORIES
 from bot.settings import Settings
 from bot.speech import form as form_words
 from bot.speech.page import PHRASES, Page
@@ -61,6 +62,10 @@ def test_every_code_is_unique_and_fits_a_button():
     assert len(forms) == len(set(forms))
     assert not set(effects.EVENTS) & {"s", "f", "v"}, "letters of the codec itself"
     huge = 36**6
+    longest = {
+        "category": max((c.id.replace(".", "__") for c in CATEGORIES), key=len),
+        "urgency": "emergency",
+    }
     for kind in effects.EVENTS.values():
         assert re.fullmatch(r"[a-z]{2}", kind.CODE), kind
         if kind.PERSONAL and kind.__name__ not in ("RoleGranted", "GroupAdopted", "RoleTaken"):
@@ -68,7 +73,8 @@ def test_every_code_is_unique_and_fits_a_button():
         hints = {f: str(t) for f, t in kind.__annotations__.items() if f != "title"}
         if "title" in kind.__annotations__:
             continue
-        made = kind(**{f: huge if "int" in t else "residents_committee" for f, t in hints.items()})
+        words = {f: longest.get(f, "residents_committee") for f in hints}
+        made = kind(**{f: huge if "int" in t else words[f] for f, t in hints.items()})
         text = codes.encode(huge, made)
         assert len(text.encode()) <= 64
         assert codes.decode(text) == (huge, made)
@@ -208,12 +214,19 @@ def _answers(step, start):
     if isinstance(step, Look):
         found = {
             "places.near": ["3号楼"],
+            "needs.read": ["elevator.fault", "normal", "property"],
+            "needs.alike": [[3, "电梯很响", "3号楼", "submitted"]],
+            "needs.hands": ["property"],
+            "needs.near": ["#3 电梯很响"],
+            "needs.merged": False,
             "setup.now": ["阳光花园", "3号楼", ["en", "zh_CN"]],
             "setup.zone": True,
             "setup.buildings": ["3"],
         }
         return [Answer(found.get(step.name, ""), looked=True)]
     if isinstance(step.kind, Choice):
+        return [Answer(option) for option in step.kind.options]
+    if step.name == "need.into":  # a number, in whatever words
         return [Answer(option) for option in step.kind.options]
     return [Answer("电梯公司今天下午来修，四点前恢复。")]
 
@@ -266,7 +279,7 @@ def test_every_commit_and_send_has_its_crash_point():
 
 def test_no_clock_but_the_passed_one():
     for path in SOURCES:
-        if path.name in ("app.py", "clock.py") or "bench" in path.parts or path.name == "cli.py":
+        if path.name in ("app.py", "clock.py", "cli.py", "keeping.py") or "bench" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
         assert "datetime.now(" not in text, path

@@ -8,19 +8,24 @@ ways; an allowed one is done by the first.
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot import office
+from bot import office, past
 from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.flows.effects import EVENTS
-from bot.flows.role import RoleConfirmed, RoleEnded, RoleRenewed
+from bot.flows.history import Finding
+from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
+from bot.reading.past import Found
 from bot.reading.register import read
 from bot.town import people
+from storage.communities import GROUPS
 from storage.transaction import Tx
 
 _FILE = Path(__file__).with_name("rights.csv")
@@ -31,8 +36,14 @@ NO_RIGHT = (
     "只有", "您不能任命或撤回这个角色", "我只为管理员请我来的群服务", "#9 是您自己提的",
 )  # fmt: skip
 RESULT = "a" * 12
+_SAID = datetime(2026, 11, 1, tzinfo=UTC)
+_FINDINGS = tuple(
+    Finding(text, "3号楼", "", "normal", 5, _SAID, 1, 1, (n,))
+    for n, text in enumerate(("楼道灯不亮", "电梯有怪声"), 1)
+)
+PAST = past.Past(Found(2, _FINDINGS, 0, {}), None, "0" * 64)
 
-#: action → the button's code (or what is written); numbers are those of the matters below
+#: action → the button's code (or what is written); numbers, in base 36, of the matters below
 PRESSED = {
     "need.follow": "1-nf-9",
     "need.take": "1-nt-1-1",
@@ -43,6 +54,16 @@ PRESSED = {
     "need.withdraw": "1-nw-6-1",
     "need.rate": "1-ns-7-5-1",
     "need.reopen": "1-no-8-2",
+    "need.sort": "1-nk-a-1-same-urgent",
+    "need.hand": f"1-nh-b-residents_committee-{RESULT}",
+    "need.hold": f"1-ny-c-3-{RESULT}",
+    "need.extend": f"1-ol-d-{RESULT}",
+    "need.transfer": f"1-ot-e-{RESULT}",
+    "need.merge": "1-om-f-a",
+    "need.dismiss": f"1-ox-g-{RESULT}",
+    "need.restore": "1-ob-h-2",
+    "need.correct": f"1-oc-i-{RESULT}",
+    "need.mirror": "1-ow-j-2",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -54,11 +75,21 @@ PRESSED = {
     "role.confirm": "",  # made for the seat at hand, see `street`
     "role.end": "",
     "role.renew": "",
+    "role.undo_renewal": "",
     "binding.confirm": "1-hc-1-1-0",
     "binding.refuse": "1-hx-2-1",
     "binding.undo": "1-hu-1-1",
     "register.undo": "1-hw-1",
+    "history.confirm": "1-yc-1-1",
+    "history.revoke": "1-yr-1",
 }
+#: one for each action, none like another
+MATTERS = (
+    "花坛缺花", "单元门吱吱响", "楼顶有积水", "信箱锁锈了", "墙皮往下掉",
+    "长椅少块板", "窗台堆杂物", "晾衣绳断了", "健身区太吵", "布告栏褪色",
+    "楼梯有灰尘", "草坪有狗粪", "门厅地垫脏", "门口马路坑洼", "井盖晃动",
+    "玉兰怎么不开", "想看电影", "宠物叫声大", "大门路灯暗",
+)  # fmt: skip
 SAID = {
     "need.report": "/need 门口的灯不亮",
     "community.set_up": "/setup",
@@ -80,6 +111,7 @@ JUDGED = {
     "role.confirm": lambda roles: Role.OPERATOR in roles,
     "role.end": lambda roles: may_appoint(Role.VOLUNTEER, roles),
     "role.renew": lambda roles: may_appoint(Role.ELDER_AIDE, roles),
+    "role.undo_renewal": lambda roles: may_appoint(Role.MEDIATOR, roles),
     "group.turn_away": lambda roles: may(Action.GROUP_CONFIRM, roles),
     "binding.refuse": lambda roles: may(Action.BINDING_CONFIRM, roles),
     "roles.see": lambda roles: True,
@@ -90,6 +122,18 @@ ELSEWHERE = {
     "gk": "the secret of the link",
     "gq": "the secret of the first start",
     "hb": "the secret of the slip",
+    "nl": "as need.hold: the same right asked by the same step",
+    "nz": "holds the role to which it was handed, see test_need_clocks",
+    "op": "as need.correct",
+    "os": "one's own merging, for minutes",
+    "ou": "one's own last step, for minutes",
+    "oi": "what one raised or follows oneself",
+    "oa": "one's own words",
+    "oy": "one's own offer",
+    "on": "one's own offer",
+    "or": "one's own need: need.withdraw decides",
+    "pa": "one's own need",
+    "yd": "as history.confirm",
     "hl": "one's own binding",
     "ho": "one's own binding",
     "nr": "/need, SAID",
@@ -99,7 +143,9 @@ ELSEWHERE = {
     "gr": "/grant as a reply: the same step as the link",
 }
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty"}
+OPEN = {"start", "help", "language", "duty", "needs", "my"}
+#: commands that are heard in private only, by whom `history.confirm` lets
+IN_PRIVATE = {"imported"}
 
 
 @pytest.fixture
@@ -107,14 +153,22 @@ async def street(town):
     """3号楼 with one matter ready for each action; 赵老师 is who tries."""
     town.add_group("5号楼", "陌生人", ("赵老师", "小张", "小陈"))
     town.add_group("7号楼", "陌生人", ("赵老师", "小张", "小陈"))
+    town.add_group("8号楼", "陌生人", ("小张", "小陈"))
     town.add_group("9号楼", "陌生人", ("赵老师", "王阿姨", "小张", "小陈"))
     town.town.flood[town.bot.id].on = False
+    limits = town.app.desk.house.policy.need
+    need = replace(limits, unanswered_most=99, new_most=99)  # one neighbour raises all of it
+    town.app.desk.house = replace(
+        town.app.desk.house, policy=replace(town.app.desk.house.policy, need=need)
+    )
     codes = await town.ask(lambda c: _office(c, town.clock.now()))
     town.app.desk.forget("community", 1)
-    await town.town.plays("刘主任 to Bot: /invite\n刘主任 to Bot: /invite", check=False)
+    await town.town.plays("刘主任 to Bot: /invite\n" * 3, check=False)
     told = town.town.world.private_chat(town.person("刘主任"), town.bot).messages
-    join, turned = (m.text.split("/join ")[1].split()[0] for m in told if "/join " in m.text)
-    needs = "\n".join(f"王阿姨 in 3号楼: /need 第{n}件事" for n in range(1, 10))
+    join, turned, joined = (
+        m.text.split("/join ")[1].split()[0] for m in told if "/join " in m.text
+    )
+    needs = "\n".join(f"王阿姨 in 3号楼: /need {text}" for text in MATTERS)
     await town.town.plays(
         f"""
         王阿姨 starts Bot with {codes["401"]}
@@ -127,18 +181,26 @@ async def street(town):
         小张 in 5号楼: /join {join}
         陌生人 adds Bot to 7号楼
         小张 in 7号楼: /join {turned}
+        陌生人 adds Bot to 8号楼
+        小张 in 8号楼: /join {joined}
         小陈 replies to 孙书记 in 3号楼: /grant 志愿者
         小陈 replies to 孙书记 in 3号楼: /grant 助老专员
+        小陈 replies to 孙书记 in 3号楼: /grant 调解员
         """,
         check=False,
     )
-    for code in (f"1-na-3-{RESULT}", f"1-nd-7-{RESULT}", f"1-nd-8-{RESULT}"):
-        await press(town, "李大爷", code)
+    await press(town, "刘主任", "1-jc-3")
+    for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
+        await press(town, "李大爷", f"1-{code}-{RESULT}")
     ended, renewed = await seats(town, "volunteer"), await seats(town, "elder_aide")
+    undone = await seats(town, "mediator")
+    await press(town, "小陈", encode(1, RoleRenewed(undone[0], undone[1] // 1000)))
+    undone = await seats(town, "mediator")
     town.codes = {
         "role.confirm": encode(1, RoleConfirmed(ended[0])),
         "role.end": encode(1, RoleEnded(ended[0], 0)),
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
+        "role.undo_renewal": encode(1, RenewalUndone(undone[0], undone[1] // 1000)),
     }
     return town
 
@@ -153,6 +215,7 @@ def _office(connection, now):
     """The register and its slips, in the desk's own transaction."""
     tx = Tx(connection, {})
     office.load(tx, office.community(tx, 1), read(REGISTER).units, REGISTER, now)
+    past.keep(tx, office.community(tx, 1), tx.get(GROUPS, (1, 1)), PAST, now, Policy())
     tx = Tx(connection, {})
     found = office.issue(tx, office.community(tx, 1), now, Policy())
     return {p.home.unit.room: p.link.partition("?start=")[2] for p in found}
@@ -192,7 +255,8 @@ async def tries(town, who, action, way):
 async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
-              "binding_request", "household_member", "register_undo", "form")  # fmt: skip
+              "binding_request", "household_member", "register_undo", "history_batch",
+              "history_finding", "form")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
@@ -280,10 +344,10 @@ def test_the_code_says_the_same_as_the_table():
 
 
 def test_every_button_and_command_has_its_column():
-    pressed = {code.split("-")[1] for code in PRESSED.values() if code} | {"gc", "gx", "gv"}
+    pressed = {code.split("-")[1] for code in PRESSED.values() if code} | {"gc", "gx", "gv", "gu"}
     asked = {code for code, kind in EVENTS.items() if not kind.CLOCK_ONLY}
     assert asked == pressed | ELSEWHERE.keys()
     assert not pressed & ELSEWHERE.keys()
     said = [*SAID.values(), *(way for found in ALSO.values() for way in found)]
     commands = {words[1:].split()[0] for words in said if words.startswith("/")}
-    assert set(switchboard().commands) == commands | OPEN
+    assert set(switchboard().commands) == commands | OPEN | IN_PRIVATE

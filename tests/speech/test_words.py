@@ -47,7 +47,7 @@ SENTENCES = [
     ("strangers", {}, "我只为管理员请我来的群服务。"),
     ("form.cancelled", {}, "已取消，什么也没有记。"),
     ("need.followed", {"no": 7, "followers": 2}, "已记下：#7 有2位邻居同求。"),
-    ("need.taken", {"no": 7}, "您已接手 #7，接下来请点[答复]。"),
+    ("need.taken", {"no": 7, "answered": False}, "您已接手 #7，接下来请点[答复]。"),
     ("need.rated", {"no": 7}, "谢谢，#7 的打分已记下。"),
     ("need.reminder", {**need(), "left": 14400}, "⏰ #7 还剩4小时要答复。"),
     ("need.overdue", need(), "⚠️ #7 已超时，请马上答复。"),
@@ -116,10 +116,10 @@ def test_english_readers_get_english_and_chinese_readers_chinese(phrase, facts, 
 
 def test_buttons_and_dates_are_in_the_language_too():
     page = say(Words("en", reader=LEAD), "need.desk", need(text="lift", place="", word=""))
-    assert labels(page) == ["I take it", "Answer", "Done", "Not adopted"]
+    assert labels(page) == ["I take it", "Answer", "Done", "Not adopted", "More ▸"]
     assert "An answer is due by Thu, Nov 26 12:00" in page.text
     page = say(Words("zh_CN", reader=LEAD), "need.desk", need())
-    assert labels(page) == ["我来接手", "答复", "办结", "不采纳"]
+    assert labels(page) == ["我来接手", "答复", "办结", "不采纳", "更多▸"]
 
 
 def test_one_and_many_are_told_apart():
@@ -152,7 +152,7 @@ def test_every_language_has_a_menu_and_whoever_speaks_another_gets_chinese():
     assert set(menus) == {"zh", "en", None}
     assert menus[None] == menus["zh"]
     assert [name for name, _ in menus["en"]] == [
-        "need", "roles", "duty", "policy", "cancel", "language", "help",
+        "need", "needs", "my", "roles", "duty", "policy", "cancel", "language", "help",
     ]  # fmt: skip
     assert not any(HAN.search(what) for _, what in menus["en"])
 

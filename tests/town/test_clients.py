@@ -12,6 +12,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
+from bot.town import people
+
 TOKEN = "4242:test"
 TEXT = "<b>#1</b> 电梯 &amp; 门禁"
 PLAIN = "#1 电梯 & 门禁"
@@ -176,3 +178,32 @@ async def test_both_set_the_list_of_commands(street, hearing, speaking):
         [("need", "Raise a need")], language_code="en", scope={"type": "all_private_chats"}
     )
     assert set(street.bot.commands) == {"default:", "all_private_chats:en"}
+
+
+async def test_both_hear_an_album_and_its_sizes(street, hearing, speaking):
+    street.join()
+    street.town.promote(street.lead, street.group, street.bot)
+    street.town.queues[street.bot.id].waiting.clear()
+    people.send_album(street.town, street.aunt, street.group, "😀 @test_bot 看", 3)
+    for updates in (await hearing.get_updates(), await speaking.get_updates()):
+        parts = [update.message for update in updates]
+        assert [p.caption for p in parts] == ["😀 @test_bot 看", None, None]
+        assert len({p.media_group_id for p in parts}) == 1
+        assert len({p.photo[-1].file_id for p in parts}) == 3
+        assert [(s.width, s.height) for s in parts[0].photo][-1] == (1280, 960)
+        (name,) = parts[0].caption_entities
+        assert (name.type, name.offset, name.length) == ("mention", 3, 9)
+    sent = await speaking.send_photo(street.group.id, parts[0].photo[-1].file_id, caption="好")
+    assert sent.photo[-1].file_id == parts[0].photo[-1].file_id
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
+        await speaking.send_photo(street.group.id, "AgAC" + "x" * 60)
+
+
+@pytest.mark.parametrize("kind", ["voice", "document", "video", "sticker"])
+async def test_both_hear_what_is_neither_words_nor_a_photo(street, hearing, speaking, kind):
+    street.join()
+    await street.town.start_bot(street.aunt, street.bot)
+    street.town.queues[street.bot.id].waiting.clear()
+    await street.town.say(street.aunt, street.private(street.aunt), "", other=kind)
+    (one,), (other,) = await hearing.get_updates(), await speaking.get_updates()
+    assert getattr(one.message, kind).file_id == getattr(other.message, kind).file_id

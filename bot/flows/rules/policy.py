@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 WORST_TO_BEST = (1, 5)  # ratings
+URGENCIES = ("emergency", "urgent", "normal", "low")
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -51,7 +52,18 @@ def _rule(default: Any, source: str) -> Any:
 class NeedPolicy:
     """The clocks and limits of a need (S02-S06)."""
 
+    respond_emergency: timedelta = _rule(timedelta(hours=2), "S04")
+    respond_urgent: timedelta = _rule(timedelta(hours=24), "S04")
     respond_normal: timedelta = _rule(timedelta(hours=72), "S04, plan 3.4 and 7.3")
+    respond_low: timedelta = _rule(timedelta(hours=72), "S04")
+    resolve_emergency: timedelta = _rule(timedelta(hours=24), "rules 3.5")
+    resolve_urgent: timedelta = _rule(timedelta(hours=24), "rules 3.5")
+    resolve_normal: timedelta = _rule(timedelta(days=7), "rules 3.5")
+    resolve_low: timedelta = _rule(timedelta(days=15), "rules 3.5: complex")
+    resolve_extended: timedelta = _rule(timedelta(days=15), "rules 3.5: one extension")
+    triage_within: timedelta = _rule(timedelta(hours=24), "S03")
+    hold_most: timedelta = _rule(timedelta(days=30), "rules 5, Need: hold date")
+    undo_within: timedelta = _rule(timedelta(minutes=10), "own default")
     #: reminders: this long before the response is due; "50%" is half of the time given
     remind_before: tuple[str, ...] = _rule(("50%", "24h", "4h"), "S04")
     rate_again_after: timedelta = _rule(timedelta(hours=48), "S06")
@@ -61,6 +73,8 @@ class NeedPolicy:
     text_max: int = _rule(500, "own default, characters")
     answer_min: int = _rule(10, "S05: a public-safe text of at least 10 characters")
     answer_max: int = _rule(1000, "own default, characters")
+    unanswered_most: int = _rule(3, "own default: of one person in 24 hours, emergencies exempt")
+    new_most: int = _rule(5, "own default: of one person in 24 hours, emergencies exempt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,36 @@ class RolePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class BroadcastPolicy:
+    """When and how often the bot speaks unasked (S13, S14); hours count from midnight."""
+
+    quiet_from: timedelta = _rule(timedelta(hours=22), "S14: quiet 22:00-07:00")
+    quiet_until: timedelta = _rule(timedelta(hours=7), "S14: quiet 22:00-07:00")
+    proactive_most: int = _rule(3, "S14: proactive messages of a group and day")
+    digest_at: timedelta = _rule(timedelta(hours=19), "S14: the daily digest")
+    weekly_at: timedelta = _rule(timedelta(hours=9), "own default: Mondays, the overdue list")
+    #: what a group began so long ago at most is asked for, wherever it is finished
+    asked_within: timedelta = _rule(timedelta(seconds=60), "own default")
+    card_down_after: int = _rule(200, "own default: newer messages below a card")
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPolicy:
+    """Offers to register what was said (S02)."""
+
+    lasts: timedelta = _rule(timedelta(hours=24), "S02: a draft of at most 24 h")
+    pause: timedelta = _rule(timedelta(hours=24), "own default: after a no")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPolicy:
+    """Findings in a chat's past (S02)."""
+
+    keep: timedelta = _rule(timedelta(days=30), "own default: PIPL art. 19, shortest retention")
+    most: int = _rule(200, "own default, findings of one import: 40 pages")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -102,6 +146,9 @@ class Policy:
     ladder: LadderPolicy = LadderPolicy()
     household: HouseholdPolicy = HouseholdPolicy()
     role: RolePolicy = RolePolicy()
+    broadcast: BroadcastPolicy = BroadcastPolicy()
+    offer: OfferPolicy = OfferPolicy()
+    history: HistoryPolicy = HistoryPolicy()
 
 
 def read(text: str) -> Policy:
@@ -141,14 +188,23 @@ def _agree(policy: Policy) -> None:
         PolicyError: two of them contradict each other.
     """
     need, ladder = policy.need, policy.ladder
+    for urgency in URGENCIES:
+        if getattr(need, f"resolve_{urgency}") < getattr(need, f"respond_{urgency}"):
+            raise PolicyError(f"[need] resolve_{urgency}: a result is not due before an answer")
     if need.answer_min > need.answer_max:
         raise PolicyError("[need] answer_min is more than answer_max: nobody could answer")
     if need.reopen_at_or_below > WORST_TO_BEST[1]:
         raise PolicyError("[need] reopen_at_or_below: ratings go from 1 to 5")
     if need.text_max > TEXT_MOST or need.answer_max > TEXT_MOST:
         raise PolicyError(f"[need] text_max and answer_max: at most {TEXT_MOST} fit on a card")
+    if policy.offer.lasts > timedelta(hours=24):
+        raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
+    hours = policy.broadcast
+    for name in ("quiet_from", "quiet_until", "digest_at", "weekly_at"):
+        if getattr(hours, name) >= timedelta(days=1):
+            raise PolicyError(f"[broadcast] {name}: hours after midnight, less than 24h")
 
 
 def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:

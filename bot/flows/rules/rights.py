@@ -33,7 +33,9 @@ class Tie(StrEnum):
     """What somebody is to one matter, whatever their role."""
 
     REPORTER = "reporter"
+    AUTHOR = "author"  # somebody else made a need of their words
     HANDLER = "handler"
+    ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
 class Action(StrEnum):
@@ -42,10 +44,20 @@ class Action(StrEnum):
     NEED_REPORT = "need.report"
     NEED_FOLLOW = "need.follow"
     NEED_TAKE = "need.take"
+    NEED_SORT = "need.sort"
+    NEED_HAND = "need.hand"
     NEED_ANSWER = "need.answer"
     NEED_PROGRESS = "need.progress"
     NEED_RESOLVE = "need.resolve"
+    NEED_HOLD = "need.hold"
+    NEED_EXTEND = "need.extend"
     NEED_DECLINE = "need.decline"
+    NEED_TRANSFER = "need.transfer"
+    NEED_MERGE = "need.merge"
+    NEED_DISMISS = "need.dismiss"
+    NEED_RESTORE = "need.restore"
+    NEED_CORRECT = "need.correct"
+    NEED_MIRROR = "need.mirror"
     NEED_WITHDRAW = "need.withdraw"
     NEED_RATE = "need.rate"
     NEED_REOPEN = "need.reopen"
@@ -60,6 +72,8 @@ class Action(StrEnum):
     BINDING_CONFIRM = "binding.confirm"
     BINDING_UNDO = "binding.undo"
     REGISTER_UNDO = "register.undo"
+    HISTORY_CONFIRM = "history.confirm"
+    HISTORY_REVOKE = "history.revoke"
 
 
 _HANDLERS = frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE})
@@ -71,10 +85,20 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_REPORT: _ANYBODY,  # "report … (resident, tenant: the same)"
     Action.NEED_FOLLOW: _ANYBODY,
     Action.NEED_TAKE: _HANDLERS,  # "take low-level needs" / "triage, assign, reply"
+    Action.NEED_SORT: _HANDLERS,  # "triage"
+    Action.NEED_HAND: _HANDLERS,  # "assign"
     Action.NEED_ANSWER: _HANDLERS,
     Action.NEED_PROGRESS: _HANDLERS,
+    Action.NEED_HOLD: _HANDLERS,
+    Action.NEED_EXTEND: _HANDLERS,
     Action.NEED_RESOLVE: _HANDLERS,
     Action.NEED_DECLINE: _HANDLERS,
+    Action.NEED_TRANSFER: _HANDLERS,
+    Action.NEED_MERGE: _HANDLERS,
+    Action.NEED_DISMISS: _HANDLERS,
+    Action.NEED_RESTORE: frozenset(),
+    Action.NEED_CORRECT: _HANDLERS,
+    Action.NEED_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
     Action.NEED_WITHDRAW: frozenset(),
     Action.NEED_RATE: frozenset(),
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
@@ -88,16 +112,36 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.BINDING_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "bind households"
     Action.BINDING_UNDO: _HANDLERS | {Role.OPERATOR},
     Action.REGISTER_UNDO: frozenset({Role.OPERATOR}),
+    Action.HISTORY_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "take low-level needs" / "triage"
+    Action.HISTORY_REVOKE: _HANDLERS | {Role.OPERATOR},
     Action.LANGUAGE_CHOOSE: frozenset({Role.OPERATOR, Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE}),
 }
 
 #: action → the ties that may, besides
 BY_TIE: dict[Action, frozenset[Tie]] = {
-    Action.NEED_WITHDRAW: frozenset({Tie.REPORTER}),
+    # property and others: "accept/answer assigned needs, progress photos"
+    Action.NEED_TAKE: frozenset({Tie.ASKED}),
+    Action.NEED_SORT: frozenset({Tie.HANDLER}),
+    Action.NEED_HAND: frozenset({Tie.HANDLER}),
+    Action.NEED_ANSWER: frozenset({Tie.ASKED, Tie.HANDLER}),
+    Action.NEED_PROGRESS: frozenset({Tie.HANDLER}),
+    Action.NEED_HOLD: frozenset({Tie.HANDLER}),
+    Action.NEED_EXTEND: frozenset({Tie.HANDLER}),
+    Action.NEED_RESOLVE: frozenset({Tie.HANDLER}),
+    Action.NEED_RESTORE: frozenset({Tie.REPORTER}),
+    Action.NEED_WITHDRAW: frozenset({Tie.REPORTER, Tie.AUTHOR}),
     Action.NEED_RATE: frozenset({Tie.REPORTER}),
     Action.NEED_REOPEN: frozenset({Tie.REPORTER}),
 }
 
+
+#: roles in whose queue a need may wait, and to which it may be handed (S03); the party branch
+#: urges and the operator configures: neither answers (rules 2)
+ASSIGNABLE = (
+    Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.PROPERTY, Role.OWNERS_COMMITTEE,
+    Role.GRID_WORKER, Role.SOCIAL_ORG, Role.ELDER_AIDE, Role.ACCESSIBILITY_COORDINATOR,
+    Role.VOLUNTEER, Role.MEDIATOR, Role.EXPERT,
+)  # fmt: skip
 
 #: bodies that decide: only an operator seats them, and another operator confirms where there is one
 COMMITTEES = frozenset({Role.PARTY_BRANCH, Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE})

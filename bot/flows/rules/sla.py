@@ -1,21 +1,37 @@
-"""The clock of a need: when the answer is due and when its owner is reminded (S04).
+"""The clocks of a need: when answer and result are due, and when its owner is reminded (S04).
 
 Hours and days run in calendar time, nights and holidays included (rules 3.5).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from bot.flows.rules.policy import NeedPolicy, before
 
 
-def due(start: datetime, policy: NeedPolicy) -> datetime:
-    """The instant by which a human must have answered."""
-    return start + policy.respond_normal
+def respond(urgency: str, policy: NeedPolicy) -> timedelta:
+    """How long a human may take to answer."""
+    given: timedelta = getattr(policy, f"respond_{urgency}")
+    return given
 
 
-def reminders(start: datetime, end: datetime, policy: NeedPolicy) -> tuple[datetime, ...]:
-    """When to remind, in order; an instant at or before the start is dropped, doubles too."""
-    instants = {end - before(text, end - start) for text in policy.remind_before}
+def resolve(urgency: str, policy: NeedPolicy) -> timedelta:
+    """How long the result may take."""
+    given: timedelta = getattr(policy, f"resolve_{urgency}")
+    return given
+
+
+def reminders(
+    start: datetime,
+    end: datetime,
+    policy: NeedPolicy,
+    moved: Callable[[datetime], datetime] = lambda at: at,
+) -> tuple[datetime, ...]:
+    """When to remind, in order; an instant at or before the start is dropped, doubles too.
+
+    `moved` puts an instant of quiet hours before them (rules 3.5).
+    """
+    instants = {moved(end - before(text, end - start)) for text in policy.remind_before}
     return tuple(sorted(at for at in instants if start < at < end))

@@ -1,0 +1,59 @@
+"""What every command of `huiyin` needs: settings, the office, one clear line when it fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.transaction import Tx
+
+Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
+
+
+def fail(line: str, code: int = 1) -> NoReturn:
+    """One clear line, and a non-zero exit."""
+    print(f"huiyin: {line}", file=sys.stderr)
+    raise SystemExit(code)
+
+
+def settings() -> Settings:
+    """The environment, or one clear line about what is wrong with it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        fail(f"HUIYIN_{name}: {first['msg'].removeprefix('Value error, ')}")
+
+
+@contextmanager
+def office(found: Settings) -> Iterator[Tx]:
+    """One transaction of the office while the bot is stopped, or one clear line."""
+    from bot import office
+    from storage.database import InUse, Unusable
+    from storage.migrations import NewerSchema
+    from storage.transaction import Tx
+
+    try:
+        with office.opened(found.database_url) as connection:
+            yield Tx(connection, {})
+    except (InUse, NewerSchema, Unusable, office.NoCommunity, office.NoBot) as error:
+        fail(str(error))
+
+
+def must_exist(url: str) -> None:
+    """One clear line if there is no database."""
+    if not url.startswith("sqlite:///"):
+        fail("only SQLite is supported: sqlite:////absolute/path")
+    path = url.removeprefix("sqlite:///")
+    if not Path(path).exists():
+        fail(f"no database at {path}")

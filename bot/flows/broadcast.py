@@ -1,0 +1,137 @@
+"""What a group hears without asking: the digest, the weekly list, the pinned overview (S13, S14).
+
+A milestone for which the group's day has no room becomes a line of its digest. No news, no
+digest. The head of the ledger is published with each list, at least weekly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.flows.effects import Ctx, Effects, Event, In, Remind, Say, event
+from bot.flows.rules import quiet
+
+OVERVIEW_AFTER = timedelta(minutes=1)  # changes of one minute are one edit
+OVERVIEW_MOST = 10  # needs of the overview
+OVERDUE_MOST = 20  # needs of the weekly list
+MONDAY = 0
+PIN = "can_pin_messages"
+
+
+@event("bd", clock=True)
+class DigestDue(Event):
+    """The hour of the digest: what waited is told in one message."""
+
+    group: int
+    day: int  # ordinal of the community's day
+
+
+@event("bw", clock=True)
+class WeeklyDue(Event):
+    """Monday morning: what is overdue, and the head of the ledger."""
+
+    group: int
+
+
+@event("bo", clock=True)
+class OverviewDue(Event):
+    """Needs of the group have changed: its pinned overview is brought up to date."""
+
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One need of a list."""
+
+    no: int
+    text: str
+    state: str
+    due_at: datetime
+    owner: str  # the role whose turn it is
+
+    def public(self) -> dict[str, Any]:
+        """The named facts of its line."""
+        return {
+            "no": self.no,
+            "text": self.text,
+            "state": self.state,
+            "due_at": self.due_at,
+            "owner": self.owner,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What a group is told at its hour: of each matter one line, the newest first."""
+
+    group: int
+    head: str  # of the ledger: community:seq:hash, as `huiyin verify --head` takes it
+    lines: tuple[str, ...] = ()
+    overdue: tuple[Item, ...] = ()
+    total: int = 0  # overdue needs in all
+    served: bool = True  # the bot is in the group
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The open needs of a group, those due first in front."""
+
+    group: int
+    needs: tuple[Item, ...]
+    total: int
+    stands: bool  # the message stands (or is about to)
+
+
+def digest_matter(group: int) -> str:
+    """The name under which the digest waits."""
+    return f"digest:{group}"
+
+
+def tell_digest(state: Bulletin, _event: DigestDue, _ctx: Ctx) -> tuple[Bulletin, Effects]:
+    """One message for everything that waited."""
+    if not state.lines or not state.served:
+        return state, ()
+    facts = {"lines": state.lines, "head": state.head}
+    return state, (Say(In(state.group), "digest", facts, scheduled=True),)
+
+
+def tell_weekly(state: Bulletin, event_: WeeklyDue, ctx: Ctx) -> tuple[Bulletin, Effects]:
+    """The overdue list; it enters the next one."""
+    again = weekly(event_.group, ctx)
+    if not state.served:
+        return state, again
+    facts = {
+        "overdue": [item.public() for item in state.overdue],
+        "more": state.total - len(state.overdue),
+        "head": state.head,
+    }
+    return state, (*again, Say(In(state.group), "weekly", facts, scheduled=True))
+
+
+def weekly(group: int, ctx: Ctx) -> Effects:
+    """The group's next weekly list."""
+    at = quiet.next_at(ctx.now, ctx.zone, ctx.policy.broadcast.weekly_at, MONDAY)
+    return (Remind(WeeklyDue(group), at, f"weekly:{group}"),)
+
+
+def changed(ctx: Ctx) -> Effects:
+    """A need of the group at hand has changed: its overview follows, if the bot may pin."""
+    return overview(ctx.place.home, ctx) if PIN in ctx.facts.rights else ()
+
+
+def overview(group: int, ctx: Ctx) -> Effects:
+    """The overview follows in a minute; what changes until then comes with it."""
+    at = ctx.now + OVERVIEW_AFTER
+    return (Remind(OverviewDue(group), at, f"overview:{group}", keep=True),)
+
+
+def show_overview(state: Overview, _event: OverviewDue, ctx: Ctx) -> tuple[Overview, Effects]:
+    """One pinned message, edited in place; nothing to show and nothing there: nothing."""
+    if PIN not in ctx.facts.rights or not (state.total or state.stands):
+        return state, ()
+    facts = {"needs": [item.public() for item in state.needs], "total": state.total}
+    said = Say(In(state.group), "overview", facts, "overview", scheduled=True, pinned=True)
+    return state, (said,)

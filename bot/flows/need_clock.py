@@ -1,0 +1,196 @@
+"""The clocks of a need: triage, response and its ladder, result, hold, rating (S03, S04, S06).
+
+Each deadline enters the one after it, so that what was slept through is judged once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.flows import need_says as says
+from bot.flows.effects import Ctx, Effect, Effects, Forget, Refused, Remind
+from bot.flows.need_events import (
+    CLOCKS,
+    NeedEscalated,
+    NeedHoldEnded,
+    NeedLate,
+    NeedLeftUnrated,
+    NeedOverdue,
+    NeedRatingAsked,
+    NeedReminderDue,
+    NeedUnsorted,
+)
+from bot.flows.need_life import first, held, this_round
+from bot.flows.need_state import OPEN, WAITING, Need
+from bot.flows.rules import ladder, sla
+from bot.flows.rules.rights import Role
+
+# --- setting them -----------------------------------------------------------------------
+
+
+def due(urgency: str, ctx: Ctx) -> tuple[datetime, datetime]:
+    """When answer and result are due of what begins now."""
+    policy = ctx.policy.need
+    return ctx.now + sla.respond(urgency, policy), ctx.now + sla.resolve(urgency, policy)
+
+
+def begun(need: Need, ctx: Ctx) -> Need:
+    """A round begins now: when answer and result are due."""
+    answer, result = due(need.urgency, ctx)
+    return replace(need, began_at=ctx.now, due_at=answer, resolve_by=result)
+
+
+def urged(need: Need, urgency: str, ctx: Ctx) -> Need:
+    """Another urgency: its time runs from the beginning, but never ends before it is known."""
+    policy, start = ctx.policy.need, need.began_at or need.submitted_at
+    due = start + sla.respond(urgency, policy)
+    if due <= ctx.now:
+        due = min(need.due_at, ctx.now + sla.respond(urgency, policy))
+    result = start + sla.resolve(urgency, policy)
+    if result <= ctx.now:
+        result = min(need.resolve_by or result, ctx.now + sla.resolve(urgency, policy))
+    return replace(need, urgency=urgency, due_at=due, resolve_by=max(due, result))
+
+
+def clocks(need: Need, ctx: Ctx, since: datetime | None = None) -> Effects:
+    """Every deadline of a need as it stands, as if the clocks had never stopped.
+
+    `since` is when they stopped; rungs of the ladder that fell due in between are told now.
+    """
+    waits: list[Effect] = []
+    if need.state in WAITING:
+        waits += _response(need, ctx, since or ctx.now)
+    if need.state == "on_hold" and need.held_until:
+        waits.append(Remind(NeedHoldEnded(need.no, need.round), need.held_until))
+    elif need.state in OPEN and need.resolve_by and not need.late:
+        waits.append(Remind(NeedLate(need.no, need.round), need.resolve_by))
+    return tuple(waits)
+
+
+def anew(need: Need, ctx: Ctx, since: datetime | None = None) -> Effects:
+    """What waited is forgotten, and what is due now waits."""
+    return (Forget(CLOCKS), *clocks(need, ctx, since))
+
+
+def _response(need: Need, ctx: Ctx, since: datetime) -> Effects:
+    if need.overdue:
+        later = [r for r in ladder.rungs(need.due_at, ctx.policy.ladder) if r.at > since]
+        return tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
+    unsorted = (need.began_at or need.submitted_at) + ctx.policy.need.triage_within
+    asks = not need.category and not need.handler and unsorted < need.due_at
+    return (
+        *_next_reminder(need, ctx),
+        Remind(NeedOverdue(need.no, need.round), need.due_at),
+        *((Remind(NeedUnsorted(need.no, need.round), unsorted),) if asks else ()),
+    )
+
+
+def _next_reminder(need: Need, ctx: Ctx) -> Effects:
+    """The first reminder that lies ahead; each enters the one after it."""
+    policy, start, end = ctx.policy.need, need.began_at or need.submitted_at, need.due_at
+    # an emergency passes quiet hours (S14)
+    moved = (lambda at: at) if need.urgency == "emergency" else ctx.before_quiet
+    for at in sla.reminders(start, end, policy, moved):
+        if at > ctx.now:
+            left = int((end - at).total_seconds())
+            return (Remind(NeedReminderDue(need.no, need.round, left), at),)
+    return ()
+
+
+# --- when they ring ---------------------------------------------------------------------
+
+
+def unsorted(need: Need, event: NeedUnsorted, ctx: Ctx) -> tuple[Need, Effects]:
+    """A day without anybody saying what it is about."""
+    this_round(need, event.round)
+    if need.category or need.handler or need.overdue:
+        return need, ()
+    return need, says.unsorted(need, ctx)
+
+
+def reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, Effects]:
+    """Before the answer is due."""
+    this_round(need, event.round)
+    if need.overdue or ctx.now >= need.due_at:
+        # the clock was down past the due time: the breach says it all
+        return need, ()
+    return need, (*_next_reminder(need, ctx), *says.reminded(need, ctx))
+
+
+def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
+    """The breach."""
+    this_round(need, event.round)
+    # a policy may give rungs no delay at all: those are told with the breach itself
+    ahead = ladder.rungs(need.due_at, ctx.policy.ladder)
+    now, later = [r for r in ahead if r.at <= need.due_at], [r for r in ahead if r.at > need.due_at]
+    waits = tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
+    after = replace(need, overdue=True, breaches=need.breaches + 1, undo=None)
+    for rung in now:
+        after = _told(after, rung, ctx)
+    told = tuple(e for r in now for e in says.escalated(after, r, ctx))
+    return after, (*waits, *says.breached(after), *told)
+
+
+def escalated(need: Need, event: NeedEscalated, ctx: Ctx) -> tuple[Need, Effects]:
+    """The next rung."""
+    this_round(need, event.round)
+    for rung in ladder.rungs(need.due_at, ctx.policy.ladder):
+        if rung.name == event.rung:
+            after = _told(need, rung, ctx)
+            seen = says.cards(after) if after.told != need.told else ()
+            return after, (*seen, *says.escalated(after, rung, ctx))
+    raise Refused("need.unknown")
+
+
+def _told(need: Need, rung: ladder.Rung, ctx: Ctx) -> Need:
+    """Who hears of it: the rung, or the next one that is not vacant."""
+    if rung.role is None:
+        return need
+    chain = (Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH)
+    return replace(need, told=first(chain[chain.index(rung.role) :], ctx))
+
+
+def late(need: Need, event: NeedLate, ctx: Ctx) -> tuple[Need, Effects]:
+    """The result did not come by its date; the breach of the answer speaks for itself."""
+    this_round(need, event.round)
+    after = replace(need, late=True, lates=need.lates + 1, undo=None)
+    return after, () if need.state in WAITING else says.late(after)
+
+
+def hold_ended(need: Need, event: NeedHoldEnded, ctx: Ctx) -> tuple[Need, Effects]:
+    """The date has come: it is being worked on again."""
+    this_round(need, event.round)
+    after = resumed(need, ctx)
+    return after, (*anew(after, ctx), *says.hold_ended(after))
+
+
+def resumed(need: Need, ctx: Ctx) -> Need:
+    """The resolution clock goes on from where it stood."""
+    by = need.resolve_by + held(need, ctx) if need.resolve_by else None
+    return replace(
+        need, state="in_progress", resolve_by=by, held_at=None, held_until=None, was="", undo=None
+    )
+
+
+def rating_waits(need: Need, ctx: Ctx) -> Effects:
+    """A result is there: the mark is asked for once more, then silence ends it."""
+    policy = ctx.policy.need
+    waits: tuple[tuple[NeedRatingAsked | NeedLeftUnrated, timedelta], ...] = (
+        (NeedRatingAsked(need.no, need.round), policy.rate_again_after),
+        (NeedLeftUnrated(need.no, need.round), policy.close_unrated_after),
+    )
+    return (Forget(CLOCKS), *(Remind(event, ctx.now + after) for event, after in waits))
+
+
+def rating_asked(need: Need, event: NeedRatingAsked, ctx: Ctx) -> tuple[Need, Effects]:
+    """Once more."""
+    this_round(need, event.round)
+    return need, says.ask_rating(need)
+
+
+def left_unrated(need: Need, event: NeedLeftUnrated, ctx: Ctx) -> tuple[Need, Effects]:
+    """Silence."""
+    this_round(need, event.round)
+    after = replace(need, state="closed", undo=None)
+    return after, says.cards(after)

@@ -1,0 +1,201 @@
+"""How a need ends, and how an end turns out not to be one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flows import need_clock as clock
+from bot.flows import need_says as says
+from bot.flows.effects import Ctx, Effects, Forget, Refused
+from bot.flows.need_events import (
+    CLOCKS,
+    RATING_CLOCK,
+    NeedCorrected,
+    NeedDeclined,
+    NeedDismissed,
+    NeedImportRevoked,
+    NeedRated,
+    NeedReopened,
+    NeedResolved,
+    NeedRestored,
+    NeedTransferred,
+    NeedUndone,
+    NeedWithdrawn,
+)
+from bot.flows.need_life import (
+    allow,
+    fresh_card,
+    in_hands,
+    queue,
+    stale,
+    undo_by,
+    undoable,
+    was_overdue,
+    worded,
+)
+from bot.flows.need_state import WAITING, Need
+from bot.flows.rules.rights import Action, Role, may
+
+#: who decided, as a need can be declined by (S05)
+DECIDERS = ("residents_committee", "floor_lead", "property", "owners_committee", "party_branch")
+
+
+def _ended(need: Need, state: str, word: str, ctx: Ctx) -> Need:
+    """Over, with a public word; what it was before is kept for whoever has to go back."""
+    was = "in_progress" if need.state == "on_hold" else need.state
+    by = clock.resumed(need, ctx).resolve_by if need.state == "on_hold" else need.resolve_by
+    after = replace(need, state=state, word=word, was=was, resolve_by=by, ended_at=ctx.now)
+    return replace(after, held_at=None, held_until=None, offered="")
+
+
+def resolved(need: Need, event: NeedResolved, ctx: Ctx) -> tuple[Need, Effects]:
+    """Done, with a result."""
+    allow(Action.NEED_RESOLVE, need, ctx)
+    worded(event.result, ctx)
+    after = undoable(need, in_hands(_ended(need, "resolved", event.result, ctx), ctx), ctx)
+    return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
+
+
+def declined(need: Need, event: NeedDeclined, ctx: Ctx) -> tuple[Need, Effects]:
+    """Not adopted: why, and who decided."""
+    allow(Action.NEED_DECLINE, need, ctx)
+    worded(event.reason, ctx)
+    if event.decider not in DECIDERS:
+        raise Refused("form.choose", have=len(event.decider))
+    after = in_hands(_ended(need, "declined", event.reason, ctx), ctx)
+    after = undoable(need, replace(after, decider=event.decider), ctx)
+    return after, (Forget(CLOCKS), *says.news(after, "need.declined"))
+
+
+def transferred(need: Need, event: NeedTransferred, ctx: Ctx) -> tuple[Need, Effects]:
+    """Somebody outside has to do it: whom to turn to."""
+    allow(Action.NEED_TRANSFER, need, ctx)
+    worded(event.contact, ctx)
+    after = undoable(need, in_hands(_ended(need, "transferred", event.contact, ctx), ctx), ctx)
+    return after, (Forget(CLOCKS), *says.news(after, "need.transferred"))
+
+
+def dismissed(need: Need, event: NeedDismissed, ctx: Ctx) -> tuple[Need, Effects]:
+    """A joke or chatter: no breach, no rate. Once the reporter insisted, the committee decides."""
+    allow(Action.NEED_DISMISS, need, ctx)
+    worded(event.reason, ctx)
+    if need.restored and Role.RESIDENTS_COMMITTEE not in ctx.actor.roles:
+        raise Refused("need.insisted", no=need.no)
+    after = replace(_ended(need, "dismissed", event.reason, ctx), overdue=False)
+    after = undoable(need, after, ctx)
+    return after, (Forget(CLOCKS), *says.dismissed(after))
+
+
+def restored(need: Need, event: NeedRestored, ctx: Ctx) -> tuple[Need, Effects]:
+    """The reporter says that it is a need: clocks go on as if they had never stopped."""
+    allow(Action.NEED_RESTORE, need, ctx)
+    fresh_card(need, event.ver)
+    if need.restored:
+        raise Refused("need.insisted", no=need.no)
+    _in_time(need, ctx)
+    after = replace(_back(need, ctx), restored=True)
+    return after, (*clock.anew(after, ctx, need.ended_at), *says.restored(after))
+
+
+def _back(need: Need, ctx: Ctx) -> Need:
+    """Open again in the state in which it was, on the clocks that it had."""
+    after = replace(
+        need, state=need.was or "submitted", was="", ended_at=None, decider="", undo=None
+    )
+    if after.state not in WAITING:
+        return after
+    # an answer that was an end is no answer any more
+    after = replace(after, answered_at=None, overdue=was_overdue(need))
+    return after if after.handler else replace(after, queue=queue(ctx, need.wanted))
+
+
+def _in_time(need: Need, ctx: Ctx) -> None:
+    ended = need.ended_at or need.submitted_at
+    if ctx.now > ended + ctx.policy.need.reopen_within:
+        raise Refused("need.reopen_too_late", no=need.no)
+
+
+def withdrawn(need: Need, event: NeedWithdrawn, ctx: Ctx) -> tuple[Need, Effects]:
+    """Taken back by whoever raised it, or whose words they were."""
+    allow(Action.NEED_WITHDRAW, need, ctx)
+    fresh_card(need, event.ver)
+    after = replace(_ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
+    return after, (Forget(CLOCKS), *says.withdrawn(after))
+
+
+def import_revoked(need: Need, _event: NeedImportRevoked, ctx: Ctx) -> tuple[Need, Effects]:
+    """As if it had never been imported: without a word to whoever revokes, they know."""
+    after = replace(_ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
+    return after, (Forget(CLOCKS), *says.import_revoked(after))
+
+
+def rated(need: Need, event: NeedRated, ctx: Ctx) -> tuple[Need, Effects]:
+    """One to five; a low mark opens it again, once."""
+    allow(Action.NEED_RATE, need, ctx)
+    if not 1 <= event.score <= 5 or event.round != need.round:
+        raise stale(need)
+    mark = replace(need, state="closed", rating=event.score, undo=None)
+    if event.score > ctx.policy.need.reopen_at_or_below:
+        return mark, (Forget(RATING_CLOCK), *says.rated(mark))
+    if need.reopened:  # the right to reopen is used up: the committee hears of it and decides
+        return mark, (Forget(RATING_CLOCK), *says.unhappy_again(mark))
+    return _again(mark, ctx)
+
+
+def reopened(need: Need, event: NeedReopened, ctx: Ctx) -> tuple[Need, Effects]:
+    """Not solved after all."""
+    allow(Action.NEED_REOPEN, need, ctx)
+    fresh_card(need, event.ver)
+    if not may(Action.NEED_REOPEN, ctx.actor.roles):
+        if need.reopened:
+            raise Refused("need.reopened_once", no=need.no)
+        _in_time(need, ctx)
+    return _again(need, ctx)
+
+
+def _again(need: Need, ctx: Ctx) -> tuple[Need, Effects]:
+    """A fresh round: clocks of its own, the same handler, the next level told."""
+    after = replace(
+        need,
+        state="reopened",
+        round=need.round + 1,
+        reopened=need.reopened + 1,
+        answered_at=None,
+        ended_at=None,
+        decider="",
+        told="",
+        was="",
+        extended=False,
+        late=False,
+        undo=None,
+        queue=queue(ctx, need.wanted),
+    )
+    after = clock.begun(after, ctx)
+    return after, (*clock.anew(after, ctx), *says.reopened(after))
+
+
+def undone(need: Need, event: NeedUndone, ctx: Ctx) -> tuple[Need, Effects]:
+    """As it was, on the clocks that it had; who follows it and where it stands stays."""
+    undo = need.undo
+    if undo is None or need.version - 1 != event.ver:
+        raise Refused("need.undo_gone", no=need.no)
+    undo_by(undo, need.no, ctx)
+    after = replace(
+        undo.before,
+        version=need.version,
+        followers=need.followers,
+        mirrors=need.mirrors,
+        muted=need.muted,
+        photos=need.photos,
+    )
+    since = undo.until - ctx.policy.need.undo_within
+    return after, (*clock.anew(after, ctx, since), *says.undone(after, need.state != after.state))
+
+
+def corrected(need: Need, event: NeedCorrected, ctx: Ctx) -> tuple[Need, Effects]:
+    """An end that was a mistake: open again as it was, and everybody reads why."""
+    allow(Action.NEED_CORRECT, need, ctx)
+    worded(event.reason, ctx)
+    after = replace(_back(need, ctx), word=event.reason)
+    waits = clock.anew(after, ctx, need.ended_at)
+    return after, (*waits, *says.corrected(after))

@@ -1,0 +1,104 @@
+"""Two needs that are one: the older goes on for both, the younger points to it (S02)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.flows import need_clock as clock
+from bot.flows import need_says as says
+from bot.flows.effects import Ctx, Effects, Event, Forget, Refused, Tell
+from bot.flows.need_events import CLOCKS, NeedJoined, NeedMerged, NeedParted, NeedSplit
+from bot.flows.need_life import LIFE, allow, queue, undo_by, undoable, was_overdue, worded
+from bot.flows.need_state import OPEN, WAITING, Need
+from bot.flows.rules.rights import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """A need, the one that it joins, and who follows which."""
+
+    need: Need
+    into: Need | None
+    followers: frozenset[int] = frozenset()  # of the need
+    there: frozenset[int] = frozenset()  # of the other one
+    came: frozenset[int] = frozenset()  # followers there because of this one
+    add: frozenset[int] = frozenset()  # what the step wants: to follow there from now on
+    drop: frozenset[int] = frozenset()  # to follow there no more
+
+
+def step(state: Merging | None, event: Event, ctx: Ctx) -> tuple[Merging, Effects]:
+    """Join, or stand alone again.
+
+    Raises:
+        Refused: no right, wrong state, no such target, itself, a target that is over.
+    """
+    if state is None:
+        raise Refused("need.unknown")
+    need = state.need
+    if need.state not in LIFE[type(event)]:
+        raise Refused("need.wrong_state", no=need.no, state=need.state)
+    state = replace(state, need=replace(need, version=need.version + 1))
+    if isinstance(event, NeedMerged):
+        return _merged(state, event, ctx)
+    if isinstance(event, NeedSplit):
+        _slip(state.need, event, ctx)
+        return _apart(state, ctx, "")
+    if isinstance(event, NeedParted):
+        allow(Action.NEED_CORRECT, state.need, ctx)
+        worded(event.reason, ctx)
+        return _apart(state, ctx, event.reason)
+    raise Refused("code")
+
+
+def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effects]:
+    need, into = state.need, state.into
+    allow(Action.NEED_MERGE, need, ctx)
+    if into is None:
+        raise Refused("need.no_target", no=need.no, into=event.into)
+    if into.no == need.no:
+        raise Refused("need.merge_itself", no=need.no)
+    if into.state not in OPEN:
+        raise Refused("need.target_over", no=into.no, state=into.state)
+    add = (state.followers | {need.reporter}) - state.there - {into.reporter}
+    was = "in_progress" if need.state == "on_hold" else need.state
+    after = replace(
+        need, state="merged", into=into.no, was=was, overdue=False, ended_at=ctx.now, offered=""
+    )
+    after = undoable(need, after, ctx)
+    effects = (
+        Forget(CLOCKS),
+        *says.merged(after),
+        Tell(NeedJoined(into.no, need.no, len(add))),
+    )
+    return replace(state, need=after, add=frozenset(add)), effects
+
+
+def _slip(need: Need, event: NeedSplit, ctx: Ctx) -> None:
+    """Whether it may be undone without a reason.
+
+    Raises:
+        Refused: something happened since, another person's act, or too late.
+    """
+    if need.undo is None or event.ver != need.version - 1:
+        raise Refused("need.undo_gone", no=need.no)
+    undo_by(need.undo, need.no, ctx)
+
+
+def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
+    """On its own again, on the clocks that it had; who came along goes along."""
+    need, into = state.need, state.into
+    after = replace(need, state=need.was or "submitted", into=0, was="", ended_at=None, undo=None)
+    overdue = after.state in WAITING and was_overdue(need)
+    after = replace(after, overdue=overdue, queue=queue(ctx, need.wanted))
+    told: Effects = ()
+    if into is not None and into.state in OPEN:
+        told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
+    after = replace(after, word=reason) if reason else after
+    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, reason), *told)
+    return replace(state, need=after, drop=state.came), effects
+
+
+def joined(need: Need, event: NeedJoined, ctx: Ctx) -> tuple[Need, Effects]:
+    """The count of the one that goes on, and a line under its card."""
+    after = replace(need, followers=max(0, need.followers + event.more), undo=None)
+    return after, says.joined(after, event.source, came=event.more >= 0)

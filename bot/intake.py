@@ -1,0 +1,221 @@
+"""All ways in which a need comes in beside its command: said, called for, photographed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Protocol
+
+from bot.conversations import Conversations
+from bot.flows.effects import Event
+from bot.flows.need_state import WAITING
+from bot.flows.offer import OfferMade
+from bot.flows.photo import PhotosAdded
+from bot.flows.retraction import RETRACT, WITHIN
+from bot.flows.rules.text import clean
+from bot.letters import Chat, Heard, Letter, Overheard
+from bot.post import Envelope, Post
+from storage import offers, photos
+from storage.communities import GROUPS
+from storage.forms import FORMS
+from storage.needs import NEEDS
+from storage.offers import OFFERS
+from storage.photos import ALBUMS
+from storage.transaction import Tx
+
+PRIVATE_LEAST = 4  # characters of plain words that are offered to be registered
+
+
+class Carrying(Protocol):
+    """What of the carrier is needed here."""
+
+    tx: Tx
+    env: Envelope
+    letter: Letter
+    post: Post
+    talk: Conversations
+
+    def event(self, event: Event, home: int) -> None:
+        """Hand an event to its flow."""
+
+    def met(self) -> bool:
+        """Know whoever spoke."""
+
+    def home_or_none(self) -> int:
+        """The group in which a new matter of theirs would live, or 0."""
+
+
+class Intake:
+    """For the words of one letter."""
+
+    def __init__(self, carrier: Carrying) -> None:
+        """Through the letter's carrier."""
+        self.on, self.tx, self.env, self.post = carrier, carrier.tx, carrier.env, carrier.post
+        self._call: tuple[str, ...] = ()  # whom to call before anything else
+        self._said: dict[str, Any] = {}  # the row that says so
+
+    # --- emergencies ---
+
+    def alarm(self, heard: Heard, *, asks: bool) -> None:
+        """Words of an emergency that were meant for the bot: whom to call comes first (S03)."""
+        form = self.on.talk.answered_form(heard)
+        if heard.numbers and (asks or (form is not None and form.code == "nr")):
+            self._call = heard.numbers
+            self._first()
+
+    def _first(self) -> None:
+        self.post.alarm("emergency.first", {"numbers": self._call})
+        self._said = self.tx.top.outbox.rows[-1]
+
+    def speak_first(self) -> None:
+        """It is said whatever else became of the letter: a refusal drops what was written."""
+        if self._call and not any(row is self._said for row in self.tx.top.outbox.rows):
+            self._first()
+
+    # --- an ordinary line of a group ---
+
+    def overheard(self, what: Overheard) -> None:
+        """A likely need, an emergency, or word that something is fine again."""
+        group = self.tx.get(GROUPS, (self.env.community, self.env.group))
+        if group is None or not self.env.community:
+            return
+        emergency = what.reads == "emergency"
+        if not emergency and group.bot_status != "administrator":
+            return
+        if not emergency and self._busy():
+            return
+        self.on.met()
+        if what.reads == "retraction":
+            self._retract(self._one_of_theirs(self.env.group))
+            return
+        self._offer(what, "emergency" if emergency else "normal")
+
+    def _busy(self) -> bool:
+        """Whether they are in the middle of a form here: one thing after the other."""
+        form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
+        return form is not None and form.code != RETRACT.code
+
+    def _offer(self, what: Heard | Overheard, urgency: str) -> None:
+        event = OfferMade(
+            what.message, urgency, " ".join(what.numbers), clean(what.text),
+            " ".join(what.photos), what.album,
+        )  # fmt: skip
+        self.on.event(event, self.env.group)
+
+    # --- private words ---
+
+    def spoken(self, heard: Heard, chat: Chat) -> bool:
+        """Plain words in private: a draft with a button, if they may be a need (S02)."""
+        if not chat.private or heard.reads in ("thanks", "vote") or not self.on.home_or_none():
+            return False
+        if heard.reads == "retraction":
+            return self._retract(self._one_of_theirs(0))
+        words = clean(heard.text)
+        if heard.reads != "need" and len(words) < PRIVATE_LEAST and not heard.numbers:
+            return False
+        self._offer(heard, "emergency" if heard.numbers else "normal")
+        return True
+
+    # --- fine again ---
+
+    def retracts(self, heard: Heard) -> bool:
+        """ "It is fine again", to the bot by name or as a reply to the card of one's own need."""
+        if heard.reads != "retraction" or heard.text.startswith("/"):
+            return False
+        no = self._card(heard.reply_to)
+        need = self.tx.get(NEEDS, (self.env.community, no)) if no else None
+        if need is not None:
+            own = self.env.person in (need.reporter, need.author)
+            return own and need.state in WAITING and self._retract(no)
+        return heard.called and self._retract(self._one_of_theirs(self.env.group))
+
+    def _one_of_theirs(self, group: int) -> int:
+        self.tx.flush()
+        where = (self.tx.connection, self.env.community, self.env.person)
+        return offers.retractable(*where, self.env.now - WITHIN, group)
+
+    def _retract(self, no: int) -> bool:
+        """Ask whether need `no` is to be taken back; whether there is one."""
+        need = self.tx.get(NEEDS, (self.env.community, no)) if no else None
+        if need is None:
+            return False
+        self.on.talk.begin(RETRACT.code, {"no": no}, need.home)
+        return True
+
+    def _card(self, message: int) -> int:
+        """The need whose card is this message."""
+        if not message:
+            return 0
+        self.tx.flush()
+        where = (self.tx.connection, self.env.community, self.env.group, self.env.person)
+        return photos.need_at(*where, message)
+
+    # --- photos, and what is neither words nor a photo ---
+
+    def wordless(self, heard: Heard, chat: Chat) -> bool:
+        """Photos without words, photos to a card, voices, stickers …; whether it was such."""
+        command = heard.text.startswith("/") or heard.called
+        if heard.photos and heard.album and not heard.text and self._part(heard):
+            return True
+        if heard.photos and heard.reply_to and not command and self._to_card(heard):
+            return True
+        if self.on.talk.answered_form(heard) is not None and not heard.other:
+            return False
+        if heard.other and not command:
+            if chat.private or self.on.talk.answered_form(heard) is not None:
+                self.post.here("send.words", {"kind": heard.other})
+            return True
+        if heard.text or heard.called:
+            return False
+        if heard.photos and chat.private:
+            self._report(heard)
+        return True
+
+    def _report(self, heard: Heard) -> None:
+        """A photo alone, in private: what is it about?"""
+        home = self.on.home_or_none()
+        if not home:
+            self.post.here("refused.no_home", {})
+            return
+        args = {"photos": " ".join(heard.photos), "album": heard.album}
+        self.on.talk.begin("nr", args, home)
+
+    def _to_card(self, heard: Heard) -> bool:
+        """A photo in reply to the card of one's own need."""
+        no = self._card(heard.reply_to)
+        need = self.tx.get(NEEDS, (self.env.community, no)) if no else None
+        if need is None or self.env.person not in (need.reporter, need.author):
+            return False
+        self.on.event(PhotosAdded(no, 0, " ".join(heard.photos)), self.env.group)
+        self.keep_album(heard.album, no)
+        return True
+
+    def _part(self, heard: Heard) -> bool:
+        """A later part of an album that became a need, a form or a draft."""
+        env, more = self.env, " ".join(heard.photos)
+        no = self.tx.get(ALBUMS, (env.community, env.group, env.person, heard.album))
+        if no:
+            self.on.event(PhotosAdded(no, 1, more), env.group)
+            return True
+        for group in {env.group, 0}:
+            key = (env.community, env.person, group)
+            form = self.tx.get(FORMS, key)
+            if form is not None and form.args.get("album") == heard.album:
+                self.tx.put(FORMS, key, replace(form, args=with_photos(form.args, more)))
+                return True
+        offer = self.tx.get(OFFERS, (env.community, env.person, env.group))
+        if offer is not None and offer.text and offer.album == heard.album:
+            key = (env.community, env.person, env.group)
+            self.tx.put(OFFERS, key, replace(offer, photos=f"{offer.photos} {more}".strip()))
+            return True
+        return False
+
+    def keep_album(self, album: str, no: int) -> None:
+        """Later parts belong to this need."""
+        if album:
+            env = self.env
+            self.tx.put(ALBUMS, (env.community, env.group, env.person, album), no)
+
+
+def with_photos(args: dict[str, Any], more: str) -> dict[str, Any]:
+    """What a form was begun with, and these photos."""
+    return {**args, "photos": f"{args.get('photos', '')} {more}".strip()}

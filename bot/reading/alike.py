@@ -1,0 +1,157 @@
+"""Whether two texts tell of the same matter: words, place and kind, each weighed.
+
+An index finds candidates by `terms`; `likeness` judges each of them. Both cost no more than a
+constant: texts are cut to 2,000 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.reading import places, plain
+from bot.reading.places import Location
+
+#: likeness from which two texts are shown to people as one matter
+ALIKE = 0.6
+
+MOST_TERMS = 64
+
+_WORDS, _KIND, _PLACE = 0.5, 0.3, 0.2  # weights, together 1
+_SAME_GROUP = 0.2  # of two kinds of one group: elevator.fault, elevator.order
+_PLACE_UNKNOWN = 0.5
+_ELSEWHERE = 0.25  # what is left of likeness in another building
+_OTHER_PART = 0.6  # … on another floor, in another room, at another spot
+
+#: matters of a whole building: its unit, floor or room tell only who noticed
+_WIDE = (
+    "utilities.water",
+    "utilities.power",
+    "utilities.gas",
+    "utilities.heating",
+    "utilities.telecom",
+)
+#: matters of a whole unit
+_TALL = ("elevator.",)
+
+_SAME = (
+    (re.compile(r"升降机|梯子|lifts?|elevators?"), "电梯"),
+    (re.compile(r"(?:停|断|缺)水|水(?:停|断|没)了"), "没水"),
+    (re.compile(r"(?:停|断|缺)电|跳闸|电(?:停|断|没)了"), "没电"),
+    (re.compile(r"电瓶车|电驴|电动自行车|电单车|e-?bikes?"), "电动车"),
+    (re.compile(r"渗水|滴水|漏雨|leak(?:s|ing)?"), "漏水"),
+    (re.compile(r"耗子|rats?\b"), "老鼠"),
+    (re.compile(r"异响|怪响|怪声|响声|咣当"), "异响"),
+    (re.compile(r"不亮|不灵|失灵|故障|罢工|趴窝|用不了|不能用|not working|broken"), "坏"),
+    (re.compile(r"臭味|异味|味道|味儿|气味|smells?"), "臭味"),
+    (re.compile(r"喇叭|音箱|音响"), "音响"),
+    (re.compile(r"吵闹|噪音|噪声|太吵|扰民|nois[ey]"), "吵"),
+)
+#: said of any matter: they tell none from another
+_STOP = re.compile(
+    r"有没有|是不是|能不能|为什么|怎么回事|怎么|什么|一下|这个|那个|我们|你们|他们|大家|邻居|请问|谢谢|麻烦|可以|已经|就是|还是|现在|今天|昨天|昨晚"
+    r"|今晚|早上|晚上|刚才|赶紧|好几天|几天|多天|天天|一直|老是|总是|又|了|的|吗|呢|啊|吧|呀|嘛|哦|哈|着|过|就|都|也|还|很|太|好|真|在|是|我|你|他|她|咱|这|那|有"
+    r"|物业|师傅|快来|看看|谁|\b(?:the|a|an|is|are|in|at|on|of|it|to|and|please|again|my|our|there|has|have|been|very)\b"
+)
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A matter as it was told. `place` as `places.read` gives it, "" unknown; `category` an id."""
+
+    text: str
+    place: str = ""
+    category: str = ""
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """At most 64 distinct terms for an index: parts of the place, pairs of signs, words.
+
+    Parts of a place begin with "@": 3-2 and 3号楼2单元 both give "@b3", "@u2".
+    """
+    said = plain.plain(text)
+    found = (*_place_terms(places.find(said)), *_words(said))
+    return tuple(dict.fromkeys(found))[:MOST_TERMS]
+
+
+def likeness(a: Told, b: Told) -> float:
+    """0 to 1: how surely both tell of one matter."""
+    words = _shared(_words(plain.plain(a.text)), _words(plain.plain(b.text)))
+    there, factor = _together(_where(a), _where(b), a.category, b.category)
+    score, weight = _WORDS * words + _PLACE * there, _WORDS + _PLACE
+    if a.category and b.category:
+        score += _KIND * _kin(a.category, b.category)
+        weight += _KIND
+    return score / weight * factor if words else 0.0
+
+
+def _kin(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    return _SAME_GROUP if a.partition(".")[0] == b.partition(".")[0] else 0.0
+
+
+def _words(said: str) -> tuple[str, ...]:
+    """Pairs of signs of Chinese runs, and whole Latin words, without places and stop words."""
+    read = places.without(said) or said
+    for pattern, word in _SAME:
+        read = pattern.sub(word, read)
+    found: list[str] = []
+    for run in _RUN.findall(_STOP.sub("", read)):
+        if run[0] <= "z" or len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[at : at + 2] for at in range(len(run) - 1)]
+    return tuple(dict.fromkeys(found))
+
+
+def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """0 to 1: pairs in common, and signs in common of the shorter one."""
+    if not a or not b:
+        return 0.0
+    pairs = 2 * len({*a} & {*b}) / (len(a) + len(b))
+    one, other = _signs(a), _signs(b)
+    fewer = min(len(one), len(other))
+    return (pairs + len(one & other) / fewer) / 2 if len(one & other) > 1 or fewer == 1 else 0.0
+
+
+def _signs(words: tuple[str, ...]) -> frozenset[str]:
+    """The signs of the pairs; a Latin word is one sign."""
+    return frozenset(s for word in words for s in ([word] if word[0] <= "z" else word))
+
+
+def _where(told: Told) -> dict[str, str]:
+    """Part → number or spot, of the place, completed by what the text says."""
+    return _parts(places.find(told.text)) | _parts(places.find(told.place))
+
+
+def _parts(where: Location) -> dict[str, str]:
+    room = places.number_of(where.room)
+    floor = places.number_of(where.floor.lstrip("负-"))
+    parts = {
+        "b": places.number_of(where.building),
+        "u": places.number_of(where.unit),
+        "f": f"-{floor}" if where.floor.startswith(("负", "-")) else floor,
+        "r": room,
+        "s": where.spot,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _place_terms(where: Location) -> tuple[str, ...]:
+    return tuple(f"@{name}{part}" for name, part in _parts(where).items())
+
+
+def _together(a: dict[str, str], b: dict[str, str], *categories: str) -> tuple[float, float]:
+    """How much the places agree, 0 to 1; and a factor for places that exclude each other."""
+    wide = any(name in _WIDE for name in categories)
+    tall = wide or any(name.startswith(_TALL) for name in categories if name)
+    differ = {name for name in a.keys() & b.keys() if a[name] != b[name]}
+    if "b" in differ or ("u" in differ and not wide):
+        return 0.0, _ELSEWHERE
+    if tall:
+        differ -= {"f", "r", "u"}
+    if differ:
+        return _PLACE_UNKNOWN, _OTHER_PART
+    return (1.0 if a.keys() & b.keys() else _PLACE_UNKNOWN), 1.0

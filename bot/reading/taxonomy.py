@@ -1,0 +1,157 @@
+"""The file of categories and word lists: read once, every fault of it named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from bot.flows.rules.rights import Role
+
+PACKAGED = Path(__file__).with_name("categories.json")
+
+URGENCIES = ("low", "normal", "urgent", "emergency")
+_DECISIONS = frozenset({"none", "resident_assembly", "owner_ordinary", "owner_special"})
+#: how the file calls a role, where that is not its name in `Role`
+_ROLES = {"volunteer_team": Role.VOLUNTEER}
+
+
+class BadCategories(ValueError):  # noqa: N818 - said to an operator: the file is bad
+    """The file cannot be used; the message names the file, the place in it and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One kind of need (S03). `external` is "" where no outside body is to be pointed to."""
+
+    id: str
+    zh: str
+    en: str
+    role: Role
+    support: tuple[Role, ...]
+    external: str
+    urgency: str
+    conflict_prone: bool
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """All categories in the order of the file, and the words that lead to them.
+
+    `keywords`: word → id. `ambiguous`: word → ids, likeliest first. `weak`: words that count less.
+    `emergency`: number to call → phrases. `urgent`, `calm`: cues of haste and of leisure.
+    """
+
+    categories: tuple[Category, ...]
+    tops: Mapping[str, str]
+    keywords: Mapping[str, str]
+    ambiguous: Mapping[str, tuple[str, ...]]
+    weak: frozenset[str]
+    emergency: Mapping[str, tuple[str, ...]]
+    urgent: tuple[str, ...]
+    calm: tuple[str, ...]
+
+
+def load(path: Path = PACKAGED) -> Taxonomy:
+    """Read a file of categories; raises `BadCategories`."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        raise BadCategories(f"{path.name}: cannot be read: {fault}") from fault
+    return _File(path.name).taxonomy(raw)
+
+
+class _File:
+    """Takes the parts of a file; `name` is how its faults call it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def taxonomy(self, raw: Any) -> Taxonomy:
+        found: list[Category] = []
+        tops: dict[str, str] = {}
+        keywords: dict[str, str] = {}
+        for top in self.get(raw, "categories", list, "the file"):
+            name = self.get(top, "id", str, "a top category")
+            tops[name] = self.get(top, "zh", str, name)
+            for child in self.get(top, "children", list, name):
+                found.append(self.category(child, name, {c.id for c in found}))
+                for word in self.words(child, "keywords", found[-1].id):
+                    if keywords.setdefault(word, found[-1].id) != found[-1].id:
+                        self.fail(f"keyword {word} stands in {keywords[word]} and {found[-1].id}")
+        if not found:
+            self.fail("it holds no category")
+        lexicons = self.get(raw, "lexicons", dict, "the file")
+        cues = self.get(lexicons, "urgency_cues", dict, "lexicons")
+        emergency = self.get(lexicons, "emergency", dict, "lexicons")
+        return Taxonomy(
+            categories=tuple(found),
+            tops=MappingProxyType(tops),
+            keywords=MappingProxyType(keywords),
+            ambiguous=MappingProxyType(self.ambiguous(lexicons, {c.id for c in found})),
+            weak=frozenset(self.words(lexicons, "weak", "lexicons")),
+            emergency=MappingProxyType({n: self.words(emergency, n, n) for n in emergency}),
+            urgent=self.words(cues, "raise", "urgency_cues"),
+            calm=self.words(cues, "lower", "urgency_cues"),
+        )
+
+    def category(self, raw: Any, top: str, known: set[str]) -> Category:
+        name = self.get(raw, "id", str, f"a category of {top}")
+        if not name.startswith(f"{top}."):
+            self.fail(f"{name} does not begin with {top}.")
+        if name in known:
+            self.fail(f"{name} stands there twice")
+        external = raw.get("external")
+        if external is not None and not isinstance(external, str):
+            self.fail(f"{name}: external is neither text nor null")
+        return Category(
+            id=name,
+            zh=self.get(raw, "zh", str, name),
+            en=self.get(raw, "en", str, name),
+            role=self.role(self.get(raw, "role", str, name), name),
+            support=tuple(self.role(role, name) for role in self.words(raw, "support", name)),
+            external=external or "",
+            urgency=self.one_of(raw, "urgency", frozenset(URGENCIES), name),
+            conflict_prone=self.get(raw, "conflict_prone", bool, name),
+            decision=self.one_of(raw, "decision", _DECISIONS, name),
+        )
+
+    def ambiguous(self, lexicons: Any, known: set[str]) -> dict[str, tuple[str, ...]]:
+        words = self.get(lexicons, "ambiguous", dict, "lexicons")
+        found = {word.casefold(): self.words(words, word, "ambiguous") for word in words}
+        for word, ids in found.items():
+            for name in ids:
+                if name not in known:
+                    self.fail(f"ambiguous: {word} leads to {name}, which is no category")
+        return found
+
+    def role(self, name: str, where: str) -> Role:
+        if name not in _ROLES and name not in {*Role}:
+            self.fail(f"{where}: {name} is no role")
+        return _ROLES.get(name) or Role(name)
+
+    def one_of(self, raw: Any, key: str, allowed: frozenset[str], where: str) -> str:
+        value: str = self.get(raw, key, str, where)
+        if value not in allowed:
+            self.fail(f"{where}: {key} is {value}, not one of {', '.join(sorted(allowed))}")
+        return value
+
+    def words(self, raw: Any, key: str, where: str) -> tuple[str, ...]:
+        found = self.get(raw, key, list, where)
+        if not all(isinstance(word, str) and word for word in found):
+            self.fail(f"{where}: {key} holds something else than words")
+        return tuple(word.casefold() for word in found)
+
+    def get(self, raw: Any, key: str, kind: type, where: str) -> Any:
+        if not isinstance(raw, dict) or key not in raw:
+            self.fail(f"{where}: {key} is missing")
+        if not isinstance(raw[key], kind):
+            self.fail(f"{where}: {key} is not {kind.__name__}")
+        return raw[key]
+
+    def fail(self, why: str) -> NoReturn:
+        raise BadCategories(f"{self.name}: {why}")

@@ -1,0 +1,111 @@
+"""What a group hears without asking: digest, weekly list, overview, a card that went down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.flows.need_state import WAITING
+from bot.flows.rules.text import one_line
+from bot.speech.names import _
+from bot.speech.page import NUDGE, Page, phrase
+from bot.speech.page import lines as below_another
+from bot.speech.words import Html, Words, plain
+
+_TOPIC = 16  # characters of a need in a list
+_LINE = 90  # characters of a line
+_MOST = 30  # lines of a digest
+
+#: how a milestone reads in one line
+_TOLD = {
+    "need.answered": _("answered: {word}"),
+    "need.progressed": _("news: {word}"),
+    "need.resolved": _("done: {word}"),
+    "need.declined": _("not adopted: {word}"),
+    "need.reopened": _("residents say it is not solved"),
+    "need.hint": _("no answer for a long time; you can also call 12345"),
+}
+
+
+def line(w: Words, name: str, facts: Mapping[str, Any], text: str) -> str:
+    """What a digest says of something, in one line of plain text.
+
+    Phrases that are not known here are told by their own first words.
+    """
+    if name == "need.card":
+        told = w.need_state(facts["state"])
+    elif name in _TOLD:
+        told = w._(_TOLD[name], word=facts.get("word", ""))
+    else:
+        return one_line(plain(text), _LINE)
+    whole = w._("#{no} {topic}: {told}", no=facts["no"], topic=_topic(facts), told=told)
+    return one_line(plain(whole), _LINE)
+
+
+def _topic(facts: Mapping[str, Any]) -> str:
+    return one_line(str(facts["text"]), _TOPIC)
+
+
+def below(w: Words, no: int) -> Html:
+    """The one line that an older card becomes."""
+    if not no:
+        return w._("⬇️ The newer one is below")
+    return w._("⬇️ #{no} is below", no=no)
+
+
+def _proof(w: Words, head: str) -> Html:
+    """The head of the ledger, last and on a line of its own."""
+    return below_another(
+        w._("Fingerprint of all records (shows later that nothing was changed):"),
+        w._("<code>{head}</code>", head=head),
+    )
+
+
+def _more(w: Words, n: int) -> Html | None:
+    return w.many("… and {n} more", "… and {n} more", n) if n > 0 else None
+
+
+@phrase("digest")
+def digest(w: Words, *, lines: Sequence[str], head: str) -> Page:
+    """What waited, one line a matter, the newest first."""
+    told = [w._("• {line}", line=text) for text in lines[:_MOST]]
+    return Page(below_another(
+        w._("📋 <b>Today's news</b>"), *told, _more(w, len(lines) - _MOST), _proof(w, head)
+    ))  # fmt: skip
+
+
+@phrase("weekly")
+def weekly(w: Words, *, overdue: Sequence[Mapping[str, Any]], more: int, head: str) -> Page:
+    """What is overdue, and whose turn it is."""
+    if not overdue:
+        return Page(below_another(w._("📅 Nothing is overdue this week."), _proof(w, head)))
+    told = [
+        w._(
+            "• #{no} {topic}: due since {at}, waiting for {owner}",
+            no=f["no"],
+            topic=_topic(f),
+            at=w.when(f["due_at"]),
+            owner=w.role(f["owner"]),
+        )
+        for f in overdue
+    ]
+    title = w._("📅 <b>Overdue, still without an answer</b>")
+    return Page(below_another(title, *told, _more(w, more), _proof(w, head)))
+
+
+@phrase("overview", NUDGE)
+def overview(w: Words, *, needs: Sequence[Mapping[str, Any]], total: int) -> Page:
+    """The pinned list of what is not done yet."""
+    if not total:
+        return Page(w._("📌 Nothing is open at the moment."))
+    told = [_open(w, f) for f in needs]
+    count = w.many("… {n} in all", "… {n} in all", total) if total > len(needs) else None
+    return Page(below_another(w._("📌 <b>Not done yet</b>"), *told, count))
+
+
+def _open(w: Words, f: Mapping[str, Any]) -> Html:
+    no, topic, state = f["no"], _topic(f), w.need_state(f["state"])
+    if f["state"] not in WAITING:
+        return w._("#{no} {topic}: {told}", no=no, topic=topic, told=state)
+    at = w.when(f["due_at"])
+    return w._("#{no} {topic}: {state}, due {at}", no=no, topic=topic, state=state, at=at)

@@ -1,0 +1,184 @@
+"""The words of offers, emergencies, photos and of taking back what is fine again."""
+
+from __future__ import annotations
+
+from bot.flows.offer import OfferAccepted, OfferRefused
+from bot.flows.rules.text import one_line
+from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
+from bot.speech.words import Html, Words
+
+
+@phrase("offer.made", NUDGE)
+def made(w: Words, *, no: int) -> Page:
+    """A whisper to whoever said what is likely to be a need; it repeats no word of it."""
+    return Page(
+        w._("Shall I register what you said, so that somebody takes care of it?"),
+        rows(Button(w._("Register"), OfferAccepted(no)), Button(w._("No"), OfferRefused(no))),
+        here_only=True,
+    )
+
+
+@phrase("offer.private")
+def private(w: Words, *, no: int) -> Page:
+    """Plain words in private."""
+    return Page(
+        w._("Shall I register this, so that somebody takes care of it?"),
+        rows(Button(w._("Register it"), OfferAccepted(no))),
+    )
+
+
+@phrase("offer.taken", NUDGE)
+def taken(w: Words) -> Page:
+    """What the question becomes."""
+    return Page(w._("✅ All right, I am registering it."))
+
+
+@phrase("offer.dropped", NUDGE)
+def dropped(w: Words) -> Page:
+    """What the question becomes."""
+    return Page(w._("All right. I have kept nothing of it."))
+
+
+@phrase("refused.offer.over", NUDGE, public=True)
+def over(w: Words) -> Page:
+    """Answered before, or too old."""
+    return Page(w._("This is over. To raise something, write: /need and what it is about"))
+
+
+@phrase("refused.offer.not_yours", NUDGE, public=True)
+def not_yours(w: Words) -> Page:
+    """Somebody else's words, or older ones."""
+    return Page(w._("This button is for somebody else, or too old. To raise something: /need"))
+
+
+# --- emergencies ------------------------------------------------------------------------
+
+
+def _first(w: Words, numbers: tuple[str, ...]) -> Html:
+    known = {
+        "119": w._("119 (fire)"),
+        "110": w._("110 (police)"),
+        "120": w._("120 (ambulance)"),
+    }
+    return w._(
+        "🚨 Please call {numbers} first.", numbers=w.listed(known.get(n, n) for n in numbers)
+    )
+
+
+@phrase("emergency.first")
+def emergency(w: Words, *, numbers: tuple[str, ...]) -> Page:
+    """Before everything else."""
+    return Page(lines(_first(w, numbers), w._("Get to safety. I am telling the staff now.")))
+
+
+@phrase("emergency.overheard")
+def emergency_overheard(w: Words, *, no: int, numbers: tuple[str, ...]) -> Page:
+    """The same to a line that was not for the bot; the staff are told when it is registered."""
+    return Page(
+        lines(_first(w, numbers), w._("Get to safety. To tell the staff at once, press below.")),
+        rows(Button(w._("Register now"), OfferAccepted(no))),
+    )
+
+
+# --- fine again -------------------------------------------------------------------------
+
+
+@phrase("retract.kept", NUDGE, public=True)
+def kept(w: Words, *, no: int) -> Page:
+    """It is not fine yet."""
+    return Page(w._("#{no} goes on.", no=no))
+
+
+# --- photos -----------------------------------------------------------------------------
+
+
+@phrase("photo.added", NUDGE, public=True)
+def photo_added(w: Words, *, no: int, count: int) -> Page:
+    """A photo to a card."""
+    return Page(
+        w.many("#{no}: {n} photo is with it.", "#{no}: {n} photos are with it.", count, no=no)
+    )
+
+
+@phrase("photo.kept", NUDGE, public=True)
+def photo_kept(w: Words, *, kind: str) -> Page:
+    """A photo in the middle of a form."""
+    return Page(w._("The photo is with it. Please answer the question in words as well."))
+
+
+@phrase("photo.sent", NUDGE, public=True)
+def photo_sent(w: Words) -> Page:
+    """Toast: the photos are in the private chat."""
+    return Page(w._("I have sent you the photos in our private chat."))
+
+
+@phrase("photo.all")
+def photos(w: Words, *, no: int, text: str, files: tuple[str, ...]) -> Page:
+    """The photos of a need, for whoever handles it."""
+    title = w._("#{no} {text}", no=no, text=one_line(text, 120))
+    return Page(title, photos=files, lost=w._("(This photo cannot be opened any more.)"))
+
+
+@phrase("refused.photo.none", NUDGE, public=True)
+def photo_none(w: Words, *, no: int) -> Page:
+    """None was sent."""
+    return Page(w._("#{no} has no photos.", no=no))
+
+
+@phrase("refused.photo.not_yours", NUDGE, public=True)
+def photo_not_yours(w: Words, *, no: int) -> Page:
+    """Somebody else's need."""
+    return Page(w._("Only the person who raised #{no} can add photos.", no=no))
+
+
+@phrase("refused.photo.late", NUDGE, public=True)
+def photo_late(w: Words, *, no: int) -> Page:
+    """More than a day."""
+    return Page(
+        w._("Photos can be added to #{no} for 24 hours only. You can raise it anew: /need", no=no)
+    )
+
+
+@phrase("refused.photo.full", NUDGE, public=True)
+def photo_full(w: Words, *, no: int, most: int) -> Page:
+    """Enough."""
+    return Page(w._("#{no} has {most} photos already, that is the most.", no=no, most=most))
+
+
+@phrase("send.words", NUDGE, public=True)
+def send_words(w: Words, *, kind: str) -> Page:
+    """What is neither words nor a photo."""
+    if kind == "forwarded":
+        return Page(
+            w._("I do not take forwarded words. Please write it yourself, or send a photo.")
+        )
+    if kind == "photo":
+        return Page(w._("Please answer in words here."))
+    return Page(w._("I can only read words and see photos. Please write it, or send a photo."))
+
+
+# --- limits -----------------------------------------------------------------------------
+
+
+@phrase("refused.need.too_many_open", NUDGE, public=True)
+def too_many_open(w: Words, *, most: int) -> Page:
+    """Too many wait for an answer."""
+    return Page(
+        w._(
+            "{most} of your matters of today still wait for an answer. Please wait for it, or "
+            "talk to the floor lead. In danger, call 119, 110 or 120.",
+            most=most,
+        )
+    )
+
+
+@phrase("refused.need.too_many_today", NUDGE, public=True)
+def too_many_today(w: Words, *, most: int) -> Page:
+    """Too many in a day."""
+    return Page(
+        w._(
+            "You have raised {most} matters in 24 hours, that is the most. Please go on "
+            "tomorrow, or talk to the floor lead. In danger, call 119, 110 or 120.",
+            most=most,
+        )
+    )

@@ -1,0 +1,85 @@
+"""Photos of needs, and which need an album belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from bot.flows.photo import Photo
+from storage.sql import Sql, upsert
+from storage.tables import METADATA
+from storage.times import from_ms, to_ms
+
+_PHOTOS = Sql(
+    "SELECT file_id, by, at_ms FROM need_photo WHERE community = ? AND no = ? ORDER BY nth"
+)
+_ADD = upsert(METADATA.tables["need_photo"])
+
+
+class PhotoShelf:
+    """The photos of a need, by (community, number)."""
+
+    name = "need_photo"
+    kept = False
+    order = 12
+
+    def load(self, connection: Connection, key: tuple[int, int]) -> tuple[Photo, ...]:
+        """In the order in which they came."""
+        rows = _PHOTOS.all(connection, *key)
+        return tuple(Photo(file, by, from_ms(at)) for file, by, at in rows)
+
+    def save(
+        self, connection: Connection, states: list[tuple[tuple[int, int], tuple[Photo, ...]]]
+    ) -> None:
+        """Write them."""
+        rows = [
+            (community, no, nth, photo.file, photo.by, to_ms(photo.at))
+            for (community, no), photos in states
+            for nth, photo in enumerate(photos, 1)
+        ]
+        _ADD.many(connection, rows)
+
+
+PHOTOS = PhotoShelf()
+
+AlbumKey = tuple[int, int, int, str]  # community, group (0: private), person, Telegram's id
+_ALBUM = Sql(
+    "SELECT no FROM album WHERE community = ? AND chat_group = ? AND person = ?"
+    " AND media_group_id = ?"
+)
+_ALBUM_SAVE = upsert(METADATA.tables["album"])
+
+
+class AlbumShelf:
+    """The need that an album belongs to; 0: none."""
+
+    name = "album"
+    kept = False
+    order = 22
+
+    def load(self, connection: Connection, key: AlbumKey) -> int:
+        """The need's number, or 0."""
+        row = _ALBUM.one(connection, *key)
+        return 0 if row is None else int(row[0])
+
+    def save(self, connection: Connection, states: Sequence[tuple[AlbumKey, int]]) -> None:
+        """Write them."""
+        _ALBUM_SAVE.many(connection, [(*key, no) for key, no in states])
+
+
+ALBUMS = AlbumShelf()
+
+_SLOT_AT = Sql(
+    "SELECT slot FROM slot WHERE community = ? AND chat_group = ? AND message_id = ?"
+    " AND person IN (0, ?) AND whisper = ?"
+)
+
+
+def need_at(connection: Connection, community: int, group: int, person: int, message: int) -> int:
+    """The number of the need whose card is this message, there or in their private chat; or 0."""
+    for (slot,) in _SLOT_AT.all(connection, community, group, message, person, False):
+        kind, _, no = slot.partition(":")
+        if kind == "need" and no.isdecimal():
+            return int(no)
+    return 0
