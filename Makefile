@@ -39,10 +39,10 @@ run: setup ## the live bot (HUIYIN_BOT_TOKEN=… make run)
 	$(BIN)/python -m bot run
 
 test: setup-dev ## the tests (at most 8 minutes on 2 cores)
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
 test-long: setup-dev ## the tests and the heavier runs
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: setup-dev ## ruff, mypy, import floors, pip check
 	$(BIN)/ruff check .

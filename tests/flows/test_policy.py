@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.flows.rules import ladder, sla
 from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way
 from bot.flows.rules.policy import (
+    URGENCIES,
     LadderPolicy,
     NeedPolicy,
     Policy,
@@ -294,8 +295,24 @@ def test_in_no_situation_are_private_words_read_by_others_or_sent_where_they_can
         ("[need]\nreopen_at_or_below = 6", "ratings go from 1 to 5"),
         ("[need]\ntext_max = 5000", "at most 3000 fit"),
         ('[ladder]\nparty_branch_after = "8d"', "told after the one below it"),
+        ('[need]\nrespond_urgent = "4d"\nrespond_normal = "3d"', "the urgent comes first"),
     ],
 )
 def test_numbers_that_contradict_each_other_are_refused(text, said):
     with pytest.raises(PolicyError, match=said):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("", ("2h", "24h", "72h", "72h")),
+        ('respond_normal = "12s"', ("12s", "12s", "12s", "72h")),
+        ('respond_normal = "5d"', ("2h", "24h", "5d", "5d")),
+        ('respond_urgent = "4h"\nrespond_low = "5h"', ("2h", "4h", "5h", "5h")),
+    ],
+)
+def test_what_is_more_urgent_never_has_more_time_than_what_is_less(text, times):
+    need = read(f"[need]\n{text}").need
+    found = tuple(getattr(need, f"respond_{urgency}") for urgency in URGENCIES)
+    assert found == tuple(duration(time) for time in times)

@@ -10,10 +10,13 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 WORST_TO_BEST = (1, 5)  # ratings
 URGENCIES = ("emergency", "urgent", "normal", "low")
+#: what each urgency has a time for: the answer, and the result
+CLOCKS = ("respond", "resolve")
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -154,6 +157,8 @@ class Policy:
 def read(text: str) -> Policy:
     """Read a policy file (TOML); what it does not name keeps its default.
 
+    Only the times of what is more or less urgent go along with those that are named.
+
     Raises:
         PolicyError: for broken TOML, unknown sections or fields, and values of a wrong kind.
     """
@@ -166,10 +171,25 @@ def read(text: str) -> Policy:
     for name, given in data.items():
         if name not in sections or not isinstance(given, dict):
             raise PolicyError(f"unknown section [{name}]; known: {', '.join(sections)}")
-        sections[name] = replace(sections[name], **_values(name, sections[name], given))
+        values = _values(name, sections[name], given)
+        if name == "need":
+            for clock in CLOCKS:
+                _go_along(clock, sections[name], values)
+        sections[name] = replace(sections[name], **values)
     policy = Policy(**sections)
     _agree(policy)
     return policy
+
+
+def _go_along(clock: str, defaults: NeedPolicy, values: dict[str, Any]) -> None:
+    """Times that the file does not name never give the more urgent more time than the less."""
+    names = [f"{clock}_{urgency}" for urgency in URGENCIES]
+    for i, name in enumerate(names):
+        if name in values:
+            continue
+        least = max((values[n] for n in names[:i] if n in values), default=timedelta())
+        most = min((values[n] for n in names[i + 1 :] if n in values), default=timedelta.max)
+        values[name] = min(max(getattr(defaults, name), least), most)
 
 
 def numbers(policy: Policy) -> list[tuple[str, str, Any]]:
@@ -188,9 +208,7 @@ def _agree(policy: Policy) -> None:
         PolicyError: two of them contradict each other.
     """
     need, ladder = policy.need, policy.ladder
-    for urgency in URGENCIES:
-        if getattr(need, f"resolve_{urgency}") < getattr(need, f"respond_{urgency}"):
-            raise PolicyError(f"[need] resolve_{urgency}: a result is not due before an answer")
+    _in_order(need)
     if need.answer_min > need.answer_max:
         raise PolicyError("[need] answer_min is more than answer_max: nobody could answer")
     if need.reopen_at_or_below > WORST_TO_BEST[1]:
@@ -205,6 +223,21 @@ def _agree(policy: Policy) -> None:
     for name in ("quiet_from", "quiet_until", "digest_at", "weekly_at"):
         if getattr(hours, name) >= timedelta(days=1):
             raise PolicyError(f"[broadcast] {name}: hours after midnight, less than 24h")
+
+
+def _in_order(need: NeedPolicy) -> None:
+    """The more urgent first, and the answer before the result.
+
+    Raises:
+        PolicyError: it is the other way round.
+    """
+    for clock in CLOCKS:
+        for more, less in pairwise(f"{clock}_{urgency}" for urgency in URGENCIES):
+            if getattr(need, more) > getattr(need, less):
+                raise PolicyError(f"[need] {more} is more than {less}: the urgent comes first")
+    for urgency in URGENCIES:
+        if getattr(need, f"resolve_{urgency}") < getattr(need, f"respond_{urgency}"):
+            raise PolicyError(f"[need] resolve_{urgency}: a result is not due before an answer")
 
 
 def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:
