@@ -35,6 +35,7 @@ def backup(
 
     found = settings()
     must_exist(found.database_url)
+    _on_file(found.database_url, "pg_dump")
     crash = killer(found.crash) if found.crash else nothing
     try:
         made = copy(found.database_url, file, force=force, _crash=crash)
@@ -56,8 +57,7 @@ def restore(
     from storage.migrations import NewerSchema
 
     found = settings()
-    if not found.database_url.startswith("sqlite:///"):
-        fail("only SQLite is supported: sqlite:////absolute/path")
+    _on_file(found.database_url, "psql")
     crash = killer(found.crash) if found.crash else nothing
     try:
         made = put_back(found.database_url, file, datetime.now(UTC), _crash=crash)
@@ -69,6 +69,14 @@ def restore(
     if made.before:
         line += f"; the database before is kept as {made.before}"
     _told(made, line, as_json=as_json)
+
+
+def _on_file(url: str, instead: str) -> None:
+    """One clear line if the database is on a server, which has its own tools for it."""
+    from storage.database import on_file
+
+    if on_file(url) is None:
+        fail(f"this is for a database in a file; on PostgreSQL use {instead}, see the README")
 
 
 def _told(made: Copy, line: str, *, as_json: bool) -> None:
@@ -134,10 +142,11 @@ def _shown(file: Path, *, as_json: bool) -> Iterator[Callable[[int], None]]:
 @contextmanager
 def _reading(url: str) -> Iterator[Tx | None]:
     """What is known already, for reading only; None where there is no database yet."""
-    from storage.database import Unusable, open_reader, usable
+    from storage.database import Unusable, on_file, open_reader, usable
     from storage.transaction import Tx
 
-    if not url.startswith("sqlite:///") or not Path(url.removeprefix("sqlite:///")).exists():
+    path = on_file(url)
+    if path and not path.exists():
         yield None
         return
     try:

@@ -1,9 +1,13 @@
-"""Opening the database: one writing connection, any number of reading ones."""
+"""Opening the database: one writing connection, any number of reading ones.
+
+SQLite is a file, PostgreSQL a server; both hold the same tables and are asked in the same words.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
+
+SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
+_SECONDS = 10  # to reach a server of PostgreSQL
 
 
 class InUse(Exception):  # noqa: N818 - says what is the matter, not that a thing failed
@@ -32,23 +39,90 @@ def usable(url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise Unusable(f"the database {make_url(url).database}: {error.orig}") from error
+        said = " ".join(str(error.orig).split())
+        raise Unusable(f"the database {named(url)}: {said}") from error
+
+
+def on_file(url: str) -> Path | None:
+    """The file of an SQLite database; None: it is in memory, or on a server."""
+    path = make_url(url).database
+    return Path(path) if url.startswith("sqlite") and path not in (None, "", ":memory:") else None
+
+
+def named(url: str) -> str:
+    """What people call the database: never the password."""
+    return str(on_file(url) or make_url(url).set(query={}).render_as_string(hide_password=True))
+
+
+def open_lease(url: str) -> Lease:
+    """Hold a database for this process; given up by the system when the process dies.
+
+    Raises:
+        InUse: somebody else holds it.
+        Unusable: the server cannot be reached.
+    """
+    if not url.startswith("sqlite"):
+        return ServerLease(url)
+    path = on_file(url)
+    return FileLease(path) if path else Lease()
 
 
 class Lease:
-    """Holds a database for one process; given up by the system when the process dies."""
+    """Holds nothing: a database in memory is nobody else's."""
+
+    def release(self) -> None:
+        """Give it up."""
+
+
+class ServerLease(Lease):
+    """An advisory lock of PostgreSQL; gone with its connection."""
 
     def __init__(self, url: str) -> None:
         """Take it.
 
         Raises:
             InUse: somebody else holds it.
+            Unusable: the server cannot be reached.
         """
-        path = make_url(url).database or ""
+        self._engine = _server(url, poolclass=NullPool)
+        key = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
+        with usable(url):
+            self._held = self._engine.connect()
+        try:
+            # locks are of one database, so the key names only what is held
+            taken = self._held.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+            if taken.scalar_one():
+                self._held.commit()  # the lock is the session's, no transaction stays open
+                return
+            asked = text(
+                "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+                " WHERE l.locktype = 'advisory' AND l.granted AND l.database ="
+                " (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
+            )
+            holder = self._held.execute(asked).scalar() or "?"
+        except BaseException:
+            self.release()
+            raise
+        self.release()
+        raise InUse(f"another huiyin ({holder}) is running on {named(url)}: stop it first")
+
+    def release(self) -> None:
+        """Give it up."""
+        self._held.close()
+        self._engine.dispose()
+
+
+class FileLease(Lease):
+    """A lock on a file beside the database."""
+
+    def __init__(self, path: Path) -> None:
+        """Take it.
+
+        Raises:
+            InUse: somebody else holds it.
+        """
         self._file: int | None = None
-        if not url.startswith("sqlite") or path in ("", ":memory:"):
-            return
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -91,10 +165,10 @@ def open_writer(url: str) -> Engine:
     that two connections write.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=1, max_overflow=0)
-    path = make_url(url).database
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return _server(url, pool_size=1, max_overflow=0)
+    path = on_file(url)
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -108,10 +182,23 @@ def open_writer(url: str) -> Engine:
 
 def open_reader(url: str) -> Engine:
     """An engine that cannot write: boards, doctor, verify."""
+    if not url.startswith("sqlite"):
+        return _server(url, options="-c default_transaction_read_only=on", poolclass=NullPool)
     engine = create_engine(url)
-    if url.startswith("sqlite"):
-        event.listen(engine, "connect", lambda c, _: _pragmas(c, writer=False))
+    event.listen(engine, "connect", lambda c, _: _pragmas(c, writer=False))
     return engine
+
+
+def _server(url: str, *, options: str = "", **engine: Any) -> Engine:
+    """An engine for PostgreSQL, by psycopg."""
+    given: dict[str, Any] = {
+        "connect_timeout": _SECONDS,
+        "application_name": f"huiyin, process {os.getpid()}",
+    }
+    if options:
+        given["options"] = options
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(driver, connect_args=given, **engine)
 
 
 def _begin_immediate(connection: Connection) -> None:
