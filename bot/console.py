@@ -49,12 +49,19 @@ def office(found: Settings) -> Iterator[Tx]:
         fail(str(error))
 
 
-def must_exist(url: str) -> None:
-    """One clear line if there is no database."""
-    from storage.database import POSTGRESQL, SQLITE, on_file
+def must_be_url(url: str) -> None:
+    """One clear line if this names no database."""
+    from storage.database import POSTGRESQL, SQLITE
 
     if not url.startswith((SQLITE, POSTGRESQL)):
         fail(f"no database URL: write sqlite:////absolute/path or {POSTGRESQL}user@host/name")
+
+
+def must_exist(url: str) -> None:
+    """One clear line if there is no database."""
+    from storage.database import on_file
+
+    must_be_url(url)
     path = on_file(url)
     if path and not path.exists():
         fail(f"no database at {path}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.console import Json, fail, must_exist, office, settings
+from bot.console import Json, fail, must_be_url, must_exist, office, settings
 from bot.crash import killer, nothing
 
 if TYPE_CHECKING:
@@ -69,6 +69,37 @@ def restore(
     if made.before:
         line += f"; the database before is kept as {made.before}"
     _told(made, line, as_json=as_json)
+
+
+def move(
+    source: Annotated[str, typer.Argument(help="the database as it is: a URL")],
+    target: Annotated[str, typer.Argument(help="an empty one: a URL")],
+    as_json: Json = False,
+) -> None:
+    """Copy everything to another store, SQLite or PostgreSQL; the bot must be stopped."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from storage.database import InUse, Unusable
+    from storage.migrations import NewerSchema
+    from storage.move import NotEmpty, NotWhole
+    from storage.move import move as copy
+
+    for url in (source, target):
+        must_be_url(url)
+    must_exist(source)
+    try:
+        screen = Console(stderr=True)
+        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+            task = bar.add_task("", total=None)
+            made = copy(source, target, lambda table, _: bar.update(task, description=table))
+    except (InUse, NewerSchema, NotEmpty, NotWhole, Unusable) as error:
+        fail(str(error))
+    if as_json:
+        print(json.dumps(made.as_dict(), ensure_ascii=False))
+        return
+    said = f"moved: {made.rows} rows, {made.records} records"
+    print("\n".join([said, *(f"head {head}" for head in made.heads)]))
 
 
 def _on_file(url: str, instead: str) -> None:
