@@ -92,7 +92,12 @@ def move(
         screen = Console(stderr=True)
         with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
             task = bar.add_task("", total=None)
-            made = copy(source, target, lambda table, _: bar.update(task, description=table))
+            made = copy(
+                source,
+                target,
+                progress=lambda table: bar.update(task, description=table),
+                _crash=killer(found) if (found := settings().crash) else nothing,
+            )
     except (InUse, NewerSchema, NotEmpty, NotWhole, Unusable) as error:
         fail(str(error))
     if as_json:

@@ -38,10 +38,16 @@ class Moved:
         return asdict(self)
 
 
-def move(source: str, target: str, progress: Callable[[str, int], None]) -> Moved:
+def move(
+    source: str,
+    target: str,
+    *,
+    progress: Callable[[str], None],
+    _crash: Callable[[str], None],
+) -> Moved:
     """Copy a whole database in one transaction; both bots must be stopped. The source stays.
 
-    `progress` hears each table with the number of its rows.
+    `progress` hears the name of each table that is done.
 
     Raises:
         InUse: a huiyin runs on one of them.
@@ -70,12 +76,11 @@ def move(source: str, target: str, progress: Callable[[str, int], None]) -> Move
                 copied = check(here)
                 if copied != found:
                     raise NotWhole(f"{named(target)}: {copied.sentence()}")
+                _crash("move.before_commit")
     return Moved(rows, copied.entries, copied.heads)
 
 
-def _copy(
-    there: Connection, here: Connection, name: str, progress: Callable[[str, int], None]
-) -> int:
+def _copy(there: Connection, here: Connection, name: str, progress: Callable[[str], None]) -> int:
     total = 0
     models = SQLModel.metadata.sorted_tables
     for table in models:
@@ -91,7 +96,7 @@ def _copy(
         if copied != wanted:
             raise Unusable(f"{table.name}: {wanted} rows became {copied}")
         _go_on_from(there, here, table)
-        progress(table.name, copied)
+        progress(table.name)
         total += copied
     return total
 

@@ -311,13 +311,11 @@ async def test_a_day_of_chatter_leaves_no_trace(open_town, tmp_path, capfd):
             people.say(house.town, person, house.group(), _TALK[n % len(_TALK)].format(n=n))
         await house.town.settle()
     assert len(house.town.transcript) == start, "nobody was answered"
-    copy = tmp_path / "copy" / "backup.sqlite3"
-    copy.parent.mkdir()
+    copy = tmp_path / "backup.sqlite3"  # beside the database: its bytes are read as well
     if on_file(house.database):
         backup(house.database, copy, force=False, _crash=nothing)
     for word in ("zq", "饺子", "爬山", "恭喜"):
         assert traces(house.database, word) == []
-        assert not copy.exists() or word.encode() not in copy.read_bytes()
     printed = capfd.readouterr()
     assert "zq" not in out.getvalue() + printed.out + printed.err
     assert await scalar(house, "SELECT COUNT(*) FROM quarantine") == 0

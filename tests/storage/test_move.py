@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
@@ -11,9 +15,13 @@ from typer.testing import CliRunner
 
 from bot.bench.stage import GROUP, stage
 from bot.cli import app
+from bot.crash import nothing
 from bot.letters import Heard, Letter, Who
+from storage.backup import backup
 from storage.database import open_lease, open_reader
 from tests.stores import change, rows
+
+ROOT = Path(__file__).parents[2]
 
 
 def runs(*words):
@@ -31,13 +39,8 @@ def lived(tmp_path):
             place.desk.submit(Letter(Heard(f"/need {text}", 5 + n), 100 + n, who, GROUP)).result()
         path = tmp_path / "house.sqlite3"
         place.desk.call(lambda c: c.exec_driver_sql("DELETE FROM outbox WHERE id > 2")).result()
-        with (
-            sqlite3.connect(place.desk._engine.url.database) as source,
-            sqlite3.connect(path) as to,
-        ):
-            source.backup(to)
-        source.close()
-        to.close()
+        url = place.desk._engine.url.render_as_string()
+        backup(url, path, force=False, _crash=nothing)
     return f"sqlite:///{path}"
 
 
@@ -107,6 +110,17 @@ def test_an_altered_ledger_is_not_moved(lived, empty):
     assert code == 1
     assert "BAD: community 1, record 3: record was altered" in said
     assert rows(empty, "SELECT COUNT(*) FROM ledger") == [(0,)]
+
+
+def test_a_kill_before_the_commit_leaves_nothing_and_the_next_try_all(lived, empty):
+    killed = subprocess.run(
+        [sys.executable, "-m", "bot", "move", lived, empty],
+        cwd=ROOT, env={**os.environ, "HUIYIN_CRASH": "move.before_commit"}, check=False,
+    )  # fmt: skip
+    assert killed.returncode == -9
+    assert rows(empty, "SELECT COUNT(*) FROM ledger") == [(0,)]
+    assert runs("move", lived, empty)[0] == 0
+    assert whole(empty) == whole(lived)
 
 
 @pytest.mark.parametrize("side", [0, 1])
