@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 _SECONDS = 10  # to reach a server of PostgreSQL
+#: the key of the advisory lock; such locks are of one database
+_WRITER = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
 
 
 class InUse(Exception):  # noqa: N818 - says what is the matter, not that a thing failed
@@ -57,59 +60,20 @@ def named(url: str) -> str:
 def open_lease(url: str) -> Lease:
     """Hold a database for this process; given up by the system when the process dies.
 
+    On a server it is the writing connection itself that holds it: see `open_writer`.
+
     Raises:
         InUse: somebody else holds it.
-        Unusable: the server cannot be reached.
     """
-    if not url.startswith("sqlite"):
-        return ServerLease(url)
     path = on_file(url)
     return FileLease(path) if path else Lease()
 
 
 class Lease:
-    """Holds nothing: a database in memory is nobody else's."""
+    """Holds nothing."""
 
     def release(self) -> None:
         """Give it up."""
-
-
-class ServerLease(Lease):
-    """An advisory lock of PostgreSQL; gone with its connection."""
-
-    def __init__(self, url: str) -> None:
-        """Take it.
-
-        Raises:
-            InUse: somebody else holds it.
-            Unusable: the server cannot be reached.
-        """
-        self._engine = _server(url, poolclass=NullPool)
-        key = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
-        with usable(url):
-            self._held = self._engine.connect()
-        try:
-            # locks are of one database, so the key names only what is held
-            taken = self._held.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-            if taken.scalar_one():
-                self._held.commit()  # the lock is the session's, no transaction stays open
-                return
-            asked = text(
-                "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
-                " WHERE l.locktype = 'advisory' AND l.granted AND l.database ="
-                " (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
-            )
-            holder = self._held.execute(asked).scalar() or "huiyin"
-        except BaseException:
-            self.release()
-            raise
-        self.release()
-        raise InUse(f"another {holder} is running on {named(url)}: stop it first")
-
-    def release(self) -> None:
-        """Give it up."""
-        self._held.close()
-        self._engine.dispose()
 
 
 class FileLease(Lease):
@@ -162,10 +126,16 @@ def open_writer(url: str) -> Engine:
     """The engine of the one writing connection: every transaction begins IMMEDIATE.
 
     On SQLite that connection also checkpoints; releases before 3.51.3 can corrupt a WAL
-    that two connections write.
+    that two connections write. On PostgreSQL it takes an advisory lock when it is made, and
+    again when it is made anew: whoever lost the server cannot write beside somebody else.
+
+    Raises (at the first use, on PostgreSQL):
+        InUse: another process writes there.
     """
     if not url.startswith("sqlite"):
-        return _server(url, pool_size=1, max_overflow=0)
+        engine = _server(url, pool_size=1, max_overflow=0)
+        event.listen(engine, "connect", lambda c, _: _hold(c, url))
+        return engine
     path = on_file(url)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -199,6 +169,31 @@ def _server(url: str, *, options: str = "", **engine: Any) -> Engine:
         given["options"] = options
     driver = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(driver, connect_args=given, **engine)
+
+
+def _hold(connection: Any, url: str) -> None:
+    """Be the one writer of a database on a server; gone with the connection."""
+    cursor = connection.cursor()
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", (_WRITER,))
+    if cursor.fetchone()[0]:
+        connection.commit()  # the lock is the session's: no transaction stays open
+        return
+    cursor.execute(
+        "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+        " WHERE l.locktype = 'advisory' AND l.granted AND l.database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
+    )
+    found = cursor.fetchone()
+    connection.close()
+    raise InUse(
+        f"another {found[0] if found else 'huiyin'} is running on {named(url)}: stop it first"
+    )
+
+
+def gone(error: BaseException) -> bool:
+    """Whether the server is to blame (it is away, full, or gave up on a deadlock): try again."""
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(orig, psycopg.OperationalError)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -91,3 +91,12 @@ def closing_engine(engine):
         yield
     finally:
         engine.dispose()
+
+
+def end_connections(url):
+    """Cut every other connection to a database on a server."""
+    rows(
+        url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )

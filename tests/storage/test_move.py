@@ -18,7 +18,7 @@ from bot.cli import app
 from bot.crash import nothing
 from bot.letters import Heard, Letter, Who
 from storage.backup import backup
-from storage.database import open_lease, open_reader
+from storage.database import open_lease, open_reader, open_writer
 from tests.stores import change, rows
 
 ROOT = Path(__file__).parents[2]
@@ -125,8 +125,11 @@ def test_a_kill_before_the_commit_leaves_nothing_and_the_next_try_all(lived, emp
 
 @pytest.mark.parametrize("side", [0, 1])
 def test_a_bot_that_runs_is_stopped_first(lived, empty, side):
-    held = open_lease((lived, empty)[side])
-    code, _, said = runs("move", lived, empty)
+    url = (lived, empty)[side]
+    held, engine = open_lease(url), open_writer(url)
+    with engine.connect():
+        code, _, said = runs("move", lived, empty)
+    engine.dispose()
     held.release()
     assert code == 1
     assert "stop it first" in said
