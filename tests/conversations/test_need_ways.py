@@ -200,7 +200,7 @@ async def test_two_that_are_one_and_apart_again(town):
         李大爷 taps [撤销] in private
         Bot alerts 李大爷: 撤销的时间过了。请点[更多▸]，写明哪里办错了。
         李大爷 to Bot: /need 3
-        Bot to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 11月23日周一 12:00 … [撤销]
+        Bot to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 11月23日周一 12:00 … [撤销] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #3 2单元楼门前很黑看不清路 [办错了]
         李大爷 taps [办错了] in private
@@ -240,7 +240,7 @@ async def test_no_need_at_all_and_the_reporter_insists(town):
         Bot to 刘主任: 🔁 #1 提出人说确实要办，请答复。 #1 3号楼的玉兰花怎么不开 📍 3号楼 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 in 3号楼: #1 3号楼的玉兰花怎么不开 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26 … [同求] [详情] [办理▸]
         李大爷 to Bot: /need 1
-        Bot to 李大爷: #1 3号楼的玉兰花怎么不开 📍 3号楼 11月23日周一 12:00 提出 1 …
+        Bot to 李大爷: #1 3号楼的玉兰花怎么不开 📍 3号楼 11月23日周一 12:00 提出 1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #1 3号楼的玉兰花怎么不开 [改分类] [转办] [与别的重复] [不归社区管]
     """)
@@ -364,7 +364,7 @@ async def test_one_tap_sets_category_and_urgency_right(town):
         李大爷 taps [照明]
         Bot alerts 李大爷: 已更新：#1 等人接手。
         李大爷 to Bot: /need 1
-        Bot to 李大爷: #1 3号楼有件事想请大家帮忙 📍 3号楼 🏷 照明 11月23日周一 12:0 … [撤销]
+        Bot to 李大爷: #1 3号楼有件事想请大家帮忙 📍 3号楼 🏷 照明 11月23日周一 12:0 … [我来接手] [答复] [办结] [不采纳] [撤销] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #1 3号楼有件事想请大家帮忙 [改分类] [转办] [与别的重复] [不归社区管] [不是诉求]
         李大爷 taps [改分类]
