@@ -376,7 +376,8 @@ class Carrier:
             return
         seated, community = self.post.seated, self.env.community
         seats = seated.grants(community).of(self.env.person)
-        if not any(seated.sits(community, self.env.person, scope) for _, scope in seats):
+        wide = any(not scope and seated.sits(community, self.env.person, 0) for _, scope in seats)
+        if not wide:
             raise Refused("elsewhere")
 
     # --- events ---
