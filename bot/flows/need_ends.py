@@ -104,8 +104,10 @@ def _back(need: Need, ctx: Ctx) -> Need:
     )
     if after.state not in WAITING:
         return after
-    # an answer that was an end is no answer any more
+    # an answer that was an end is no answer any more, and gave it into nobody's hands
     after = replace(after, answered_at=None, overdue=was_overdue(need))
+    if after.state == "submitted":
+        after = replace(after, handler=0, handler_role="")
     return after if after.handler else replace(after, queue=queue(ctx, need.wanted))
 
 

@@ -145,6 +145,39 @@ def test_another_urgency_runs_from_the_start_but_breaches_nobody_at_once(after, 
     assert isinstance(effects[0], Forget)
 
 
+def test_what_is_overdue_or_late_stays_so_since_its_own_date_whatever_the_urgency():
+    need, _ = reported(urgency="urgent", category="elevator.fault")
+    need, _ = flow.step(need, happened.NeedOverdue(7, 1), ctx(CLOCK, DAY))
+    need, _ = flow.step(need, happened.NeedLate(7, 1), ctx(CLOCK, DAY))
+    need, effects = sort(need, urgency="normal", after=30 * HOUR)
+    assert (need.overdue, need.due_at - NOW, need.resolve_by - NOW) == (True, DAY, DAY)
+    assert {e.event.rung: e.at - NOW for e in effects if isinstance(e, Remind)} == {
+        "party_branch": 3 * DAY, "district": 8 * DAY,
+    }  # fmt: skip
+
+
+def test_a_deadline_that_was_moved_in_the_same_commit_says_nothing():
+    need, _ = reported(urgency="urgent", category="elevator.fault")
+    need, _ = sort(need, urgency="normal", after=DAY)
+    same, effects = flow.step(need, happened.NeedOverdue(7, 1), ctx(CLOCK, DAY))
+    assert (same, effects) == (replace(need, undo=same.undo), ())
+    more, _ = flow.step(answered(), happened.NeedExtended(7, LONG), ctx(LEAD, 7 * DAY - HOUR))
+    assert flow.step(more, happened.NeedLate(7, 1), ctx(CLOCK, 7 * DAY)) == (more, ())
+    held, _ = flow.step(answered(), happened.NeedHeld(7, 3, LONG), ctx(LEAD, HOUR))
+    assert flow.step(held, happened.NeedHoldEnded(7, 1), ctx(CLOCK, DAY)) == (held, ())
+
+
+def test_nobody_is_asked_twice_what_it_is_about():
+    need, _ = reported()
+    taken, _ = flow.step(need, happened.NeedTaken(7, 1), ctx(LEAD, 30 * HOUR))
+    _, effects = undo(taken, after=30 * HOUR)
+    assert happened.NeedUnsorted not in waits(effects)
+    over, _ = flow.step(need, happened.NeedDeclined(7, "property", LONG), ctx(LEAD, 23 * HOUR))
+    event = happened.NeedCorrected(7, LONG)
+    _, effects = flow.step(over, event, ctx(COMMITTEE, 30 * HOUR))
+    assert waits(effects)[happened.NeedUnsorted] == DAY, "it fell due while it was over"
+
+
 def test_sorting_twice_or_as_a_stranger_is_refused():
     need, _ = reported()
     done, _ = sort(need, "elevator.fault")
