@@ -185,6 +185,14 @@ def resumed(need: Need, ctx: Ctx) -> Need:
     )
 
 
+def ended(need: Need, state: str, word: str, ctx: Ctx) -> Need:
+    """Over, with a public word; what it was before is kept for whoever has to go back."""
+    was = "in_progress" if need.state == "on_hold" else need.state
+    by = resumed(need, ctx).resolve_by if need.state == "on_hold" else need.resolve_by
+    after = replace(need, state=state, word=word, was=was, resolve_by=by, ended_at=ctx.now)
+    return replace(after, held_at=None, held_until=None, offered="")
+
+
 def rating_waits(need: Need, ctx: Ctx) -> Effects:
     """A result is there: the mark is asked for once more, then silence ends it."""
     policy = ctx.policy.need

@@ -190,6 +190,22 @@ def in_hands(need: Need, ctx: Ctx) -> Need:
     return replace(need, answered_at=need.answered_at or ctx.now, overdue=False)
 
 
+def without_hands(need: Need, ctx: Ctx) -> Need:
+    """In nobody's hands: back in the queue, its clocks as they are."""
+    state = "submitted" if need.state == "assigned" else need.state
+    # an answer that stands keeps the name of the role that gave it
+    role = "" if state in WAITING else need.handler_role
+    line = queue(ctx, need.wanted)
+    return replace(need, state=state, handler=0, handler_role=role, queue=line)
+
+
+def at_hand(need: Need, ctx: Ctx) -> Need:
+    """Open again: in the hands that it was in, if they have a post still; else in its queue."""
+    if not need.handler:
+        return replace(need, queue=queue(ctx, need.wanted))
+    return need if need.handler in ctx.facts.in_post else without_hands(need, ctx)
+
+
 def undoable(before: Need, after: Need, ctx: Ctx) -> Need:
     """It can be taken back by the actor for a few minutes, as long as nothing else happened."""
     plain = replace(before, version=before.version - 1, undo=None)

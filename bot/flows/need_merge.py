@@ -8,7 +8,7 @@ from bot.flows import need_clock as clock
 from bot.flows import need_says as says
 from bot.flows.effects import Ctx, Effects, Event, Forget, Refused, Tell
 from bot.flows.need_events import CLOCKS, NeedJoined, NeedMerged, NeedParted, NeedSplit
-from bot.flows.need_life import LIFE, allow, queue, undo_by, undoable, was_overdue, worded
+from bot.flows.need_life import LIFE, allow, at_hand, undo_by, undoable, was_overdue, worded
 from bot.flows.need_state import OPEN, WAITING, Need
 from bot.flows.rules.rights import Action
 
@@ -60,11 +60,8 @@ def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effec
     if into.state not in OPEN:
         raise Refused("need.target_over", no=into.no, state=into.state)
     add = (state.followers | {need.reporter}) - state.there - {into.reporter}
-    was = "in_progress" if need.state == "on_hold" else need.state
-    after = replace(
-        need, state="merged", into=into.no, was=was, overdue=False, ended_at=ctx.now, offered=""
-    )
-    after = undoable(need, after, ctx)
+    after = clock.ended(need, "merged", need.word, ctx)
+    after = undoable(need, replace(after, into=into.no, overdue=False), ctx)
     effects = (
         Forget(CLOCKS),
         *says.merged(after),
@@ -89,13 +86,14 @@ def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
     need, into = state.need, state.into
     after = replace(need, state=need.was or "submitted", into=0, was="", ended_at=None, undo=None)
     overdue = after.state in WAITING and was_overdue(need)
-    after = replace(after, overdue=overdue, queue=queue(ctx, need.wanted))
-    told: Effects = ()
-    if into is not None and into.state in OPEN:
-        told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
+    after = at_hand(replace(after, overdue=overdue), ctx)
     after = replace(after, word=reason) if reason else after
+    told: Effects = ()
+    if into is not None and into.state in OPEN:  # else what they followed there is over
+        told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
+        state = replace(state, drop=state.came)
     effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, reason), *told)
-    return replace(state, need=after, drop=state.came), effects
+    return replace(state, need=after), effects
 
 
 def joined(need: Need, event: NeedJoined, ctx: Ctx) -> tuple[Need, Effects]:

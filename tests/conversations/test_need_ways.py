@@ -504,3 +504,25 @@ async def test_an_emergency_at_night_wakes_everybody_who_can_act(by_the_rules):
         Bot edits #1 to 李大爷: #1 2单元电梯困人了快来人 📍 3号楼2单元 ⏳ 等物业接手 ⚠️ 已超时：应 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 in 3号楼: #1 2单元电梯困人了快来人 📍 3号楼2单元 ⏳ 等物业接手 ⚠️ 已超时：应 … [同求] [详情] [办理▸]
     """)
+
+
+async def test_what_is_not_solved_comes_back_to_the_queue_if_its_handler_has_left(town):
+    await town.town.plays(
+        """
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /need 3号楼的灯不亮
+        李大爷 taps [办结] in private
+        李大爷 to Bot: 换了新的灯泡，现在亮了。
+        李大爷 leaves 3号楼
+        """,
+        check=False,
+    )
+    await town.plays("""
+        王阿姨 taps [1 很不满意] in private
+        Bot alerts 王阿姨: #1 已重新打开。
+        Bot edits #1 to 王阿姨: 🔁 #1 已重新打开，有消息会告诉您。
+        Bot to 刘主任: 🔁 居民反映 #1 未解决。 #1 3号楼的灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot edits #1 to 李大爷: #1 3号楼的灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 …
+        Bot edits #1 in 3号楼: #1 3号楼的灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 … [同求] [详情] [办理▸]
+        Bot replies to #1 in 3号楼: 🔁 #1 居民反映未解决，11月26日周四 12:00 前重新答复。
+    """)
