@@ -95,6 +95,7 @@ def _load_merging(tx: Tx, place: Place, _who: int, event: Any) -> need_merge.Mer
         need,
         into,
         followers=frozenset(who for who, _ in mine),
+        muted=frozenset(who for who, follow in mine if follow.muted),
         there=frozenset(who for who, _ in there),
         came=frozenset(who for who, follow in there if follow.via == need.no),
     )
@@ -105,7 +106,7 @@ def _save_merging(tx: Tx, community: int, state: need_merge.Merging) -> None:
     if state.into is None:
         return
     for who in state.add:
-        follow = following.Follow(via=state.need.no)
+        follow = following.Follow(via=state.need.no, muted=who in state.muted)
         tx.put(needs.FOLLOWERS, (community, state.into.no, who), follow)
     for who in state.drop:
         tx.put(needs.FOLLOWERS, (community, state.into.no, who), None)
@@ -190,8 +191,12 @@ def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:
 
 
 def _followers(tx: Tx, community: int, no: int) -> list[int]:
-    """Everybody who follows and wants to hear of it."""
-    return [w for w, f in needs.followers(tx.connection, community, no) if not f.muted]
+    """Everybody who follows and wants to hear of it, also since this very commit."""
+    found: dict[int, following.Follow | None] = dict(needs.followers(tx.connection, community, no))
+    for (place, number, who), follow in tx.gathered(needs.FOLLOWERS):
+        if (place, number) == (community, no):
+            found[who] = follow
+    return [who for who, follow in found.items() if follow is not None and not follow.muted]
 
 
 def enter(board: Switchboard) -> None:

@@ -103,8 +103,9 @@ def ties(need: Need, who: int, roles: frozenset[Role]) -> frozenset[Tie]:
         found.add(Tie.AUTHOR)
     if who == need.handler:
         found.add(Tie.HANDLER)
-    asked = need.offered or ("" if need.handler else need.queue)
-    if any(role in roles for role in ASSIGNABLE if role.value == asked):
+    # whoever had it keeps it until the other accepts
+    asked = (need.offered, "" if need.handler else need.queue)
+    if any(role in roles for role in ASSIGNABLE if role.value in asked):
         found.add(Tie.ASKED)
     return frozenset(found)
 

@@ -10,7 +10,7 @@ from bot.flows.effects import Ctx, Effects, Event, Forget, Refused, Tell
 from bot.flows.need_events import CLOCKS, NeedJoined, NeedMerged, NeedParted, NeedSplit
 from bot.flows.need_life import LIFE, allow, at_hand, undo_by, undoable, was_overdue, worded
 from bot.flows.need_state import OPEN, WAITING, Need
-from bot.flows.rules.rights import Action
+from bot.flows.rules.rights import Action, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Merging:
     need: Need
     into: Need | None
     followers: frozenset[int] = frozenset()  # of the need
+    muted: frozenset[int] = frozenset()  # those of them who want to hear no more of it
     there: frozenset[int] = frozenset()  # of the other one
     came: frozenset[int] = frozenset()  # followers there because of this one
     add: frozenset[int] = frozenset()  # what the step wants: to follow there from now on
@@ -57,6 +58,9 @@ def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effec
         raise Refused("need.no_target", no=need.no, into=event.into)
     if into.no == need.no:
         raise Refused("need.merge_itself", no=need.no)
+    there = {into.home, *into.mirrors} & {need.home, *need.mirrors}
+    if not there and Role.RESIDENTS_COMMITTEE not in ctx.actor.roles:
+        raise Refused("need.no_target", no=need.no, into=event.into)  # not theirs to merge into
     if into.state not in OPEN:
         raise Refused("need.target_over", no=into.no, state=into.state)
     add = (state.followers | {need.reporter}) - state.there - {into.reporter}
@@ -67,7 +71,8 @@ def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effec
         *says.merged(after),
         Tell(NeedJoined(into.no, need.no, len(add))),
     )
-    return replace(state, need=after, add=frozenset(add)), effects
+    muted = state.muted | ({need.reporter} if need.muted else frozenset())
+    return replace(state, need=after, add=frozenset(add), muted=muted), effects
 
 
 def _slip(need: Need, event: NeedSplit, ctx: Ctx) -> None:

@@ -328,6 +328,13 @@ def test_property_answers_what_is_asked_of_it_and_nothing_else():
     refused("no_right", lambda: flow.step(mine, decline, ctx(PROPERTY)))
 
 
+def test_a_queue_keeps_what_another_was_asked_to_take_over_until_they_accept():
+    mine, _ = reported(role="property")
+    handed, _ = flow.step(mine, happened.NeedHanded(7, "grid_worker", LONG), ctx(LEAD))
+    after, _ = flow.step(handed, happened.NeedAnswered(7, LONG), ctx(PROPERTY))
+    assert after.handler_role == "property"
+
+
 def test_no_need_after_all_stops_the_clocks_and_the_reporter_starts_them_again():
     need, _ = reported()
     gone, effects = flow.step(need, happened.NeedDismissed(7, LONG), ctx(LEAD, HOUR))
@@ -388,6 +395,21 @@ def test_merging_takes_the_followers_along_and_splitting_gives_them_back():
     part = happened.NeedParted(7, "其实是两部不同的电梯，分开办。")
     assert merge(state.need, joined, part, COMMITTEE, late)[0].need.word == part.reason
     refused("no_right", lambda: merge(state.need, joined, part, STRANGER, late))
+
+
+def test_whoever_wants_to_hear_no_more_of_it_does_not_hear_of_the_other_either():
+    need, _ = reported()
+    people = {"followers": frozenset({4, 5}), "muted": frozenset({5})}
+    state, _ = merge(replace(need, muted=True), replace(need, no=3, reporter=11), **people)
+    assert (state.add, state.muted) == ({1, 4, 5}, {1, 5})
+
+
+def test_a_floor_lead_merges_with_no_matter_of_another_group():
+    need, _ = reported()
+    far = replace(need, no=3, home=2)
+    refused("need.no_target", lambda: merge(need, far))
+    assert merge(need, far, actor=COMMITTEE)[0].need.into == 3
+    assert merge(need, replace(far, mirrors=(1,)))[0].need.into == 3
 
 
 def test_a_hold_ends_with_the_merging_and_has_stopped_its_clock_until_then():

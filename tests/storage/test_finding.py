@@ -202,3 +202,15 @@ def test_a_long_text_keeps_words_from_its_whole_length():
     assert len(found) <= 12
     assert "@u2" in found
     assert "@b3" not in found
+
+
+def test_whoever_follows_since_the_same_commit_hears_of_it(tx):
+    tx.put(FOLLOWERS, (1, 7, 4), Follow())
+    tx.put(FOLLOWERS, (1, 7, 5), Follow(muted=True))
+    tx.put(FOLLOWERS, (1, 8, 6), Follow())
+    hears = switchboard().followers["need"]
+    assert hears(tx, 1, 7) == [4]
+    tx.flush()
+    tx.put(FOLLOWERS, (1, 7, 4), None)
+    tx.put(FOLLOWERS, (1, 7, 5), Follow())
+    assert hears(tx, 1, 7) == [5]
