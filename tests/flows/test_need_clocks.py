@@ -288,7 +288,7 @@ def test_what_is_open_again_is_in_nobodys_hands_who_has_left_their_post():
     for event, actor, state in ((mark, REPORTER, "reopened"), (fix, LEAD, "assigned")):
         kept, _ = flow.step(done, event, ctx(actor, 2 * HOUR))
         assert (kept.state, kept.handler) == (state, PROPERTY.id)
-        gone, effects = flow.step(done, event, ctx(actor, 2 * HOUR, posts=(2, 3)))
+        gone, _ = flow.step(done, event, ctx(actor, 2 * HOUR, posts=(2, 3)))
         assert (gone.handler, gone.handler_role, gone.queue) == (0, "", "property")
         assert gone.state in ("reopened", "submitted")
     handed, _ = flow.step(taken, happened.NeedHanded(7, "floor_lead", LONG), ctx(PROPERTY))
