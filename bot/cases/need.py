@@ -78,8 +78,16 @@ def _load_mirroring(tx: Tx, place: Place, _who: int, event: Any) -> Mirroring | 
     return Mirroring(need, frozenset(g.id for g in homes.groups(tx, place.community)))
 
 
-def _save_inner(tx: Tx, community: int, state: Sorting | Mirroring) -> None:
+def _save_sorting(tx: Tx, community: int, state: Sorting) -> None:
     _save(tx, community, state.need)
+
+
+def _save_mirroring(tx: Tx, community: int, state: Mirroring) -> None:
+    """With the words by which it is found in the further group as well."""
+    _save(tx, community, state.need)
+    need_terms.enter(
+        tx, community, state.need.mirrors[-1], state.need.no, terms.of_need(state.need)
+    )
 
 
 def _load_merging(tx: Tx, place: Place, _who: int, event: Any) -> need_merge.Merging | None:
@@ -120,7 +128,7 @@ def _mine(need: Need, who: int) -> bool:
 def _case(step: Any, load: Any, save: Any, need_of: Any, **more: Any) -> Case:
     """A case whose state holds a need."""
     return Case(
-        shown_in_overview(step),
+        shown_in_overview(step, need_of),
         load,
         save,
         matter=lambda state: need_says.slot(need_of(state)),
@@ -142,7 +150,7 @@ def _inner(state: Any) -> Need:
 
 NEED = _case(flow.step, _load, _save, _itself, tied=_mine)
 REPORT = Case(
-    shown_in_overview(_report),
+    shown_in_overview(_report, _itself),
     _load_reporting,
     _save_reported,
     need_says.slot,
@@ -156,8 +164,8 @@ FOLLOW = _case(
     _inner,
     tied=lambda state, who: _mine(state.need, who) or state.mine is not None,
 )
-SORT = _case(flow.sort, _load_sorting, _save_inner, _inner)
-MIRROR = _case(flow.mirror, _load_mirroring, _save_inner, _inner)
+SORT = _case(flow.sort, _load_sorting, _save_sorting, _inner)
+MIRROR = _case(flow.mirror, _load_mirroring, _save_mirroring, _inner)
 MERGE = _case(need_merge.step, _load_merging, _save_merging, _inner)
 
 

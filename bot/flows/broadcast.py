@@ -117,9 +117,13 @@ def weekly(group: int, ctx: Ctx) -> Effects:
     return (Remind(WeeklyDue(group), at, f"weekly:{group}"),)
 
 
-def changed(ctx: Ctx) -> Effects:
-    """A need of the group at hand has changed: its overview follows, if the bot may pin."""
-    return overview(ctx.place.home, ctx) if PIN in ctx.facts.rights else ()
+def changed(ctx: Ctx, mirrors: tuple[int, ...] = ()) -> Effects:
+    """A need of the group at hand has changed: its overview follows, if the bot may pin.
+
+    Whether it may where the need is mirrored is found out there.
+    """
+    home = overview(ctx.place.home, ctx) if PIN in ctx.facts.rights else ()
+    return (*home, *(effect for group in mirrors for effect in overview(group, ctx)))
 
 
 def overview(group: int, ctx: Ctx) -> Effects:

@@ -436,6 +436,43 @@ async def test_one_matter_in_two_groups_with_one_count(town):
     """)
 
 
+async def test_a_matter_of_two_groups_is_found_in_both(town):
+    town.add_group("5号楼", "陌生人", ("小张", "小陈", "刘主任"))
+    await town.town.plays("刘主任 to Bot: /invite\n陌生人 adds Bot to 5号楼", check=False)
+    invited = town.town.world.private_chat(town.person("刘主任"), town.bot).messages[-1].text
+    code = invited.split("/join ")[1].split()[0]
+    await town.town.plays(
+        f"""
+        小陈 in 5号楼: /join {code}
+        小陈 taps [同意加入]
+        小陈 makes Bot admin in 5号楼 with can_pin_messages
+        ... 2 minutes pass
+        陌生人 starts Bot
+        陌生人 in 5号楼: 大家好
+        王阿姨 in 3号楼: /need 小区大门的路灯不亮
+        刘主任 taps [办理▸] in 3号楼
+        刘主任 taps [更多▸]
+        刘主任 taps [也发到别的群]
+        刘主任 taps [5号楼]
+        陌生人 taps [同求] in 5号楼
+        """,
+        check=False,
+    )
+    await town.plays("""
+        ... 60 seconds pass
+        Bot to 5号楼: 📌 还没办完的事 #1 小区大门的路灯不亮：…
+        Bot pins #1 in 5号楼
+        陌生人 in 5号楼: /needs
+        Bot whispers to 陌生人 in 5号楼: 📋 还没办完的事：1件 #1 小区大门的路灯不亮 … [#1]
+        陌生人 in 5号楼: /needs 大门路灯
+        Bot whispers to 陌生人 in 5号楼: 🔎 “大门路灯”：… #1 小区大门 … [#1]
+        陌生人 in 5号楼: /needs 1
+        Bot whispers to 陌生人 in 5号楼: 🔎 “1”：… #1 小区大门 … [#1]
+        陌生人 to Bot: /my
+        Bot to 陌生人: 📋 … #1 小区大门 … [#1]
+    """)
+
+
 async def test_muted_is_muted_and_can_be_heard_again(town):
     await town.plays("""
         王阿姨 starts Bot
