@@ -133,9 +133,14 @@ def overview(group: int, ctx: Ctx) -> Effects:
 
 
 def show_overview(state: Overview, _event: OverviewDue, ctx: Ctx) -> tuple[Overview, Effects]:
-    """One pinned message, edited in place; nothing to show and nothing there: nothing."""
-    if PIN not in ctx.facts.rights or not (state.total or state.stands):
+    """One pinned message, edited in place; nothing to show and nothing there: nothing.
+
+    Without the right to pin, what stands there says that it is kept no more: it may stay pinned.
+    """
+    kept = PIN in ctx.facts.rights
+    if not (state.stands or (kept and state.total)):
         return state, ()
     facts = {"needs": [item.public() for item in state.needs], "total": state.total}
-    said = Say(In(state.group), "overview", facts, "overview", scheduled=True, pinned=True)
+    phrase, facts = ("overview", facts) if kept else ("overview.over", {})
+    said = Say(In(state.group), phrase, facts, "overview", scheduled=True, pinned=True)
     return state, (said,)
