@@ -348,7 +348,8 @@ class Carrier:
         if self.env.person in show.of:
             return
         self._belongs(show.home, show.also)
-        if show.action and not may(show.action, self.post.roles(self.env.person, show.home)):
+        roles = self.post.roles(self.env.person, show.home)
+        if show.action and not may(show.action, roles, show.ties(self.env.person, roles)):
             raise Refused("no_right", action=show.action.value)
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
