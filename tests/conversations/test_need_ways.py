@@ -436,6 +436,22 @@ async def test_one_matter_in_two_groups_with_one_count(town):
     """)
 
 
+async def test_a_post_that_cannot_be_reached_is_not_offered_another_matter(town):
+    await town.town.plays(
+        """
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 物业
+        王阿姨 in 3号楼: /need 3号楼有件事想请大家帮忙
+        李大爷 taps [更多▸] in private
+        """,
+        check=False,
+    )
+    await town.plays("""
+        李大爷 taps [转办] in private
+        Bot to 李大爷: #1 请谁接手？ [居委会] [取消]
+    """)
+
+
 async def test_a_matter_of_two_groups_is_found_in_both(town):
     town.add_group("5号楼", "陌生人", ("小张", "小陈", "刘主任"))
     await town.town.plays("刘主任 to Bot: /invite\n陌生人 adds Bot to 5号楼", check=False)
