@@ -261,6 +261,8 @@ class Carrier:
 
     def _act(self, act: Act) -> None:
         if isinstance(act, Show):
+            self._may_see(act)
+            self.env.home = act.home or self.env.home
             if act.slot:
                 self.post.turn(act.phrase, dict(act.facts), act.slot)
             else:
@@ -326,20 +328,29 @@ class Carrier:
         board = self.house.board
         if code.view in board.pages:
             show = board.pages[code.view](self._asked(Heard("", 0), ""), code.no)
-            self._belongs(show.home)
+            self._may_see(show)
             self.post.turn(show.phrase, dict(show.facts), show.slot)
             return
         view = board.views.get(code.view)
         if view is None:
             raise Refused("code")
         show = view(self.tx, community, code.no)
-        if self.env.person not in show.of:
-            self._belongs(show.home, show.also)
-            roles = self.post.roles(self.env.person, show.home)
-            if show.action and not may(show.action, roles):
-                raise Refused("no_right", action=show.action.value)
+        self._may_see(show)
         self.env.home = show.home
         self.post.show(show.phrase, dict(show.facts), show.slot)
+
+    def _may_see(self, show: Show) -> None:
+        """Whether it is the asker's own, or of a group of theirs and within their rights.
+
+        Raises:
+            Refused: it is not.
+        """
+        if self.env.person in show.of:
+            return
+        self._belongs(show.home, show.also)
+        roles = self.post.roles(self.env.person, show.home)
+        if show.action and not may(show.action, roles, show.ties(self.env.person, roles)):
+            raise Refused("no_right", action=show.action.value)
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")
@@ -366,7 +377,8 @@ class Carrier:
             return
         seated, community = self.post.seated, self.env.community
         seats = seated.grants(community).of(self.env.person)
-        if not any(seated.sits(community, self.env.person, scope) for _, scope in seats):
+        wide = any(not scope and seated.sits(community, self.env.person, 0) for _, scope in seats)
+        if not wide:
             raise Refused("elsewhere")
 
     # --- events ---

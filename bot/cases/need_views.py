@@ -14,6 +14,7 @@ from bot.flows.rules.text import one_line
 from bot.reading import alike, categories, places
 from storage import ledger, need_terms, needs, views
 from storage.communities import GROUPS
+from storage.people import sits
 from storage.roles import GRANTS, Grants
 from storage.times import from_ms
 from storage.transaction import Tx
@@ -140,12 +141,16 @@ def _read(_tx: Tx, _community: int, text: str) -> list[str]:
 
 
 def _hands(tx: Tx, community: int, no: int) -> list[str]:
-    """Posts that somebody holds, other than the one that has it."""
+    """Posts in which somebody can be reached, other than the one that has it."""
     found = need(tx, community, no)
     grants = tx.get(GRANTS, community) or Grants()
     has = found.handler_role or found.queue
-    held = [role for role in ASSIGNABLE if grants.holders(role, found.home)]
-    return [role.value for role in held if role.value != has]
+    return [
+        role.value
+        for role in ASSIGNABLE
+        if role.value != has
+        and any(sits(tx, community, *seat) for seat in grants.holders(role, found.home))
+    ]
 
 
 def _near(tx: Tx, community: int, no: int) -> list[str]:

@@ -316,6 +316,27 @@ async def test_without_the_right_to_pin_there_is_no_overview_and_nothing_is_writ
     assert await town.ask(left) == []
 
 
+async def test_an_overview_without_the_right_to_pin_says_that_it_is_kept_no_more(town):
+    await town.town.plays(
+        """
+        小陈 makes Bot admin in 3号楼 with can_pin_messages
+        王阿姨 in 3号楼: /need 灯不亮
+        ... 2 minutes pass
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 makes Bot admin in 3号楼 with can_delete_messages
+        Bot to 小陈: … 置顶 …
+        ... 2 minutes pass
+        Bot edits #1 in 3号楼: 📌 这份清单不再更新。看还没办完的事：/needs
+        小陈 makes Bot admin in 3号楼 with can_pin_messages
+        Bot to 小陈: …
+        ... 2 minutes pass
+        Bot edits #1 in 3号楼: 📌 还没办完的事 #1 灯不亮：…
+    """)
+
+
 async def test_an_overview_that_somebody_deletes_is_posted_and_pinned_again(town):
     await town.town.plays(
         """

@@ -273,3 +273,29 @@ async def test_the_ledger_holds_counts_and_no_word(imported):
     assert json.loads(rows[0][1])["findings"] == 7
     assert not [body for *_, body in rows if "电梯" in body]
     assert not [facts for _, facts, _ in rows if "电梯" in facts]
+
+
+async def test_what_is_decided_stays_before_nobody_else_nor_waits_for_their_morning(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 楼门长
+        ... 11 hours pass
+        """,
+        check=False,
+    )
+    await town.stop_bot()
+    assert keeps(town, export()) == 1
+    await town.start_bot()
+    await town.town.plays("... 1 second passes\n李大爷 to Bot: /imported", check=False)
+    await town.town.plays("李大爷 taps [2 不是] in private", check=False)
+    assert "下水道" not in everything(town)
+    await town.plays("""
+        ... 9 hours pass
+        Bot to 赵老师: 📜 … 还要决定：6件。 … 1. 2单元的电梯又坏了，没人来修 … 3. 单元门 … […]
+        赵老师 taps [1 不是] in private
+        Bot alerts 赵老师: 不收录，已从这里删去。
+        Bot edits its message to 赵老师: 📜 … 还要决定：5件。 … 3. 单元门 … […]
+        Bot edits its message to 李大爷: 📜 … 还要决定：5件。 … 3. 单元门 … […]
+    """)

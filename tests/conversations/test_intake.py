@@ -285,6 +285,23 @@ async def test_the_handler_sees_the_photos_in_private_and_nobody_else(town):
     assert await press("王阿姨") == "照片我在私聊里发给您了。"
 
 
+async def test_property_sees_the_photos_of_what_waits_for_it(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 物业
+        王阿姨 in 3号楼 with a photo: /need 2单元电梯坏了三天
+        """,
+        check=False,
+    )
+    await town.plays("""
+        赵老师 taps [看照片] in private
+        Bot to 赵老师 with a photo: #1 2单元电梯坏了三天
+        ... 1 second passes
+    """)
+
+
 async def test_a_photo_that_telegram_has_no_more_is_said_in_words(town):
     await town.town.plays("王阿姨 in 3号楼 with a photo: /need 2单元电梯坏了", check=False)
     await town.ask(lambda c: c.exec_driver_sql("UPDATE need_photo SET file_id = 'gone'"))

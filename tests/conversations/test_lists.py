@@ -294,3 +294,33 @@ async def test_whoever_moved_out_keeps_their_own_matters_but_not_those_they_foll
         小张 to Bot: /needs
         Bot to 小张: 📋 还没办完的事：1件 #2 … [#2]
     """)
+
+
+async def test_a_number_shows_no_matter_of_another_group(two):
+    await two.plays("""
+        赵老师 in 5号楼: /need 1
+        Bot replies to 赵老师 in 5号楼: 这件事属于别的群。
+        赵老师 starts Bot
+        Bot to 赵老师: …
+        赵老师 to Bot: /need 1
+        Bot to 赵老师: 这件事属于别的群。
+        王阿姨 to Bot: /need 1
+        Bot to 王阿姨: #1 2单元电梯坏了三天 … [撤回]
+        李大爷 to Bot: /need 1
+        Bot to 李大爷: #1 2单元电梯坏了三天 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+    """)
+
+
+async def test_a_floor_lead_sees_no_matter_of_another_group(two):
+    await two.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 5号楼: 大家好
+        小陈 replies to 赵老师 in 5号楼: /grant 楼门长
+        """,
+        check=False,
+    )
+    said, _ = await forged(two, "赵老师", "nd", 1)
+    assert said == "这件事属于别的群。"
+    said, _ = await forged(two, "刘主任", "nd", 1)  # whose post is of the whole community
+    assert said.startswith("#1 2单元电梯坏了三天")

@@ -87,6 +87,7 @@ FACTS = {
                for n in (1, 40)],
     "overview": [{"needs": OVERDUE, "total": total} for total in (5, 14)]
     + [{"needs": [], "total": 0}],
+    "overview.over": [{}],
     "weekly": [{"overdue": OVERDUE[:n], "more": n * 3, "head": "1:5:" + "a" * 64} for n in (0, 3)],
     "unsigned": [{}],
     "history.confirmed": [{"no": 12}],
