@@ -105,6 +105,7 @@ class Carrier:
 
     def _refuse(self, refusal: Refused) -> None:
         self.post.here(f"refused.{refusal.code}", refusal.facts)
+        self.talk.refused(refusal.code)
         what = self.letter.what
         if refusal.code not in _STALE or not isinstance(what, Pressed):
             return

@@ -30,6 +30,18 @@ from storage import forms, slots
 from storage.communities import COMMUNITIES
 from storage.forms import FORMS, OpenForm
 
+#: no other answer to the question helps: it is over, and how
+_FINAL = {
+    **dict.fromkeys(("need.own", "need.followed_already"), "form.ended"),
+    **dict.fromkeys(
+        (
+            "need.wrong_state", "need.see_other", "need.unknown", "no_right", "elsewhere",
+            "need.too_many_open", "need.too_many_today",
+        ),
+        "form.cancelled",
+    ),
+}  # fmt: skip
+
 
 class Conversations:
     """The forms of one letter's person."""
@@ -38,6 +50,7 @@ class Conversations:
         """`carry(event, home)` hands a finished form's event to its flow."""
         self.post, self.tx, self.env, self.house = post, post.tx, post.env, post.house
         self.carry = carry
+        self._finishing: OpenForm | None = None  # the one whose event is at its flow
 
     # --- beginning ---
 
@@ -238,6 +251,7 @@ class Conversations:
         self._ask(tried, step, anew=self.env.tap is None)
 
     def _finish(self, form: OpenForm, event: Event) -> None:
+        self._finishing = form
         # a card that answers somebody's message is posted: an edit would tell them nothing
         answers = bool(form.args.get("reply"))
         editable = bool(self._public_question(form)) and not self._bare(form) and not answers
@@ -250,6 +264,12 @@ class Conversations:
         taken = editable and not self.env.form_slot
         self.env.form_slot = ""
         self._end(form, "" if taken else "form.ended")
+
+    def refused(self, code: str) -> None:
+        """The event of a form was refused: where nothing else can be answered, the form ends."""
+        if self._finishing is not None and code in _FINAL:
+            self.env.form_slot = ""
+            self._end(self._finishing, _FINAL[code])
 
     def _end(self, form: OpenForm, phrase: str) -> None:
         """The form is over; its question becomes `phrase`, or goes if it cannot be edited."""
