@@ -403,10 +403,18 @@ def _key(form: OpenForm) -> forms.Key:
 
 
 def _read(step: Ask, text: str, labels: list[str]) -> object:
-    """An answer in words: a ready one by its label or number, else as the question takes it."""
+    """An answer in words: a ready one by its label or number, else as the question takes it.
+
+    The number is the place of the answer, unless the answers are numbers themselves ("3 days").
+    """
     options = step.kind.options
-    for i, label in enumerate(labels):
-        chosen = text.casefold() == label.casefold()
-        if chosen or (isinstance(step.kind, Choice) and text == str(i + 1)):
-            return options[i]
+    for option, label in zip(options, labels, strict=True):
+        if text.casefold() == label.casefold():
+            return option
+    if isinstance(step.kind, Choice):
+        number = text.removeprefix("#")
+        values = any(option.isdecimal() for option in options)
+        named = options if values else [str(i + 1) for i in range(len(options))]
+        if number in named:
+            return options[named.index(number)]
     return step.kind.typed(text)
