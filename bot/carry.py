@@ -262,6 +262,9 @@ class Carrier:
 
     def _act(self, act: Act) -> None:
         if isinstance(act, Show):
+            if self.env.group or self.env.person not in act.of:
+                self._belongs(act.home, act.also)
+            self.env.home = act.home or self.env.home
             if act.slot:
                 self.post.turn(act.phrase, dict(act.facts), act.slot)
             else:

@@ -217,10 +217,16 @@ def _my_page(asked: Asked, number: int) -> Show:
     others = need_lists.in_hand(connection, community, who)
     others += need_lists.followed(connection, community, who)
     # what one raised stays one's own, also when one has moved out
-    all_ = {*mine, *(row for row in others if row[1] in seen)}
-    there = [row for row in all_ if group in (0, row[1])]
+    all_ = {*mine, *(row for row in others if seen & _stands_in(asked, row))}
+    there = [row for row in all_ if group == 0 or group in _stands_in(asked, row)]
     there.sort(key=lambda row: (row[2] not in LIVE_STATES, -row[0]))
     return _listed(asked, "my", [no for no, _, _ in there], group, page)
+
+
+def _stands_in(asked: Asked, row: need_lists.Mine) -> set[int]:
+    """The groups where its card stands: its own, and those that were shown it."""
+    need = asked.tx.get(NEEDS, (asked.place.community, row[0]))
+    return {row[1], *(need.mirrors if need else ())}
 
 
 def enter(board: Switchboard) -> None:

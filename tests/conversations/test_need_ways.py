@@ -200,7 +200,7 @@ async def test_two_that_are_one_and_apart_again(town):
         李大爷 taps [撤销] in private
         Bot alerts 李大爷: 撤销的时间过了。请点[更多▸]，写明哪里办错了。
         李大爷 to Bot: /need 3
-        Bot to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 11月23日周一 12:00 … [撤销]
+        Bot to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 11月23日周一 12:00 … [撤销] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #3 2单元楼门前很黑看不清路 [办错了]
         李大爷 taps [办错了] in private
@@ -240,7 +240,7 @@ async def test_no_need_at_all_and_the_reporter_insists(town):
         Bot to 刘主任: 🔁 #1 提出人说确实要办，请答复。 #1 3号楼的玉兰花怎么不开 📍 3号楼 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 in 3号楼: #1 3号楼的玉兰花怎么不开 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26 … [同求] [详情] [办理▸]
         李大爷 to Bot: /need 1
-        Bot to 李大爷: #1 3号楼的玉兰花怎么不开 📍 3号楼 11月23日周一 12:00 提出 1 …
+        Bot to 李大爷: #1 3号楼的玉兰花怎么不开 📍 3号楼 11月23日周一 12:00 提出 1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #1 3号楼的玉兰花怎么不开 [改分类] [转办] [与别的重复] [不归社区管]
     """)
@@ -364,7 +364,7 @@ async def test_one_tap_sets_category_and_urgency_right(town):
         李大爷 taps [照明]
         Bot alerts 李大爷: 已更新：#1 等人接手。
         李大爷 to Bot: /need 1
-        Bot to 李大爷: #1 3号楼有件事想请大家帮忙 📍 3号楼 🏷 照明 11月23日周一 12:0 … [撤销]
+        Bot to 李大爷: #1 3号楼有件事想请大家帮忙 📍 3号楼 🏷 照明 11月23日周一 12:0 … [我来接手] [答复] [办结] [不采纳] [撤销] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #1 3号楼有件事想请大家帮忙 [改分类] [转办] [与别的重复] [不归社区管] [不是诉求]
         李大爷 taps [改分类]
@@ -384,12 +384,17 @@ async def test_one_tap_sets_category_and_urgency_right(town):
     """)
 
 
-async def test_one_matter_in_two_groups_with_one_count(town):
+async def _two_groups(town):
+    """5号楼 joins the community of 3号楼."""
     town.add_group("5号楼", "陌生人", ("小张", "小陈", "刘主任"))
     await town.town.plays("刘主任 to Bot: /invite\n陌生人 adds Bot to 5号楼", check=False)
     invited = town.town.world.private_chat(town.person("刘主任"), town.bot).messages[-1].text
     code = invited.split("/join ")[1].split()[0]
     await town.town.plays(f"小陈 in 5号楼: /join {code}\n小陈 taps [同意加入]", check=False)
+
+
+async def test_one_matter_in_two_groups_with_one_count(town):
+    await _two_groups(town)
     await town.plays("""
         王阿姨 in 3号楼: /need 小区大门的路灯不亮
         Bot to 李大爷: #1 小区大门的路灯不亮 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26日周 … [我来接手] [答复] [办结] [不采纳] [更多▸]
@@ -433,6 +438,48 @@ async def test_one_matter_in_two_groups_with_one_count(town):
         小张 in 5号楼: /need 1
         Bot to 5号楼: #1 小区大门的路灯不亮 📍 3号楼 💬 居委会答复：路灯归市政，已报修，后天来 … [同求 2] [详情] [办理▸]
         Bot edits #1 in 5号楼: ⬇️ #1 在下面
+    """)
+
+
+async def test_what_a_neighbour_follows_in_their_own_group_is_theirs(town):
+    await _two_groups(town)
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 小区大门的路灯不亮
+        陌生人 starts Bot
+        刘主任 taps [办理▸] on #1 in 3号楼
+        刘主任 taps [更多▸]
+        刘主任 taps [也发到别的群]
+        刘主任 taps [5号楼]
+        陌生人 taps [同求] on #1 in 5号楼
+    """,
+        check=False,
+    )
+    await town.plays("""
+        陌生人 to Bot: /my
+        Bot to 陌生人: 📋 您的事：1件 #1 小区大门的路灯不亮 · 3号楼 … [#1]
+        陌生人 in 5号楼: /my
+        Bot to 陌生人: 📋 您的事：1件 #1 小区大门的路灯不亮 · 3号楼 … [#1]
+    """)
+
+
+async def test_a_number_shows_nothing_of_a_group_that_is_not_theirs(town):
+    await _two_groups(town)
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 2单元401漏水
+        陌生人 in 5号楼: /help
+        陌生人 starts Bot
+    """,
+        check=False,
+    )
+    await town.plays("""
+        陌生人 to Bot: /need 1
+        Bot to 陌生人: 这件事属于别的群。
+        陌生人 in 5号楼: /need 1
+        Bot replies to 陌生人 in 5号楼: 这件事属于别的群。
+        刘主任 to Bot: /need 1
+        Bot to 刘主任: #1 2单元401漏水 … [我来接手] [答复] [办结] [不采纳] [更多▸]
     """)
 
 
