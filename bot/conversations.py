@@ -176,6 +176,17 @@ class Conversations:
         form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
         return form if form is not None and self._is_reply(form, heard) else None
 
+    def asks_words(self, heard: Heard) -> bool | None:
+        """Whether the question that these words answer wants free words; None: they answer none."""
+        form = self.answered_form(heard)
+        if form is None:
+            return None
+        try:
+            _, step = self._at(form)
+        except OutOfStep:
+            return False
+        return isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
+
     def _is_reply(self, form: OpenForm, heard: Heard) -> bool:
         """In private any words answer; in a group a reply to the question does."""
         if not form.group:

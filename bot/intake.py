@@ -51,25 +51,39 @@ class Intake:
         """Through the letter's carrier."""
         self.on, self.tx, self.env, self.post = carrier, carrier.tx, carrier.env, carrier.post
         self._call: tuple[str, ...] = ()  # whom to call before anything else
+        self._told = False  # the staff hear of it with the same letter
         self._said: dict[str, Any] = {}  # the row that says so
 
     # --- emergencies ---
 
-    def alarm(self, heard: Heard, *, asks: bool) -> None:
-        """Words of an emergency that were meant for the bot: whom to call comes first (S03)."""
-        form = self.on.talk.answered_form(heard)
-        if heard.numbers and (asks or (form is not None and form.code == "nr")):
-            self._call = heard.numbers
+    def alarm(self, heard: Heard, *, registers: bool, asks: bool) -> None:
+        """Words of an emergency that were meant for the bot: whom to call comes first (S03).
+
+        `registers`: they become a need with this letter; `asks`: they are offered to.
+        """
+        if heard.numbers and (registers or asks):
+            self._call, self._told = heard.numbers, registers
             self._first()
 
     def _first(self) -> None:
-        self.post.alarm("emergency.first", {"numbers": self._call})
+        self.post.alarm("emergency.first", {"numbers": self._call, "told": self._told})
         self._said = self.tx.top.outbox.rows[-1]
 
     def speak_first(self) -> None:
         """It is said whatever else became of the letter: a refusal drops what was written."""
         if self._call and not any(row is self._said for row in self.tx.top.outbox.rows):
+            self._told = False  # what was refused is told to nobody
             self._first()
+
+    def interrupts(self, heard: Heard, chat: Chat) -> bool:
+        """Words of an emergency where a button was to be pressed are no answer to that question."""
+        if not heard.numbers or self.on.talk.asks_words(heard) is not False:
+            return False
+        if chat.private:
+            return self.spoken(heard, chat)
+        self.on.met()
+        self._offer(heard, "emergency")
+        return True
 
     # --- an ordinary line of a group ---
 

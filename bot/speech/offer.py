@@ -19,8 +19,13 @@ def made(w: Words, *, no: int) -> Page:
 
 
 @phrase("offer.private")
-def private(w: Words, *, no: int) -> Page:
+def private(w: Words, *, no: int, danger: bool = False) -> Page:
     """Plain words in private."""
+    if danger:
+        return Page(
+            w._("To tell the staff at once, press below."),
+            rows(Button(w._("Register now"), OfferAccepted(no))),
+        )
     return Page(
         w._("Shall I register this, so that somebody takes care of it?"),
         rows(Button(w._("Register it"), OfferAccepted(no))),
@@ -66,9 +71,10 @@ def _first(w: Words, numbers: tuple[str, ...]) -> Html:
 
 
 @phrase("emergency.first")
-def emergency(w: Words, *, numbers: tuple[str, ...]) -> Page:
-    """Before everything else."""
-    return Page(lines(_first(w, numbers), w._("Get to safety. I am telling the staff now.")))
+def emergency(w: Words, *, numbers: tuple[str, ...], told: bool = False) -> Page:
+    """Before everything else; the staff are spoken of only where they are told."""
+    safe = w._("Get to safety. I am telling the staff now.") if told else w._("Get to safety.")
+    return Page(lines(_first(w, numbers), safe))
 
 
 @phrase("emergency.overheard")

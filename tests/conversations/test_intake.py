@@ -378,14 +378,15 @@ async def test_in_danger_the_number_to_call_comes_first(town):
 async def test_in_danger_the_number_is_said_also_when_the_rest_is_refused(town):
     said = await say(town, "王阿姨", "/need 着火了" + "啊" * 600)
     assert [s.text[:9] for s in said] == ["🚨 请先打119（", "太长了：有603个"]
+    assert "工作人员" not in said[0].text  # nobody was told
 
 
 async def test_in_danger_in_private_and_as_an_answer(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
     await town.plays("""
         王阿姨 to Bot: 2单元着火了
-        Bot to 王阿姨: 🚨 请先打119（火警）。 …
-        Bot to 王阿姨: 要登记成诉求，请人来办吗？ [登记为诉求]
+        Bot to 王阿姨: 🚨 请先打119（火警）。 人先到安全的地方。
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         小张 in 3号楼: /need
         Bot replies to 小张 in 3号楼: 什么事？ …
         小张 replies to Bot: 2单元有人晕倒了
@@ -394,6 +395,28 @@ async def test_in_danger_in_private_and_as_an_answer(town):
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元有人晕倒了 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 小张 in 3号楼: #1 2单元有人晕倒了 … [同求] [详情] [办理▸]
         Bot deletes its message in 3号楼
+    """)
+
+
+async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /need 2单元电梯坏了", check=False)
+    await town.plays("""
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
+        王阿姨 to Bot: 我奶奶晕倒了
+        Bot to 王阿姨: 🚨 请先打120（急救）。 人先到安全的地方。
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
+        王阿姨 taps [马上登记]
+        Bot edits #1 to 王阿姨: 已取消，什么也没有记。
+        Bot to 王阿姨: #2 我奶奶晕倒了 … [撤回]
+        Bot to 李大爷: 🔴 #2 紧急情况，请马上处理。 … […]
+        Bot to 刘主任: 🔴 #2 紧急情况，请马上处理。 … […]
+        Bot to 3号楼: #2 我奶奶晕倒了 … [同求] [详情] [办理▸]
+        Bot edits its message to 王阿姨: ✅ 好的，正在登记。
+        小张 in 3号楼: /need 2单元的电梯不动了
+        Bot replies to 小张 in 3号楼: 是不是下面这件事？是就点它，算您一份。 … [是，#1] [都不是，另记一件] [取消]
+        小张 replies to Bot in 3号楼: 有人在楼道里打架，拿着刀
+        Bot replies to 小张 in 3号楼: 🚨 请先打110（报警）。 人先到安全的地方。要马上通知工作人员，请按下面。 [马上登记]
     """)
 
 
