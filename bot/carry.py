@@ -199,7 +199,9 @@ class Carrier:
             return
         if chat.private and self.contexts.asked(heard, name):
             return
-        if self.intake.retracts(heard) or self._commanded(heard, chat):
+        if self.intake.retracts(heard) or self.intake.courtesy(heard):
+            return
+        if self._commanded(heard, chat):
             return
         if not self.intake.spoken(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone

@@ -14,6 +14,7 @@ from bot.flows.retraction import RETRACT, WITHIN
 from bot.flows.rules.text import clean
 from bot.letters import Chat, Heard, Letter, Overheard
 from bot.post import Envelope, Post
+from bot.reading import plain
 from storage import offers, photos
 from storage.communities import GROUPS
 from storage.forms import FORMS
@@ -22,6 +23,23 @@ from storage.offers import OFFERS
 from storage.photos import ALBUMS
 from storage.transaction import Tx
 
+RETRACT_MOST = 8  # needs of one person that are offered to be taken back
+_GREETINGS = frozenset(
+    (
+        "你好",
+        "您好",
+        "大家好",
+        "在吗",
+        "在么",
+        "在不在",
+        "早",
+        "早上好",
+        "晚上好",
+        "hello",
+        "hi",
+        "hey",
+    )
+)
 PRIVATE_LEAST = 4  # characters of plain words that are offered to be registered
 
 
@@ -99,7 +117,9 @@ class Intake:
             return
         self.on.met()
         if what.reads == "retraction":
-            self._retract(self._one_of_theirs(self.env.group))
+            theirs = self._theirs(self.env.group)
+            if len(theirs) == 1:
+                self._retract(theirs[0])
             return
         self._offer(what, "emergency" if emergency else "normal")
 
@@ -119,15 +139,33 @@ class Intake:
 
     def spoken(self, heard: Heard, chat: Chat) -> bool:
         """Plain words in private: a draft with a button, if they may be a need (S02)."""
-        if not chat.private or heard.reads in ("thanks", "vote") or not self.on.home_or_none():
+        if not chat.private or heard.reads == "vote" or not self.on.home_or_none():
             return False
+        if heard.reads == "thanks":
+            self.post.here("welcome", {})
+            return True
         if heard.reads == "retraction":
-            return self._retract(self._one_of_theirs(0))
+            return self._retract_one(self._theirs(0))
         words = clean(heard.text)
         if heard.reads != "need" and len(words) < PRIVATE_LEAST and not heard.numbers:
             return False
         self._offer(heard, "emergency" if heard.numbers else "normal")
         return True
+
+    # --- courtesies ---
+
+    def courtesy(self, heard: Heard) -> bool:
+        """The bot was called with nothing but a greeting or thanks: that is no need."""
+        if not heard.called or heard.text.startswith("/") or heard.reply_to_text or heard.photos:
+            return False
+        if heard.reads == "thanks":
+            self.post.here("welcome", {})
+            return True
+        said = "".join(c for c in plain.plain(heard.text) if c.isalnum())
+        if heard.text and (not said or said in _GREETINGS):
+            self.post.here("help", {})
+            return True
+        return False
 
     # --- fine again ---
 
@@ -140,12 +178,21 @@ class Intake:
         if need is not None:
             own = self.env.person in (need.reporter, need.author)
             return own and need.state in WAITING and self._retract(no)
-        return heard.called and self._retract(self._one_of_theirs(self.env.group))
+        return heard.called and self._retract_one(self._theirs(self.env.group))
 
-    def _one_of_theirs(self, group: int) -> int:
+    def _theirs(self, group: int) -> list[int]:
         self.tx.flush()
         where = (self.tx.connection, self.env.community, self.env.person)
-        return offers.retractable(*where, self.env.now - WITHIN, group)
+        return offers.retractable(*where, self.env.now - WITHIN, group, RETRACT_MOST)
+
+    def _retract_one(self, theirs: list[int]) -> bool:
+        """It was said to the bot: the one that it can be, or which one it is."""
+        if len(theirs) == 1:
+            return self._retract(theirs[0])
+        found = [self.tx.get(NEEDS, (self.env.community, no)) for no in theirs]
+        matters = [(need.no, need.text) for need in found if need is not None]
+        self.post.here("retract.which" if matters else "retract.none", {"matters": matters})
+        return True
 
     def _retract(self, no: int) -> bool:
         """Ask whether need `no` is to be taken back; whether there is one."""

@@ -339,7 +339,7 @@ async def test_private_words_get_a_button(town):
         Bot to 王阿姨: #1 2单元的灯不亮 … [撤回]
         Bot edits its message to 王阿姨: ✅ 好的，正在登记。
         王阿姨 to Bot: 谢谢你们
-        Bot to 王阿姨: 有事请写：/need …
+        Bot to 王阿姨: 不客气。
         王阿姨 to Bot: 同意
         Bot to 王阿姨: 有事请写：/need …
         王阿姨 to Bot: 嗯嗯
@@ -417,6 +417,53 @@ async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town)
         Bot replies to 小张 in 3号楼: 是不是下面这件事？是就点它，算您一份。 … [是，#1] [都不是，另记一件] [取消]
         小张 replies to Bot in 3号楼: 有人在楼道里打架，拿着刀
         Bot replies to 小张 in 3号楼: 🚨 请先打110（报警）。 人先到安全的地方。要马上通知工作人员，请按下面。 [马上登记]
+    """)
+
+
+# --- courtesies, and what is fine again --------------------------------------------------
+
+
+async def test_a_greeting_or_thanks_to_the_bot_is_no_need(town):
+    await town.plays("""
+        赵老师 in 3号楼: @huiyin_demo_bot 你好！
+        Bot replies to 赵老师 in 3号楼: 有事请写：/need 楼道灯坏了 …
+        赵老师 in 3号楼: @huiyin_demo_bot 😀
+        Bot replies to 赵老师 in 3号楼: 有事请写：/need 楼道灯坏了 …
+        赵老师 in 3号楼: @huiyin_demo_bot 谢谢
+        Bot replies to 赵老师 in 3号楼: 不客气。
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。 …
+        赵老师 to Bot: 谢谢
+        Bot to 赵老师: 不客气。
+    """)
+
+
+async def test_fine_again_with_several_asks_which_one(town):
+    await town.town.plays(
+        "王阿姨 starts Bot\n王阿姨 in 3号楼: /need 2单元电梯坏了\n王阿姨 in 3号楼: /need 水管漏水了",
+        check=False,
+    )
+    await town.plays("""
+        王阿姨 in 3号楼: @huiyin_demo_bot 没事了
+        Bot replies to 王阿姨 in 3号楼: 哪一件好了？请点它的编号，再点[撤回]。 #1 2单元电梯坏了 #2 水管漏水了 [#1] [#2]
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: 哪一件好了？请点它的编号，再点[撤回]。 #1 2单元电梯坏了 #2 水管漏水了 [#1] [#2]
+        王阿姨 taps [#2] in private
+        Bot to 王阿姨: #2 水管漏水了 … [撤回]
+        王阿姨 taps [撤回]
+        Bot alerts 王阿姨: #2 已撤回。
+        Bot edits #2 to 王阿姨: #2 水管漏水了 … ↩️ …
+        Bot edits #2 to 李大爷: #2 水管漏水了 … ↩️ …
+        Bot edits #2 in 3号楼: #2 水管漏水了 … ↩️ …
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
+        王阿姨 taps [撤回 #1]
+        Bot alerts 王阿姨: #1 已撤回。
+        Bot edits #1 to 王阿姨: ✅ 好了，谢谢。
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … ↩️ …
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 … ↩️ …
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: 您最近一天提的事，没有在等答复的。看自己的事：/my
     """)
 
 

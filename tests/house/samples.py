@@ -389,6 +389,9 @@ FACTS = {
         for told in (True, False)
     ],
     "emergency.overheard": [{"no": 36**4, "numbers": ("119",)}],
+    "retract.none": [{"matters": []}],
+    "retract.which": [{"matters": [(7, "<灯>"), (8, "a" * 500)]}],
+    "welcome": [{}],
     "offer.dropped": [{}],
     "offer.made": [{"no": 36**4}],
     "offer.private": [{"no": 3}, {"no": 3, "danger": True}],
