@@ -139,8 +139,13 @@ class Intake:
 
     def spoken(self, heard: Heard, chat: Chat) -> bool:
         """Plain words in private: a draft with a button, if they may be a need (S02)."""
-        if not chat.private or heard.reads == "vote" or not self.on.home_or_none():
+        if not chat.private or heard.reads == "vote":
             return False
+        if not self.on.home_or_none():
+            asks = heard.reads == "need" or bool(heard.numbers)
+            if asks:
+                self.post.here("refused.no_home", {})
+            return asks
         if heard.reads == "thanks":
             self.post.here("welcome", {})
             return True

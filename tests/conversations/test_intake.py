@@ -420,6 +420,46 @@ async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town)
     """)
 
 
+# --- commands as people write them --------------------------------------------------------
+
+
+async def test_a_blank_may_be_missing_and_the_slash_be_that_of_a_chinese_keyboard(town):
+    await town.plays("""
+        赵老师 in 3号楼: /need楼道灯坏了
+        Bot to 李大爷: #1 楼道灯坏了 … […]
+        Bot replies to 赵老师 in 3号楼: #1 楼道灯坏了 … [同求] [详情] [办理▸]
+        赵老师 in 3号楼: /need 电梯坏了
+        Bot to 李大爷: #2 电梯坏了 … […]
+        Bot replies to 赵老师 in 3号楼: #2 电梯坏了 … [同求] [详情] [办理▸]
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。 …
+        赵老师 to Bot: ／needs电梯
+        Bot to 赵老师: 🔎 “电梯”：找到1件 … [#2]
+        赵老师 to Bot: 、need 水管漏水了
+        Bot to 赵老师: #3 水管漏水了 … [撤回]
+        Bot to 李大爷: #3 水管漏水了 … […]
+        Bot to 3号楼: #3 水管漏水了 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_of_the_message_that_is_answered_the_command_and_the_name_are_no_words(town):
+    await town.plays("""
+        王阿姨 in 3号楼: /ned 水管漏水了
+        小张 replies to 王阿姨 in 3号楼: /need
+        Bot to 李大爷: #1 水管漏水了 … […]
+        Bot replies to 王阿姨 in 3号楼: #1 水管漏水了 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_a_need_in_private_of_somebody_who_was_met_nowhere_says_what_is_missing(town):
+    await town.plays("""
+        陌生人 starts Bot
+        Bot to 陌生人: 您好，我是回音。 …
+        陌生人 to Bot: 2单元电梯坏了
+        Bot to 陌生人: 我还不知道您住哪栋楼。请先在楼群里发一次：/help
+    """)
+
+
 # --- courtesies, and what is fine again --------------------------------------------------
 
 
