@@ -14,7 +14,7 @@ from bot.flows.retraction import RETRACT, WITHIN
 from bot.flows.rules.text import clean
 from bot.letters import Chat, Heard, Letter, Overheard
 from bot.post import Envelope, Post
-from bot.reading import plain
+from bot.reading.chat import greets
 from storage import offers, photos
 from storage.communities import GROUPS
 from storage.forms import FORMS
@@ -24,22 +24,6 @@ from storage.photos import ALBUMS
 from storage.transaction import Tx
 
 RETRACT_MOST = 8  # needs of one person that are offered to be taken back
-_GREETINGS = frozenset(
-    (
-        "你好",
-        "您好",
-        "大家好",
-        "在吗",
-        "在么",
-        "在不在",
-        "早",
-        "早上好",
-        "晚上好",
-        "hello",
-        "hi",
-        "hey",
-    )
-)
 PRIVATE_LEAST = 4  # characters of plain words that are offered to be registered
 
 
@@ -166,8 +150,7 @@ class Intake:
         if heard.reads == "thanks":
             self.post.here("welcome", {})
             return True
-        said = "".join(c for c in plain.plain(heard.text) if c.isalnum())
-        if heard.text and (not said or said in _GREETINGS):
+        if heard.text and greets(heard.text):
             self.post.here("help", {})
             return True
         return False

@@ -25,6 +25,7 @@ from bot.flows.need_events import (
 from bot.flows.need_life import (
     allow,
     fresh_card,
+    handed_back,
     in_hands,
     queue,
     stale,
@@ -102,6 +103,7 @@ def _back(need: Need, ctx: Ctx) -> Need:
     after = replace(
         need, state=need.was or "submitted", was="", ended_at=None, decider="", undo=None
     )
+    after = handed_back(after, ctx)
     if after.state not in WAITING:
         return after
     # an answer that was an end is no answer any more
@@ -170,8 +172,9 @@ def _again(need: Need, ctx: Ctx) -> tuple[Need, Effects]:
         undo=None,
         queue=queue(ctx, need.wanted),
     )
-    after = clock.begun(after, ctx)
-    return after, (*clock.anew(after, ctx), *says.reopened(after))
+    after = handed_back(clock.begun(after, ctx), ctx)
+    gone = says.vacant(after, Role(after.wanted), after.queue) if not after.handler else ()
+    return after, (*clock.anew(after, ctx), *says.reopened(after), *gone)
 
 
 def undone(need: Need, event: NeedUndone, ctx: Ctx) -> tuple[Need, Effects]:

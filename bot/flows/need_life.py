@@ -182,6 +182,17 @@ def wanted(role: str, ctx: Ctx) -> str:
     return Role.FLOOR_LEAD.value
 
 
+def handed_back(need: Need, ctx: Ctx) -> Need:
+    """Open again after whoever had it in hand cannot be reached any more: the queue has it."""
+    if not need.handler or need.handler in ctx.facts.reachable:
+        return need
+    state = LIFE[NeedReturned][need.state]
+    # an answer that stands keeps the name of the role that gave it
+    role = "" if state in WAITING else need.handler_role
+    line = queue(ctx, need.wanted)
+    return replace(need, state=state, handler=0, handler_role=role, queue=line)
+
+
 def in_hands(need: Need, ctx: Ctx) -> Need:
     """Whoever answers has it in hand from then on; the breach of this round is over."""
     if not need.handler:

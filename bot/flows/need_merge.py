@@ -8,7 +8,16 @@ from bot.flows import need_clock as clock
 from bot.flows import need_says as says
 from bot.flows.effects import Ctx, Effects, Event, Forget, Refused, Tell
 from bot.flows.need_events import CLOCKS, NeedJoined, NeedMerged, NeedParted, NeedSplit
-from bot.flows.need_life import LIFE, allow, queue, undo_by, undoable, was_overdue, worded
+from bot.flows.need_life import (
+    LIFE,
+    allow,
+    handed_back,
+    queue,
+    undo_by,
+    undoable,
+    was_overdue,
+    worded,
+)
 from bot.flows.need_state import OPEN, WAITING, Need
 from bot.flows.rules.rights import Action
 
@@ -89,7 +98,7 @@ def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
     need, into = state.need, state.into
     after = replace(need, state=need.was or "submitted", into=0, was="", ended_at=None, undo=None)
     overdue = after.state in WAITING and was_overdue(need)
-    after = replace(after, overdue=overdue, queue=queue(ctx, need.wanted))
+    after = handed_back(replace(after, overdue=overdue, queue=queue(ctx, need.wanted)), ctx)
     told: Effects = ()
     if into is not None and into.state in OPEN:
         told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
