@@ -105,6 +105,7 @@ class Carrier:
 
     def _refuse(self, refusal: Refused) -> None:
         self.post.here(f"refused.{refusal.code}", refusal.facts)
+        self.talk.refused(refusal.code)
         what = self.letter.what
         if refusal.code not in _STALE or not isinstance(what, Pressed):
             return
@@ -190,16 +191,27 @@ class Carrier:
         if not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
             return
-        plain = chat.private and not heard.text.startswith("/")
-        self.intake.alarm(heard, asks=name == "need" or (plain and not self.talk.open_here()))
+        if heard.numbers:
+            self._alarmed(heard, chat, name)
+            if self.intake.interrupts(heard, chat):
+                return
         if self.intake.wordless(heard, chat) or self.talk.heard(heard):
             return
         if chat.private and self.contexts.asked(heard, name):
             return
-        if self.intake.retracts(heard) or self._commanded(heard, chat):
+        if self.intake.retracts(heard) or self.intake.courtesy(heard):
+            return
+        if self._commanded(heard, chat):
             return
         if not self.intake.spoken(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    def _alarmed(self, heard: Heard, chat: Chat, name: str) -> None:
+        """Whom to call, before the words become anything else."""
+        form, words = self.talk.answered_form(heard), self.talk.asks_words(heard)
+        plain = chat.private and not heard.text.startswith("/")
+        answers = form is not None and form.code == "nr" and words is True
+        self.intake.alarm(heard, registers=name == "need" or answers, asks=plain and not words)
 
     @staticmethod
     def _speaks(heard: Heard) -> bool:

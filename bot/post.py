@@ -124,7 +124,7 @@ class Post:
         replies = self._message() if effect.replies and target.group == self.env.group else 0
         if effect.replies and self.env.reply_to[1] and target == Target(self.env.reply_to[0], 0):
             replies = self.env.reply_to[1]
-        if self.env.form_slot and target == Target(self.env.group, 0) and effect.slot:
+        if self._in_place(target, effect.slot):
             # the question becomes the result: the card takes its place
             names = (effect.slot, self.env.community, target.group, 0, self.env.form_slot)
             self.tx.later(slots.RENAME, *names)
@@ -142,6 +142,13 @@ class Post:
             not_before=verdict.not_before_ms,
             more=self.unasked.besides(target, effect, verdict),
         )
+
+    def _in_place(self, target: Target, slot: str) -> bool:
+        """Whether this can stand where the question was: not what has a place of its own there."""
+        if not self.env.form_slot or target != Target(self.env.group, 0) or not slot:
+            return False
+        at = (self.env.community, target.group, 0, slot)
+        return slots.message(self.tx.connection, *at) == (0, False)
 
     def _targets(self, to: Addressee, slot: str) -> list[Target]:
         if isinstance(to, Home):

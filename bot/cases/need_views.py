@@ -64,6 +64,11 @@ def _detail(tx: Tx, community: int, no: int) -> Show:
     return story(tx, community, no)
 
 
+def _alone(tx: Tx, community: int, no: int) -> Show:
+    """The number of a list in private: as `/need 12`."""
+    return story(tx, community, no, alone=True)
+
+
 def story(tx: Tx, community: int, no: int, *, alone: bool = False) -> Show:
     """[详情]; `alone`, in private, with what its reader may do."""
     found = need(tx, community, no)
@@ -209,6 +214,7 @@ def enter(board: Switchboard) -> None:
     board.looks["needs.near"] = _near
     board.looks["needs.merged"] = _merged
     board.views["nd"] = _detail
+    board.views["ns"] = _alone
     board.views["np"] = panel
     board.views["ne"] = _more
     board.views["nk"] = _categories

@@ -164,7 +164,8 @@ def _again(need: Need, ctx: Ctx) -> tuple[Need, Effects]:
         undo=None,
     )
     after = clock.begun(at_hand(after, ctx), ctx)
-    return after, (*clock.anew(after, ctx), *says.reopened(after))
+    gone = says.vacant(after, Role(after.wanted), after.queue) if not after.handler else ()
+    return after, (*clock.anew(after, ctx), *says.reopened(after), *gone)
 
 
 def undone(need: Need, event: NeedUndone, ctx: Ctx) -> tuple[Need, Effects]:

@@ -356,7 +356,7 @@ async def test_private_words_get_a_button(town):
         Bot to 王阿姨: #1 2单元的灯不亮 … [撤回]
         Bot edits its message to 王阿姨: ✅ 好的，正在登记。
         王阿姨 to Bot: 谢谢你们
-        Bot to 王阿姨: 有事请写：/need …
+        Bot to 王阿姨: 不客气。
         王阿姨 to Bot: 同意
         Bot to 王阿姨: 有事请写：/need …
         王阿姨 to Bot: 嗯嗯
@@ -395,14 +395,15 @@ async def test_in_danger_the_number_to_call_comes_first(town):
 async def test_in_danger_the_number_is_said_also_when_the_rest_is_refused(town):
     said = await say(town, "王阿姨", "/need 着火了" + "啊" * 600)
     assert [s.text[:9] for s in said] == ["🚨 请先打119（", "太长了：有603个"]
+    assert "工作人员" not in said[0].text  # nobody was told
 
 
 async def test_in_danger_in_private_and_as_an_answer(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
     await town.plays("""
         王阿姨 to Bot: 2单元着火了
-        Bot to 王阿姨: 🚨 请先打119（火警）。 …
-        Bot to 王阿姨: 要登记成诉求，请人来办吗？ [登记为诉求]
+        Bot to 王阿姨: 🚨 请先打119（火警）。 人先到安全的地方。
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         小张 in 3号楼: /need
         Bot replies to 小张 in 3号楼: 什么事？ …
         小张 replies to Bot: 2单元有人晕倒了
@@ -411,6 +412,115 @@ async def test_in_danger_in_private_and_as_an_answer(town):
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元有人晕倒了 📍 3号楼2单元 ⏳ … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 小张 in 3号楼: #1 2单元有人晕倒了 … [同求] [详情] [办理▸]
         Bot deletes its message in 3号楼
+    """)
+
+
+async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /need 2单元电梯坏了", check=False)
+    await town.plays("""
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
+        王阿姨 to Bot: 我奶奶晕倒了
+        Bot to 王阿姨: 🚨 请先打120（急救）。 人先到安全的地方。
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
+        王阿姨 taps [马上登记]
+        Bot edits #1 to 王阿姨: 已取消，什么也没有记。
+        Bot to 王阿姨: #2 我奶奶晕倒了 … [撤回]
+        Bot to 李大爷: 🔴 #2 紧急情况，请马上处理。 … […]
+        Bot to 刘主任: 🔴 #2 紧急情况，请马上处理。 … […]
+        Bot to 3号楼: #2 我奶奶晕倒了 … [同求] [详情] [办理▸]
+        Bot edits its message to 王阿姨: ✅ 好的，正在登记。
+        小张 in 3号楼: /need 2单元的电梯不动了
+        Bot replies to 小张 in 3号楼: 是不是下面这件事？是就点它，算您一份。 … [是，#1] [都不是，另记一件] [取消]
+        小张 replies to Bot in 3号楼: 有人在楼道里打架，拿着刀
+        Bot replies to 小张 in 3号楼: 🚨 请先打110（报警）。 人先到安全的地方。要马上通知工作人员，请按下面。 [马上登记]
+    """)
+
+
+# --- commands as people write them --------------------------------------------------------
+
+
+async def test_a_blank_may_be_missing_and_the_slash_be_that_of_a_chinese_keyboard(town):
+    await town.plays("""
+        赵老师 in 3号楼: /need楼道灯坏了
+        Bot to 李大爷: #1 楼道灯坏了 … […]
+        Bot replies to 赵老师 in 3号楼: #1 楼道灯坏了 … [同求] [详情] [办理▸]
+        赵老师 in 3号楼: /need 电梯坏了
+        Bot to 李大爷: #2 电梯坏了 … […]
+        Bot replies to 赵老师 in 3号楼: #2 电梯坏了 … [同求] [详情] [办理▸]
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。 …
+        赵老师 to Bot: ／needs电梯
+        Bot to 赵老师: 🔎 “电梯”：找到1件 … [#2]
+        赵老师 to Bot: 、need 水管漏水了
+        Bot to 赵老师: #3 水管漏水了 … [撤回]
+        Bot to 李大爷: #3 水管漏水了 … […]
+        Bot to 3号楼: #3 水管漏水了 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_of_the_message_that_is_answered_the_command_and_the_name_are_no_words(town):
+    await town.plays("""
+        王阿姨 in 3号楼: /ned 水管漏水了
+        小张 replies to 王阿姨 in 3号楼: /need
+        Bot to 李大爷: #1 水管漏水了 … […]
+        Bot replies to 王阿姨 in 3号楼: #1 水管漏水了 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_a_need_in_private_of_somebody_who_was_met_nowhere_says_what_is_missing(town):
+    await town.plays("""
+        陌生人 starts Bot
+        Bot to 陌生人: 您好，我是回音。 …
+        陌生人 to Bot: 2单元电梯坏了
+        Bot to 陌生人: 我还不知道您住哪栋楼。请先在楼群里发一次：/help
+    """)
+
+
+# --- courtesies, and what is fine again --------------------------------------------------
+
+
+async def test_a_greeting_or_thanks_to_the_bot_is_no_need(town):
+    await town.plays("""
+        赵老师 in 3号楼: @huiyin_demo_bot 你好！
+        Bot replies to 赵老师 in 3号楼: 有事请写：/need 楼道灯坏了 …
+        赵老师 in 3号楼: @huiyin_demo_bot 😀
+        Bot replies to 赵老师 in 3号楼: 有事请写：/need 楼道灯坏了 …
+        赵老师 in 3号楼: @huiyin_demo_bot 谢谢
+        Bot replies to 赵老师 in 3号楼: 不客气。
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。 …
+        赵老师 to Bot: 谢谢
+        Bot to 赵老师: 不客气。
+    """)
+
+
+async def test_fine_again_with_several_asks_which_one(town):
+    await town.town.plays(
+        "王阿姨 starts Bot\n王阿姨 in 3号楼: /need 2单元电梯坏了\n王阿姨 in 3号楼: /need 水管漏水了",
+        check=False,
+    )
+    await town.plays("""
+        王阿姨 in 3号楼: @huiyin_demo_bot 没事了
+        Bot replies to 王阿姨 in 3号楼: 哪一件好了？请点它的编号，再点[撤回]。 #1 2单元电梯坏了 #2 水管漏水了 [#1] [#2]
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: 哪一件好了？请点它的编号，再点[撤回]。 #1 2单元电梯坏了 #2 水管漏水了 [#1] [#2]
+        王阿姨 taps [#2] in private
+        Bot to 王阿姨: #2 水管漏水了 … [撤回]
+        王阿姨 taps [撤回]
+        Bot alerts 王阿姨: #2 已撤回。
+        Bot edits #2 to 王阿姨: #2 水管漏水了 … ↩️ …
+        Bot edits #2 to 李大爷: #2 水管漏水了 … ↩️ …
+        Bot edits #2 in 3号楼: #2 水管漏水了 … ↩️ …
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
+        王阿姨 taps [撤回 #1]
+        Bot alerts 王阿姨: #1 已撤回。
+        Bot edits #1 to 王阿姨: ✅ 好了，谢谢。
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … ↩️ …
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 … ↩️ …
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: 您最近一天提的事，没有在等答复的。看自己的事：/my
     """)
 
 

@@ -48,7 +48,7 @@ async def test_property_has_what_is_its_own_and_hands_on_what_is_not(town):
         Bot replies to 王阿姨 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 ⏳ 等物业接手 ⏱ 最晚 11月26日周 … [同求] [详情] [办理▸]
         赵老师 taps [我来接手] in private
         Bot alerts 赵老师: 您已接手 #1，接下来请点[答复]。
-        Bot to 王阿姨: 🙋 #1 物业已接手，11月26日周四 12:00 前答复您。
+        Bot to 王阿姨: 🙋 #1 物业已接手，11月26日周四 12:00 前答复您。 事项：…
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 🙋 物业已接手，还没答复 ⏱ 最晚 11 … [同求] [详情] [办理▸]
         Bot edits #1 to 赵老师: #1 2单元的灯不亮 📍 3号楼2单元 🙋 物业已接手，还没答复 ⏱ 最晚 11 … [答复] [办结] [撤销] [更多▸]
         赵老师 taps [更多▸] in private
@@ -69,7 +69,7 @@ async def test_property_has_what_is_its_own_and_hands_on_what_is_not(town):
         Bot alerts 刘主任: 您已接手 #1，接下来请点[答复]。
         Bot to 赵老师: ↪️ #1 已由居委会接手。 #1 2单元的灯不亮 📍 3号楼2单元 🙋 居委会 …
         Bot edits #1 to 刘主任: #1 2单元的灯不亮 📍 3号楼2单元 🙋 居委会已接手，还没答复 ⏱ 最晚 1 … [答复] [办结] [不采纳] [撤销] [更多▸]
-        Bot to 王阿姨: 🙋 #1 居委会已接手，11月26日周四 12:00 前答复您。
+        Bot to 王阿姨: 🙋 #1 居委会已接手，11月26日周四 12:00 前答复您。 事项：…
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 🙋 居委会已接手，还没答复 ⏱ 最晚 1 … [同求] [详情] [办理▸]
         刘主任 to Bot: /need 1
         Bot to 刘主任: #1 2单元的灯不亮 📍 3号楼2单元 🏷 照明 11月23日周一 12:00 … [答复] [办结] [不采纳] [撤销] [更多▸]
@@ -113,7 +113,7 @@ async def test_a_hold_until_a_date_and_back(town):
         Bot to 李大爷: #1 为什么要暂缓？大家都会看到。 至少10个字。 [取消]
         李大爷 to Bot: 又缺了一个零件，再等几天。
         Bot to 李大爷: #1 要等多久？ [3天] [7天] [14天] [30天] [返回] [取消]
-        李大爷 taps [3天]
+        李大爷 to Bot: 3
         Bot to 王阿姨: ⏸ #1 暂缓到12月3日周四： 又缺了一个零件，再等几天。 事项：#1 2单元 … [不再提醒]
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 ⏸ 暂缓到12月3日周四：又缺了一个零件 … [同求] [详情] [办理▸]
         Bot replies to #1 in 3号楼: ⏸ #1 暂缓到12月3日周四： 又缺了一个零件，再等几天。
@@ -309,7 +309,7 @@ async def test_a_wrong_done_is_undone_a_minute_before_the_result_is_due(town):
         ... 1 minutes pass
         Bot to 李大爷: ⚠️ #1 到期还没办结。 #1 2单元的灯不亮 📍 3号楼2单元 💬 楼门长答 … [报进展] [办结] [不采纳] [更多▸]
         Bot to 刘主任: ⚠️ #1 到期还没办结。 #1 2单元的灯不亮 📍 3号楼2单元 💬 楼门长答 … [报进展] [办结] [不采纳] [更多▸]
-        Bot to 王阿姨: ⚠️ #1 没有按期办结，已告知居委会。 [不再提醒]
+        Bot to 王阿姨: ⚠️ #1 没有按期办结，已告知居委会。 事项：… [不再提醒]
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 💬 楼门长答复：已报物业，三天内派电工来 … [同求] [详情] [办理▸]
     """)
 
@@ -384,12 +384,17 @@ async def test_one_tap_sets_category_and_urgency_right(town):
     """)
 
 
-async def test_one_matter_in_two_groups_with_one_count(town):
+async def _two_groups(town):
+    """5号楼 joins the community of 3号楼."""
     town.add_group("5号楼", "陌生人", ("小张", "小陈", "刘主任"))
     await town.town.plays("刘主任 to Bot: /invite\n陌生人 adds Bot to 5号楼", check=False)
     invited = town.town.world.private_chat(town.person("刘主任"), town.bot).messages[-1].text
     code = invited.split("/join ")[1].split()[0]
     await town.town.plays(f"小陈 in 5号楼: /join {code}\n小陈 taps [同意加入]", check=False)
+
+
+async def test_one_matter_in_two_groups_with_one_count(town):
+    await _two_groups(town)
     await town.plays("""
         王阿姨 in 3号楼: /need 小区大门的路灯不亮
         Bot to 李大爷: #1 小区大门的路灯不亮 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26日周 … [我来接手] [答复] [办结] [不采纳] [更多▸]
@@ -486,6 +491,48 @@ async def test_a_matter_of_two_groups_is_found_in_both(town):
         Bot whispers to 陌生人 in 5号楼: 🔎 “1”：… #1 小区大门 … [#1]
         陌生人 to Bot: /my
         Bot to 陌生人: 📋 … #1 小区大门 … [#1]
+    """)
+
+
+async def test_what_a_neighbour_follows_in_their_own_group_is_theirs(town):
+    await _two_groups(town)
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 小区大门的路灯不亮
+        陌生人 starts Bot
+        刘主任 taps [办理▸] on #1 in 3号楼
+        刘主任 taps [更多▸]
+        刘主任 taps [也发到别的群]
+        刘主任 taps [5号楼]
+        陌生人 taps [同求] on #1 in 5号楼
+    """,
+        check=False,
+    )
+    await town.plays("""
+        陌生人 to Bot: /my
+        Bot to 陌生人: 📋 您的事：1件 #1 小区大门的路灯不亮 · 3号楼 … [#1]
+        陌生人 in 5号楼: /my
+        Bot to 陌生人: 📋 您的事：1件 #1 小区大门的路灯不亮 · 3号楼 … [#1]
+    """)
+
+
+async def test_a_number_shows_nothing_of_a_group_that_is_not_theirs(town):
+    await _two_groups(town)
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 2单元401漏水
+        陌生人 in 5号楼: /help
+        陌生人 starts Bot
+    """,
+        check=False,
+    )
+    await town.plays("""
+        陌生人 to Bot: /need 1
+        Bot to 陌生人: 这件事属于别的群。
+        陌生人 in 5号楼: /need 1
+        Bot replies to 陌生人 in 5号楼: 这件事属于别的群。
+        刘主任 to Bot: /need 1
+        Bot to 刘主任: #1 2单元401漏水 … [我来接手] [答复] [办结] [不采纳] [更多▸]
     """)
 
 
