@@ -67,7 +67,7 @@ def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effec
     after = undoable(need, after, ctx)
     effects = (
         Forget(CLOCKS),
-        *says.merged(after),
+        *says.merged(after, into),
         Tell(NeedJoined(into.no, need.no, len(add))),
     )
     return replace(state, need=after, add=frozenset(add)), effects
@@ -90,15 +90,14 @@ def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
     after = replace(need, state=need.was or "submitted", into=0, was="", ended_at=None, undo=None)
     overdue = after.state in WAITING and was_overdue(need)
     after = replace(after, overdue=overdue, queue=queue(ctx, need.wanted))
-    told: Effects = ()
-    if into is not None and into.state in OPEN:
-        told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
+    into = into if into is not None and into.state in OPEN else None
+    told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),) if into else ()
     after = replace(after, word=reason) if reason else after
-    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, reason), *told)
+    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, into, reason), *told)
     return replace(state, need=after, drop=state.came), effects
 
 
 def joined(need: Need, event: NeedJoined, ctx: Ctx) -> tuple[Need, Effects]:
-    """The count of the one that goes on, and a line under its card."""
+    """The count of the one that goes on."""
     after = replace(need, followers=max(0, need.followers + event.more), undo=None)
-    return after, says.joined(after, event.source, came=event.more >= 0)
+    return after, says.cards(after)

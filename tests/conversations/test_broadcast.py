@@ -165,10 +165,9 @@ async def test_at_night_only_answers_and_edits_pass(town):
         Bot to 王阿姨: 有事请写：/need …
         ... 8 hours pass
         Bot to 李大爷: #1 2单元电梯坏了三天 … 💬 … [报进展] [办结] [不采纳] [更多▸]
-        Bot to 王阿姨: 🙋 #1 居委会已接手…
+        Bot to 王阿姨: 🙋 #1 居委会已接手… 💬 #1 居委会答复： 电梯公司… [不再提醒]
         Bot to 小张: 💬 #1 居委会答复： 电梯公司… [不再提醒]
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 电梯公司…
-        Bot to 王阿姨: 💬 #1 居委会答复： 电梯公司… [不再提醒]
     """)
     morning = town.town.transcript[-1].message.at
     assert (morning.hour, morning.minute) == (23, 0)  # UTC: 7 o'clock on their wall
@@ -239,11 +238,11 @@ async def test_an_emergency_waits_for_no_morning_and_no_digest(alarmed):
     await town.plays("""
         ... 690 minutes pass
         王阿姨 in 3号楼: /need 三楼冒烟了
+        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 人先到安全的地方。我马上通知工作人员。
         Bot replies to 王阿姨 in 3号楼: #1 三楼冒烟了 … [同求] [详情] [办理▸]
         Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 三楼冒烟了 📍 3号楼三楼 ⏳ 等楼门长 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 三楼冒烟了 📍 3号楼三楼 ⏳ 等楼门长 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 3号楼: ⚠️ #1 很久没有答复。大家也可以拨打12345。
-        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 人先到安全的地方。我马上通知工作人员。
     """)
     assert await town.ask(lambda c: broadcast.BUDGETS.load(c, (1, 1))) is None
 
