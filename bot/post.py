@@ -317,8 +317,10 @@ class Post:
             )
         )
 
-    def by(self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False) -> None:
-        """A page for the actor, in the chosen way."""
+    def by(
+        self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False, bares: bool = False
+    ) -> None:
+        """A page for the actor, in the chosen way; with `bares` an older one loses its buttons."""
         target = self.target(chosen)
         if chosen is Way.ALERT:
             self.toast(page)
@@ -333,6 +335,7 @@ class Post:
                 slot=slot,
                 anew=anew,
                 reply_to=self._message() if chosen is Way.REPLY else 0,
+                more={"bares": True} if bares and chosen is Way.PRIVATE else None,
             )
 
     def target(self, chosen: Way) -> Target:
