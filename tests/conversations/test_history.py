@@ -87,7 +87,7 @@ async def test_the_floor_lead_pages_accepts_two_dismisses_one_and_revokes(import
         李大爷 taps [1 收录] in private
         Bot alerts 李大爷: 已收录为 #1。
         Bot to 李大爷: #1 2单元的电梯又坏了，没人来修 … […]
-        Bot to 3号楼: #1 2单元的电梯又坏了，没人来修 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 最晚 11月26日周四 12:00 前答复 [同求] [详情] [办理▸]
+        Bot to 3号楼: #1 2单元的电梯又坏了，没人来修 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 🟠 加急：11月26日周四 12:00 前答复 [同求] [详情] [办理▸]
         Bot edits its message to 李大爷: 📜 从聊天记录里找到7件可能的诉求。 还要决定：6件。已收录：1件。 … 2. 下水道堵了 … […]
         李大爷 taps [下一页] in private
         Bot edits its message to 李大爷: 📜 … 第2页，共2页 7. 楼道的灯不亮 … [7 收录] [7 不是] [上一页] [全部撤销]
@@ -123,6 +123,24 @@ async def test_the_floor_lead_pages_accepts_two_dismisses_one_and_revokes(import
     assert states == [(1, "withdrawn"), (2, "responded")]
     left = everything(imported)
     assert not [t for t in ("单元门关不上", "健身器材", "地下车库", "垃圾桶满") if t in left]
+
+
+async def test_numbers_that_point_to_a_person_are_neither_kept_nor_shown(town):
+    await town.stop_bot()
+    told = "2单元的电梯又坏了，没人来修。找13812341234，身份证11010519491231002X，车京A·88K21"
+    assert keeps(town, export([(101, told)])) == 1
+    await town.start_bot()
+    await town.plays("""
+        ... 1 second passes
+        Bot to 李大爷: 📜 … 1. 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … [1 收录] [1 不是] [全部撤销]
+        李大爷 taps [1 收录]
+        Bot alerts 李大爷: 已收录为 #1。
+        Bot to 李大爷: #1 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … […]
+        Bot to 3号楼: #1 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … […]
+        Bot edits its message to 李大爷: ✅ … […]
+    """)
+    left = everything(town)
+    assert not [n for n in ("88K21", "13812341234", "11010519491231002X") if n in left]
 
 
 async def press(house, who, code):
@@ -210,6 +228,7 @@ async def test_what_nobody_decides_is_erased_also_if_the_bot_is_down_then(import
     await imported.plays("""
         ... 1 second passes
         Bot edits its message to 李大爷: 📜 决定的时间已过：收录了0件，其余已删去。
+        Bot to 3号楼: 📅 本周没有超时的事。 …
         李大爷 to Bot: /imported
         Bot to 李大爷: 聊天记录里没有等您决定的事。
     """)
