@@ -378,7 +378,7 @@ class Conversations:
             page = replace(page, text=lines(said.text, page.text))
         if anew:
             self._clear(form)
-        self.post.by(chosen, page, slot=form.slot, anew=anew)
+        self.post.by(chosen, page, slot=form.slot, anew=anew, bares=anew)
         if moved:
             self.post.here("form.asked_in_private", {})
 

@@ -5,7 +5,7 @@ The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label"
 answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails),
 `photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
 `pin` (true: pinned once it stands), `down` (the line that an older card becomes when this one
-is posted below).
+is posted below) and `bares` (true: the older message loses its buttons then).
 
 A row without an error whose `not_before_ms` lies ahead waits for its hour (the end of the quiet
 hours); with an error, for another try. Only the latter holds up what comes after it in its chat.
@@ -224,8 +224,8 @@ def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, err
 
 
 def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
-    """A fresh message holds the slot: it is pinned, and the older one becomes one line."""
-    if row.kind != "text" or not row.chat_group:
+    """A fresh message holds the slot: it is pinned, the older one becomes a line or is bare."""
+    if row.kind != "text":
         return
     after: list[dict[str, Any]] = []
     if row.body.get("pin"):
@@ -233,6 +233,9 @@ def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
     if row.body.get("down") and row.standing and not row.standing_whisper:
         body = {"text": row.body["down"], "message": row.standing}
         after.append({"kind": "line", "under": "", "body": json.dumps(body)})
+    if row.body.get("bares") and row.standing and not row.standing_whisper:
+        body = {"message": row.standing}
+        after.append({"kind": "bare", "under": "", "body": json.dumps(body)})
     write(
         connection,
         [

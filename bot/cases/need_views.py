@@ -21,7 +21,6 @@ from storage.transaction import Tx
 
 #: the subjects of the taxonomy, in its order
 _SUBJECTS = tuple(dict.fromkeys(c.id.partition(".")[0] for c in categories.CATEGORIES))
-_ALIKE_MOST = 3
 _TOPS = 100  # a view's number is that of the need, times this, and a page
 
 
@@ -171,13 +170,15 @@ def _merged(tx: Tx, community: int, no: int) -> bool:
 
 
 def _alike(
-    tx: Tx, community: int, home: int, what: str, where: str, category: str
+    tx: Tx, community: int, home: int, what: str, where: str, category: str, most: int
 ) -> list[list[Any]]:
     """Open needs of this group that are about the same: [number, text, place, state] of each.
 
-    At most three, the likest first. Reads a bounded number of rows and needs no flush: what the
-    same commit has gathered is seen too.
+    At most so many, the likest first; 0: none are looked for. Reads a bounded number of rows and
+    needs no flush: what the same commit has gathered is seen too.
     """
+    if not most:
+        return []
     said = alike.Told(what, where, category)
     found = []
     for no in need_terms.near(tx, community, home, terms.telling(terms.of(what, where))):
@@ -188,7 +189,7 @@ def _alike(
         if score >= alike.ALIKE:
             found.append((-score, -no, other))
     found.sort(key=lambda row: row[:2])
-    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:_ALIKE_MOST]]
+    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:most]]
 
 
 def _place_in(tx: Tx, community: int, text: str, group: int) -> str:

@@ -217,6 +217,7 @@ class Say:
     `replies` answers the message that was heard; `under` answers the card of that slot.
     `urgent` waits for no morning and no digest (an emergency); `scheduled` has its own hour
     and never waits for the digest; `pinned` is pinned, silently, in the group.
+    With `joins` a word of the slot that has not left yet is not replaced: both go as one message.
     """
 
     to: Addressee
@@ -229,6 +230,7 @@ class Say:
     urgent: bool = False
     scheduled: bool = False
     pinned: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

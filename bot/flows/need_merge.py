@@ -68,7 +68,7 @@ def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effec
     after = undoable(need, replace(after, into=into.no, overdue=False), ctx)
     effects = (
         Forget(CLOCKS),
-        *says.merged(after),
+        *says.merged(after, into),
         Tell(NeedJoined(into.no, need.no, len(add))),
     )
     muted = state.muted | ({need.reporter} if need.muted else frozenset())
@@ -93,15 +93,16 @@ def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
     overdue = after.state in WAITING and was_overdue(need)
     after = at_hand(replace(after, overdue=overdue), ctx)
     after = replace(after, word=reason) if reason else after
+    into = into if into is not None and into.state in OPEN else None
     told: Effects = ()
-    if into is not None and into.state in OPEN:  # else what they followed there is over
+    if into is not None:  # else what they followed there is over
         told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
         state = replace(state, drop=state.came)
-    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, reason), *told)
+    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, into, reason), *told)
     return replace(state, need=after), effects
 
 
 def joined(need: Need, event: NeedJoined, ctx: Ctx) -> tuple[Need, Effects]:
-    """The count of the one that goes on, and a line under its card."""
+    """The count of the one that goes on."""
     after = replace(need, followers=max(0, need.followers + event.more), undo=None)
-    return after, says.joined(after, event.source, came=event.more >= 0)
+    return after, says.cards(after)

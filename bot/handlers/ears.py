@@ -66,6 +66,7 @@ class Ears:
         self._newest = newest or Newest()
         self._bot, self._desk, self._crash = bot, desk, crash
         self._me = Me(bot.id, desk.house.bot_name)
+        self._albums = albums.Albums(desk.now)
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
         self.confirmed = 0  # the next update id that is asked for
@@ -104,7 +105,7 @@ class Ears:
         """Submit every update of a batch in order, then wait until all are committed."""
         self._crash("ears.before_submit")
         heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
-        futures = [self._desk.submit(letter) for letter in albums.in_order(heard)]
+        futures = [self._desk.submit(letter) for letter in self._albums.together(heard)]
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
 

@@ -73,7 +73,7 @@ def merged(w: Words, **f: Any) -> Page:
     )
 
 
-@phrase("need.joined", NUDGE)
+@phrase("need.joined")
 def joined(w: Words, *, source: int, came: bool, **f: Any) -> Page:
     """Under the card of the one that goes on."""
     if came:
@@ -142,7 +142,7 @@ def news(w: Words, *, news: str, **f: Any) -> Page:
     mine = w.reader.id == f["reporter"] and not f["reopened"]
     if mine and f["state"] in ("declined", "transferred"):
         again = Button(w._("Not solved, reopen"), NeedReopened(f["no"], f["version"]))
-    return Page(lines(change, _about(w, f), when), (*rows(again), *mute_button(w, f)))
+    return Page(lines(change, _about(w, f), when), (*rows(again), *mute_button(w, f)), core=change)
 
 
 @phrase("need.rate")

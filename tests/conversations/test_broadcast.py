@@ -165,10 +165,9 @@ async def test_at_night_only_answers_and_edits_pass(town):
         Bot to 王阿姨: 有事请写：/need …
         ... 8 hours pass
         Bot to 李大爷: #1 2单元电梯坏了三天 … 💬 … [报进展] [办结] [不采纳] [更多▸]
-        Bot to 王阿姨: 🙋 #1 居委会已接手…
+        Bot to 王阿姨: 🙋 #1 居委会已接手… 💬 #1 居委会答复： 电梯公司… [不再提醒]
         Bot to 小张: 💬 #1 居委会答复： 电梯公司… [不再提醒]
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 电梯公司…
-        Bot to 王阿姨: 💬 #1 居委会答复： 电梯公司… [不再提醒]
     """)
     morning = town.town.transcript[-1].message.at
     assert (morning.hour, morning.minute) == (23, 0)  # UTC: 7 o'clock on their wall

@@ -248,6 +248,67 @@ async def test_the_words_may_stand_under_a_later_photo(empty_town):
     assert sorted(await files(house)) == sorted(largest(house, parts))
 
 
+async def parts_of(house, album, *texts, name="王阿姨", pause=""):
+    """The parts of an album, each in a batch of its own."""
+    sent = []
+    for text in texts:
+        person, group = house.person(name), house.group()
+        sent.append(people.say(house.town, person, group, text, photo=True, album=album))
+        await house.town.settle()
+        await house.town.plays(pause, check=False)
+    return sent
+
+
+@pytest.mark.parametrize("words", ["/need 2单元电梯坏了", "@huiyin_demo_bot 2单元电梯坏了"])
+async def test_the_words_may_come_in_a_later_batch(empty_town, words):
+    house = await empty_town.moves_in(admin=True)
+    others = await parts_of(house, "79", "", "", name="小张")
+    parts = await parts_of(house, "79", "", "", words, "")
+    assert await scalar(house, "SELECT COUNT(*) FROM need") == 1
+    assert await files(house) == largest(house, parts)
+    assert await scalar(house, "SELECT photos FROM need") == 4
+    kept = await house.ask(lambda c: "\n".join(c.connection.driver_connection.iterdump()))
+    assert not [file for file in largest(house, others) if file in kept], "nothing of others"
+
+
+async def test_an_offer_takes_along_what_came_before_its_words(empty_town):
+    house = await empty_town.moves_in(admin=True)
+    parts = await parts_of(house, "80", "", "2单元的灯三天都不亮，物业快来修", "")
+    await house.town.plays("王阿姨 taps [登记]", check=False)
+    assert await files(house) == largest(house, parts)
+
+
+async def test_after_a_minute_or_a_restart_nothing_is_known_of_earlier_parts(empty_town):
+    house = await empty_town.moves_in(admin=True)
+    _, late = await parts_of(house, "81", "", "/need 2单元电梯坏了", pause="... 61 seconds pass")
+    assert await files(house) == largest(house, [late])
+    await parts_of(house, "82", "")
+    await house.stop_bot()
+    await house.start_bot()
+    (after,) = await parts_of(house, "82", "/need 3号楼垃圾没人收")
+    assert await files(house, 2) == largest(house, [after])
+
+
+async def test_photos_and_albums_of_no_need_are_tidied_after_a_day(empty_town):
+    house = await empty_town.moves_in(admin=True)
+    await parts_of(house, "83", "/need 2单元电梯坏了", "")
+    await house.ask(
+        lambda c: c.exec_driver_sql(
+            "INSERT INTO need_photo (community, no, nth, file_id, by, at_ms)"
+            " SELECT 1, 99, 1, 'loose', by, at_ms FROM need_photo WHERE nth = 1"
+        )
+    )
+    counts = "SELECT (SELECT COUNT(*) FROM album) || (SELECT COUNT(*) FROM need_photo)"
+    await house.town.plays("... 23 hours pass", check=False)
+    await house.app.pulse.tidy()
+    assert await scalar(house, counts) == "13"
+    await parts_of(house, "83", "")
+    assert len(await files(house)) == 3, "a part that comes so late belongs to it all the same"
+    await house.town.plays("... 61 minutes pass", check=False)
+    await house.app.pulse.tidy()
+    assert await scalar(house, counts) == "03", "what belongs to a need stays"
+
+
 async def test_a_photo_to_the_card_of_ones_own_need(town):
     await town.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了", check=False)
     await town.plays(
@@ -532,7 +593,17 @@ MATTERS = ["楼道灯不亮", "车位被占了", "垃圾没人清", "水管漏�
            "路面有个坑", "快递柜坏了", "树枝挡了窗户", "健身器材松了"]  # fmt: skip
 
 
-async def test_three_that_wait_and_five_in_all_are_the_most(town):
+@pytest.fixture
+async def unlike(town):
+    """Nobody is asked whether a need is one of the others."""
+    await town.stop_bot()
+    town.alike = False
+    await town.start_bot()
+    return town
+
+
+async def test_three_that_wait_and_five_in_all_are_the_most(unlike):
+    town = unlike
     await town.town.plays(
         "\n".join(f"王阿姨 in 3号楼: /need {m}" for m in MATTERS[:3]), check=False
     )
@@ -567,7 +638,8 @@ def newest_card(house):
     return [m for m in house.group().messages if m.sender is house.bot and m.buttons][-1]
 
 
-async def test_a_batch_of_ten_counts_like_ten(town):
+async def test_a_batch_of_ten_counts_like_ten(unlike):
+    town = unlike
     await town.stop_bot()
     for matter in MATTERS:
         people.say(town.town, town.person("王阿姨"), town.group(), f"/need {matter}")

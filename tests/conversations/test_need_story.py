@@ -133,6 +133,7 @@ async def test_a_need_is_declined_with_reason_and_decider_and_reopened_once(town
         Bot to 刘主任: #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
         刘主任 to Bot: 楼顶是共有部分，广告要业主大会表决。
         Bot to 刘主任: #1 是谁决定的？ [居委会] [楼门长] [物业] [业委会] [党组织] [返回] [取消]
+        Bot edits #1 to 刘主任: #1 为什么不采纳？大家都会看到。 至少10个字。
         刘主任 taps [居委会]
         Bot edits #1 to 李大爷: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [更多▸]
         Bot edits #1 to 刘主任: ✅ 好了，谢谢。
@@ -151,6 +152,7 @@ async def test_a_need_is_declined_with_reason_and_decider_and_reopened_once(town
         Bot to 李大爷: #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
         李大爷 to Bot: 楼顶是共有部分，需要业主大会先表决。
         Bot to 李大爷: #1 是谁决定的？ [居委会] [楼门长] [物业] [业委会] [党组织] [返回] [取消]
+        Bot edits #1 to 李大爷: #1 为什么不采纳？大家都会看到。 至少10个字。
         李大爷 to Bot: 业委会
         Bot edits #1 to 李大爷: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [撤销] [更多▸]
         Bot edits #1 to 刘主任: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [没解决，重新打开] [更多▸]

@@ -162,32 +162,32 @@ def test_alike_are_the_open_ones_of_this_group_the_likest_first(tx):
         need(5, "电梯又坏了"), need(6), need(7), need(8, "快递柜打不开"),
     )  # fmt: skip
     tx.flush()
-    found = ALIKE(tx, 1, 1, "2单元的电梯坏了", "3号楼2单元", "")
+    found = ALIKE(tx, 1, 1, "2单元的电梯坏了", "3号楼2单元", "", 3)
     assert [row[0] for row in found] == [7, 6, 5]
     assert found[0] == [7, "电梯坏了", "3号楼2单元", "submitted"]
-    assert ALIKE(tx, 1, 1, "1单元的电梯坏了", "3号楼1单元", "") == []
-    assert ALIKE(tx, 1, 9, "2单元的电梯坏了", "3号楼2单元", "") == []
-    assert ALIKE(tx, 1, 1, "🔥", "", "") == []
+    assert ALIKE(tx, 1, 1, "1单元的电梯坏了", "3号楼1单元", "", 3) == []
+    assert ALIKE(tx, 1, 9, "2单元的电梯坏了", "3号楼2单元", "", 3) == []
+    assert ALIKE(tx, 1, 1, "🔥", "", "", 3) == []
 
 
 def test_alike_sees_what_the_same_commit_has_gathered(tx):
     tx.begin()
     enter(tx, need(1))
-    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
     tx.accept()
     tx.begin()
-    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
     tx.put(NEEDS, (1, 1), need(1, state="closed"))
-    assert ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "") == []
+    assert ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3) == []
     tx.back()
     tx.flush()
-    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
 
 
 def test_one_among_very_many_is_found(tx):
     enter(tx, need(1, "健身区的秋千断了"), *(need(no, "健身区的灯坏了") for no in range(2, 900)))
     tx.flush()
-    assert [row[0] for row in ALIKE(tx, 1, 1, "健身区秋千断了", "3号楼健身区", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "健身区秋千断了", "3号楼健身区", "", 3)] == [1]
 
 
 def test_needs_that_stand_already_are_entered_once(tx):
