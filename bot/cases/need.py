@@ -191,9 +191,6 @@ def _shown(asked: Asked, no: int) -> Act:
     )
 
 
-_ALIKE_MOST = 3
-
-
 def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:
     tx.known(needs.NEEDS, needs.NEEDS.load_all(tx.connection, numbers))
 
