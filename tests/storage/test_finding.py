@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
 
 from bot.cases import terms
 from bot.cases.board import switchboard
@@ -231,3 +232,17 @@ def test_whoever_follows_since_the_same_commit_hears_of_it(tx):
     tx.put(FOLLOWERS, (1, 7, 4), None)
     tx.put(FOLLOWERS, (1, 7, 5), Follow())
     assert hears(tx, 1, 7) == [5]
+
+
+def test_needs_that_were_mirrored_before_are_found_where_they_stand():
+    engine = open_writer("sqlite://")
+    with engine.begin() as connection:
+        command.upgrade(migrations.config(connection), "0009")
+        NEEDS.save(connection, [((1, 7), need(7))])
+        connection.exec_driver_sql("UPDATE need SET mirrors = '2,3'")
+        assert terms.renew(connection) == 1
+        command.upgrade(migrations.config(connection), "head")
+        assert need_lists.open_in(connection, 1, [3]) == [7]
+        assert terms.renew(connection) == 1, "by their words as well"
+        assert need_terms.search(connection, 1, [2], ["电梯"], 9) == [7]
+    engine.dispose()
