@@ -52,7 +52,7 @@ async def test_a_bad_update_is_passed_over(town, raw):
     town.town.inject(town.bot, raw)
     await town.plays("""
         王阿姨 in 3号楼: /need 2单元电梯坏了三天
-        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 … [同求] [详情] [办理▸]
     """)
     broken = ("message" in raw and "chat" not in raw["message"]) or "callback_query" in raw
@@ -63,7 +63,7 @@ async def test_a_repeated_update_counts_once(town):
     town.town.faults.add("duplicate", times=-1)
     await town.plays("""
         王阿姨 in 3号楼: /need 2单元电梯坏了三天
-        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳]
+        Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 … [同求] [详情] [办理▸]
         小张 taps [同求]
         Bot alerts 小张: 已记下：#1 有1位邻居同求。
