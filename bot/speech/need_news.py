@@ -179,28 +179,28 @@ def taken_told(w: Words, **f: Any) -> Page:
         who=w.role(f["owner"]),
         at=w.when(f["due_at"]),
     )
-    return Page(lines(told, _about(w, f)))
+    return Page(lines(told, _about(w, f)), core=told)
 
 
 @phrase("need.moved_told", NUDGE)
 def moved_told(w: Words, **f: Any) -> Page:
     """The reporter hears that somebody else has it in hand."""
     told = w._("🙋 #{no} is in the hands of {who} now.", no=f["no"], who=w.role(f["owner"]))
-    return Page(lines(told, _about(w, f)))
+    return Page(lines(told, _about(w, f)), core=told)
 
 
 @phrase("need.overdue_told", NUDGE)
 def overdue_told(w: Words, **f: Any) -> Page:
     """The reporter and the followers hear of the breach."""
     told = w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"])
-    return Page(lines(told, _about(w, f)), mute_button(w, f))
+    return Page(lines(told, _about(w, f)), mute_button(w, f), core=told)
 
 
 @phrase("need.late_told", NUDGE)
 def late_told(w: Words, **f: Any) -> Page:
     """The reporter hears that the result did not come."""
     told = w._("⚠️ #{no} was not done by its date. The committee was told.", no=f["no"])
-    return Page(lines(told, _about(w, f)), mute_button(w, f))
+    return Page(lines(told, _about(w, f)), mute_button(w, f), core=told)
 
 
 @phrase("need.returned_told", NUDGE)
@@ -211,11 +211,11 @@ def returned_told(w: Words, **f: Any) -> Page:
         no=f["no"],
         who=w.role(f["queue"]),
     )
-    return Page(lines(told, _about(w, f)))
+    return Page(lines(told, _about(w, f)), core=told)
 
 
 @phrase("need.withdrawn_told", NUDGE)
 def withdrawn_told(w: Words, **f: Any) -> Page:
     """Followers need not wait."""
     told = w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"])
-    return Page(lines(told, _about(w, f)))
+    return Page(lines(told, _about(w, f)), core=told)

@@ -50,6 +50,7 @@ async def test_yes_it_is_that_one_and_they_hear_of_it(town):
         Bot replies to 小张 in 3号楼: 是不是下面这件事？… #1 3号楼2单元电梯异响（已答复） [是，#1] [都不是，另记一件] [取消]
         小张 taps [是，#1]
         Bot alerts 小张: 您已经点过了，#1 共1位同求。
+        Bot edits #1 in 3号楼: ✅ 好了，谢谢。
     """)
     assert await counted(town) == (1, 1)
 
