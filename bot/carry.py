@@ -105,6 +105,7 @@ class Carrier:
 
     def _refuse(self, refusal: Refused) -> None:
         self.post.here(f"refused.{refusal.code}", refusal.facts)
+        self.talk.refused(refusal.code)
         what = self.letter.what
         if refusal.code not in _STALE or not isinstance(what, Pressed):
             return
@@ -190,16 +191,27 @@ class Carrier:
         if not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
             return
-        plain = chat.private and not heard.text.startswith("/")
-        self.intake.alarm(heard, asks=name == "need" or (plain and not self.talk.open_here()))
+        if heard.numbers:
+            self._alarmed(heard, chat, name)
+            if self.intake.interrupts(heard, chat):
+                return
         if self.intake.wordless(heard, chat) or self.talk.heard(heard):
             return
         if chat.private and self.contexts.asked(heard, name):
             return
-        if self.intake.retracts(heard) or self._commanded(heard, chat):
+        if self.intake.retracts(heard) or self.intake.courtesy(heard):
+            return
+        if self._commanded(heard, chat):
             return
         if not self.intake.spoken(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    def _alarmed(self, heard: Heard, chat: Chat, name: str) -> None:
+        """Whom to call, before the words become anything else."""
+        form, words = self.talk.answered_form(heard), self.talk.asks_words(heard)
+        plain = chat.private and not heard.text.startswith("/")
+        answers = form is not None and form.code == "nr" and words is True
+        self.intake.alarm(heard, registers=name == "need" or answers, asks=plain and not words)
 
     @staticmethod
     def _speaks(heard: Heard) -> bool:
@@ -261,6 +273,8 @@ class Carrier:
 
     def _act(self, act: Act) -> None:
         if isinstance(act, Show):
+            self._may_see(act)
+            self.env.home = act.home or self.env.home
             if act.slot:
                 self.post.turn(act.phrase, dict(act.facts), act.slot)
             else:
@@ -326,20 +340,29 @@ class Carrier:
         board = self.house.board
         if code.view in board.pages:
             show = board.pages[code.view](self._asked(Heard("", 0), ""), code.no)
-            self._belongs(show.home)
+            self._may_see(show)
             self.post.turn(show.phrase, dict(show.facts), show.slot)
             return
         view = board.views.get(code.view)
         if view is None:
             raise Refused("code")
         show = view(self.tx, community, code.no)
-        if self.env.person not in show.of:
-            self._belongs(show.home, show.also)
-            roles = self.post.roles(self.env.person, show.home)
-            if show.action and not may(show.action, roles):
-                raise Refused("no_right", action=show.action.value)
+        self._may_see(show)
         self.env.home = show.home
         self.post.show(show.phrase, dict(show.facts), show.slot)
+
+    def _may_see(self, show: Show) -> None:
+        """Whether it is the asker's own, or of a group of theirs and within their rights.
+
+        Raises:
+            Refused: it is not.
+        """
+        if self.env.person in show.of:
+            return
+        self._belongs(show.home, show.also)
+        roles = self.post.roles(self.env.person, show.home)
+        if show.action and not may(show.action, roles, show.ties(self.env.person, roles)):
+            raise Refused("no_right", action=show.action.value)
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")
@@ -366,7 +389,8 @@ class Carrier:
             return
         seated, community = self.post.seated, self.env.community
         seats = seated.grants(community).of(self.env.person)
-        if not any(seated.sits(community, self.env.person, scope) for _, scope in seats):
+        wide = any(not scope and seated.sits(community, self.env.person, 0) for _, scope in seats)
+        if not wide:
             raise Refused("elsewhere")
 
     # --- events ---

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.crash import nothing
 from bot.desk import Desk, together
 from bot.letters import Letter
-from storage import deadlines, forms, inbox
+from storage import deadlines, forms, inbox, photos
 from storage.deadlines import Due
 from storage.times import from_ms, to_ms
 
@@ -26,7 +26,7 @@ TICK = 1.0  # seconds between sweeps
 SILENCE = 5.0  # seconds without a tick after which a plain loop sweeps
 SWEEP = 64  # deadlines of one round
 KEEP = timedelta(days=7)  # notes of updates and the quarantine
-DRAFT = timedelta(hours=24)  # a form that was left unfinished (S02)
+DRAFT = timedelta(hours=24)  # a form that was left unfinished, photos of no need (S02)
 
 
 class Pulse:
@@ -93,5 +93,7 @@ class Pulse:
         await asyncio.wrap_future(self._desk.call(self._lapse))
 
     def _lapse(self, connection: Connection) -> None:
-        for key in forms.lapse(connection, to_ms(self._now() - DRAFT)):
+        before = to_ms(self._now() - DRAFT)
+        for key in forms.lapse(connection, before):
             self._desk.forget("form", key)
+        photos.tidy(connection, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.flows.effects import Refused
@@ -70,13 +71,18 @@ class Contexts:
             )
 
 
+_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(.*)", re.DOTALL)
+
+
 def read_command(text: str, bot_name: str) -> tuple[str, str]:
-    """`/need words` or `/need@bot words` → ("need", "words"); another bot's command → ("", "")."""
-    if not text.startswith("/"):
+    """`/need words` or `/need@bot words` → ("need", "words"); another bot's command → ("", "").
+
+    A blank before the words may be missing: few put one between Chinese words.
+    """
+    found = _COMMAND.match(text)
+    if found is None:
         return "", ""
-    head, _, words = text[1:].partition(" ")
-    head, newline, more = head.partition("\n")
-    name, at, bot = head.partition("@")
-    if at and bot.casefold() != bot_name.casefold():
+    name, bot, words = found[1], found[2] or "", found[3]
+    if bot and bot.casefold() != bot_name.casefold():
         return "", ""
-    return name.casefold(), (more + " " + words if newline else words).strip()
+    return name.casefold(), words.strip()

@@ -30,6 +30,18 @@ from storage import forms, slots
 from storage.communities import COMMUNITIES
 from storage.forms import FORMS, OpenForm
 
+#: no other answer to the question helps: it is over, and how
+_FINAL = {
+    **dict.fromkeys(("need.own", "need.followed_already"), "form.ended"),
+    **dict.fromkeys(
+        (
+            "need.wrong_state", "need.see_other", "need.unknown", "no_right", "elsewhere",
+            "need.too_many_open", "need.too_many_today",
+        ),
+        "form.cancelled",
+    ),
+}  # fmt: skip
+
 
 class Conversations:
     """The forms of one letter's person."""
@@ -38,6 +50,7 @@ class Conversations:
         """`carry(event, home)` hands a finished form's event to its flow."""
         self.post, self.tx, self.env, self.house = post, post.tx, post.env, post.house
         self.carry = carry
+        self._finishing: OpenForm | None = None  # the one whose event is at its flow
 
     # --- beginning ---
 
@@ -163,6 +176,17 @@ class Conversations:
         form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
         return form if form is not None and self._is_reply(form, heard) else None
 
+    def asks_words(self, heard: Heard) -> bool | None:
+        """Whether the question that these words answer wants free words; None: they answer none."""
+        form = self.answered_form(heard)
+        if form is None:
+            return None
+        try:
+            _, step = self._at(form)
+        except OutOfStep:
+            return False
+        return isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
+
     def _is_reply(self, form: OpenForm, heard: Heard) -> bool:
         """In private any words answer; in a group a reply to the question does."""
         if not form.group:
@@ -238,6 +262,7 @@ class Conversations:
         self._ask(tried, step, anew=self.env.tap is None)
 
     def _finish(self, form: OpenForm, event: Event) -> None:
+        self._finishing = form
         # a card that answers somebody's message is posted: an edit would tell them nothing
         answers = bool(form.args.get("reply"))
         editable = bool(self._public_question(form)) and not self._bare(form) and not answers
@@ -250,6 +275,12 @@ class Conversations:
         taken = editable and not self.env.form_slot
         self.env.form_slot = ""
         self._end(form, "" if taken else "form.ended")
+
+    def refused(self, code: str) -> None:
+        """The event of a form was refused: where nothing else can be answered, the form ends."""
+        if self._finishing is not None and code in _FINAL:
+            self.env.form_slot = ""
+            self._end(self._finishing, _FINAL[code])
 
     def _end(self, form: OpenForm, phrase: str) -> None:
         """The form is over; its question becomes `phrase`, or goes if it cannot be edited."""
@@ -347,7 +378,7 @@ class Conversations:
             page = replace(page, text=lines(said.text, page.text))
         if anew:
             self._clear(form)
-        self.post.by(chosen, page, slot=form.slot, anew=anew)
+        self.post.by(chosen, page, slot=form.slot, anew=anew, bares=anew)
         if moved:
             self.post.here("form.asked_in_private", {})
 
@@ -383,10 +414,18 @@ def _key(form: OpenForm) -> forms.Key:
 
 
 def _read(step: Ask, text: str, labels: list[str]) -> object:
-    """An answer in words: a ready one by its label or number, else as the question takes it."""
+    """An answer in words: a ready one by its label or number, else as the question takes it.
+
+    The number is the place of the answer, unless the answers are numbers themselves ("3 days").
+    """
     options = step.kind.options
-    for i, label in enumerate(labels):
-        chosen = text.casefold() == label.casefold()
-        if chosen or (isinstance(step.kind, Choice) and text == str(i + 1)):
-            return options[i]
+    for option, label in zip(options, labels, strict=True):
+        if text.casefold() == label.casefold():
+            return option
+    if isinstance(step.kind, Choice):
+        number = text.removeprefix("#")
+        values = any(option.isdecimal() for option in options)
+        named = options if values else [str(i + 1) for i in range(len(options))]
+        if number in named:
+            return options[named.index(number)]
     return step.kind.typed(text)

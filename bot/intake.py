@@ -14,6 +14,7 @@ from bot.flows.retraction import RETRACT, WITHIN
 from bot.flows.rules.text import clean
 from bot.letters import Chat, Heard, Letter, Overheard
 from bot.post import Envelope, Post
+from bot.reading.chat import greets
 from storage import offers, photos
 from storage.communities import GROUPS
 from storage.forms import FORMS
@@ -22,6 +23,7 @@ from storage.offers import OFFERS
 from storage.photos import ALBUMS
 from storage.transaction import Tx
 
+RETRACT_MOST = 8  # needs of one person that are offered to be taken back
 PRIVATE_LEAST = 4  # characters of plain words that are offered to be registered
 
 
@@ -51,25 +53,39 @@ class Intake:
         """Through the letter's carrier."""
         self.on, self.tx, self.env, self.post = carrier, carrier.tx, carrier.env, carrier.post
         self._call: tuple[str, ...] = ()  # whom to call before anything else
+        self._told = False  # the staff hear of it with the same letter
         self._said: dict[str, Any] = {}  # the row that says so
 
     # --- emergencies ---
 
-    def alarm(self, heard: Heard, *, asks: bool) -> None:
-        """Words of an emergency that were meant for the bot: whom to call comes first (S03)."""
-        form = self.on.talk.answered_form(heard)
-        if heard.numbers and (asks or (form is not None and form.code == "nr")):
-            self._call = heard.numbers
+    def alarm(self, heard: Heard, *, registers: bool, asks: bool) -> None:
+        """Words of an emergency that were meant for the bot: whom to call comes first (S03).
+
+        `registers`: they become a need with this letter; `asks`: they are offered to.
+        """
+        if heard.numbers and (registers or asks):
+            self._call, self._told = heard.numbers, registers
             self._first()
 
     def _first(self) -> None:
-        self.post.alarm("emergency.first", {"numbers": self._call})
+        self.post.alarm("emergency.first", {"numbers": self._call, "told": self._told})
         self._said = self.tx.top.outbox.rows[-1]
 
     def speak_first(self) -> None:
         """It is said whatever else became of the letter: a refusal drops what was written."""
         if self._call and not any(row is self._said for row in self.tx.top.outbox.rows):
+            self._told = False  # what was refused is told to nobody
             self._first()
+
+    def interrupts(self, heard: Heard, chat: Chat) -> bool:
+        """Words of an emergency where a button was to be pressed are no answer to that question."""
+        if not heard.numbers or self.on.talk.asks_words(heard) is not False:
+            return False
+        if chat.private:
+            return self.spoken(heard, chat)
+        self.on.met()
+        self._offer(heard, "emergency")
+        return True
 
     # --- an ordinary line of a group ---
 
@@ -85,7 +101,9 @@ class Intake:
             return
         self.on.met()
         if what.reads == "retraction":
-            self._retract(self._one_of_theirs(self.env.group))
+            theirs = self._theirs(self.env.group)
+            if len(theirs) == 1:
+                self._retract(theirs[0])
             return
         self._offer(what, "emergency" if emergency else "normal")
 
@@ -105,15 +123,37 @@ class Intake:
 
     def spoken(self, heard: Heard, chat: Chat) -> bool:
         """Plain words in private: a draft with a button, if they may be a need (S02)."""
-        if not chat.private or heard.reads in ("thanks", "vote") or not self.on.home_or_none():
+        if not chat.private or heard.reads == "vote":
             return False
+        if not self.on.home_or_none():
+            asks = heard.reads == "need" or bool(heard.numbers)
+            if asks:
+                self.post.here("refused.no_home", {})
+            return asks
+        if heard.reads == "thanks":
+            self.post.here("welcome", {})
+            return True
         if heard.reads == "retraction":
-            return self._retract(self._one_of_theirs(0))
+            return self._retract_one(self._theirs(0))
         words = clean(heard.text)
         if heard.reads != "need" and len(words) < PRIVATE_LEAST and not heard.numbers:
             return False
         self._offer(heard, "emergency" if heard.numbers else "normal")
         return True
+
+    # --- courtesies ---
+
+    def courtesy(self, heard: Heard) -> bool:
+        """The bot was called with nothing but a greeting or thanks: that is no need."""
+        if not heard.called or heard.text.startswith("/") or heard.reply_to_text or heard.photos:
+            return False
+        if heard.reads == "thanks":
+            self.post.here("welcome", {})
+            return True
+        if heard.text and greets(heard.text):
+            self.post.here("help", {})
+            return True
+        return False
 
     # --- fine again ---
 
@@ -126,12 +166,21 @@ class Intake:
         if need is not None:
             own = self.env.person in (need.reporter, need.author)
             return own and need.state in WAITING and self._retract(no)
-        return heard.called and self._retract(self._one_of_theirs(self.env.group))
+        return heard.called and self._retract_one(self._theirs(self.env.group))
 
-    def _one_of_theirs(self, group: int) -> int:
+    def _theirs(self, group: int) -> list[int]:
         self.tx.flush()
         where = (self.tx.connection, self.env.community, self.env.person)
-        return offers.retractable(*where, self.env.now - WITHIN, group)
+        return offers.retractable(*where, self.env.now - WITHIN, group, RETRACT_MOST)
+
+    def _retract_one(self, theirs: list[int]) -> bool:
+        """It was said to the bot: the one that it can be, or which one it is."""
+        if len(theirs) == 1:
+            return self._retract(theirs[0])
+        found = [self.tx.get(NEEDS, (self.env.community, no)) for no in theirs]
+        matters = [(need.no, need.text) for need in found if need is not None]
+        self.post.here("retract.which" if matters else "retract.none", {"matters": matters})
+        return True
 
     def _retract(self, no: int) -> bool:
         """Ask whether need `no` is to be taken back; whether there is one."""

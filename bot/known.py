@@ -33,6 +33,19 @@ class Filled:
         return isinstance(role, Role) and bool(self._post.holders(role))
 
 
+class InPost:
+    """People with a post who can be reached in it, asked one by one."""
+
+    def __init__(self, post: Post) -> None:
+        """Where the matter at hand lives."""
+        self._post = post
+
+    def __contains__(self, person: object) -> bool:
+        """Whether they sit in any."""
+        found = self._post.roles(person, self._post.env.home) if isinstance(person, int) else ()
+        return any(role is not Role.RESIDENT for role in found)
+
+
 class Seated:
     """Roles that somebody holds, reachable or not, asked one by one."""
 
@@ -69,6 +82,7 @@ def known_facts(post: Post) -> Facts:
         reachable=Reachable(post),
         operators=frozenset(post.holders(Role.OPERATOR)),
         filled=Filled(post),
+        in_post=InPost(post),
         seated=Seated(post),
         duty=_on_duty(post),
         rights=Allowed(post),

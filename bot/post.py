@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -41,6 +42,7 @@ log = structlog.get_logger()
 
 __all__ = ["Envelope", "House", "Post", "Target"]
 
+JOINED_MOST = 3500  # characters of several words in one message, with their marks
 TAP_LIVES_MS = 60_000  # Telegram forgets a tap soon: a later answer is an error
 
 
@@ -124,24 +126,55 @@ class Post:
         replies = self._message() if effect.replies and target.group == self.env.group else 0
         if effect.replies and self.env.reply_to[1] and target == Target(self.env.reply_to[0], 0):
             replies = self.env.reply_to[1]
-        if self.env.form_slot and target == Target(self.env.group, 0) and effect.slot:
+        if effect.slot and self._for_the_question(target, effect.slot):
             # the question becomes the result: the card takes its place
             names = (effect.slot, self.env.community, target.group, 0, self.env.form_slot)
             self.tx.later(slots.RENAME, *names)
             self.env.form_slot, replies = "", 0
+        klass, slot = PHRASES[effect.phrase].klass, effect.slot
+        more = self.unasked.besides(target, effect, verdict)
+        if effect.joins:
+            page, joined = self._joined(target, page, slot)
+            klass = joined.pop("klass", klass)
+            slot = joined.pop("slot", slot)
+            more |= joined
         self._row(
             target,
             page,
-            klass=PHRASES[effect.phrase].klass,
-            slot=effect.slot,
+            klass=klass,
+            slot=slot,
             anew=effect.anew if verdict.anew is None else verdict.anew,
             reply_to=replies,
             under=effect.under if target.group and not target.whisper else "",
             urgent=effect.urgent,
             edit_only=isinstance(effect.to, Standing) and not verdict.first,
             not_before=verdict.not_before_ms,
-            more=self.unasked.besides(target, effect, verdict),
+            more=more,
         )
+
+    def _for_the_question(self, target: Target, slot: str) -> bool:
+        """Whether a form has just ended there with a public question, and no such card stands."""
+        here = bool(self.env.form_slot) and target == Target(self.env.group, 0)
+        return here and not self.unasked.stands(target, slot)
+
+    def _joined(self, target: Target, page: Page, slot: str) -> tuple[Page, dict[str, Any]]:
+        """The page below what waits unsent in its slot, and what else its row says then.
+
+        What would be too long is a message of its own.
+        """
+        core, waits = page.core or page.text, self.unasked.unsent(target, slot)
+        if waits is None:
+            return page, {"core": core}
+        body = orjson.loads(waits.body)
+        text = pages.lines(body["core"], page.text)
+        if len(text) > JOINED_MOST:
+            return page, {"slot": ""}
+        more: dict[str, Any] = {"core": pages.lines(body["core"], core)}
+        if "buttons" in body and not page.buttons:
+            more["buttons"] = body["buttons"]
+        if "repeat" in body:  # what must arrive must arrive still
+            more["klass"] = pages.MUST
+        return replace(page, text=text), more
 
     def _targets(self, to: Addressee, slot: str) -> list[Target]:
         if isinstance(to, Home):
@@ -284,8 +317,10 @@ class Post:
             )
         )
 
-    def by(self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False) -> None:
-        """A page for the actor, in the chosen way."""
+    def by(
+        self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False, bares: bool = False
+    ) -> None:
+        """A page for the actor, in the chosen way; with `bares` an older one loses its buttons."""
         target = self.target(chosen)
         if chosen is Way.ALERT:
             self.toast(page)
@@ -300,6 +335,7 @@ class Post:
                 slot=slot,
                 anew=anew,
                 reply_to=self._message() if chosen is Way.REPLY else 0,
+                more={"bares": True} if bares and chosen is Way.PRIVATE else None,
             )
 
     def target(self, chosen: Way) -> Target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flows.rules.rights import Role
-from storage.people import MEMBERS, PEOPLE, PersonState
+from storage.people import PEOPLE, PersonState, sits
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
 
@@ -49,10 +49,7 @@ class Seated:
 
     def sits(self, community: int, person: int, scope: int) -> bool:
         """Whether a seat counts: its holder pressed Start and is still in the group it is for."""
-        if not self.person(person).reachable:
-            return False
-        there = self.tx.get(MEMBERS, (community, person, scope)) if scope else True
-        return there is True
+        return sits(self.tx, community, person, scope)
 
     def roles(self, community: int, person: int, home: int) -> frozenset[Role]:
         """What this person is where the matter lives; everybody met there is a resident."""

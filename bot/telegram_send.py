@@ -108,7 +108,11 @@ def _bad_request(text: str, row: Waiting) -> Result:
         return Result(Outcome.SENT, row.standing, why="")
     if row.kind == "tap" or "message to delete not found" in text:
         return Result(Outcome.SENT, why=text)
-    if row.kind in ("pin", "line"):  # gone, or no right any more: the card stands all the same
+    if row.kind in (
+        "pin",
+        "line",
+        "bare",
+    ):  # gone, or no right any more: the card stands all the same
         return Result(Outcome.REFUSED, why=text)
     if edits and ("not found" in text or "can't be edited" in text or "message_id" in text):
         lost = Outcome.REFUSED if row.body.get("edit_only") else Outcome.LOST
@@ -304,6 +308,13 @@ async def _line(bot: ExtBot[Any], row: Waiting) -> int:
     return int(row.body["message"])
 
 
+async def _bare(bot: ExtBot[Any], row: Waiting) -> int:
+    """An older question loses its buttons: it was asked again below."""
+    message = int(row.body["message"])
+    await bot.edit_message_reply_markup(chat_id=row.chat_id, message_id=message)
+    return message
+
+
 _KINDS = {
     "text": _text,
     "photo": _photo,
@@ -312,4 +323,5 @@ _KINDS = {
     "delete": _delete,
     "pin": _pin,
     "line": _line,
+    "bare": _bare,
 }

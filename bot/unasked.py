@@ -42,6 +42,7 @@ class Unsent:
     not_before_ms: int
     anew: bool
     edits: bool  # it will only ever edit what stands
+    body: str
 
     def posts(self, standing: int) -> bool:
         """Whether it will be a new message."""
@@ -111,17 +112,17 @@ class Unasked:
             return NOW
         waits = None
         if (edit and target in self.waits) or (effect.slot and quiet_now):
-            waits = self._unsent(target, effect.slot)
+            waits = self.unsent(target, effect.slot)
         first = edit and waits is not None and not waits.edits
         if not quiet_now:
             return Verdict(first=True) if first else NOW
-        standing = 0 if edit or not effect.slot else self._stands(target, effect.slot)
+        standing = 0 if edit or not effect.slot else self.stands(target, effect.slot)
         edit = edit or bool(standing and not effect.anew)
         if waits is not None and (edit or waits.posts(standing)):
             return Verdict(waits.not_before_ms, first=first)
         return NOW if edit else Verdict(self._hour_ms())
 
-    def _unsent(self, target: Target, slot: str) -> Unsent | None:
+    def unsent(self, target: Target, slot: str) -> Unsent | None:
         """The row that a word of this slot is merged into."""
         key = (self.env.community, target.group, target.person, slot)
         row = self.tx.waiting_row(key)
@@ -132,9 +133,9 @@ class Unasked:
         )
         if found is None:
             return None
-        return Unsent(found[0], found[1], '"edit_only":true' in found[2])
+        return Unsent(found[0], found[1], '"edit_only":true' in found[2], found[2])
 
-    def _stands(self, target: Target, slot: str) -> int:
+    def stands(self, target: Target, slot: str) -> int:
         """The message that holds the slot there; 0: none."""
         place = (self.tx.connection, self.env.community, target.group, target.person)
         message, _ = slots.message(*place, slot)
@@ -146,7 +147,7 @@ class Unasked:
         """An edit goes at once; a new message if the group's day has room for it."""
         standing = 0
         if effect.slot:
-            waits, standing = self._unsent(target, effect.slot), self._stands(target, effect.slot)
+            waits, standing = self.unsent(target, effect.slot), self.stands(target, effect.slot)
             if waits is not None and (waits.posts(standing) or (standing and not effect.anew)):
                 return Verdict(waits.not_before_ms)  # it was judged when it was entered
         if standing and not effect.anew:
@@ -168,7 +169,7 @@ class Unasked:
         newest = self.house.newest(group.chat_id) if group else 0
         if newest <= self.policy.card_down_after:
             return False
-        standing = standing or self._stands(target, effect.slot)
+        standing = standing or self.stands(target, effect.slot)
         return bool(standing) and newest - standing > self.policy.card_down_after
 
     def _spend(self, target: Target, spare: int = 0) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.flows.rules.budget import Budget
 from storage.sql import Sql, select, upsert
-from storage.tables import METADATA
+from storage.tables import LIVE, METADATA
 
 _BUDGET = METADATA.tables["group_budget"]
 _SAVE = upsert(_BUDGET)
@@ -67,14 +67,15 @@ class OpenNeed:
     queue: str
 
 
-#: as the index says it, word for word: else SQLite would not use it
-_OPEN = (
-    "FROM need WHERE community = ? AND home = ?"
-    " AND state IN ('submitted', 'assigned', 'reopened', 'responded', 'in_progress', 'on_hold')"
-)
+_OPEN = f"FROM need WHERE community = ? AND home = ? AND {LIVE}"
 _COLUMNS = "no, text, state, due_ms, handler_role, queue"
 _OLDEST = Sql(f"SELECT {_COLUMNS} {_OPEN} ORDER BY due_ms, no LIMIT ?")
 _COUNT = Sql(f"SELECT COUNT(*) {_OPEN}")
+_MIRRORED = Sql(
+    "SELECT n.no, n.text, n.state, n.due_ms, n.handler_role, n.queue FROM need_mirror m"  # noqa: S608 - our own names
+    " JOIN need n ON n.community = m.community AND n.no = m.no"
+    f" WHERE m.community = ? AND m.chat_group = ? AND {LIVE}"
+)
 _LATE = "AND overdue AND state IN ('submitted', 'assigned', 'reopened')"
 _OVERDUE = Sql(f"SELECT {_COLUMNS} {_OPEN} {_LATE} ORDER BY due_ms, no LIMIT ?")
 _OVERDUE_COUNT = Sql(f"SELECT COUNT(*) {_OPEN} {_LATE}")
@@ -83,9 +84,11 @@ _OVERDUE_COUNT = Sql(f"SELECT COUNT(*) {_OPEN} {_LATE}")
 def open_needs(
     connection: Connection, community: int, group: int, most: int
 ) -> tuple[list[OpenNeed], int]:
-    """Needs of a group that are not over, those due first in front; and how many there are."""
-    rows = _OLDEST.all(connection, community, group, most)
-    return [OpenNeed(*row) for row in rows], _COUNT.one(connection, community, group)[0]
+    """Needs that stand open in a group, those due first in front; and how many there are."""
+    mirrored = _MIRRORED.all(connection, community, group)
+    rows = [*_OLDEST.all(connection, community, group, most), *mirrored]
+    found = sorted((OpenNeed(*row) for row in rows), key=lambda need: (need.due_ms, need.no))
+    return found[:most], _COUNT.one(connection, community, group)[0] + len(mirrored)
 
 
 def overdue_needs(

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from storage.needs import mirrored
 from storage.sql import Sql, marks
 from storage.tables import LIVE
 from storage.transaction import Tx
@@ -45,7 +46,7 @@ def strike(tx: Tx, community: int, home: int, no: int, terms: Iterable[str]) -> 
 
 
 _STORED = Sql(
-    "SELECT community, no, home, text, place FROM need WHERE (community, no) > (?, ?)"
+    "SELECT community, no, home, mirrors, text, place FROM need WHERE (community, no) > (?, ?)"
     " ORDER BY community, no LIMIT ?"
 )
 _CLEAR = Sql("DELETE FROM need_term")
@@ -53,9 +54,12 @@ _CLEAR = Sql("DELETE FROM need_term")
 
 def stored(
     connection: Connection, after: tuple[int, int], most: int
-) -> list[tuple[int, int, int, str, str]]:
-    """(community, number, group, text, place) of needs after that (community, number)."""
-    return [tuple(row) for row in _STORED.all(connection, *after, most)]
+) -> list[tuple[int, int, tuple[int, ...], str, str]]:
+    """(community, number, groups, text, place) of needs after that (community, number)."""
+    return [
+        (community, no, (home, *mirrored(mirrors)), text, place)
+        for community, no, home, mirrors, text, place in _STORED.all(connection, *after, most)
+    ]
 
 
 def clear(connection: Connection) -> None:
@@ -131,14 +135,24 @@ def among(count: int) -> Sql:
 NEWEST = Sql(
     "SELECT no, text, place FROM need WHERE community = ? AND home = ? ORDER BY no DESC LIMIT ?"
 )
+NEWEST_MIRRORED = Sql(
+    "SELECT n.no, n.text, n.place FROM need_mirror m JOIN need n"
+    " ON n.community = m.community AND n.no = m.no"
+    " WHERE m.community = ? AND m.chat_group = ? ORDER BY m.no DESC LIMIT ?"
+)
 
 
 def newest(
     connection: Connection, community: int, homes: Sequence[int]
 ) -> list[tuple[int, str, str]]:
-    """(number, text, place) of the newest needs of these groups, at most `LOOK` in all."""
+    """(number, text, place) of the newest needs of these groups, about `LOOK` in all."""
     share = max(20, LOOK // max(1, len(homes)))
-    found = [tuple(row) for home in homes for row in NEWEST.all(connection, community, home, share)]
+    found = {
+        tuple(row)
+        for home in homes
+        for sql in (NEWEST, NEWEST_MIRRORED)
+        for row in sql.all(connection, community, home, share)
+    }
     return sorted(found, reverse=True)
 
 

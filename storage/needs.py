@@ -19,6 +19,7 @@ Key = tuple[int, int]  # community, need number
 _TABLE = METADATA.tables["need"]
 _COLUMNS = columns(_TABLE)
 _SAVE = upsert(_TABLE)
+_MIRROR = upsert(METADATA.tables["need_mirror"])
 _LOAD = select(_TABLE)
 
 
@@ -49,6 +50,11 @@ def _unpacked(text: str) -> Undo | None:
     return Undo(by, from_ms(until), need(row))
 
 
+def mirrored(groups: str) -> tuple[int, ...]:
+    """The groups of a row's `mirrors`."""
+    return tuple(int(group) for group in groups.split(",") if group)
+
+
 def need(row: Any) -> Need:
     """A need from its row."""
     r = row
@@ -61,8 +67,8 @@ def need(row: Any) -> Need:
         urgency=r[25], wanted=r[26], began_at=maybe_from(r[27]), resolve_by=maybe_from(r[28]),
         late=bool(r[29]), lates=r[30], extended=bool(r[31]), held_at=maybe_from(r[32]),
         held_until=maybe_from(r[33]), was=r[34], offered=r[35], into=r[36], author=r[37],
-        restored=bool(r[38]), muted=bool(r[39]), photos=r[40],
-        mirrors=tuple(int(g) for g in r[41].split(",") if g), undo=_unpacked(r[42]),
+        restored=bool(r[38]), muted=bool(r[39]), photos=r[40], mirrors=mirrored(r[41]),
+        undo=_unpacked(r[42]),
     )  # fmt: skip
 
 
@@ -93,8 +99,9 @@ class NeedShelf:
         return found
 
     def save(self, connection: Connection, states: list[tuple[Key, Need]]) -> None:
-        """Write them."""
+        """Write them, and where else they stand (never taken back: one count, one card)."""
         _SAVE.many(connection, [_values(key[0], state) for key, state in states])
+        _MIRROR.many(connection, [(c, group, no) for (c, no), n in states for group in n.mirrors])
 
 
 NEEDS = NeedShelf()

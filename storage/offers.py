@@ -86,7 +86,7 @@ _RECENT = Sql(
 )
 _RETRACTABLE = Sql(
     f"SELECT no FROM need WHERE community = ? AND reporter = ? AND submitted_ms > ?"  # noqa: S608 - our own names
-    f" AND state IN ({_WAITS}) AND (? = 0 OR home = ?) ORDER BY no LIMIT 2"
+    f" AND state IN ({_WAITS}) AND (? = 0 OR home = ?) ORDER BY no LIMIT ?"
 )
 
 
@@ -99,11 +99,8 @@ def recent(
 
 
 def retractable(
-    connection: Connection, community: int, person: int, since: datetime, home: int
-) -> int:
-    """The one need of theirs since then that still waits, of one group or (0) of any.
-
-    0: there is none, or more than one.
-    """
-    found = _RETRACTABLE.all(connection, community, person, to_ms(since), home, home)
-    return int(found[0][0]) if len(found) == 1 else 0
+    connection: Connection, community: int, person: int, since: datetime, home: int, most: int
+) -> list[int]:
+    """Their needs since then that still wait, the oldest first, of one group or (0) of any."""
+    found = _RETRACTABLE.all(connection, community, person, to_ms(since), home, home, most)
+    return [int(no) for (no,) in found]

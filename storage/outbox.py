@@ -5,7 +5,7 @@ The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label"
 answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails),
 `photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
 `pin` (true: pinned once it stands), `down` (the line that an older card becomes when this one
-is posted below).
+is posted below) and `bares` (true: the older message loses its buttons then).
 
 A row without an error whose `not_before_ms` lies ahead waits for its hour (the end of the quiet
 hours); with an error, for another try. Only the latter holds up what comes after it in its chat.
@@ -185,6 +185,8 @@ _SUPERSEDED = Sql(
     "UPDATE outbox SET done_ms = ?, error = 'superseded' WHERE id = ? AND tried_ms IS NOT NULL"
     " AND done_ms IS NULL"
 )
+_NOW = Sql("SELECT body, anew FROM outbox WHERE id = ?")
+_AGAIN = Sql("UPDATE outbox SET anew = ? WHERE id = ?")
 _DONE = Sql("UPDATE outbox SET done_ms = ?, error = ?, message_id = ? WHERE id = ?")
 _STAND = Sql(
     "INSERT INTO slot (community, chat_group, person, slot, message_id, whisper)"
@@ -213,19 +215,33 @@ def unknown(connection: Connection, row_id: int, until_ms: int, why: str) -> Non
 
 
 def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, error: str) -> None:
-    """Sent (or given up, with the error); a card that was posted stands in its slot now."""
-    _DONE.run(connection, now_ms, error[:200], message_id, row.id)
+    """Sent (or given up, with the error); a card that was posted stands in its slot now.
+
+    Words that were brought up to date meanwhile are not sent yet: the row waits again.
+    """
+    posted = bool(row.slot and message_id and not error)
+    if row.slot and _changed(connection, row):
+        if posted and message_id != row.standing:  # what was posted just now is edited
+            _AGAIN.run(connection, False, row.id)
+    else:
+        _DONE.run(connection, now_ms, error[:200], message_id, row.id)
     if not row.community:
         _NOT_KEPT.run(connection, row.id)
-    if row.slot and message_id and not error:
+    if posted:
         stand(connection, row, message_id)
         if message_id != row.standing:
             _posted(connection, row, now_ms)
 
 
+def _changed(connection: Connection, row: Waiting) -> bool:
+    """Whether the row says something else by now than it did when it was read."""
+    body, anew = _NOW.one(connection, row.id)
+    return bool(anew) != row.anew or json.loads(body) != row.body
+
+
 def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
-    """A fresh message holds the slot: it is pinned, and the older one becomes one line."""
-    if row.kind != "text" or not row.chat_group:
+    """A fresh message holds the slot: it is pinned, the older one becomes a line or is bare."""
+    if row.kind != "text":
         return
     after: list[dict[str, Any]] = []
     if row.body.get("pin"):
@@ -233,6 +249,9 @@ def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
     if row.body.get("down") and row.standing and not row.standing_whisper:
         body = {"text": row.body["down"], "message": row.standing}
         after.append({"kind": "line", "under": "", "body": json.dumps(body)})
+    if row.body.get("bares") and row.standing and not row.standing_whisper:
+        body = {"message": row.standing}
+        after.append({"kind": "bare", "under": "", "body": json.dumps(body)})
     write(
         connection,
         [

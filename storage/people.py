@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storage.sql import Sql, select, upsert
 from storage.tables import METADATA
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ class MemberShelf:
 
 
 MEMBERS = MemberShelf()
+
+
+def sits(tx: Tx, community: int, person: int, scope: int) -> bool:
+    """Whether a seat counts: its holder pressed Start and is still in the group it is for."""
+    known = tx.get(PEOPLE, person)
+    if known is None or not known.reachable:
+        return False
+    return not scope or tx.get(MEMBERS, (community, person, scope)) is True
 
 
 _COMMUNITIES = Sql(

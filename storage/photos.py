@@ -70,6 +70,23 @@ class AlbumShelf:
 
 ALBUMS = AlbumShelf()
 
+#: of a need's first day alone later parts are taken (bot.flows.photo.WITHIN)
+_TIDY_ALBUMS = Sql(
+    "DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM need n WHERE n.community = album.community"
+    " AND n.no = album.no AND n.submitted_ms >= ?)"
+)
+_TIDY_PHOTOS = Sql(
+    "DELETE FROM need_photo WHERE at_ms < ? AND NOT EXISTS (SELECT 1 FROM need n"
+    " WHERE n.community = need_photo.community AND n.no = need_photo.no)"
+)
+
+
+def tidy(connection: Connection, before_ms: int) -> None:
+    """Forget albums that can grow no more, and photos of no need."""
+    _TIDY_ALBUMS.run(connection, before_ms)
+    _TIDY_PHOTOS.run(connection, before_ms)
+
+
 _SLOT_AT = Sql(
     "SELECT slot FROM slot WHERE community = ? AND chat_group = ? AND message_id = ?"
     " AND person IN (0, ?) AND whisper = ?"

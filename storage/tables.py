@@ -307,6 +307,15 @@ class NeedRow(SQLModel, table=True):
     undo: str = _added("")  # JSON (storage.needs)
 
 
+class NeedMirror(SQLModel, table=True):
+    """A further group in which a need stands (`Need.mirrors`), so that the group finds it."""
+
+    __tablename__ = "need_mirror"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    chat_group: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
 class NeedFollower(SQLModel, table=True):
     """A neighbour who pressed 同求, or whose need was merged into this one."""
 

@@ -62,7 +62,7 @@ def _alike(place: Stage) -> float:
     def ask(connection: Connection) -> float:
         start = time.perf_counter()
         for _ in range(COUNT):
-            if not look(Tx(connection, {}), 1, 1, "2单元电梯又坏了", "3号楼2单元", ""):
+            if not look(Tx(connection, {}), 1, 1, "2单元电梯又坏了", "3号楼2单元", "", 3):
                 raise RuntimeError("nothing alike was found")
         return COUNT / (time.perf_counter() - start)
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.forms import FormKind
 from bot.flows.rules.policy import Policy
-from bot.flows.rules.rights import Action, Role
+from bot.flows.rules.rights import Action, Role, Tie
 from storage.transaction import Tx
 
 
@@ -54,6 +54,8 @@ class Show:
     of: tuple[int, ...] = ()  # people who may see it wherever they are: it is their own
     #: only for those who may do this where it lives, and for whose own it is
     action: Action | None = None
+    #: what somebody with these roles is to it, where that gives a right as well
+    ties: Callable[[int, frozenset[Role]], frozenset[Tie]] = lambda _who, _roles: frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,22 @@ def _load(tx: Tx, place: Place, _who: int, event: Any) -> flow.Batch | None:
     if found is None:
         return None
     head = tx.get(COMMUNITIES, place.community)
-    needs = [tx.get(NEEDS, (place.community, no)) for no in found.needs]
     return replace(
         found,
         decided=(),
-        unanswered=tuple(
-            need.no for need in needs
-            if need is not None and need.state in LIFE[NeedImportRevoked]
-        ),
+        unanswered=_unanswered(tx, place.community, found)
+        if isinstance(event, flow.HistoryRevoked)
+        else (),
         next_need=1 + (head.counters.get("need", 0) if head else 0),
-    )  # fmt: skip
+    )
+
+
+def _unanswered(tx: Tx, community: int, batch: flow.Batch) -> tuple[int, ...]:
+    """Needs that came from it and that nobody has answered, read together."""
+    keys = [(community, no) for no in batch.needs]
+    tx.known(NEEDS, NEEDS.load_all(tx.connection, keys))
+    needs = [tx.get(NEEDS, key) for key in keys]
+    return tuple(n.no for n in needs if n is not None and n.state in LIFE[NeedImportRevoked])
 
 
 def _save(tx: Tx, community: int, batch: flow.Batch) -> None:

@@ -151,7 +151,8 @@ def _numbered(asked: Asked, groups: Sequence[int]) -> list[int]:
     if named is None:
         return []
     need = asked.tx.get(NEEDS, (asked.place.community, int(named[1])))
-    return [need.no] if need is not None and need.home in groups else []
+    there = need is not None and not {need.home, *need.mirrors}.isdisjoint(groups)
+    return [need.no] if need is not None and there else []
 
 
 def _worded(asked: Asked, groups: Sequence[int]) -> list[int]:
@@ -217,8 +218,8 @@ def _my_page(asked: Asked, number: int) -> Show:
     others = need_lists.in_hand(connection, community, who)
     others += need_lists.followed(connection, community, who)
     # what one raised stays one's own, also when one has moved out
-    all_ = {*mine, *(row for row in others if row[1] in seen)}
-    there = [row for row in all_ if group in (0, row[1])]
+    all_ = {*mine, *(row for row in others if row[1] & seen)}
+    there = [row for row in all_ if not group or group in row[1]]
     there.sort(key=lambda row: (row[2] not in LIVE_STATES, -row[0]))
     return _listed(asked, "my", [no for no, _, _ in there], group, page)
 

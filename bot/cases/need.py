@@ -78,8 +78,16 @@ def _load_mirroring(tx: Tx, place: Place, _who: int, event: Any) -> Mirroring | 
     return Mirroring(need, frozenset(g.id for g in homes.groups(tx, place.community)))
 
 
-def _save_inner(tx: Tx, community: int, state: Sorting | Mirroring) -> None:
+def _save_sorting(tx: Tx, community: int, state: Sorting) -> None:
     _save(tx, community, state.need)
+
+
+def _save_mirroring(tx: Tx, community: int, state: Mirroring) -> None:
+    """With the words by which it is found in the further group as well."""
+    _save(tx, community, state.need)
+    need_terms.enter(
+        tx, community, state.need.mirrors[-1], state.need.no, terms.of_need(state.need)
+    )
 
 
 def _load_merging(tx: Tx, place: Place, _who: int, event: Any) -> need_merge.Merging | None:
@@ -95,6 +103,7 @@ def _load_merging(tx: Tx, place: Place, _who: int, event: Any) -> need_merge.Mer
         need,
         into,
         followers=frozenset(who for who, _ in mine),
+        muted=frozenset(who for who, follow in mine if follow.muted),
         there=frozenset(who for who, _ in there),
         came=frozenset(who for who, follow in there if follow.via == need.no),
     )
@@ -105,7 +114,7 @@ def _save_merging(tx: Tx, community: int, state: need_merge.Merging) -> None:
     if state.into is None:
         return
     for who in state.add:
-        follow = following.Follow(via=state.need.no)
+        follow = following.Follow(via=state.need.no, muted=who in state.muted)
         tx.put(needs.FOLLOWERS, (community, state.into.no, who), follow)
     for who in state.drop:
         tx.put(needs.FOLLOWERS, (community, state.into.no, who), None)
@@ -119,7 +128,7 @@ def _mine(need: Need, who: int) -> bool:
 def _case(step: Any, load: Any, save: Any, need_of: Any, **more: Any) -> Case:
     """A case whose state holds a need."""
     return Case(
-        shown_in_overview(step),
+        shown_in_overview(step, need_of),
         load,
         save,
         matter=lambda state: need_says.slot(need_of(state)),
@@ -141,7 +150,7 @@ def _inner(state: Any) -> Need:
 
 NEED = _case(flow.step, _load, _save, _itself, tied=_mine)
 REPORT = Case(
-    shown_in_overview(_report),
+    shown_in_overview(_report, _itself),
     _load_reporting,
     _save_reported,
     need_says.slot,
@@ -155,8 +164,8 @@ FOLLOW = _case(
     _inner,
     tied=lambda state, who: _mine(state.need, who) or state.mine is not None,
 )
-SORT = _case(flow.sort, _load_sorting, _save_inner, _inner)
-MIRROR = _case(flow.mirror, _load_mirroring, _save_inner, _inner)
+SORT = _case(flow.sort, _load_sorting, _save_sorting, _inner)
+MIRROR = _case(flow.mirror, _load_mirroring, _save_mirroring, _inner)
 MERGE = _case(need_merge.step, _load_merging, _save_merging, _inner)
 
 
@@ -182,16 +191,17 @@ def _shown(asked: Asked, no: int) -> Act:
     )
 
 
-_ALIKE_MOST = 3
-
-
 def _ahead(tx: Tx, numbers: list[tuple[int, int]]) -> None:
     tx.known(needs.NEEDS, needs.NEEDS.load_all(tx.connection, numbers))
 
 
 def _followers(tx: Tx, community: int, no: int) -> list[int]:
-    """Everybody who follows and wants to hear of it."""
-    return [w for w, f in needs.followers(tx.connection, community, no) if not f.muted]
+    """Everybody who follows and wants to hear of it, also since this very commit."""
+    found: dict[int, following.Follow | None] = dict(needs.followers(tx.connection, community, no))
+    for (place, number, who), follow in tx.gathered(needs.FOLLOWERS):
+        if (place, number) == (community, no):
+            found[who] = follow
+    return [who for who, follow in found.items() if follow is not None and not follow.muted]
 
 
 def enter(board: Switchboard) -> None:

@@ -14,13 +14,13 @@ from bot.flows.rules.text import one_line
 from bot.reading import alike, categories, places
 from storage import ledger, need_terms, needs, views
 from storage.communities import GROUPS
+from storage.people import sits
 from storage.roles import GRANTS, Grants
 from storage.times import from_ms
 from storage.transaction import Tx
 
 #: the subjects of the taxonomy, in its order
 _SUBJECTS = tuple(dict.fromkeys(c.id.partition(".")[0] for c in categories.CATEGORIES))
-_ALIKE_MOST = 3
 _TOPS = 100  # a view's number is that of the need, times this, and a page
 
 
@@ -61,6 +61,11 @@ def _more(tx: Tx, community: int, no: int) -> Show:
 
 def _detail(tx: Tx, community: int, no: int) -> Show:
     return story(tx, community, no)
+
+
+def _alone(tx: Tx, community: int, no: int) -> Show:
+    """The number of a list in private: as `/need 12`."""
+    return story(tx, community, no, alone=True)
 
 
 def story(tx: Tx, community: int, no: int, *, alone: bool = False) -> Show:
@@ -140,12 +145,16 @@ def _read(_tx: Tx, _community: int, text: str) -> list[str]:
 
 
 def _hands(tx: Tx, community: int, no: int) -> list[str]:
-    """Posts that somebody holds, other than the one that has it."""
+    """Posts in which somebody can be reached, other than the one that has it."""
     found = need(tx, community, no)
     grants = tx.get(GRANTS, community) or Grants()
     has = found.handler_role or found.queue
-    held = [role for role in ASSIGNABLE if grants.holders(role, found.home)]
-    return [role.value for role in held if role.value != has]
+    return [
+        role.value
+        for role in ASSIGNABLE
+        if role.value != has
+        and any(sits(tx, community, *seat) for seat in grants.holders(role, found.home))
+    ]
 
 
 def _near(tx: Tx, community: int, no: int) -> list[str]:
@@ -161,13 +170,15 @@ def _merged(tx: Tx, community: int, no: int) -> bool:
 
 
 def _alike(
-    tx: Tx, community: int, home: int, what: str, where: str, category: str
+    tx: Tx, community: int, home: int, what: str, where: str, category: str, most: int
 ) -> list[list[Any]]:
     """Open needs of this group that are about the same: [number, text, place, state] of each.
 
-    At most three, the likest first. Reads a bounded number of rows and needs no flush: what the
-    same commit has gathered is seen too.
+    At most so many, the likest first; 0: none are looked for. Reads a bounded number of rows and
+    needs no flush: what the same commit has gathered is seen too.
     """
+    if not most:
+        return []
     said = alike.Told(what, where, category)
     found = []
     for no in need_terms.near(tx, community, home, terms.telling(terms.of(what, where))):
@@ -178,7 +189,7 @@ def _alike(
         if score >= alike.ALIKE:
             found.append((-score, -no, other))
     found.sort(key=lambda row: row[:2])
-    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:_ALIKE_MOST]]
+    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:most]]
 
 
 def _place_in(tx: Tx, community: int, text: str, group: int) -> str:
@@ -204,6 +215,7 @@ def enter(board: Switchboard) -> None:
     board.looks["needs.near"] = _near
     board.looks["needs.merged"] = _merged
     board.views["nd"] = _detail
+    board.views["ns"] = _alone
     board.views["np"] = panel
     board.views["ne"] = _more
     board.views["nk"] = _categories

@@ -9,6 +9,7 @@ from typing import Any
 from bot.cases.case import Case, Show, Switchboard
 from bot.flows import photo as flow
 from bot.flows.effects import Event, Place, Refused
+from bot.flows.need_life import ties
 from bot.flows.need_state import Need
 from bot.flows.rules.rights import Action
 from storage.needs import NEEDS
@@ -50,7 +51,13 @@ def _show(tx: Tx, community: int, no: int) -> Show:
         raise Refused("photo.none", no=no)
     facts = {"no": no, "text": need.text, "files": files}
     return Show(
-        "photo.all", facts, home=need.home, of=tuple(_owners(need)), action=Action.NEED_ANSWER
+        "photo.all",
+        facts,
+        home=need.home,
+        also=need.mirrors,
+        of=tuple(_owners(need)),
+        action=Action.NEED_ANSWER,
+        ties=lambda who, roles: ties(need, who, roles),
     )
 
 

@@ -58,7 +58,8 @@ def renew(connection: Connection) -> int:
     while needs := need_terms.stored(connection, after, _AT_ONCE):
         rows = [
             (community, home, term, no)
-            for community, no, home, text, place in needs
+            for community, no, homes, text, place in needs
+            for home in homes
             for term in of(text, place)
         ]
         need_terms.ENTER.many(connection, rows)

@@ -117,9 +117,13 @@ def weekly(group: int, ctx: Ctx) -> Effects:
     return (Remind(WeeklyDue(group), at, f"weekly:{group}"),)
 
 
-def changed(ctx: Ctx) -> Effects:
-    """A need of the group at hand has changed: its overview follows, if the bot may pin."""
-    return overview(ctx.place.home, ctx) if PIN in ctx.facts.rights else ()
+def changed(ctx: Ctx, mirrors: tuple[int, ...] = ()) -> Effects:
+    """A need of the group at hand has changed: its overview follows, if the bot may pin.
+
+    Whether it may where the need is mirrored is found out there.
+    """
+    home = overview(ctx.place.home, ctx) if PIN in ctx.facts.rights else ()
+    return (*home, *(effect for group in mirrors for effect in overview(group, ctx)))
 
 
 def overview(group: int, ctx: Ctx) -> Effects:
@@ -129,9 +133,14 @@ def overview(group: int, ctx: Ctx) -> Effects:
 
 
 def show_overview(state: Overview, _event: OverviewDue, ctx: Ctx) -> tuple[Overview, Effects]:
-    """One pinned message, edited in place; nothing to show and nothing there: nothing."""
-    if PIN not in ctx.facts.rights or not (state.total or state.stands):
+    """One pinned message, edited in place; nothing to show and nothing there: nothing.
+
+    Without the right to pin, what stands there says that it is kept no more: it may stay pinned.
+    """
+    kept = PIN in ctx.facts.rights
+    if not (state.stands or (kept and state.total)):
         return state, ()
     facts = {"needs": [item.public() for item in state.needs], "total": state.total}
-    said = Say(In(state.group), "overview", facts, "overview", scheduled=True, pinned=True)
+    phrase, facts = ("overview", facts) if kept else ("overview.over", {})
+    said = Say(In(state.group), phrase, facts, "overview", scheduled=True, pinned=True)
     return state, (said,)

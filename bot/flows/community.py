@@ -167,17 +167,18 @@ WANTED = ("can_pin_messages", "can_delete_messages", "can_invite_users")
 def change_rights(
     before: BotRights, event: BotRightsChanged, ctx: Ctx
 ) -> tuple[BotRights, Effects]:
-    """A right that is lost is told to the operators, once; the overview comes with its right."""
+    """A right that is lost is told to the operators, once; the overview comes and goes with its."""
     rights = frozenset(part for part in event.rights.split(",") if part)
     after = replace(before, status=event.status, rights=rights)
     demoted = before.status == "administrator" and event.status != "administrator"
     lost = ["administrator"] if demoted else [
         name for name in WANTED if name in before.rights - rights
     ]  # fmt: skip
+    pinned = overview(before.group, ctx) if PIN in rights ^ before.rights else ()
     if not lost:
-        return after, overview(before.group, ctx) if PIN in rights - before.rights else ()
+        return after, pinned
     facts = {"title": before.title, "lost": lost}
-    return after, (Say(Holders(Role.OPERATOR), "rights.lost", facts),)
+    return after, (Say(Holders(Role.OPERATOR), "rights.lost", facts), *pinned)
 
 
 def choose_language(speaker: Speaker, event: LanguageChosen, ctx: Ctx) -> tuple[Speaker, Effects]:

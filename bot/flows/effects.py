@@ -112,6 +112,14 @@ class Place:
     message: int = 0  # the message that was heard there, so that an answer can reply to it
 
 
+class Everybody:
+    """Holds whoever is asked for: what a step is told where nothing is known."""
+
+    def __contains__(self, _: object) -> bool:
+        """Always."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What Telegram says, as of at most 60 s ago."""
@@ -121,6 +129,7 @@ class Facts:
     reachable: Container[int] = frozenset()  # people with whom the bot has an open private chat
     operators: frozenset[int] = frozenset()  # of this installation, who can be reached
     filled: Container[Role] = frozenset(Role)  # roles with a reachable holder at the matter's home
+    in_post: Container[int] = Everybody()  # people with a post there, who can be reached
     seated: Container[Role] = frozenset()  # roles that somebody holds there, reachable or not
     duty: int = 0  # who of the committee is on duty; 0: nobody
     rights: Container[str] = frozenset()  # of the bot at the matter's home, by Telegram's names
@@ -208,6 +217,7 @@ class Say:
     `replies` answers the message that was heard; `under` answers the card of that slot.
     `urgent` waits for no morning and no digest (an emergency); `scheduled` has its own hour
     and never waits for the digest; `pinned` is pinned, silently, in the group.
+    With `joins` a word of the slot that has not left yet is not replaced: both go as one message.
     """
 
     to: Addressee
@@ -220,6 +230,7 @@ class Say:
     urgent: bool = False
     scheduled: bool = False
     pinned: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

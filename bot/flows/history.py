@@ -184,8 +184,10 @@ def _decided(
     after = replace(
         state, open=left, decided=(gone,), needs=needs, state="open" if left else "done"
     )
-    card = Say(To(ctx.actor.id), "history.page", page(after, place // A_PAGE), slot=slot(after))
-    return after, (*told, card)
+    facts = page(after, place // A_PAGE)
+    others = Say(Standing(), "history.page", facts, slot=slot(after))  # no words of it stay there
+    card = Say(To(ctx.actor.id), "history.page", facts, slot=slot(after))
+    return after, (*told, others, card)
 
 
 def reported(found: Finding, ctx: Ctx) -> NeedReported:

@@ -87,6 +87,8 @@ _STEPS: dict[type[Event], Callable[..., tuple[Need, Effects]]] = {
     NeedRatingAsked: clock.rating_asked,
     NeedLeftUnrated: clock.left_unrated,
 }
+#: these change nothing: every card that stands is good afterwards
+_ONLY_TOLD = (NeedReminderDue, NeedUnsorted, NeedRatingAsked)
 #: the events that need nothing but the need itself
 PLAIN = tuple(_STEPS)
 
@@ -117,7 +119,8 @@ def _opened(need: Need | None, event: Event, ctx: Ctx) -> Need:
         if need.state == "merged":
             raise Refused("need.see_other", no=need.no, into=need.into)
         raise Refused("need.wrong_state", no=need.no, state=need.state)
-    stepped = replace(need, version=need.version + 1)
+    told = isinstance(event, _ONLY_TOLD)
+    stepped = need if told else replace(need, version=need.version + 1)
     in_time = need.undo is not None and ctx.now <= need.undo.until
     if isinstance(event, NeedUndone) or (event.CLOCK_ONLY and in_time):
         return stepped

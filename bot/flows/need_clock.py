@@ -42,15 +42,21 @@ def begun(need: Need, ctx: Ctx) -> Need:
 
 
 def urged(need: Need, urgency: str, ctx: Ctx) -> Need:
-    """Another urgency: its time runs from the beginning, but never ends before it is known."""
+    """Another urgency: its time runs from the beginning, but never ends before it is known.
+
+    What is overdue stays overdue since its own date.
+    """
     policy, start = ctx.policy.need, need.began_at or need.submitted_at
     due = start + sla.respond(urgency, policy)
-    if due <= ctx.now:
+    if need.overdue:
+        due = need.due_at
+    elif due <= ctx.now:
         due = min(need.due_at, ctx.now + sla.respond(urgency, policy))
     result = start + sla.resolve(urgency, policy)
     if result <= ctx.now:
         result = min(need.resolve_by or result, ctx.now + sla.resolve(urgency, policy))
-    return replace(need, urgency=urgency, due_at=due, resolve_by=max(due, result))
+    by = need.resolve_by if need.late else max(due, result)
+    return replace(need, urgency=urgency, due_at=due, resolve_by=by)
 
 
 def clocks(need: Need, ctx: Ctx, since: datetime | None = None) -> Effects:
@@ -78,7 +84,7 @@ def _response(need: Need, ctx: Ctx, since: datetime) -> Effects:
         later = [r for r in ladder.rungs(need.due_at, ctx.policy.ladder) if r.at > since]
         return tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
     unsorted = (need.began_at or need.submitted_at) + ctx.policy.need.triage_within
-    asks = not need.category and not need.handler and unsorted < need.due_at
+    asks = not need.category and not need.handler and since < unsorted < need.due_at
     return (
         *_next_reminder(need, ctx),
         Remind(NeedOverdue(need.no, need.round), need.due_at),
@@ -121,6 +127,8 @@ def reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, Ef
 def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     """The breach."""
     this_round(need, event.round)
+    if need.overdue or ctx.now < need.due_at:
+        return need, ()  # the date was moved in the same commit: it waits anew
     # a policy may give rungs no delay at all: those are told with the breach itself
     ahead = ladder.rungs(need.due_at, ctx.policy.ladder)
     now, later = [r for r in ahead if r.at <= need.due_at], [r for r in ahead if r.at > need.due_at]
@@ -154,6 +162,8 @@ def _told(need: Need, rung: ladder.Rung, ctx: Ctx) -> Need:
 def late(need: Need, event: NeedLate, ctx: Ctx) -> tuple[Need, Effects]:
     """The result did not come by its date; the breach of the answer speaks for itself."""
     this_round(need, event.round)
+    if need.late or need.resolve_by is None or ctx.now < need.resolve_by:
+        return need, ()  # as above
     after = replace(need, late=True, lates=need.lates + 1, undo=None)
     return after, () if need.state in WAITING else says.late(after)
 
@@ -161,6 +171,8 @@ def late(need: Need, event: NeedLate, ctx: Ctx) -> tuple[Need, Effects]:
 def hold_ended(need: Need, event: NeedHoldEnded, ctx: Ctx) -> tuple[Need, Effects]:
     """The date has come: it is being worked on again."""
     this_round(need, event.round)
+    if need.held_until is not None and ctx.now < need.held_until:
+        return need, ()  # it was put on hold anew in the same commit
     after = resumed(need, ctx)
     return after, (*anew(after, ctx), *says.hold_ended(after))
 
@@ -171,6 +183,14 @@ def resumed(need: Need, ctx: Ctx) -> Need:
     return replace(
         need, state="in_progress", resolve_by=by, held_at=None, held_until=None, was="", undo=None
     )
+
+
+def ended(need: Need, state: str, word: str, ctx: Ctx) -> Need:
+    """Over, with a public word; what it was before is kept for whoever has to go back."""
+    was = "in_progress" if need.state == "on_hold" else need.state
+    by = resumed(need, ctx).resolve_by if need.state == "on_hold" else need.resolve_by
+    after = replace(need, state=state, word=word, was=was, resolve_by=by, ended_at=ctx.now)
+    return replace(after, held_at=None, held_until=None, offered="")
 
 
 def rating_waits(need: Need, ctx: Ctx) -> Effects:

@@ -24,35 +24,27 @@ from bot.flows.need_events import (
 )
 from bot.flows.need_life import (
     allow,
+    at_hand,
     fresh_card,
     in_hands,
-    queue,
     stale,
     undo_by,
     undoable,
     was_overdue,
     worded,
 )
-from bot.flows.need_state import WAITING, Need
+from bot.flows.need_state import OPEN, WAITING, Need
 from bot.flows.rules.rights import Action, Role, may
 
 #: who decided, as a need can be declined by (S05)
 DECIDERS = ("residents_committee", "floor_lead", "property", "owners_committee", "party_branch")
 
 
-def _ended(need: Need, state: str, word: str, ctx: Ctx) -> Need:
-    """Over, with a public word; what it was before is kept for whoever has to go back."""
-    was = "in_progress" if need.state == "on_hold" else need.state
-    by = clock.resumed(need, ctx).resolve_by if need.state == "on_hold" else need.resolve_by
-    after = replace(need, state=state, word=word, was=was, resolve_by=by, ended_at=ctx.now)
-    return replace(after, held_at=None, held_until=None, offered="")
-
-
 def resolved(need: Need, event: NeedResolved, ctx: Ctx) -> tuple[Need, Effects]:
     """Done, with a result."""
     allow(Action.NEED_RESOLVE, need, ctx)
     worded(event.result, ctx)
-    after = undoable(need, in_hands(_ended(need, "resolved", event.result, ctx), ctx), ctx)
+    after = undoable(need, in_hands(clock.ended(need, "resolved", event.result, ctx), ctx), ctx)
     return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
 
 
@@ -62,7 +54,7 @@ def declined(need: Need, event: NeedDeclined, ctx: Ctx) -> tuple[Need, Effects]:
     worded(event.reason, ctx)
     if event.decider not in DECIDERS:
         raise Refused("form.choose", have=len(event.decider))
-    after = in_hands(_ended(need, "declined", event.reason, ctx), ctx)
+    after = in_hands(clock.ended(need, "declined", event.reason, ctx), ctx)
     after = undoable(need, replace(after, decider=event.decider), ctx)
     return after, (Forget(CLOCKS), *says.news(after, "need.declined"))
 
@@ -71,7 +63,7 @@ def transferred(need: Need, event: NeedTransferred, ctx: Ctx) -> tuple[Need, Eff
     """Somebody outside has to do it: whom to turn to."""
     allow(Action.NEED_TRANSFER, need, ctx)
     worded(event.contact, ctx)
-    after = undoable(need, in_hands(_ended(need, "transferred", event.contact, ctx), ctx), ctx)
+    after = undoable(need, in_hands(clock.ended(need, "transferred", event.contact, ctx), ctx), ctx)
     return after, (Forget(CLOCKS), *says.news(after, "need.transferred"))
 
 
@@ -81,7 +73,7 @@ def dismissed(need: Need, event: NeedDismissed, ctx: Ctx) -> tuple[Need, Effects
     worded(event.reason, ctx)
     if need.restored and Role.RESIDENTS_COMMITTEE not in ctx.actor.roles:
         raise Refused("need.insisted", no=need.no)
-    after = replace(_ended(need, "dismissed", event.reason, ctx), overdue=False)
+    after = replace(clock.ended(need, "dismissed", event.reason, ctx), overdue=False)
     after = undoable(need, after, ctx)
     return after, (Forget(CLOCKS), *says.dismissed(after))
 
@@ -103,10 +95,12 @@ def _back(need: Need, ctx: Ctx) -> Need:
         need, state=need.was or "submitted", was="", ended_at=None, decider="", undo=None
     )
     if after.state not in WAITING:
-        return after
-    # an answer that was an end is no answer any more
+        return at_hand(after, ctx)
+    # an answer that was an end is no answer any more, and gave it into nobody's hands
     after = replace(after, answered_at=None, overdue=was_overdue(need))
-    return after if after.handler else replace(after, queue=queue(ctx, need.wanted))
+    if after.state == "submitted":
+        after = replace(after, handler=0, handler_role="")
+    return at_hand(after, ctx)
 
 
 def _in_time(need: Need, ctx: Ctx) -> None:
@@ -119,13 +113,13 @@ def withdrawn(need: Need, event: NeedWithdrawn, ctx: Ctx) -> tuple[Need, Effects
     """Taken back by whoever raised it, or whose words they were."""
     allow(Action.NEED_WITHDRAW, need, ctx)
     fresh_card(need, event.ver)
-    after = replace(_ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
+    after = replace(clock.ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
     return after, (Forget(CLOCKS), *says.withdrawn(after))
 
 
 def import_revoked(need: Need, _event: NeedImportRevoked, ctx: Ctx) -> tuple[Need, Effects]:
     """As if it had never been imported: without a word to whoever revokes, they know."""
-    after = replace(_ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
+    after = replace(clock.ended(need, "withdrawn", need.word, ctx), overdue=False, undo=None)
     return after, (Forget(CLOCKS), *says.import_revoked(after))
 
 
@@ -168,14 +162,17 @@ def _again(need: Need, ctx: Ctx) -> tuple[Need, Effects]:
         extended=False,
         late=False,
         undo=None,
-        queue=queue(ctx, need.wanted),
     )
-    after = clock.begun(after, ctx)
-    return after, (*clock.anew(after, ctx), *says.reopened(after))
+    after = clock.begun(at_hand(after, ctx), ctx)
+    gone = says.vacant(after, Role(after.wanted), after.queue) if not after.handler else ()
+    return after, (*clock.anew(after, ctx), *says.reopened(after), *gone)
 
 
 def undone(need: Need, event: NeedUndone, ctx: Ctx) -> tuple[Need, Effects]:
-    """As it was, on the clocks that it had; who follows it and where it stands stays."""
+    """As it was, on the clocks that it had; who follows it and where it stands stays.
+
+    Whoever was told of a breach meanwhile knows; an act that ended nothing stopped no clock.
+    """
     undo = need.undo
     if undo is None or need.version - 1 != event.ver:
         raise Refused("need.undo_gone", no=need.no)
@@ -187,8 +184,11 @@ def undone(need: Need, event: NeedUndone, ctx: Ctx) -> tuple[Need, Effects]:
         mirrors=need.mirrors,
         muted=need.muted,
         photos=need.photos,
+        told=need.told,
     )
-    since = undo.until - ctx.policy.need.undo_within
+    after = at_hand(after, ctx)
+    ended = need.state not in OPEN
+    since = undo.until - ctx.policy.need.undo_within if ended else ctx.now
     return after, (*clock.anew(after, ctx, since), *says.undone(after, need.state != after.state))
 
 

@@ -31,6 +31,7 @@ from bot.flows.need_life import (
     queue,
     undoable,
     wanted,
+    without_hands,
     worded,
 )
 from bot.flows.need_state import WAITING, Need
@@ -189,11 +190,7 @@ def mirror(state: Mirroring, event: NeedMirrored, ctx: Ctx) -> tuple[Mirroring, 
 
 def returned(need: Need, _event: NeedReturned, ctx: Ctx) -> tuple[Need, Effects]:
     """The response clock goes on: silence of a person never gives more time."""
-    state = LIFE[NeedReturned][need.state]
-    # an answer that stands keeps the name of the role that gave it
-    role = "" if state in WAITING else need.handler_role
-    line = queue(ctx, need.wanted)
-    after = replace(need, state=state, handler=0, handler_role=role, queue=line, undo=None)
+    after = replace(without_hands(need, ctx), undo=None)
     return after, says.returned(after)
 
 

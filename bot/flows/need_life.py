@@ -79,9 +79,9 @@ LIFE: dict[type[Event], dict[str, str]] = {
     NeedSplit: {"merged": BACK},
     NeedParted: {"merged": BACK},
     NeedUndone: dict.fromkeys((*OPEN, "resolved", "declined", "transferred", "dismissed"), BACK),
-    NeedReturned: {**_SAME, "assigned": "submitted"},
+    NeedReturned: {**{s: s for s in OPEN if s != "submitted"}, "assigned": "submitted"},
     NeedQueued: {"submitted": "submitted", "reopened": "reopened"},
-    NeedUnsorted: {state: state for state in WAITING},
+    NeedUnsorted: {"submitted": "submitted", "assigned": "assigned"},
     NeedReminderDue: {state: state for state in WAITING},
     NeedOverdue: {state: state for state in WAITING},
     NeedEscalated: {state: state for state in WAITING},
@@ -103,8 +103,9 @@ def ties(need: Need, who: int, roles: frozenset[Role]) -> frozenset[Tie]:
         found.add(Tie.AUTHOR)
     if who == need.handler:
         found.add(Tie.HANDLER)
-    asked = need.offered or ("" if need.handler else need.queue)
-    if any(role in roles for role in ASSIGNABLE if role.value == asked):
+    # whoever had it keeps it until the other accepts
+    asked = (need.offered, "" if need.handler else need.queue)
+    if any(role in roles for role in ASSIGNABLE if role.value in asked):
         found.add(Tie.ASKED)
     return frozenset(found)
 
@@ -188,6 +189,22 @@ def in_hands(need: Need, ctx: Ctx) -> Need:
         role = acting_role(need, ctx)
         need = replace(need, handler=ctx.actor.id, handler_role=role, offered="")
     return replace(need, answered_at=need.answered_at or ctx.now, overdue=False)
+
+
+def without_hands(need: Need, ctx: Ctx) -> Need:
+    """In nobody's hands: back in the queue, its clocks as they are."""
+    state = "submitted" if need.state == "assigned" else need.state
+    # an answer that stands keeps the name of the role that gave it
+    role = "" if state in WAITING else need.handler_role
+    line = queue(ctx, need.wanted)
+    return replace(need, state=state, handler=0, handler_role=role, queue=line)
+
+
+def at_hand(need: Need, ctx: Ctx) -> Need:
+    """Open again: in the hands that it was in, if they have a post still; else in its queue."""
+    if not need.handler:
+        return replace(need, queue=queue(ctx, need.wanted))
+    return need if need.handler in ctx.facts.in_post else without_hands(need, ctx)
 
 
 def undoable(before: Need, after: Need, ctx: Ctx) -> Need:

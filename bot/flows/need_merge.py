@@ -8,9 +8,9 @@ from bot.flows import need_clock as clock
 from bot.flows import need_says as says
 from bot.flows.effects import Ctx, Effects, Event, Forget, Refused, Tell
 from bot.flows.need_events import CLOCKS, NeedJoined, NeedMerged, NeedParted, NeedSplit
-from bot.flows.need_life import LIFE, allow, queue, undo_by, undoable, was_overdue, worded
+from bot.flows.need_life import LIFE, allow, at_hand, undo_by, undoable, was_overdue, worded
 from bot.flows.need_state import OPEN, WAITING, Need
-from bot.flows.rules.rights import Action
+from bot.flows.rules.rights import Action, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Merging:
     need: Need
     into: Need | None
     followers: frozenset[int] = frozenset()  # of the need
+    muted: frozenset[int] = frozenset()  # those of them who want to hear no more of it
     there: frozenset[int] = frozenset()  # of the other one
     came: frozenset[int] = frozenset()  # followers there because of this one
     add: frozenset[int] = frozenset()  # what the step wants: to follow there from now on
@@ -57,20 +58,21 @@ def _merged(state: Merging, event: NeedMerged, ctx: Ctx) -> tuple[Merging, Effec
         raise Refused("need.no_target", no=need.no, into=event.into)
     if into.no == need.no:
         raise Refused("need.merge_itself", no=need.no)
+    there = {into.home, *into.mirrors} & {need.home, *need.mirrors}
+    if not there and Role.RESIDENTS_COMMITTEE not in ctx.actor.roles:
+        raise Refused("need.no_target", no=need.no, into=event.into)  # not theirs to merge into
     if into.state not in OPEN:
         raise Refused("need.target_over", no=into.no, state=into.state)
     add = (state.followers | {need.reporter}) - state.there - {into.reporter}
-    was = "in_progress" if need.state == "on_hold" else need.state
-    after = replace(
-        need, state="merged", into=into.no, was=was, overdue=False, ended_at=ctx.now, offered=""
-    )
-    after = undoable(need, after, ctx)
+    after = clock.ended(need, "merged", need.word, ctx)
+    after = undoable(need, replace(after, into=into.no, overdue=False), ctx)
     effects = (
         Forget(CLOCKS),
-        *says.merged(after),
+        *says.merged(after, into),
         Tell(NeedJoined(into.no, need.no, len(add))),
     )
-    return replace(state, need=after, add=frozenset(add)), effects
+    muted = state.muted | ({need.reporter} if need.muted else frozenset())
+    return replace(state, need=after, add=frozenset(add), muted=muted), effects
 
 
 def _slip(need: Need, event: NeedSplit, ctx: Ctx) -> None:
@@ -89,16 +91,18 @@ def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
     need, into = state.need, state.into
     after = replace(need, state=need.was or "submitted", into=0, was="", ended_at=None, undo=None)
     overdue = after.state in WAITING and was_overdue(need)
-    after = replace(after, overdue=overdue, queue=queue(ctx, need.wanted))
-    told: Effects = ()
-    if into is not None and into.state in OPEN:
-        told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
+    after = at_hand(replace(after, overdue=overdue), ctx)
     after = replace(after, word=reason) if reason else after
-    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, reason), *told)
-    return replace(state, need=after, drop=state.came), effects
+    into = into if into is not None and into.state in OPEN else None
+    told: Effects = ()
+    if into is not None:  # else what they followed there is over
+        told = (Tell(NeedJoined(into.no, need.no, -len(state.came))),)
+        state = replace(state, drop=state.came)
+    effects = (*clock.anew(after, ctx, need.ended_at), *says.split(after, into, reason), *told)
+    return replace(state, need=after), effects
 
 
 def joined(need: Need, event: NeedJoined, ctx: Ctx) -> tuple[Need, Effects]:
-    """The count of the one that goes on, and a line under its card."""
+    """The count of the one that goes on."""
     after = replace(need, followers=max(0, need.followers + event.more), undo=None)
-    return after, says.joined(after, event.source, came=event.more >= 0)
+    return after, says.cards(after)

@@ -52,8 +52,7 @@ def owner(need: Need) -> To | Holders:
 
 def everywhere(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> Effects:
     """A phrase in every group where the need stands."""
-    groups: tuple[Home | In, ...] = (Home(), *(In(group) for group in need.mirrors))
-    return tuple(Say(to, phrase, facts, **how) for to in groups)
+    return tuple(Say(In(group), phrase, facts, **how) for group in _groups(need))
 
 
 def cards(need: Need) -> Effects:
@@ -70,7 +69,17 @@ def reporter(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> Effe
     people = () if need.muted else (need.reporter,)
     if need.author:
         people = (*people, need.author)
-    return tuple(Say(To(person), phrase, facts, **how) for person in people)
+    return tuple(Say(To(person), phrase, facts, **(how or _news(need))) for person in people)
+
+
+def followers(need: Need, phrase: str, facts: dict[str, Any]) -> Say:
+    """A word to whoever follows it."""
+    return Say(Followers(), phrase, facts, **_news(need))
+
+
+def _news(need: Need) -> dict[str, Any]:
+    """What happens to it in one go is read as one message."""
+    return {"slot": f"news:{need.no}", "anew": True, "joins": True}
 
 
 def submitted(need: Need, ctx: Ctx) -> Effects:
@@ -172,7 +181,7 @@ def news(need: Need, phrase: str) -> Effects:
         *cards(need),
         *everywhere(need, phrase, facts, under=slot(need)),
         *reporter(need, "need.news", told),
-        Say(Followers(), "need.news", told),
+        followers(need, "need.news", told),
     )
 
 
@@ -181,13 +190,13 @@ def resolved(need: Need, ctx: Ctx) -> Effects:
     asked = need.reporter in ctx.facts.reachable and not need.muted
     facts = {**public(need), "asked": asked}
     told = {**public(need), "news": "need.resolved"}
-    author = (Say(To(need.author), "need.news", told),) if need.author else ()
+    author = (Say(To(need.author), "need.news", told, **_news(need)),) if need.author else ()
     return (
         *cards(need),
         *everywhere(need, "need.resolved", facts, under=slot(need)),
         *ask_rating(need),
         *author,
-        Say(Followers(), "need.news", told),
+        followers(need, "need.news", told),
     )
 
 
@@ -245,34 +254,45 @@ def muted(need: Need, *, on: bool) -> Effects:
     return (Say(Here(), "need.muted" if on else "need.heard", {"no": need.no}),)
 
 
-def merged(need: Need) -> Effects:
-    """It points to the other one; whoever waited for it hears where it goes on."""
+def merged(need: Need, into: Need) -> Effects:
+    """It points to the other one; whoever waited for it hears where it goes on.
+
+    Every group reads it once: under the one that goes on, else where only the merged one stands.
+    """
     facts = public(need)
     told = {**facts, "news": "need.merged"}
+    back = {**public(into), "source": need.no, "came": True}
     return (
         *cards(need),
-        *everywhere(need, "need.merged", facts, under=slot(need)),
+        *everywhere(into, "need.joined", back, under=slot(into)),
+        *_only(need, into, "need.merged", facts),
         *reporter(need, "need.news", told),
-        Say(Followers(), "need.news", told),
+        followers(need, "need.news", told),
     )
 
 
-def joined(need: Need, source: int, *, came: bool) -> Effects:
-    """The count of the one that goes on; a link back to the other."""
-    facts = {**public(need), "source": source, "came": came}
-    return (*cards(need), *everywhere(need, "need.joined", facts, under=slot(need)))
+def _groups(need: Need) -> tuple[int, ...]:
+    return need.home, *need.mirrors
 
 
-def split(need: Need, reason: str) -> Effects:
-    """On its own again: in its queue, before everybody's eyes."""
+def _only(need: Need, other: Need, phrase: str, facts: dict[str, Any]) -> Effects:
+    """Under its card, in the groups in which the other one does not stand."""
+    groups = [group for group in _groups(need) if group not in _groups(other)]
+    return tuple(Say(In(group), phrase, facts, under=slot(need)) for group in groups)
+
+
+def split(need: Need, into: Need | None, reason: str) -> Effects:
+    """On its own again: in its queue, before everybody's eyes, once a group."""
     facts = {**public(need), "reason": reason}
     told = {**facts, "news": "need.split"}
+    back = {**public(into), "source": need.no, "came": False} if into else {}
     return (
         *cards(need),
         *everywhere(need, "need.split", facts, under=slot(need)),
+        *(_only(into, need, "need.joined", back) if into else ()),
         Say(owner(need), "need.desk", facts, slot=slot(need), anew=True),
         *reporter(need, "need.news", told),
-        Say(Followers(), "need.news", told),
+        followers(need, "need.news", told),
     )
 
 
@@ -309,7 +329,7 @@ def undone(need: Need, public_word: bool) -> Effects:
     loud = (
         *everywhere(need, "need.undone", facts, under=slot(need)),
         *reporter(need, "need.news", told),
-        Say(Followers(), "need.news", told),
+        followers(need, "need.news", told),
     )
     desk = Say(owner(need), "need.desk", facts, slot=slot(need))
     return (
@@ -327,13 +347,13 @@ def withdrawn(need: Need) -> Effects:
     return (
         *cards(need),
         Say(Here(), "need.withdrawn", {"no": need.no}),
-        Say(Followers(), "need.withdrawn_told", facts),
+        followers(need, "need.withdrawn_told", facts),
     )
 
 
 def import_revoked(need: Need) -> Effects:
     """The import that it came from is revoked: the followers need not wait any longer."""
-    return (*cards(need), Say(Followers(), "need.withdrawn_told", public(need)))
+    return (*cards(need), followers(need, "need.withdrawn_told", public(need)))
 
 
 def rated(need: Need) -> Effects:
@@ -387,7 +407,7 @@ def breached(need: Need) -> Effects:
         *cards(need),
         Say(owner(need), "need.overdue", facts, slot=slot(need), anew=True, urgent=urgent),
         *reporter(need, "need.overdue_told", facts),
-        Say(Followers(), "need.overdue_told", facts),
+        followers(need, "need.overdue_told", facts),
     )
 
 

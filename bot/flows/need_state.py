@@ -75,7 +75,6 @@ class Need:
 
 def public(need: Need) -> dict[str, Any]:
     """The named facts that its phrases are given (never the whole state)."""
-    asked = need.offered or need.handler_role or need.queue
     wanted = need.wanted if need.state in WAITING and not need.handler_role else need.queue
     return {
         "no": need.no,
@@ -86,7 +85,6 @@ def public(need: Need) -> dict[str, Any]:
         "owner": need.handler_role or need.queue,
         "vacant": "" if wanted == need.queue else wanted,
         "queue": need.queue,
-        "asked": asked,
         "told": need.told,
         "taken": bool(need.handler),
         "followers": need.followers,

@@ -124,7 +124,8 @@ def _made(state: Offering, event: OfferMade, ctx: Ctx) -> tuple[Offer, Effects]:
             return offer, ()
         raise Refused("form.too_long", most=most, have=len(event.text))
     if not offer.group:
-        return _drafted(offer, event, ctx, "offer.private")
+        urgent = event.urgency == "emergency"
+        return _drafted(offer, event, ctx, "offer.private", danger=urgent)
     paused = state.paused_until is not None and ctx.now < state.paused_until
     if paused or offer.open_at(ctx.now) or not ctx.facts.bot_is_admin:
         return offer, ()

@@ -23,7 +23,7 @@ from bot.desk import Desk, together
 from bot.handlers import albums, letters
 from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
-from bot.letters import Heard, Letter, Overheard, Unreadable, Who
+from bot.letters import Heard, Letter, Overheard, Pressed, Unreadable, Who
 from bot.newest import Newest
 
 log = structlog.get_logger()
@@ -66,6 +66,7 @@ class Ears:
         self._newest = newest or Newest()
         self._bot, self._desk, self._crash = bot, desk, crash
         self._me = Me(bot.id, desk.house.bot_name)
+        self._albums = albums.Albums(desk.now)
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
         self.confirmed = 0  # the next update id that is asked for
@@ -104,7 +105,7 @@ class Ears:
         """Submit every update of a batch in order, then wait until all are committed."""
         self._crash("ears.before_submit")
         heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
-        futures = [self._desk.submit(letter) for letter in albums.in_order(heard)]
+        futures = [self._desk.submit(letter) for letter in self._albums.together(heard)]
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
 
@@ -119,8 +120,7 @@ class Ears:
         letter = await self._letter(update_id, update)
         if letter is None:
             return None
-        kept = {} if _draft(letter) else raw
-        return Letter(letter.what, update_id, letter.who, letter.chat, kept)
+        return Letter(letter.what, update_id, letter.who, letter.chat, _kept(letter, raw))
 
     def _decoded(self, raw: dict[str, Any]) -> Update:
         """An update; rights that an older server does not know of count as not given.
@@ -174,6 +174,17 @@ def _draft(letter: Letter) -> bool:
         return True
     plain = isinstance(what, Heard) and not what.text.startswith("/") and not what.called
     return plain and letter.chat is not None and letter.chat.private
+
+
+def _kept(letter: Letter, raw: dict[str, Any]) -> dict[str, Any]:
+    """What may be kept of an update that meets a bug: no draft, nor the words that one is about."""
+    if _draft(letter):
+        return {}
+    if not isinstance(letter.what, Pressed):
+        return raw
+    press = raw["callback_query"]
+    message = {name: x for name, x in press["message"].items() if name != "reply_to_message"}
+    return {**raw, "callback_query": {**press, "message": message}}
 
 
 def _update_id(raw: dict[str, Any]) -> int:

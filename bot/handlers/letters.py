@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aiogram.types import Chat as TelegramChat
 from aiogram.types import ChatMemberUpdated
 from aiogram.types import User as TelegramUser
@@ -27,6 +29,9 @@ from bot.letters import (
 
 GROUPS = ("group", "supergroup")
 ANONYMOUS = 1087968824  # "GroupAnonymousBot": shared by all anonymous administrators
+#: what a Chinese keyboard writes for "/" before a command
+_SLASH = re.compile(r"^[／、](?=[A-Za-z])")
+_NAMED = re.compile(r"^/[A-Za-z0-9_]+(?:@[A-Za-z0-9_]+)?\s*")
 _THERE = ("creator", "administrator", "member", "restricted")
 
 
@@ -57,7 +62,7 @@ def message_letter(update_id: int, message: Message, me: Me) -> Letter | None:
     if message.chat.type == "channel":
         return None
     rest = None if _not_theirs(message) else called(message, me)
-    text = (message.text or message.caption or "") if rest is None else rest
+    text = _SLASH.sub("/", (message.text or message.caption or "") if rest is None else rest)
     sender = message.from_user
     if sender is not None and sender.id == ANONYMOUS:
         # "/need" is what the bot's name stands for
@@ -67,17 +72,17 @@ def message_letter(update_id: int, message: Message, me: Me) -> Letter | None:
     user = person_of(message)
     if user is None:
         return None
-    heard = _heard(message, text, called=rest is not None)
+    heard = _heard(message, text, me, called=rest is not None)
     what = heard if _concerns(message, heard) else _overheard(heard)
     return Letter(what, update_id, who(user), chat(message.chat)) if what else None
 
 
-def _heard(message: Message, text: str, *, called: bool) -> Heard:
+def _heard(message: Message, text: str, me: Me, *, called: bool) -> Heard:
     """Everything that the desk may need of a message."""
     answered = message.reply_to_message
     wrote = person_of(answered) if answered else None
     by_bot = answered is not None and wrote is None and answered.sender_chat is None
-    there = "" if answered is None or by_bot else answered.text or answered.caption or ""
+    there = "" if answered is None or by_bot else _said_in(answered, me)
     if there and message.quote is not None:  # they answer a part of it
         there = message.quote.text
     asks = called or text.startswith("/need")
@@ -97,6 +102,13 @@ def _heard(message: Message, text: str, *, called: bool) -> Heard:
         reads="" if text.startswith("/") else listening.reads(text),
         numbers=listening.numbers(text) or (listening.numbers(there) if asks else ()),
     )
+
+
+def _said_in(answered: Message, me: Me) -> str:
+    """What a message says, without a command or the bot's name."""
+    rest = called(answered, me)
+    text = (answered.text or answered.caption or "") if rest is None else rest
+    return _NAMED.sub("", text)
 
 
 def photos_of(message: Message) -> tuple[str, ...]:

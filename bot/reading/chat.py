@@ -31,6 +31,22 @@ class Heard:
 
 
 _WORD = re.compile(r"\w")
+_GREETINGS = frozenset(
+    (
+        "你好",
+        "您好",
+        "大家好",
+        "在吗",
+        "在么",
+        "在不在",
+        "早",
+        "早上好",
+        "晚上好",
+        "hello",
+        "hi",
+        "hey",
+    )
+)
 _VOTE = re.compile(
     r"(?:我家?|本人|\d{1,4}室?)?[ ,]*(?:\+ ?1|[12]|[abcd]|同意|赞成|不同意|反对|弃权|附议|支持|坚决反对|我?选[0-9abcd一二三]"
     r"|投[0-9abcd一二三]|\+ ?1 ?同意|agree|yes|no|abstain)(?:[ ,]*(?:同意|\+ ?1))?[!.。~]*"
@@ -112,6 +128,12 @@ def hear(text: str) -> Heard:
     return _settled(said, need) or (
         Heard("need", need) if need >= OFFER_AT else Heard("chatter", 1.0 - need)
     )
+
+
+def greets(text: str) -> bool:
+    """Nothing but a greeting, or no word at all."""
+    said = "".join(c for c in plain.plain(text) if c.isalnum())
+    return not said or said in _GREETINGS
 
 
 def _settled(said: str, need: float) -> Heard | None:

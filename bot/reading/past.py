@@ -1,6 +1,7 @@
 """From the messages of a chat's past to possible needs: found in order, merged by likeness, ranked.
 
-Each new one is compared with the few that share its rarer words, never with all.
+Each new one is compared with the few that share its rarer words, never with all. Numbers that
+point to a person are starred out before anything is kept or shown.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bot.reading.alike import ALIKE, Told, likeness, terms
 from bot.reading.categories import triage
 from bot.reading.chat import Heard, hear
 from bot.reading.export import Message
+from bot.reading.masks import masked
 
 #: confidence from which it is shown: lower than for an offer, as somebody decides about each
 LIKELY = 0.5
@@ -121,7 +123,7 @@ class Sieve:
         at = self._alike(told, words)
         if at is None:
             at = len(self._matters)
-            text = message.text
+            text = masked(message.text)
             kept = text if len(text) <= TEXT_MAX else one_line(text, TEXT_MAX)
             self._matters.append(_Matter(told, kept, found.urgency, []))
             for word in words:

@@ -103,6 +103,12 @@ def overview(w: Words, *, needs: Sequence[Mapping[str, Any]], total: int) -> Pag
     return Page(below_another(w._("📌 <b>Not done yet</b>"), *told, count))
 
 
+@phrase("overview.over", NUDGE)
+def overview_over(w: Words) -> Page:
+    """The right to pin is gone: nobody shall take an old list for the state of now."""
+    return Page(w._("📌 This list is no longer kept. What is open: /needs"))
+
+
 def _open(w: Words, f: Mapping[str, Any]) -> Html:
     no, topic, state = f["no"], _topic(f), w.need_state(f["state"])
     if f["state"] not in WAITING:

@@ -35,12 +35,13 @@ def _line(w: Words, f: dict[str, Any]) -> Html:
 
 
 def _numbers(w: Words, items: Sequence[dict[str, Any]]) -> tuple[tuple[Button, ...], ...]:
-    """Each number leads to its story, or to what the reader may do with it now."""
+    """Each number leads to its story with what the reader may do; in a group to one of both."""
+    alone = not w.reader.in_group
     return rows(
         *(
-            Button(f"#{f['no']} ▸", View("np", f["no"]))
+            Button(f"#{f['no']} ▸", View("ns" if alone else "np", f["no"]))
             if f["act"]
-            else Button(f"#{f['no']}", View("nd", f["no"]))
+            else Button(f"#{f['no']}", View("ns" if alone else "nd", f["no"]))
             for f in items
         ),
         width=4,

@@ -221,8 +221,8 @@ def _ties(w: Words, f: dict[str, Any]) -> frozenset[Tie]:
             (Tie.REPORTER, f["reporter"]), (Tie.AUTHOR, f["author"]), (Tie.HANDLER, f["handler"]),
         ) if me.id and who == me.id
     }  # fmt: skip
-    asked = f["offered"] or ("" if f["handler"] else f["queue"])
-    if any(role in me.roles for role in ASSIGNABLE if role.value == asked):
+    asked = (f["offered"], "" if f["handler"] else f["queue"])
+    if any(role in me.roles for role in ASSIGNABLE if role.value in asked):
         found.add(Tie.ASKED)
     return frozenset(found)
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.flows.need_events import NeedReopened
 from bot.speech.need import low_mark, mute_button, rate_buttons, title
 from bot.speech.page import NUDGE, PHRASES, Button, Page, lines, phrase, rows
-from bot.speech.words import Words
+from bot.speech.words import Html, Words
 
 
 @phrase("need.answered")
@@ -73,7 +73,7 @@ def merged(w: Words, **f: Any) -> Page:
     )
 
 
-@phrase("need.joined", NUDGE)
+@phrase("need.joined")
 def joined(w: Words, *, source: int, came: bool, **f: Any) -> Page:
     """Under the card of the one that goes on."""
     if came:
@@ -127,18 +127,22 @@ def hint(w: Words, *, rung: str, **f: Any) -> Page:
     )
 
 
+def _about(w: Words, f: dict[str, Any]) -> Html:
+    """A number alone says little to whoever raised it days ago."""
+    return w._("About: {title}", title=title(w, f["no"], f["text"]))
+
+
 @phrase("need.news")
 def news(w: Words, *, news: str, **f: Any) -> Page:
     """A milestone in private: the change, the matter, the date, and the way out (S14)."""
     change = PHRASES[news].speak(w, **f).text
-    about = w._("About: {title}", title=title(w, f["no"], f["text"]))
     due = f["resolve_by"] if f["state"] in ("responded", "in_progress") else None
     when = w._("📅 To be done by {at}", at=w.when(due)) if due and not f["late"] else None
     again = None
     mine = w.reader.id == f["reporter"] and not f["reopened"]
     if mine and f["state"] in ("declined", "transferred"):
         again = Button(w._("Not solved, reopen"), NeedReopened(f["no"], f["version"]))
-    return Page(lines(change, about, when), (*rows(again), *mute_button(w, f)))
+    return Page(lines(change, _about(w, f), when), (*rows(again), *mute_button(w, f)), core=change)
 
 
 @phrase("need.rate")
@@ -169,53 +173,49 @@ def thanked(w: Words, **f: Any) -> Page:
 @phrase("need.taken_told", NUDGE)
 def taken_told(w: Words, **f: Any) -> Page:
     """The reporter hears who has it in hand."""
-    return Page(
-        w._(
-            "🙋 #{no} is in the hands of {who} now. Answer by {at}.",
-            no=f["no"],
-            who=w.role(f["owner"]),
-            at=w.when(f["due_at"]),
-        )
+    told = w._(
+        "🙋 #{no} is in the hands of {who} now. Answer by {at}.",
+        no=f["no"],
+        who=w.role(f["owner"]),
+        at=w.when(f["due_at"]),
     )
+    return Page(lines(told, _about(w, f)), core=told)
 
 
 @phrase("need.moved_told", NUDGE)
 def moved_told(w: Words, **f: Any) -> Page:
     """The reporter hears that somebody else has it in hand."""
-    return Page(w._("🙋 #{no} is in the hands of {who} now.", no=f["no"], who=w.role(f["owner"])))
+    told = w._("🙋 #{no} is in the hands of {who} now.", no=f["no"], who=w.role(f["owner"]))
+    return Page(lines(told, _about(w, f)), core=told)
 
 
 @phrase("need.overdue_told", NUDGE)
 def overdue_told(w: Words, **f: Any) -> Page:
     """The reporter and the followers hear of the breach."""
-    return Page(
-        w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"]),
-        mute_button(w, f),
-    )
+    told = w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"])
+    return Page(lines(told, _about(w, f)), mute_button(w, f), core=told)
 
 
 @phrase("need.late_told", NUDGE)
 def late_told(w: Words, **f: Any) -> Page:
     """The reporter hears that the result did not come."""
-    return Page(
-        w._("⚠️ #{no} was not done by its date. The committee was told.", no=f["no"]),
-        mute_button(w, f),
-    )
+    told = w._("⚠️ #{no} was not done by its date. The committee was told.", no=f["no"])
+    return Page(lines(told, _about(w, f)), mute_button(w, f), core=told)
 
 
 @phrase("need.returned_told", NUDGE)
 def returned_told(w: Words, **f: Any) -> Page:
     """The reporter hears that it is with somebody else."""
-    return Page(
-        w._(
-            "↩️ #{no} is with {who} again: whoever had it in hand left their post.",
-            no=f["no"],
-            who=w.role(f["queue"]),
-        )
+    told = w._(
+        "↩️ #{no} is with {who} again: whoever had it in hand left their post.",
+        no=f["no"],
+        who=w.role(f["queue"]),
     )
+    return Page(lines(told, _about(w, f)), core=told)
 
 
 @phrase("need.withdrawn_told", NUDGE)
 def withdrawn_told(w: Words, **f: Any) -> Page:
     """Followers need not wait."""
-    return Page(w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"]))
+    told = w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"])
+    return Page(lines(told, _about(w, f)), core=told)

@@ -212,7 +212,7 @@ def mirrored(w: Words, *, no: int) -> Page:
     return Page(w._("#{no} stands in that group, too.", no=no))
 
 
-@phrase("need.followed", NUDGE)
+@phrase("need.followed", NUDGE, public=True)
 def followed(w: Words, *, no: int, followers: int) -> Page:
     """Toast."""
     return Page(w._("Noted: {n} with the same need as #{no}.", n=followers, no=no))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.codes import View
 from bot.flows.offer import OfferAccepted, OfferRefused
 from bot.flows.rules.text import one_line
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
@@ -19,8 +20,13 @@ def made(w: Words, *, no: int) -> Page:
 
 
 @phrase("offer.private")
-def private(w: Words, *, no: int) -> Page:
+def private(w: Words, *, no: int, danger: bool = False) -> Page:
     """Plain words in private."""
+    if danger:
+        return Page(
+            w._("To tell the staff at once, press below."),
+            rows(Button(w._("Register now"), OfferAccepted(no))),
+        )
     return Page(
         w._("Shall I register this, so that somebody takes care of it?"),
         rows(Button(w._("Register it"), OfferAccepted(no))),
@@ -66,9 +72,10 @@ def _first(w: Words, numbers: tuple[str, ...]) -> Html:
 
 
 @phrase("emergency.first")
-def emergency(w: Words, *, numbers: tuple[str, ...]) -> Page:
-    """Before everything else."""
-    return Page(lines(_first(w, numbers), w._("Get to safety. I am telling the staff now.")))
+def emergency(w: Words, *, numbers: tuple[str, ...], told: bool = False) -> Page:
+    """Before everything else; the staff are spoken of only where they are told."""
+    safe = w._("Get to safety. I am telling the staff now.") if told else w._("Get to safety.")
+    return Page(lines(_first(w, numbers), safe))
 
 
 @phrase("emergency.overheard")
@@ -87,6 +94,34 @@ def emergency_overheard(w: Words, *, no: int, numbers: tuple[str, ...]) -> Page:
 def kept(w: Words, *, no: int) -> Page:
     """It is not fine yet."""
     return Page(w._("#{no} goes on.", no=no))
+
+
+@phrase("retract.which", NUDGE, public=True)
+def which(w: Words, *, matters: list[tuple[int, str]]) -> Page:
+    """There are several: each leads to its own [take it back]."""
+    view = "np" if w.reader.in_group else "ns"
+    return Page(
+        lines(
+            w._("Which one is settled? Press it, then [Take it back]."),
+            *(w._("#{no} {text}", no=no, text=one_line(text, 60)) for no, text in matters),
+        ),
+        rows(*(Button(f"#{no}", View(view, no)) for no, _text in matters), width=4),
+    )
+
+
+@phrase("retract.none", NUDGE, public=True)
+def nothing_waits(w: Words, *, matters: list[tuple[int, str]]) -> Page:
+    """Nothing that could be taken back without a word."""
+    return Page(w._("Nothing that you raised in the last day waits for an answer. Yours: /my"))
+
+
+# --- courtesies -------------------------------------------------------------------------
+
+
+@phrase("welcome", NUDGE, public=True)
+def welcome(w: Words) -> Page:
+    """Thanks that were said to the bot."""
+    return Page(w._("You are welcome."))
 
 
 # --- photos -----------------------------------------------------------------------------

@@ -34,6 +34,7 @@ class Page:
     photos: tuple[str, ...] = ()  # Telegram's file ids: the text stands under the first
     lost: str = ""  # said in place of a photo that Telegram has no more
     here_only: bool = False  # whispered in the group, or not said at all
+    core: Html | None = None  # what stays of it above newer words in the same message; else all
 
 
 Speaker = Callable[..., Page]

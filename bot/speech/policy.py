@@ -35,6 +35,7 @@ LABELS = {
     "need.answer_max": _("Characters of an answer, at most"),
     "need.unanswered_most": _("Matters of one person in 24 hours without an answer, at most"),
     "need.new_most": _("Matters of one person in 24 hours, at most"),
+    "need.alike_most": _("Matters like a new one that are shown first, at most"),
     "ladder.director_after": _("Overdue: the residents' committee is told after"),
     "ladder.party_branch_after": _("Overdue: the party branch is told after"),
     "ladder.district_after": _("Overdue: the hint to 12345 comes after"),

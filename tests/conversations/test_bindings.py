@@ -153,7 +153,7 @@ async def test_whoever_leaves_the_group_is_asked_once_and_keeps_their_needs(know
         李大爷 taps [我来接手] in private
         Bot alerts 李大爷: 您已接手 #1，接下来请点[答复]。
         Bot edits #1 to 李大爷: #1 2单元电梯坏了 … [答复] [办结] [不采纳] [撤销] [更多▸]
-        Bot to 王阿姨: 🙋 #1 楼门长已接手，…前答复您。
+        Bot to 王阿姨: 🙋 #1 楼门长已接手，…前答复您。 事项：…
         Bot edits #1 in 3号楼: #1 2单元电梯坏了 … [同求] [详情] [办理▸]
         李大爷 taps [办结] in private
         Bot to 李大爷: #1 办成了什么？… [取消]

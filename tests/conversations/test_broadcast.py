@@ -165,10 +165,9 @@ async def test_at_night_only_answers_and_edits_pass(town):
         Bot to 王阿姨: 有事请写：/need …
         ... 8 hours pass
         Bot to 李大爷: #1 2单元电梯坏了三天 … 💬 … [报进展] [办结] [不采纳] [更多▸]
-        Bot to 王阿姨: 🙋 #1 居委会已接手…
+        Bot to 王阿姨: 🙋 #1 居委会已接手… 💬 #1 居委会答复： 电梯公司… [不再提醒]
         Bot to 小张: 💬 #1 居委会答复： 电梯公司… [不再提醒]
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 电梯公司…
-        Bot to 王阿姨: 💬 #1 居委会答复： 电梯公司… [不再提醒]
     """)
     morning = town.town.transcript[-1].message.at
     assert (morning.hour, morning.minute) == (23, 0)  # UTC: 7 o'clock on their wall
@@ -314,6 +313,27 @@ async def test_without_the_right_to_pin_there_is_no_overview_and_nothing_is_writ
         return [kind for (kind,) in kinds if kind == "bo"]
 
     assert await town.ask(left) == []
+
+
+async def test_an_overview_without_the_right_to_pin_says_that_it_is_kept_no_more(town):
+    await town.town.plays(
+        """
+        小陈 makes Bot admin in 3号楼 with can_pin_messages
+        王阿姨 in 3号楼: /need 灯不亮
+        ... 2 minutes pass
+        """,
+        check=False,
+    )
+    await town.plays("""
+        小陈 makes Bot admin in 3号楼 with can_delete_messages
+        Bot to 小陈: … 置顶 …
+        ... 2 minutes pass
+        Bot edits #1 in 3号楼: 📌 这份清单不再更新。看还没办完的事：/needs
+        小陈 makes Bot admin in 3号楼 with can_pin_messages
+        Bot to 小陈: …
+        ... 2 minutes pass
+        Bot edits #1 in 3号楼: 📌 还没办完的事 #1 灯不亮：…
+    """)
 
 
 async def test_an_overview_that_somebody_deletes_is_posted_and_pinned_again(town):

@@ -75,16 +75,19 @@ async def test_the_form_refines_what_the_defaults_began(town):
         Bot to 小陈: 小区叫什么名字？按下面的名字，或者自己写。 [3号楼] [取消]
         小陈 to Bot: 阳光花园
         Bot to 小陈: 是哪一类小区？ [老旧小区] [商品房小区] [单位型小区] [返回] [取消]
+        Bot edits its message to 小陈: 小区叫什么名字？按下面的名字，或者自己写。
         小陈 taps [老旧小区]
         Bot edits its message to 小陈: 用哪种语言？ [English] [中文] [返回] [取消]
         小陈 taps [中文]
         Bot edits its message to 小陈: 用哪个时区？ [Asia/Shanghai] [Asia/Urumqi] [Asia/Hong_Kong] [Asia/Taipei] [Asia/Singapore] [返回] [取消]
         小陈 to Bot: 北京
         Bot to 小陈: 没有“北京”这个时区。请按一个，或者写成 Asia/Shanghai 这样。 [Asia/Shanghai] [Asia/Urumqi] [Asia/Hong_Kong] [Asia/Taipei] [Asia/Singapore] [返回] [取消]
+        Bot edits its message to 小陈: 用哪个时区？
         小陈 taps [Asia/Urumqi]
         Bot edits its message to 小陈: “3号楼”是哪几栋楼的群？比如：3，或 3-6，或 全部 [返回] [取消]
         小陈 to Bot: 靠河那几栋
         Bot to 小陈: 没看懂。“3号楼”是哪几栋楼的群？比如：3，或 3-6，或 全部 [返回] [取消]
+        Bot edits its message to 小陈: “3号楼”是哪几栋楼的群？比如：3，或 3-6，或 全部
         小陈 to Bot: 3号楼、5-6
         Bot to 小陈: ✅ 阳光花园：老旧小区 本群负责的楼：3、5、6。时区：Asia/Urumqi。 这里的重点：让大家把需求说出来，楼门长和党员多走几家。 写 /roles 可以看哪些岗位还没有人。
         Bot edits its message to 小陈: ✅ 好了，谢谢。

@@ -125,6 +125,24 @@ async def test_the_floor_lead_pages_accepts_two_dismisses_one_and_revokes(import
     assert not [t for t in ("单元门关不上", "健身器材", "地下车库", "垃圾桶满") if t in left]
 
 
+async def test_numbers_that_point_to_a_person_are_neither_kept_nor_shown(town):
+    await town.stop_bot()
+    told = "2单元的电梯又坏了，没人来修。找13812341234，身份证11010519491231002X，车京A·88K21"
+    assert keeps(town, export([(101, told)])) == 1
+    await town.start_bot()
+    await town.plays("""
+        ... 1 second passes
+        Bot to 李大爷: 📜 … 1. 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … [1 收录] [1 不是] [全部撤销]
+        李大爷 taps [1 收录]
+        Bot alerts 李大爷: 已收录为 #1。
+        Bot to 李大爷: #1 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … […]
+        Bot to 3号楼: #1 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … […]
+        Bot edits its message to 李大爷: ✅ … […]
+    """)
+    left = everything(town)
+    assert not [n for n in ("88K21", "13812341234", "11010519491231002X") if n in left]
+
+
 async def press(house, who, code):
     """The code of a button, whoever sees it."""
     card = next(m for m in house.group().messages if m.sender is house.bot)
@@ -273,3 +291,29 @@ async def test_the_ledger_holds_counts_and_no_word(imported):
     assert json.loads(rows[0][1])["findings"] == 7
     assert not [body for *_, body in rows if "电梯" in body]
     assert not [facts for _, facts, _ in rows if "电梯" in facts]
+
+
+async def test_what_is_decided_stays_before_nobody_else_nor_waits_for_their_morning(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 楼门长
+        ... 11 hours pass
+        """,
+        check=False,
+    )
+    await town.stop_bot()
+    assert keeps(town, export()) == 1
+    await town.start_bot()
+    await town.town.plays("... 1 second passes\n李大爷 to Bot: /imported", check=False)
+    await town.town.plays("李大爷 taps [2 不是] in private", check=False)
+    assert "下水道" not in everything(town)
+    await town.plays("""
+        ... 9 hours pass
+        Bot to 赵老师: 📜 … 还要决定：6件。 … 1. 2单元的电梯又坏了，没人来修 … 3. 单元门 … […]
+        赵老师 taps [1 不是] in private
+        Bot alerts 赵老师: 不收录，已从这里删去。
+        Bot edits its message to 赵老师: 📜 … 还要决定：5件。 … 3. 单元门 … […]
+        Bot edits its message to 李大爷: 📜 … 还要决定：5件。 … 3. 单元门 … […]
+    """)

@@ -248,6 +248,67 @@ async def test_the_words_may_stand_under_a_later_photo(empty_town):
     assert sorted(await files(house)) == sorted(largest(house, parts))
 
 
+async def parts_of(house, album, *texts, name="王阿姨", pause=""):
+    """The parts of an album, each in a batch of its own."""
+    sent = []
+    for text in texts:
+        person, group = house.person(name), house.group()
+        sent.append(people.say(house.town, person, group, text, photo=True, album=album))
+        await house.town.settle()
+        await house.town.plays(pause, check=False)
+    return sent
+
+
+@pytest.mark.parametrize("words", ["/need 2单元电梯坏了", "@huiyin_demo_bot 2单元电梯坏了"])
+async def test_the_words_may_come_in_a_later_batch(empty_town, words):
+    house = await empty_town.moves_in(admin=True)
+    others = await parts_of(house, "79", "", "", name="小张")
+    parts = await parts_of(house, "79", "", "", words, "")
+    assert await scalar(house, "SELECT COUNT(*) FROM need") == 1
+    assert await files(house) == largest(house, parts)
+    assert await scalar(house, "SELECT photos FROM need") == 4
+    kept = await house.ask(lambda c: "\n".join(c.connection.driver_connection.iterdump()))
+    assert not [file for file in largest(house, others) if file in kept], "nothing of others"
+
+
+async def test_an_offer_takes_along_what_came_before_its_words(empty_town):
+    house = await empty_town.moves_in(admin=True)
+    parts = await parts_of(house, "80", "", "2单元的灯三天都不亮，物业快来修", "")
+    await house.town.plays("王阿姨 taps [登记]", check=False)
+    assert await files(house) == largest(house, parts)
+
+
+async def test_after_a_minute_or_a_restart_nothing_is_known_of_earlier_parts(empty_town):
+    house = await empty_town.moves_in(admin=True)
+    _, late = await parts_of(house, "81", "", "/need 2单元电梯坏了", pause="... 61 seconds pass")
+    assert await files(house) == largest(house, [late])
+    await parts_of(house, "82", "")
+    await house.stop_bot()
+    await house.start_bot()
+    (after,) = await parts_of(house, "82", "/need 3号楼垃圾没人收")
+    assert await files(house, 2) == largest(house, [after])
+
+
+async def test_photos_and_albums_of_no_need_are_tidied_after_a_day(empty_town):
+    house = await empty_town.moves_in(admin=True)
+    await parts_of(house, "83", "/need 2单元电梯坏了", "")
+    await house.ask(
+        lambda c: c.exec_driver_sql(
+            "INSERT INTO need_photo (community, no, nth, file_id, by, at_ms)"
+            " SELECT 1, 99, 1, 'loose', by, at_ms FROM need_photo WHERE nth = 1"
+        )
+    )
+    counts = "SELECT (SELECT COUNT(*) FROM album) || (SELECT COUNT(*) FROM need_photo)"
+    await house.town.plays("... 23 hours pass", check=False)
+    await house.app.pulse.tidy()
+    assert await scalar(house, counts) == "13"
+    await parts_of(house, "83", "")
+    assert len(await files(house)) == 3, "a part that comes so late belongs to it all the same"
+    await house.town.plays("... 61 minutes pass", check=False)
+    await house.app.pulse.tidy()
+    assert await scalar(house, counts) == "03", "what belongs to a need stays"
+
+
 async def test_a_photo_to_the_card_of_ones_own_need(town):
     await town.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了", check=False)
     await town.plays(
@@ -283,6 +344,23 @@ async def test_the_handler_sees_the_photos_in_private_and_nobody_else(town):
     assert await press("小张") == "只有楼门长或居委会可以这样做。"
     await town.town.plays("王阿姨 starts Bot", check=False)
     assert await press("王阿姨") == "照片我在私聊里发给您了。"
+
+
+async def test_property_sees_the_photos_of_what_waits_for_it(town):
+    await town.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 物业
+        王阿姨 in 3号楼 with a photo: /need 2单元电梯坏了三天
+        """,
+        check=False,
+    )
+    await town.plays("""
+        赵老师 taps [看照片] in private
+        Bot to 赵老师 with a photo: #1 2单元电梯坏了三天
+        ... 1 second passes
+    """)
 
 
 async def test_a_photo_that_telegram_has_no_more_is_said_in_words(town):
@@ -339,7 +417,7 @@ async def test_private_words_get_a_button(town):
         Bot to 王阿姨: #1 2单元的灯不亮 … [撤回]
         Bot edits its message to 王阿姨: ✅ 好的，正在登记。
         王阿姨 to Bot: 谢谢你们
-        Bot to 王阿姨: 有事请写：/need …
+        Bot to 王阿姨: 不客气。
         王阿姨 to Bot: 同意
         Bot to 王阿姨: 有事请写：/need …
         王阿姨 to Bot: 嗯嗯
@@ -378,14 +456,15 @@ async def test_in_danger_the_number_to_call_comes_first(town):
 async def test_in_danger_the_number_is_said_also_when_the_rest_is_refused(town):
     said = await say(town, "王阿姨", "/need 着火了" + "啊" * 600)
     assert [s.text[:9] for s in said] == ["🚨 请先打119（", "太长了：有603个"]
+    assert "工作人员" not in said[0].text  # nobody was told
 
 
 async def test_in_danger_in_private_and_as_an_answer(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
     await town.plays("""
         王阿姨 to Bot: 2单元着火了
-        Bot to 王阿姨: 🚨 请先打119（火警）。 …
-        Bot to 王阿姨: 要登记成诉求，请人来办吗？ [登记为诉求]
+        Bot to 王阿姨: 🚨 请先打119（火警）。 人先到安全的地方。
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         小张 in 3号楼: /need
         Bot replies to 小张 in 3号楼: 什么事？ …
         小张 replies to Bot: 2单元有人晕倒了
@@ -397,6 +476,115 @@ async def test_in_danger_in_private_and_as_an_answer(town):
     """)
 
 
+async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /need 2单元电梯坏了", check=False)
+    await town.plays("""
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
+        王阿姨 to Bot: 我奶奶晕倒了
+        Bot to 王阿姨: 🚨 请先打120（急救）。 人先到安全的地方。
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
+        王阿姨 taps [马上登记]
+        Bot edits #1 to 王阿姨: 已取消，什么也没有记。
+        Bot to 王阿姨: #2 我奶奶晕倒了 … [撤回]
+        Bot to 李大爷: 🔴 #2 紧急情况，请马上处理。 … […]
+        Bot to 刘主任: 🔴 #2 紧急情况，请马上处理。 … […]
+        Bot to 3号楼: #2 我奶奶晕倒了 … [同求] [详情] [办理▸]
+        Bot edits its message to 王阿姨: ✅ 好的，正在登记。
+        小张 in 3号楼: /need 2单元的电梯不动了
+        Bot replies to 小张 in 3号楼: 是不是下面这件事？是就点它，算您一份。 … [是，#1] [都不是，另记一件] [取消]
+        小张 replies to Bot in 3号楼: 有人在楼道里打架，拿着刀
+        Bot replies to 小张 in 3号楼: 🚨 请先打110（报警）。 人先到安全的地方。要马上通知工作人员，请按下面。 [马上登记]
+    """)
+
+
+# --- commands as people write them --------------------------------------------------------
+
+
+async def test_a_blank_may_be_missing_and_the_slash_be_that_of_a_chinese_keyboard(town):
+    await town.plays("""
+        赵老师 in 3号楼: /need楼道灯坏了
+        Bot to 李大爷: #1 楼道灯坏了 … […]
+        Bot replies to 赵老师 in 3号楼: #1 楼道灯坏了 … [同求] [详情] [办理▸]
+        赵老师 in 3号楼: /need 电梯坏了
+        Bot to 李大爷: #2 电梯坏了 … […]
+        Bot replies to 赵老师 in 3号楼: #2 电梯坏了 … [同求] [详情] [办理▸]
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。 …
+        赵老师 to Bot: ／needs电梯
+        Bot to 赵老师: 🔎 “电梯”：找到1件 … [#2]
+        赵老师 to Bot: 、need 水管漏水了
+        Bot to 赵老师: #3 水管漏水了 … [撤回]
+        Bot to 李大爷: #3 水管漏水了 … […]
+        Bot to 3号楼: #3 水管漏水了 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_of_the_message_that_is_answered_the_command_and_the_name_are_no_words(town):
+    await town.plays("""
+        王阿姨 in 3号楼: /ned 水管漏水了
+        小张 replies to 王阿姨 in 3号楼: /need
+        Bot to 李大爷: #1 水管漏水了 … […]
+        Bot replies to 王阿姨 in 3号楼: #1 水管漏水了 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_a_need_in_private_of_somebody_who_was_met_nowhere_says_what_is_missing(town):
+    await town.plays("""
+        陌生人 starts Bot
+        Bot to 陌生人: 您好，我是回音。 …
+        陌生人 to Bot: 2单元电梯坏了
+        Bot to 陌生人: 我还不知道您住哪栋楼。请先在楼群里发一次：/help
+    """)
+
+
+# --- courtesies, and what is fine again --------------------------------------------------
+
+
+async def test_a_greeting_or_thanks_to_the_bot_is_no_need(town):
+    await town.plays("""
+        赵老师 in 3号楼: @huiyin_demo_bot 你好！
+        Bot replies to 赵老师 in 3号楼: 有事请写：/need 楼道灯坏了 …
+        赵老师 in 3号楼: @huiyin_demo_bot 😀
+        Bot replies to 赵老师 in 3号楼: 有事请写：/need 楼道灯坏了 …
+        赵老师 in 3号楼: @huiyin_demo_bot 谢谢
+        Bot replies to 赵老师 in 3号楼: 不客气。
+        赵老师 starts Bot
+        Bot to 赵老师: 您好，我是回音。 …
+        赵老师 to Bot: 谢谢
+        Bot to 赵老师: 不客气。
+    """)
+
+
+async def test_fine_again_with_several_asks_which_one(town):
+    await town.town.plays(
+        "王阿姨 starts Bot\n王阿姨 in 3号楼: /need 2单元电梯坏了\n王阿姨 in 3号楼: /need 水管漏水了",
+        check=False,
+    )
+    await town.plays("""
+        王阿姨 in 3号楼: @huiyin_demo_bot 没事了
+        Bot replies to 王阿姨 in 3号楼: 哪一件好了？请点它的编号，再点[撤回]。 #1 2单元电梯坏了 #2 水管漏水了 [#1] [#2]
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: 哪一件好了？请点它的编号，再点[撤回]。 #1 2单元电梯坏了 #2 水管漏水了 [#1] [#2]
+        王阿姨 taps [#2] in private
+        Bot to 王阿姨: #2 水管漏水了 … [撤回]
+        王阿姨 taps [撤回]
+        Bot alerts 王阿姨: #2 已撤回。
+        Bot edits #2 to 王阿姨: #2 水管漏水了 … ↩️ …
+        Bot edits #2 to 李大爷: #2 水管漏水了 … ↩️ …
+        Bot edits #2 in 3号楼: #2 水管漏水了 … ↩️ …
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
+        王阿姨 taps [撤回 #1]
+        Bot alerts 王阿姨: #1 已撤回。
+        Bot edits #1 to 王阿姨: ✅ 好了，谢谢。
+        Bot edits #1 to 李大爷: #1 2单元电梯坏了 … ↩️ …
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了 … ↩️ …
+        王阿姨 to Bot: 没事了
+        Bot to 王阿姨: 您最近一天提的事，没有在等答复的。看自己的事：/my
+    """)
+
+
 # --- limits -----------------------------------------------------------------------------
 
 
@@ -405,7 +593,17 @@ MATTERS = ["楼道灯不亮", "车位被占了", "垃圾没人清", "水管漏�
            "路面有个坑", "快递柜坏了", "树枝挡了窗户", "健身器材松了"]  # fmt: skip
 
 
-async def test_three_that_wait_and_five_in_all_are_the_most(town):
+@pytest.fixture
+async def unlike(town):
+    """Nobody is asked whether a need is one of the others."""
+    await town.stop_bot()
+    town.alike = False
+    await town.start_bot()
+    return town
+
+
+async def test_three_that_wait_and_five_in_all_are_the_most(unlike):
+    town = unlike
     await town.town.plays(
         "\n".join(f"王阿姨 in 3号楼: /need {m}" for m in MATTERS[:3]), check=False
     )
@@ -440,7 +638,8 @@ def newest_card(house):
     return [m for m in house.group().messages if m.sender is house.bot and m.buttons][-1]
 
 
-async def test_a_batch_of_ten_counts_like_ten(town):
+async def test_a_batch_of_ten_counts_like_ten(unlike):
+    town = unlike
     await town.stop_bot()
     for matter in MATTERS:
         people.say(town.town, town.person("王阿姨"), town.group(), f"/need {matter}")

@@ -100,7 +100,7 @@ async def test_a_list_is_read_page_by_page_in_one_message(town):
         李大爷 taps [下一页]
         Bot edits #1 to 李大爷: 📋 还没办完的事：9件 第2页，共2页 #9 … [#9] [上一页]
         李大爷 taps [#9]
-        Bot alerts 李大爷: #9 路灯坏9处，在东门 📍 3号楼东门 🏷 照明 11月23日周一 12:00 …
+        Bot to 李大爷: #9 路灯坏9处，在东门 📍 3号楼东门 🏷 照明 11月23日周一 12:00 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         李大爷 taps [上一页]
         Bot edits #9 to 李大爷: 📋 还没办完的事：9件 第1页，共2页 #1 … {EIGHT} [下一页]
     """)
@@ -239,7 +239,7 @@ async def test_my_matters_are_raised_followed_and_in_hand_the_open_ones_first(to
         李大爷 to Bot: /my
         Bot to 李大爷: 📋 您的事：1件 #1 2单元电梯坏了三天 · 3号楼 ⏱ 已接手，还没答复，… [#1 ▸]
         李大爷 taps [#1 ▸]
-        Bot to 李大爷: #1 2单元电梯坏了三天 您要做什么？ [答复] [办结] [不采纳] [撤销] [更多▸]
+        Bot to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 🏷 电梯故障与困人 … [答复] [办结] [不采纳] [撤销] [更多▸]
     """)
 
 
@@ -290,7 +290,37 @@ async def test_whoever_moved_out_keeps_their_own_matters_but_not_those_they_foll
         小张 to Bot: /my
         Bot to 小张: 📋 您的事：2件 #3 快递柜打不开 · 3号楼 … #2 单元门的电梯按键掉了 · 5号楼 … [#3] [#2]
         小张 taps [#3]
-        Bot alerts 小张: #3 快递柜打不开 …
+        Bot to 小张: #3 快递柜打不开 … [撤回]
         小张 to Bot: /needs
         Bot to 小张: 📋 还没办完的事：1件 #2 … [#2]
     """)
+
+
+async def test_a_number_shows_no_matter_of_another_group(two):
+    await two.plays("""
+        赵老师 in 5号楼: /need 1
+        Bot replies to 赵老师 in 5号楼: 这件事属于别的群。
+        赵老师 starts Bot
+        Bot to 赵老师: …
+        赵老师 to Bot: /need 1
+        Bot to 赵老师: 这件事属于别的群。
+        王阿姨 to Bot: /need 1
+        Bot to 王阿姨: #1 2单元电梯坏了三天 … [撤回]
+        李大爷 to Bot: /need 1
+        Bot to 李大爷: #1 2单元电梯坏了三天 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+    """)
+
+
+async def test_a_floor_lead_sees_no_matter_of_another_group(two):
+    await two.town.plays(
+        """
+        赵老师 starts Bot
+        赵老师 in 5号楼: 大家好
+        小陈 replies to 赵老师 in 5号楼: /grant 楼门长
+        """,
+        check=False,
+    )
+    said, _ = await forged(two, "赵老师", "nd", 1)
+    assert said == "这件事属于别的群。"
+    said, _ = await forged(two, "刘主任", "nd", 1)  # whose post is of the whole community
+    assert said.startswith("#1 2单元电梯坏了三天")

@@ -40,6 +40,7 @@ async def test_too_short_and_too_long_answers_are_asked_again(town):
         Bot to 刘主任: 请写对 #1 的答复，大家都会看到。 至少10个字。 [取消]
         刘主任 to Bot: 收到
         Bot to 刘主任: 请至少写10个字，刚才是2个字。 请写对 #1 … [取消]
+        Bot edits #1 to 刘主任: 请写对 #1 的答复，大家都会看到。 至少10个字。
         刘主任 to Bot: 我们已经联系了电梯公司来修。
         Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳] [更多▸]
         Bot edits its whisper to 刘主任 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [报进展] [办结] [不采纳] [更多▸]
@@ -47,6 +48,29 @@ async def test_too_short_and_too_long_answers_are_asked_again(town):
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [同求] [详情] [办理▸]
         Bot replies to #1 in 3号楼: 💬 #1 居委会答复： 我们已经联系了电梯公司来修。
     """)
+
+
+async def test_in_private_only_the_newest_question_has_buttons(town):
+    await town.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了三天", check=False)
+    await town.plays("""
+        李大爷 taps [不采纳] in private
+        Bot to 李大爷: #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
+        李大爷 to Bot: 不行
+        Bot to 李大爷: 请至少写10个字，刚才是2个字。 #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
+        Bot edits #1 to 李大爷: #1 为什么不采纳？大家都会看到。 至少10个字。
+        李大爷 to Bot: 还是不行
+        Bot to 李大爷: 请至少写10个字，刚才是4个字。 #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
+        Bot edits #1 to 李大爷: 请至少写10个字，刚才是2个字。 #1 为什么不采纳？大家都会看到。 至少10个字。
+        李大爷 to Bot: 整部电梯下个月就更换，先不修。
+        Bot to 李大爷: #1 是谁决定的？ [居委会] [楼门长] [物业] [业委会] [党组织] [返回] [取消]
+        Bot edits #1 to 李大爷: 请至少写10个字，刚才是4个字。 #1 为什么不采纳？大家都会看到。 至少10个字。
+        李大爷 taps [取消]
+        Bot edits #1 to 李大爷: 已取消，什么也没有记。
+    """)
+    private = town.town.world.private_chat(town.person("李大爷"), town.bot).messages
+    labels = [b["text"] for m in private for row in m.buttons for b in row]
+    assert "取消" not in labels
+    assert "返回" not in labels
 
 
 async def test_back_and_cancel_at_every_question(empty_town):
@@ -80,14 +104,13 @@ async def test_back_and_cancel_at_every_question(empty_town):
         Bot to 王阿姨: 什么事？一句话就行。 [取消]
         王阿姨 to Bot: 垃圾没人收
         Bot to 王阿姨: 在哪里？比如：3号楼2单元 [3号楼] [返回] [取消]
+        Bot edits its message to 王阿姨: 什么事？一句话就行。
         王阿姨 taps [返回] in private
         Bot edits its message to 王阿姨: 什么事？一句话就行。 [取消]
         王阿姨 to Bot: 垃圾房太脏
         Bot to 王阿姨: #2 垃圾房太脏 📍 垃圾房 ⏳ 还没有人能接手 … [撤回]
         Bot to 阳光花园: #2 垃圾房太脏 📍 垃圾房 ⏳ 还没有人能接手 … [同求] [详情] [办理▸]
         Bot edits its message to 王阿姨: ✅ 好了，谢谢。
-        王阿姨 taps [取消] in private
-        Bot alerts 王阿姨: 这个问题已经结束了，请重新开始。
         王阿姨 to Bot: /cancel
         Bot to 王阿姨: 现在没有要取消的。
         王阿姨 to Bot: 你好

@@ -15,7 +15,7 @@ async def test_the_whole_story_from_a_sentence_to_a_rated_result(town):
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 ⏳ … 👥 1位邻居同求… [同求 1] [详情] [办理▸]
         李大爷 taps [我来接手]
         Bot alerts 李大爷: 您已接手 #1，接下来请点[答复]。
-        Bot to 王阿姨: 🙋 #1 楼门长已接手，11月26日周四 12:00 前答复您。
+        Bot to 王阿姨: 🙋 #1 楼门长已接手，11月26日周四 12:00 前答复您。 事项：…
         Bot edits #1 to 李大爷: #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … 👥 1位邻居同求… [答复] [办结] [不采纳] [撤销] [更多▸]
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 🙋 … 👥 1位邻居同求… [同求 1] [详情] [办理▸]
         李大爷 taps [答复]
@@ -133,6 +133,7 @@ async def test_a_need_is_declined_with_reason_and_decider_and_reopened_once(town
         Bot to 刘主任: #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
         刘主任 to Bot: 楼顶是共有部分，广告要业主大会表决。
         Bot to 刘主任: #1 是谁决定的？ [居委会] [楼门长] [物业] [业委会] [党组织] [返回] [取消]
+        Bot edits #1 to 刘主任: #1 为什么不采纳？大家都会看到。 至少10个字。
         刘主任 taps [居委会]
         Bot edits #1 to 李大爷: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [更多▸]
         Bot edits #1 to 刘主任: ✅ 好了，谢谢。
@@ -151,6 +152,7 @@ async def test_a_need_is_declined_with_reason_and_decider_and_reopened_once(town
         Bot to 李大爷: #1 为什么不采纳？大家都会看到。 至少10个字。 [取消]
         李大爷 to Bot: 楼顶是共有部分，需要业主大会先表决。
         Bot to 李大爷: #1 是谁决定的？ [居委会] [楼门长] [物业] [业委会] [党组织] [返回] [取消]
+        Bot edits #1 to 李大爷: #1 为什么不采纳？大家都会看到。 至少10个字。
         李大爷 to Bot: 业委会
         Bot edits #1 to 李大爷: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [撤销] [更多▸]
         Bot edits #1 to 刘主任: #1 楼顶想装一个广告牌 📍 3号楼楼顶 🚫 不 … [没解决，重新打开] [更多▸]
@@ -321,4 +323,26 @@ async def test_somebody_who_blocks_the_bot_is_not_written_to(town):
         Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 📍 3号楼2单元 💬 … [同求] [详情] [办理▸]
         Bot replies to #1 in 3号楼: 💬 #1 楼门长答复： 电梯公司明天上午来修，请大家先走楼梯。
         Bot edits #1 to 李大爷: ✅ 好了，谢谢。
+    """)
+
+
+async def test_what_is_opened_again_goes_to_the_queue_if_its_handler_is_gone(town):
+    await town.town.plays(
+        """
+        小张 in 3号楼: /need 2单元电梯坏了三天
+        李大爷 taps [办结]
+        李大爷 to Bot: 电梯已经修好了，大家可以用。
+        李大爷 blocks Bot
+        小张 taps [办理▸] on #1 in 3号楼
+    """,
+        check=False,
+    )
+    await town.plays("""
+        小张 taps [1 很不满意]
+        Bot alerts 小张: #1 已重新打开。
+        Bot edits its whisper to 小张 in 3号楼: #1 2单元电梯坏了三天 … 楼门长无人担任，等居委会接手 … [撤回]
+        Bot to 刘主任: 🔁 居民反映 #1 未解决。 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 小陈: 📭 楼门长无人担任（或联系不上）。#1 已转给居委会。 …
+        Bot edits #1 in 3号楼: #1 2单元电梯坏了三天 … 楼门长无人担任，等居委会接手 … [同求] [详情] [办理▸]
+        Bot replies to #1 in 3号楼: 🔁 #1 居民反映未解决，11月26日周四 12:00 前重新答复。
     """)

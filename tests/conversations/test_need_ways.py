@@ -48,7 +48,7 @@ async def test_property_has_what_is_its_own_and_hands_on_what_is_not(town):
         Bot replies to 王阿姨 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 ⏳ 等物业接手 ⏱ 最晚 11月26日周 … [同求] [详情] [办理▸]
         赵老师 taps [我来接手] in private
         Bot alerts 赵老师: 您已接手 #1，接下来请点[答复]。
-        Bot to 王阿姨: 🙋 #1 物业已接手，11月26日周四 12:00 前答复您。
+        Bot to 王阿姨: 🙋 #1 物业已接手，11月26日周四 12:00 前答复您。 事项：…
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 🙋 物业已接手，还没答复 ⏱ 最晚 11 … [同求] [详情] [办理▸]
         Bot edits #1 to 赵老师: #1 2单元的灯不亮 📍 3号楼2单元 🙋 物业已接手，还没答复 ⏱ 最晚 11 … [答复] [办结] [撤销] [更多▸]
         赵老师 taps [更多▸] in private
@@ -69,7 +69,7 @@ async def test_property_has_what_is_its_own_and_hands_on_what_is_not(town):
         Bot alerts 刘主任: 您已接手 #1，接下来请点[答复]。
         Bot to 赵老师: ↪️ #1 已由居委会接手。 #1 2单元的灯不亮 📍 3号楼2单元 🙋 居委会 …
         Bot edits #1 to 刘主任: #1 2单元的灯不亮 📍 3号楼2单元 🙋 居委会已接手，还没答复 ⏱ 最晚 1 … [答复] [办结] [不采纳] [撤销] [更多▸]
-        Bot to 王阿姨: 🙋 #1 居委会已接手，11月26日周四 12:00 前答复您。
+        Bot to 王阿姨: 🙋 #1 居委会已接手，11月26日周四 12:00 前答复您。 事项：…
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 🙋 居委会已接手，还没答复 ⏱ 最晚 1 … [同求] [详情] [办理▸]
         刘主任 to Bot: /need 1
         Bot to 刘主任: #1 2单元的灯不亮 📍 3号楼2单元 🏷 照明 11月23日周一 12:00 … [答复] [办结] [不采纳] [撤销] [更多▸]
@@ -97,6 +97,7 @@ async def test_a_hold_until_a_date_and_back(town):
         Bot to 李大爷: #1 为什么要暂缓？大家都会看到。 至少10个字。 [取消]
         李大爷 to Bot: 灯具缺货，要等厂家发货，预计一周。
         Bot to 李大爷: #1 要等多久？ [3天] [7天] [14天] [30天] [返回] [取消]
+        Bot edits #1 to 李大爷: #1 为什么要暂缓？大家都会看到。 至少10个字。
         李大爷 taps [7天]
         Bot to 王阿姨: ⏸ #1 暂缓到11月30日周一： 灯具缺货，要等厂家发货，预计一周。 事项：# … [不再提醒]
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 ⏸ 暂缓到11月30日周一：灯具缺货，要 … [同求] [详情] [办理▸]
@@ -113,7 +114,8 @@ async def test_a_hold_until_a_date_and_back(town):
         Bot to 李大爷: #1 为什么要暂缓？大家都会看到。 至少10个字。 [取消]
         李大爷 to Bot: 又缺了一个零件，再等几天。
         Bot to 李大爷: #1 要等多久？ [3天] [7天] [14天] [30天] [返回] [取消]
-        李大爷 taps [3天]
+        Bot edits #1 to 李大爷: #1 为什么要暂缓？大家都会看到。 至少10个字。
+        李大爷 to Bot: 3
         Bot to 王阿姨: ⏸ #1 暂缓到12月3日周四： 又缺了一个零件，再等几天。 事项：#1 2单元 … [不再提醒]
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 ⏸ 暂缓到12月3日周四：又缺了一个零件 … [同求] [详情] [办理▸]
         Bot replies to #1 in 3号楼: ⏸ #1 暂缓到12月3日周四： 又缺了一个零件，再等几天。
@@ -168,9 +170,8 @@ async def test_two_that_are_one_and_apart_again(town):
         Bot to 孙书记: 🔗 #3 和 #1 是同一件事，一起办理，请看 #1。 事项：#3 2单元楼门前 … [不再提醒]
         Bot to 小张: 🔗 #3 和 #1 是同一件事，一起办理，请看 #1。 事项：#3 2单元楼门前 … [不再提醒]
         Bot edits #3 in 3号楼: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 🔗 和 #1 是同一件事，请看 …
-        Bot replies to #3 in 3号楼: 🔗 #3 和 #1 是同一件事，一起办理，请看 #1。
-        Bot edits #1 in 3号楼: #1 2单元门口的灯不亮 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 最晚 11月2 … [同求 2] [详情] [办理▸]
         Bot replies to #1 in 3号楼: 🔗 #3 是同一件事，已并到 #1。
+        Bot edits #1 in 3号楼: #1 2单元门口的灯不亮 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 最晚 11月2 … [同求 2] [详情] [办理▸]
         Bot edits #3 to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 🔗 和 #1 是同一件事，请看 … [撤销] [更多▸]
         Bot edits #1 to 李大爷: #1 2单元门口的灯不亮 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 最晚 11月2 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #3 to 李大爷: ✅ 好了，谢谢。
@@ -195,12 +196,13 @@ async def test_two_that_are_one_and_apart_again(town):
         Bot edits #1 to 李大爷: #1 2单元门口的灯不亮 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 最晚 11月2 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #3 to 李大爷: ✅ 好了，谢谢。
         Bot edits #3 in 3号楼: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 🔗 和 #1 是同一件事，请看 …
+        Bot replies to #1 in 3号楼: 🔗 #3 是同一件事，已并到 #1。
         Bot edits #1 in 3号楼: #1 2单元门口的灯不亮 📍 3号楼2单元 ⏳ 等楼门长接手 ⏱ 最晚 11月2 … [同求 2] [详情] [办理▸]
         ... 11 minutes pass
         李大爷 taps [撤销] in private
         Bot alerts 李大爷: 撤销的时间过了。请点[更多▸]，写明哪里办错了。
         李大爷 to Bot: /need 3
-        Bot to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 11月23日周一 12:00 … [撤销]
+        Bot to 李大爷: #3 2单元楼门前很黑看不清路 📍 3号楼2单元 11月23日周一 12:00 … [撤销] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #3 2单元楼门前很黑看不清路 [办错了]
         李大爷 taps [办错了] in private
@@ -240,7 +242,7 @@ async def test_no_need_at_all_and_the_reporter_insists(town):
         Bot to 刘主任: 🔁 #1 提出人说确实要办，请答复。 #1 3号楼的玉兰花怎么不开 📍 3号楼 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 in 3号楼: #1 3号楼的玉兰花怎么不开 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26 … [同求] [详情] [办理▸]
         李大爷 to Bot: /need 1
-        Bot to 李大爷: #1 3号楼的玉兰花怎么不开 📍 3号楼 11月23日周一 12:00 提出 1 …
+        Bot to 李大爷: #1 3号楼的玉兰花怎么不开 📍 3号楼 11月23日周一 12:00 提出 1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #1 3号楼的玉兰花怎么不开 [改分类] [转办] [与别的重复] [不归社区管]
     """)
@@ -309,7 +311,7 @@ async def test_a_wrong_done_is_undone_a_minute_before_the_result_is_due(town):
         ... 1 minutes pass
         Bot to 李大爷: ⚠️ #1 到期还没办结。 #1 2单元的灯不亮 📍 3号楼2单元 💬 楼门长答 … [报进展] [办结] [不采纳] [更多▸]
         Bot to 刘主任: ⚠️ #1 到期还没办结。 #1 2单元的灯不亮 📍 3号楼2单元 💬 楼门长答 … [报进展] [办结] [不采纳] [更多▸]
-        Bot to 王阿姨: ⚠️ #1 没有按期办结，已告知居委会。 [不再提醒]
+        Bot to 王阿姨: ⚠️ #1 没有按期办结，已告知居委会。 事项：… [不再提醒]
         Bot edits #1 in 3号楼: #1 2单元的灯不亮 📍 3号楼2单元 💬 楼门长答复：已报物业，三天内派电工来 … [同求] [详情] [办理▸]
     """)
 
@@ -364,7 +366,7 @@ async def test_one_tap_sets_category_and_urgency_right(town):
         李大爷 taps [照明]
         Bot alerts 李大爷: 已更新：#1 等人接手。
         李大爷 to Bot: /need 1
-        Bot to 李大爷: #1 3号楼有件事想请大家帮忙 📍 3号楼 🏷 照明 11月23日周一 12:0 … [撤销]
+        Bot to 李大爷: #1 3号楼有件事想请大家帮忙 📍 3号楼 🏷 照明 11月23日周一 12:0 … [我来接手] [答复] [办结] [不采纳] [撤销] [更多▸]
         李大爷 taps [更多▸] in private
         Bot to 李大爷: #1 3号楼有件事想请大家帮忙 [改分类] [转办] [与别的重复] [不归社区管] [不是诉求]
         李大爷 taps [改分类]
@@ -384,12 +386,17 @@ async def test_one_tap_sets_category_and_urgency_right(town):
     """)
 
 
-async def test_one_matter_in_two_groups_with_one_count(town):
+async def _two_groups(town):
+    """5号楼 joins the community of 3号楼."""
     town.add_group("5号楼", "陌生人", ("小张", "小陈", "刘主任"))
     await town.town.plays("刘主任 to Bot: /invite\n陌生人 adds Bot to 5号楼", check=False)
     invited = town.town.world.private_chat(town.person("刘主任"), town.bot).messages[-1].text
     code = invited.split("/join ")[1].split()[0]
     await town.town.plays(f"小陈 in 5号楼: /join {code}\n小陈 taps [同意加入]", check=False)
+
+
+async def test_one_matter_in_two_groups_with_one_count(town):
+    await _two_groups(town)
     await town.plays("""
         王阿姨 in 3号楼: /need 小区大门的路灯不亮
         Bot to 李大爷: #1 小区大门的路灯不亮 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26日周 … [我来接手] [答复] [办结] [不采纳] [更多▸]
@@ -433,6 +440,101 @@ async def test_one_matter_in_two_groups_with_one_count(town):
         小张 in 5号楼: /need 1
         Bot to 5号楼: #1 小区大门的路灯不亮 📍 3号楼 💬 居委会答复：路灯归市政，已报修，后天来 … [同求 2] [详情] [办理▸]
         Bot edits #1 in 5号楼: ⬇️ #1 在下面
+    """)
+
+
+async def test_a_post_that_cannot_be_reached_is_not_offered_another_matter(town):
+    await town.town.plays(
+        """
+        赵老师 in 3号楼: 大家好
+        小陈 replies to 赵老师 in 3号楼: /grant 物业
+        王阿姨 in 3号楼: /need 3号楼有件事想请大家帮忙
+        李大爷 taps [更多▸] in private
+        """,
+        check=False,
+    )
+    await town.plays("""
+        李大爷 taps [转办] in private
+        Bot to 李大爷: #1 请谁接手？ [居委会] [取消]
+    """)
+
+
+async def test_a_matter_of_two_groups_is_found_in_both(town):
+    town.add_group("5号楼", "陌生人", ("小张", "小陈", "刘主任"))
+    await town.town.plays("刘主任 to Bot: /invite\n陌生人 adds Bot to 5号楼", check=False)
+    invited = town.town.world.private_chat(town.person("刘主任"), town.bot).messages[-1].text
+    code = invited.split("/join ")[1].split()[0]
+    await town.town.plays(
+        f"""
+        小陈 in 5号楼: /join {code}
+        小陈 taps [同意加入]
+        小陈 makes Bot admin in 5号楼 with can_pin_messages
+        ... 2 minutes pass
+        陌生人 starts Bot
+        陌生人 in 5号楼: 大家好
+        王阿姨 in 3号楼: /need 小区大门的路灯不亮
+        刘主任 taps [办理▸] in 3号楼
+        刘主任 taps [更多▸]
+        刘主任 taps [也发到别的群]
+        刘主任 taps [5号楼]
+        陌生人 taps [同求] in 5号楼
+        """,
+        check=False,
+    )
+    await town.plays("""
+        ... 60 seconds pass
+        Bot to 5号楼: 📌 还没办完的事 #1 小区大门的路灯不亮：…
+        Bot pins #1 in 5号楼
+        陌生人 in 5号楼: /needs
+        Bot whispers to 陌生人 in 5号楼: 📋 还没办完的事：1件 #1 小区大门的路灯不亮 … [#1]
+        陌生人 in 5号楼: /needs 大门路灯
+        Bot whispers to 陌生人 in 5号楼: 🔎 “大门路灯”：… #1 小区大门 … [#1]
+        陌生人 in 5号楼: /needs 1
+        Bot whispers to 陌生人 in 5号楼: 🔎 “1”：… #1 小区大门 … [#1]
+        陌生人 to Bot: /my
+        Bot to 陌生人: 📋 … #1 小区大门 … [#1]
+    """)
+
+
+async def test_what_a_neighbour_follows_in_their_own_group_is_theirs(town):
+    await _two_groups(town)
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 小区大门的路灯不亮
+        陌生人 starts Bot
+        刘主任 taps [办理▸] on #1 in 3号楼
+        刘主任 taps [更多▸]
+        刘主任 taps [也发到别的群]
+        刘主任 taps [5号楼]
+        陌生人 taps [同求] on #1 in 5号楼
+    """,
+        check=False,
+    )
+    await town.plays("""
+        陌生人 to Bot: /my
+        Bot to 陌生人: 📋 您的事：1件 #1 小区大门的路灯不亮 · 3号楼 … [#1]
+        陌生人 in 5号楼: /my
+        Bot to 陌生人: 📋 您的事：1件 #1 小区大门的路灯不亮 · 3号楼 … [#1]
+    """)
+
+
+async def test_a_number_shows_nothing_of_a_group_that_is_not_theirs(town):
+    await _two_groups(town)
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 2单元401漏水
+        陌生人 in 5号楼: /help
+        陌生人 starts Bot
+    """,
+        check=False,
+    )
+    await town.plays("""
+        陌生人 to Bot: /need 1
+        Bot to 陌生人: 这件事属于别的群。
+        陌生人 in 5号楼: /need 1
+        Bot replies to 陌生人 in 5号楼: 这件事属于别的群。
+        刘主任 to Bot: /need 1
+        Bot to 刘主任: #1 2单元401漏水 … [我来接手] [答复] [办结] [不采纳] [更多▸]
     """)
 
 
@@ -503,4 +605,27 @@ async def test_an_emergency_at_night_wakes_everybody_who_can_act(by_the_rules):
         Bot to 刘主任: ⚠️ #1 已超时，没有人按时答复。请您过问。 #1 2单元电梯困人了快来人 📍 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 to 李大爷: #1 2单元电梯困人了快来人 📍 3号楼2单元 ⏳ 等物业接手 ⚠️ 已超时：应 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot edits #1 in 3号楼: #1 2单元电梯困人了快来人 📍 3号楼2单元 ⏳ 等物业接手 ⚠️ 已超时：应 … [同求] [详情] [办理▸]
+    """)
+
+
+async def test_what_is_not_solved_comes_back_to_the_queue_if_its_handler_has_left(town):
+    await town.town.plays(
+        """
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /need 3号楼的灯不亮
+        李大爷 taps [办结] in private
+        李大爷 to Bot: 换了新的灯泡，现在亮了。
+        李大爷 leaves 3号楼
+        """,
+        check=False,
+    )
+    await town.plays("""
+        王阿姨 taps [1 很不满意] in private
+        Bot alerts 王阿姨: #1 已重新打开。
+        Bot edits #1 to 王阿姨: 🔁 #1 已重新打开，有消息会告诉您。
+        Bot to 刘主任: 🔁 居民反映 #1 未解决。 #1 3号楼的灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+        Bot to 小陈: 📭 楼门长无人担任（或联系不上）。#1 已转给居委会。 对方不用这个软件？请把下 …
+        Bot edits #1 to 李大爷: #1 3号楼的灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 …
+        Bot edits #1 in 3号楼: #1 3号楼的灯不亮 📍 3号楼 ⏳ 楼门长无人担任，等居委会接手 … [同求] [详情] [办理▸]
+        Bot replies to #1 in 3号楼: 🔁 #1 居民反映未解决，11月26日周四 12:00 前重新答复。
     """)

@@ -224,6 +224,17 @@ async def test_a_bug_of_ours_keeps_no_word_of_it(heard, monkeypatch):
     assert "三天没人修" not in out.getvalue()
 
 
+async def test_a_bug_at_a_press_keeps_no_word_of_what_it_answers(open_town, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("a bug")
+
+    await open_town.town.plays("王阿姨 in 3号楼: 快来人，2单元楼道着火了", check=False)
+    monkeypatch.setattr("bot.flows.offer._mine", broken)
+    await open_town.town.plays("小张 taps [马上登记]", check=False)
+    assert '"reply_to_message"' not in await scalar(open_town, "SELECT raw FROM quarantine")
+    assert "-oy-1" in await scalar(open_town, "SELECT raw FROM quarantine")
+
+
 # --- danger -----------------------------------------------------------------------------
 
 

@@ -427,3 +427,28 @@ async def test_a_mouth_with_nothing_to_say_does_not_look_again_and_again(spot, m
         await asyncio.wait_for(looked.get(), 1.5)  # the pulse ticks meanwhile
     await write(spot, private(spot, "刘主任", "有一句话"))
     await asyncio.wait_for(looked.get(), 30)
+
+
+@pytest.mark.parametrize(
+    ("way", "third"), [({}, "edit"), ({"anew": True}, "send"), ({"klass": NUDGE}, "edit")]
+)
+async def test_a_change_while_the_card_is_on_its_way_follows_it(spot, monkeypatch, way, third):
+    await spoken(spot, row(spot, "first", slot="card"))
+    started, go, send = asyncio.Event(), asyncio.Event(), mouth.send.send
+
+    async def slow(bot, waiting):
+        started.set()
+        await go.wait()
+        return await send(bot, waiting)
+
+    monkeypatch.setattr(mouth.send, "send", slow)
+    start = len(spot.town.transcript)
+    nudge = {"anew": True, **way} if "klass" in way else {}  # posted, and not marked as tried
+    await write(spot, row(spot, "second", slot="card", **nudge))
+    await asyncio.wait_for(started.wait(), 5)
+    await write(spot, row(spot, "third", slot="card", **way))
+    go.set()
+    await spot.town.settle()
+    second = "send" if "klass" in way else "edit"
+    assert seen(spot, start) == [("3号楼", second, "second"), ("3号楼", third, "third")]
+    assert found(spot, "SELECT COUNT(*) FROM outbox WHERE done_ms IS NULL") == [(0,)]

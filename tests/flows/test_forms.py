@@ -81,7 +81,7 @@ def report(place, **more):
 
 def alike(place):
     """The question for needs that are the same."""
-    return Look("needs.alike", (1, LAMP, place, "facility.light"))
+    return Look("needs.alike", (1, LAMP, place, "facility.light", 3))
 
 
 SAME = [[3, "楼道灯不亮", "3号楼", "submitted"]]

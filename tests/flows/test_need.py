@@ -120,7 +120,8 @@ def test_every_transition_of_the_life_cycle_and_no_other(kind, state):
         expected = LIFE[kind][state]
         assert after.state == ("assigned" if expected is BACK else expected)
         words = any(isinstance(e, Say) for e in effects)
-        assert after.version == before.version + words
+        told = kind in (happened.NeedReminderDue, happened.NeedUnsorted, happened.NeedRatingAsked)
+        assert after.version == before.version + (words and not told)
         said = [
             e.facts["version"] for e in effects
             if isinstance(e, Say) and e.facts.get("no") == 7 and "version" in e.facts
@@ -273,6 +274,13 @@ def test_reopening_is_a_right_once_and_for_seven_days():
             flow.step(state, event, ctx(REPORTER, now))
         assert refused.value.code == code
         assert flow.step(state, event, ctx(COMMITTEE, now))[0].state == "reopened"
+
+
+def test_a_reminder_makes_no_card_stale():
+    before = need()
+    told, effects = flow.step(before, happened.NeedReminderDue(7, 1, 3600), ctx(CLOCK))
+    assert [e.phrase for e in effects if isinstance(e, Say)] == ["need.reminder"]
+    assert flow.step(told, happened.NeedTaken(7, before.version), ctx(LEAD))[0].handler == LEAD.id
 
 
 def test_a_stale_card_does_nothing():

@@ -27,8 +27,8 @@ STRANGER = Actor(4, frozenset({Role.RESIDENT}))
 LONG = "电梯公司今天下午来修，四点前恢复。"
 
 
-def ctx(actor, after=timedelta(0), *, filled=frozenset(Role), duty=0):
-    facts = Facts(filled=filled, seated=frozenset({Role.PROPERTY}), duty=duty)
+def ctx(actor, after=timedelta(0), *, filled=frozenset(Role), duty=0, posts=(2, 3, 6)):
+    facts = Facts(filled=filled, seated=frozenset({Role.PROPERTY}), duty=duty, in_post=posts)
     return Ctx(NOW + after, actor, Place(1, 1, 1), Policy(), lambda: 7, facts)
 
 
@@ -145,6 +145,39 @@ def test_another_urgency_runs_from_the_start_but_breaches_nobody_at_once(after, 
     assert isinstance(effects[0], Forget)
 
 
+def test_what_is_overdue_or_late_stays_so_since_its_own_date_whatever_the_urgency():
+    need, _ = reported(urgency="urgent", category="elevator.fault")
+    need, _ = flow.step(need, happened.NeedOverdue(7, 1), ctx(CLOCK, DAY))
+    need, _ = flow.step(need, happened.NeedLate(7, 1), ctx(CLOCK, DAY))
+    need, effects = sort(need, urgency="normal", after=30 * HOUR)
+    assert (need.overdue, need.due_at - NOW, need.resolve_by - NOW) == (True, DAY, DAY)
+    assert {e.event.rung: e.at - NOW for e in effects if isinstance(e, Remind)} == {
+        "party_branch": 3 * DAY, "district": 8 * DAY,
+    }  # fmt: skip
+
+
+def test_a_deadline_that_was_moved_in_the_same_commit_says_nothing():
+    need, _ = reported(urgency="urgent", category="elevator.fault")
+    need, _ = sort(need, urgency="normal", after=DAY)
+    same, effects = flow.step(need, happened.NeedOverdue(7, 1), ctx(CLOCK, DAY))
+    assert (same, effects) == (replace(need, undo=same.undo), ())
+    more, _ = flow.step(answered(), happened.NeedExtended(7, LONG), ctx(LEAD, 7 * DAY - HOUR))
+    assert flow.step(more, happened.NeedLate(7, 1), ctx(CLOCK, 7 * DAY)) == (more, ())
+    held, _ = flow.step(answered(), happened.NeedHeld(7, 3, LONG), ctx(LEAD, HOUR))
+    assert flow.step(held, happened.NeedHoldEnded(7, 1), ctx(CLOCK, DAY)) == (held, ())
+
+
+def test_nobody_is_asked_twice_what_it_is_about():
+    need, _ = reported()
+    taken, _ = flow.step(need, happened.NeedTaken(7, 1), ctx(LEAD, 30 * HOUR))
+    _, effects = undo(taken, after=30 * HOUR)
+    assert happened.NeedUnsorted not in waits(effects)
+    over, _ = flow.step(need, happened.NeedDeclined(7, "property", LONG), ctx(LEAD, 23 * HOUR))
+    event = happened.NeedCorrected(7, LONG)
+    _, effects = flow.step(over, event, ctx(COMMITTEE, 30 * HOUR))
+    assert waits(effects)[happened.NeedUnsorted] == DAY, "it fell due while it was over"
+
+
 def test_sorting_twice_or_as_a_stranger_is_refused():
     need, _ = reported()
     done, _ = sort(need, "elevator.fault")
@@ -235,6 +268,37 @@ def test_undoing_keeps_followers_and_counts_only_for_its_maker_in_time():
     refused("need.undo_gone", lambda: flow.step(taken, old, ctx(LEAD)))
 
 
+def test_an_undone_step_tells_no_rung_a_second_time():
+    need, _ = reported(category="elevator.fault")
+    late, _ = flow.step(need, happened.NeedOverdue(7, 1), ctx(CLOCK, 72 * HOUR))
+    at = 120 * HOUR - timedelta(minutes=1)
+    taken, _ = flow.step(late, happened.NeedTaken(7, late.version), ctx(LEAD, at))
+    rung = happened.NeedEscalated(7, 1, "party_branch")
+    told, _ = flow.step(taken, rung, ctx(CLOCK, 120 * HOUR))
+    back, effects = undo(told, after=120 * HOUR + timedelta(minutes=5))
+    assert (back.state, back.told) == ("submitted", "party_branch")
+    assert waits(effects) == {happened.NeedEscalated: 10 * DAY, happened.NeedLate: 7 * DAY}
+
+
+def test_what_is_open_again_is_in_nobodys_hands_who_has_left_their_post():
+    need, _ = reported(role="property", category="elevator.fault")
+    taken, _ = flow.step(need, happened.NeedTaken(7, 1), ctx(PROPERTY))
+    done, _ = flow.step(taken, happened.NeedResolved(7, LONG), ctx(PROPERTY, HOUR))
+    mark, fix = happened.NeedRated(7, 1, 1), happened.NeedCorrected(7, LONG)
+    for event, actor, state in ((mark, REPORTER, "reopened"), (fix, LEAD, "assigned")):
+        kept, _ = flow.step(done, event, ctx(actor, 2 * HOUR))
+        assert (kept.state, kept.handler) == (state, PROPERTY.id)
+        gone, _ = flow.step(done, event, ctx(actor, 2 * HOUR, posts=(2, 3)))
+        assert (gone.handler, gone.handler_role, gone.queue) == (0, "", "property")
+        assert gone.state in ("reopened", "submitted")
+    handed, _ = flow.step(taken, happened.NeedHanded(7, "floor_lead", LONG), ctx(PROPERTY))
+    mine, _ = flow.step(handed, happened.NeedAccepted(7, handed.version), ctx(LEAD))
+    filled = frozenset(Role) - {Role.PROPERTY}
+    event = happened.NeedUndone(7, mine.version)
+    back, _ = flow.step(mine, event, ctx(LEAD, posts=(2, 3), filled=filled))
+    assert (back.state, back.handler, back.queue) == ("submitted", 0, "floor_lead")
+
+
 def test_handing_on_leaves_it_with_its_first_owner_until_another_accepts():
     need, _ = reported()
     taken, _ = flow.step(need, happened.NeedTaken(7, 1), ctx(LEAD))
@@ -262,6 +326,13 @@ def test_property_answers_what_is_asked_of_it_and_nothing_else():
     refused("no_right", lambda: flow.step(others, event, ctx(PROPERTY)))
     decline = happened.NeedDeclined(7, "property", LONG)
     refused("no_right", lambda: flow.step(mine, decline, ctx(PROPERTY)))
+
+
+def test_a_queue_keeps_what_another_was_asked_to_take_over_until_they_accept():
+    mine, _ = reported(role="property")
+    handed, _ = flow.step(mine, happened.NeedHanded(7, "grid_worker", LONG), ctx(LEAD))
+    after, _ = flow.step(handed, happened.NeedAnswered(7, LONG), ctx(PROPERTY))
+    assert after.handler_role == "property"
 
 
 def test_no_need_after_all_stops_the_clocks_and_the_reporter_starts_them_again():
@@ -324,6 +395,41 @@ def test_merging_takes_the_followers_along_and_splitting_gives_them_back():
     part = happened.NeedParted(7, "其实是两部不同的电梯，分开办。")
     assert merge(state.need, joined, part, COMMITTEE, late)[0].need.word == part.reason
     refused("no_right", lambda: merge(state.need, joined, part, STRANGER, late))
+
+
+def test_whoever_wants_to_hear_no_more_of_it_does_not_hear_of_the_other_either():
+    need, _ = reported()
+    people = {"followers": frozenset({4, 5}), "muted": frozenset({5})}
+    state, _ = merge(replace(need, muted=True), replace(need, no=3, reporter=11), **people)
+    assert (state.add, state.muted) == ({1, 4, 5}, {1, 5})
+
+
+def test_a_floor_lead_merges_with_no_matter_of_another_group():
+    need, _ = reported()
+    far = replace(need, no=3, home=2)
+    refused("need.no_target", lambda: merge(need, far))
+    assert merge(need, far, actor=COMMITTEE)[0].need.into == 3
+    assert merge(need, replace(far, mirrors=(1,)))[0].need.into == 3
+
+
+def test_a_hold_ends_with_the_merging_and_has_stopped_its_clock_until_then():
+    held, _ = flow.step(answered(), happened.NeedHeld(7, 14, LONG), ctx(LEAD, DAY))
+    other = replace(reported()[0], no=3)
+    state, _ = merge(held, other, after=3 * DAY)
+    split = happened.NeedSplit(7, state.need.version)
+    apart, effects = merge(state.need, other, split, after=3 * DAY)
+    assert (apart.need.state, apart.need.held_until) == ("in_progress", None)
+    assert waits(effects) == {happened.NeedLate: 9 * DAY}
+
+
+def test_who_came_along_stays_where_it_went_on_once_that_has_gone_on_elsewhere():
+    need, _ = reported()
+    state, _ = merge(need, replace(need, no=3, reporter=11), followers=frozenset({4}))
+    onward = replace(need, no=3, reporter=11, state="merged", into=5)
+    split = happened.NeedSplit(7, state.need.version)
+    apart, effects = merge(state.need, onward, split, came=frozenset({1, 4}))
+    assert (apart.need.state, apart.drop) == ("submitted", set())
+    assert not [e for e in effects if isinstance(e, Tell)]
 
 
 def test_merging_needs_another_open_need():

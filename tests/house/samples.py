@@ -87,6 +87,7 @@ FACTS = {
                for n in (1, 40)],
     "overview": [{"needs": OVERDUE, "total": total} for total in (5, 14)]
     + [{"needs": [], "total": 0}],
+    "overview.over": [{}],
     "weekly": [{"overdue": OVERDUE[:n], "more": n * 3, "head": "1:5:" + "a" * 64} for n in (0, 3)],
     "unsigned": [{}],
     "history.confirmed": [{"no": 12}],
@@ -383,11 +384,18 @@ FACTS = {
     "role.taken": [{**SEAT, "undo_until": NOW}],
     "role.waits": [{"no": 3, "role": "party_branch", "own": own} for own in (True, False)],
     "role.yours": [{"role": "party_branch", "until": NOW}],
-    "emergency.first": [{"numbers": n} for n in (("119",), ("120", "110"), ("96119",))],
+    "emergency.first": [
+        {"numbers": n, "told": told}
+        for n in (("119",), ("120", "110"), ("96119",))
+        for told in (True, False)
+    ],
     "emergency.overheard": [{"no": 36**4, "numbers": ("119",)}],
+    "retract.none": [{"matters": []}],
+    "retract.which": [{"matters": [(7, "<灯>"), (8, "a" * 500)]}],
+    "welcome": [{}],
     "offer.dropped": [{}],
     "offer.made": [{"no": 36**4}],
-    "offer.private": [{"no": 3}],
+    "offer.private": [{"no": 3}, {"no": 3, "danger": True}],
     "offer.taken": [{}],
     "photo.added": [{"no": 7, "count": n} for n in (1, 3)],
     "photo.all": [{"no": 7, "text": "电梯坏了 <b>&", "files": ("a" * 80, "b" * 80)}],

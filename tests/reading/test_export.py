@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.flows.history import TEXT_MAX
 from bot.reading import export, places
 from bot.reading.export import BadExport, Chat, read
 from bot.reading.past import LIKELY, Sieve, head
@@ -180,6 +181,16 @@ def sieved(*messages, **more):
     for raw in messages:
         sieve.take(export.message(raw, ZONE))
     return sieve.found()
+
+
+def test_numbers_that_point_to_a_person_are_starred_out_also_where_a_long_text_is_cut():
+    phone, start = "13812341234", "2单元的电梯又坏了，没人来修，"
+    long = start + "请" * (TEXT_MAX - len(start) - 6) + phone + "，谢谢" * 9
+    found = sieved(said(1, f"{start}找{phone}", 101), said(2, long.replace("2单元", "1单元"), 102))
+    texts = sorted(f.text for f in found.findings)
+    assert texts[1] == f"{start}找138****1234"
+    assert "1381" not in texts[0]
+    assert texts[0].endswith("138**…")
 
 
 def test_the_same_is_one_finding_with_everybody_who_said_it():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
 
 from bot.cases import terms
 from bot.cases.board import switchboard
@@ -13,7 +14,7 @@ from bot.flows.need_events import NeedResolved
 from bot.flows.need_following import Follow
 from bot.flows.need_life import LIFE
 from bot.flows.need_state import OVER, Need
-from storage import house, migrations, need_lists, need_terms
+from storage import broadcast, house, migrations, need_lists, need_terms
 from storage.database import open_writer
 from storage.needs import FOLLOWERS, NEEDS
 from storage.tables import LIVE_STATES
@@ -48,11 +49,13 @@ def tx():
     ("sql", "values", "index"),
     [
         (need_lists.OPEN, (1, 1, 9), "ix_need_open"),
+        (need_lists.MIRRORED, (1, 1, 9), "need_mirror"),
         (need_lists.RAISED, (1, 100, 9), "ix_need_reporter"),
         (need_lists.IN_HAND, (1, 100, 9), "ix_need_handler"),
         (need_lists.FOLLOWED, (1, 100, 9), "ix_need_follower_person"),
         (need_terms.POSTINGS, (1, 1, "电梯", 9), "PRIMARY KEY"),
         (need_terms.NEWEST, (1, 1, 9), "ix_need_home"),
+        (need_terms.NEWEST_MIRRORED, (1, 1, 9), "need_mirror"),
         (need_terms.among(3), (1, 1, "电梯", 1, 2, 3), "PRIMARY KEY"),
         (need_terms.open_among(3), (1, 1, 2, 3), "INDEX"),
         (need_terms.holders(2), ("a", 1, 1, "a", 9, "b", 1, 1, "b", 9), "PRIMARY KEY"),
@@ -60,7 +63,7 @@ def tx():
 )
 def test_every_question_is_answered_by_an_index(tx, sql, values, index):
     """No scan of a table and no sort."""
-    enter(tx, *(need(no) for no in range(1, 200)))
+    enter(tx, *(need(no, mirrors=(2,) if no % 20 == 0 else ()) for no in range(1, 200)))
     tx.flush()
     tx.connection.exec_driver_sql("ANALYZE")
     text = sql._by_style["qmark"]
@@ -88,6 +91,16 @@ def test_open_ones_come_oldest_due_first_over_all_groups(tx):
     assert need_lists.open_in(tx.connection, 1, []) == []
 
 
+def test_a_further_group_has_open_ones_that_stand_there_too_and_each_once(tx):
+    enter(tx, need(1, mirrors=(2,)), need(2, mirrors=(2,), state="closed"), need(3, home=2))
+    tx.flush()
+    assert need_lists.open_in(tx.connection, 1, [2]) == [1, 3]
+    assert need_lists.open_in(tx.connection, 1, [1, 2]) == [1, 3]
+    shown, total = broadcast.open_needs(tx.connection, 1, 2, 1)
+    assert ([one.no for one in shown], total) == ([1], 2)
+    assert [no for no, *_ in need_terms.newest(tx.connection, 1, [2])] == [3, 2, 1]
+
+
 def test_a_list_ends_one_after_the_most(tx):
     enter(tx, *(need(no) for no in range(1, need_lists.MOST + 50)))
     tx.flush()
@@ -96,12 +109,17 @@ def test_a_list_ends_one_after_the_most(tx):
 
 
 def test_own_ones(tx):
-    enter(tx, need(1, handler=7), need(2, handler=7, state="closed"), need(3, reporter=7))
+    enter(
+        tx,
+        need(1, handler=7, mirrors=(2,)),
+        need(2, handler=7, state="closed"),
+        need(3, reporter=7),
+    )
     tx.put(FOLLOWERS, (1, 2, 7), Follow())
     tx.flush()
-    assert need_lists.raised(tx.connection, 1, 7) == [(3, 1, "submitted")]
-    assert need_lists.in_hand(tx.connection, 1, 7) == [(1, 1, "submitted")]
-    assert need_lists.followed(tx.connection, 1, 7) == [(2, 1, "closed")]
+    assert need_lists.raised(tx.connection, 1, 7) == [(3, {1}, "submitted")]
+    assert need_lists.in_hand(tx.connection, 1, 7) == [(1, {1, 2}, "submitted")]
+    assert need_lists.followed(tx.connection, 1, 7) == [(2, {1}, "closed")]
 
 
 def test_every_term_must_be_there_and_the_newest_come_first(tx):
@@ -145,32 +163,32 @@ def test_alike_are_the_open_ones_of_this_group_the_likest_first(tx):
         need(5, "电梯又坏了"), need(6), need(7), need(8, "快递柜打不开"),
     )  # fmt: skip
     tx.flush()
-    found = ALIKE(tx, 1, 1, "2单元的电梯坏了", "3号楼2单元", "")
+    found = ALIKE(tx, 1, 1, "2单元的电梯坏了", "3号楼2单元", "", 3)
     assert [row[0] for row in found] == [7, 6, 5]
     assert found[0] == [7, "电梯坏了", "3号楼2单元", "submitted"]
-    assert ALIKE(tx, 1, 1, "1单元的电梯坏了", "3号楼1单元", "") == []
-    assert ALIKE(tx, 1, 9, "2单元的电梯坏了", "3号楼2单元", "") == []
-    assert ALIKE(tx, 1, 1, "🔥", "", "") == []
+    assert ALIKE(tx, 1, 1, "1单元的电梯坏了", "3号楼1单元", "", 3) == []
+    assert ALIKE(tx, 1, 9, "2单元的电梯坏了", "3号楼2单元", "", 3) == []
+    assert ALIKE(tx, 1, 1, "🔥", "", "", 3) == []
 
 
 def test_alike_sees_what_the_same_commit_has_gathered(tx):
     tx.begin()
     enter(tx, need(1))
-    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
     tx.accept()
     tx.begin()
-    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
     tx.put(NEEDS, (1, 1), need(1, state="closed"))
-    assert ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "") == []
+    assert ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3) == []
     tx.back()
     tx.flush()
-    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
 
 
 def test_one_among_very_many_is_found(tx):
     enter(tx, need(1, "健身区的秋千断了"), *(need(no, "健身区的灯坏了") for no in range(2, 900)))
     tx.flush()
-    assert [row[0] for row in ALIKE(tx, 1, 1, "健身区秋千断了", "3号楼健身区", "")] == [1]
+    assert [row[0] for row in ALIKE(tx, 1, 1, "健身区秋千断了", "3号楼健身区", "", 3)] == [1]
 
 
 def test_needs_that_stand_already_are_entered_once(tx):
@@ -202,3 +220,29 @@ def test_a_long_text_keeps_words_from_its_whole_length():
     assert len(found) <= 12
     assert "@u2" in found
     assert "@b3" not in found
+
+
+def test_whoever_follows_since_the_same_commit_hears_of_it(tx):
+    tx.put(FOLLOWERS, (1, 7, 4), Follow())
+    tx.put(FOLLOWERS, (1, 7, 5), Follow(muted=True))
+    tx.put(FOLLOWERS, (1, 8, 6), Follow())
+    hears = switchboard().followers["need"]
+    assert hears(tx, 1, 7) == [4]
+    tx.flush()
+    tx.put(FOLLOWERS, (1, 7, 4), None)
+    tx.put(FOLLOWERS, (1, 7, 5), Follow())
+    assert hears(tx, 1, 7) == [5]
+
+
+def test_needs_that_were_mirrored_before_are_found_where_they_stand():
+    engine = open_writer("sqlite://")
+    with engine.begin() as connection:
+        command.upgrade(migrations.config(connection), "0009")
+        NEEDS.save(connection, [((1, 7), need(7))])
+        connection.exec_driver_sql("UPDATE need SET mirrors = '2,3'")
+        assert terms.renew(connection) == 1
+        command.upgrade(migrations.config(connection), "head")
+        assert need_lists.open_in(connection, 1, [3]) == [7]
+        assert terms.renew(connection) == 1, "by their words as well"
+        assert need_terms.search(connection, 1, [2], ["电梯"], 9) == [7]
+    engine.dispose()

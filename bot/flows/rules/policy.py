@@ -17,6 +17,7 @@ WORST_TO_BEST = (1, 5)  # ratings
 URGENCIES = ("emergency", "urgent", "normal", "low")
 #: what each urgency has a time for: the answer, and the result
 CLOCKS = ("respond", "resolve")
+ALIKE_MOST = 8  # needs that one question can show
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -47,8 +48,8 @@ def written(value: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _rule(default: Any, source: str) -> Any:
-    return field(default=default, metadata={"source": source})
+def _rule(default: Any, source: str, least: int = 1) -> Any:
+    return field(default=default, metadata={"source": source, "least": least})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class NeedPolicy:
     answer_max: int = _rule(1000, "own default, characters")
     unanswered_most: int = _rule(3, "own default: of one person in 24 hours, emergencies exempt")
     new_most: int = _rule(5, "own default: of one person in 24 hours, emergencies exempt")
+    #: needs like a new one that are shown before it is raised; 0: it is not asked about
+    alike_most: int = _rule(3, "S02; own default", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,8 @@ def _agree(policy: Policy) -> None:
         raise PolicyError("[need] reopen_at_or_below: ratings go from 1 to 5")
     if need.text_max > TEXT_MOST or need.answer_max > TEXT_MOST:
         raise PolicyError(f"[need] text_max and answer_max: at most {TEXT_MOST} fit on a card")
+    if need.alike_most > ALIKE_MOST:
+        raise PolicyError(f"[need] alike_most: at most {ALIKE_MOST} fit into a question")
     if policy.offer.lasts > timedelta(hours=24):
         raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
@@ -241,19 +246,19 @@ def _in_order(need: NeedPolicy) -> None:
 
 
 def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:
-    known = {f.name for f in fields(defaults)}
+    known = {f.name: f.metadata["least"] for f in fields(defaults)}
     values: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:
             raise PolicyError(f"unknown [{section}] {name}; known: {', '.join(sorted(known))}")
         try:
-            values[name] = _value(getattr(defaults, name), value)
+            values[name] = _value(getattr(defaults, name), value, known[name])
         except PolicyError as error:
             raise PolicyError(f"[{section}] {name}: {error}") from error
     return values
 
 
-def _value(default: object, value: Any) -> Any:
+def _value(default: object, value: Any, least: int) -> Any:
     if isinstance(default, timedelta):
         return duration(value)
     if isinstance(default, tuple):
@@ -262,8 +267,8 @@ def _value(default: object, value: Any) -> Any:
         return tuple(
             text if _share(text) is not None else written(duration(text)) for text in value
         )
-    if type(value) is not int or value < 1:
-        raise PolicyError(f"a whole number from 1, not {value!r}")
+    if type(value) is not int or value < least:
+        raise PolicyError(f"a whole number from {least}, not {value!r}")
     return value
 
 
