@@ -32,7 +32,7 @@ from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
 from storage import broadcast, communities, house, migrations, roles
-from storage.database import Lease, open_writer, usable
+from storage.database import open_lease, open_writer, usable
 
 log = structlog.get_logger()
 
@@ -109,7 +109,7 @@ class App:
         """
         s, closing = self.settings, self._closers.append
         policy = s.rules()
-        lease = Lease(s.database_url)
+        lease = open_lease(s.database_url)
         closing(lease.release)
         self._engine = open_writer(s.database_url)
         closing(self._engine.dispose)

@@ -302,6 +302,7 @@ def _check(found: Settings) -> None:
 
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.command()(keeping.move)
 app.command("import")(keeping.history)
 
 

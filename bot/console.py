@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -50,10 +49,19 @@ def office(found: Settings) -> Iterator[Tx]:
         fail(str(error))
 
 
+def must_be_url(url: str) -> None:
+    """One clear line if this names no database."""
+    from storage.database import POSTGRESQL, SQLITE
+
+    if not url.startswith((SQLITE, POSTGRESQL)):
+        fail(f"no database URL: write sqlite:////absolute/path or {POSTGRESQL}user@host/name")
+
+
 def must_exist(url: str) -> None:
     """One clear line if there is no database."""
-    if not url.startswith("sqlite:///"):
-        fail("only SQLite is supported: sqlite:////absolute/path")
-    path = url.removeprefix("sqlite:///")
-    if not Path(path).exists():
+    from storage.database import on_file
+
+    must_be_url(url)
+    path = on_file(url)
+    if path and not path.exists():
         fail(f"no database at {path}")

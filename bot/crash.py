@@ -21,6 +21,7 @@ POINTS = (
     "mouth.after_done",
     "backup.before_rename",
     "restore.before_rename",
+    "move.before_commit",
 )
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.carry import Carrier
 from bot.crash import nothing
@@ -25,6 +26,7 @@ from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
 from storage import deadlines, inbox
+from storage.database import gone
 from storage.deadlines import Due
 from storage.times import to_ms
 from storage.transaction import Tx
@@ -33,6 +35,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 BATCH = 128  # letters of one commit: a whole answer of getUpdates fits
+AGAIN = 0.5  # seconds between attempts to reach a server that is away
 TRIES = 3  # of a letter that meets a bug of ours
 
 
@@ -93,6 +96,7 @@ class Desk:
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._kept: dict[Any, Any] = {}
         self._closed = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
     def start(self) -> None:
@@ -102,6 +106,7 @@ class Desk:
     def stop(self) -> None:
         """Finish what was submitted, then end."""
         self._closed = True
+        self._stopping.set()
         self._queue.put(None)
         self._thread.join()
 
@@ -150,7 +155,7 @@ class Desk:
     def _commit(self, jobs: Sequence[Job]) -> None:
         """All in one commit; if that fails, one by one."""
         try:
-            bugs = self._together(jobs)
+            bugs = self._when_there(jobs)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody else may suffer from it
             self._kept.clear()
             log.warning("commit failed", letters=len(jobs), error=where(error))
@@ -164,6 +169,17 @@ class Desk:
             self._committed()
         for job in bugs:
             self._alone(job)
+
+    def _when_there(self, jobs: Sequence[Job]) -> list[Job]:
+        """All in one transaction; while the server is away, everybody waits for it."""
+        while True:
+            try:
+                return self._together(jobs)
+            except DBAPIError as error:
+                self._kept.clear()
+                if not gone(error) or self._stopping.wait(AGAIN):
+                    raise
+                log.warning("database away", letters=len(jobs), error=where(error))
 
     def _together(self, jobs: Sequence[Job]) -> list[Job]:
         """One transaction; the jobs that met a bug come back, to be tried alone."""
@@ -205,7 +221,9 @@ class Desk:
         try:
             with tx.connection.begin_nested():
                 return job.future, function(tx.connection), None
-        except Exception as error:  # noqa: BLE001 - it is the caller's, and goes back to them
+        except Exception as error:
+            if gone(error):
+                raise
             return job.future, None, error
 
     def _ahead(self, tx: Tx, jobs: Sequence[Job]) -> None:
@@ -250,7 +268,7 @@ class Desk:
             return
         for _ in range(TRIES):
             try:
-                if not self._together([Job(letter, None)]):
+                if not self._when_there([Job(letter, None)]):
                     job.future.set_result(None)
                     self._committed()
                     return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,7 +12,7 @@ from bot.flows.rules.policy import PolicyError
 from bot.settings import Settings
 from bot.speech.words import languages
 from storage import inbox, outbox
-from storage.database import Unusable, damaged, open_reader, usable
+from storage.database import Unusable, damaged, on_file, open_reader, usable
 from storage.sql import Sql
 from storage.verify import check
 
@@ -77,10 +76,10 @@ def _policy(settings: Settings) -> Finding:
 
 def _data(settings: Settings) -> list[Finding]:
     url = settings.database_url
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite") and not path.exists():
+    path = on_file(url)
+    if path and not path.exists():
         return [Finding("database", "not made yet", hint="huiyin run makes it")]
-    found = [_sqlite()] if url.startswith("sqlite") else []
+    found = [_sqlite()] if path else []
     try:
         with usable(url), open_reader(url).connect() as connection:
             return [*found, *_inside(connection)]

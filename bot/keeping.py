@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.console import Json, fail, must_exist, office, settings
+from bot.console import Json, fail, must_be_url, must_exist, office, settings
 from bot.crash import killer, nothing
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def backup(
 
     found = settings()
     must_exist(found.database_url)
+    _on_file(found.database_url, "pg_dump")
     crash = killer(found.crash) if found.crash else nothing
     try:
         made = copy(found.database_url, file, force=force, _crash=crash)
@@ -56,8 +57,7 @@ def restore(
     from storage.migrations import NewerSchema
 
     found = settings()
-    if not found.database_url.startswith("sqlite:///"):
-        fail("only SQLite is supported: sqlite:////absolute/path")
+    _on_file(found.database_url, "psql")
     crash = killer(found.crash) if found.crash else nothing
     try:
         made = put_back(found.database_url, file, datetime.now(UTC), _crash=crash)
@@ -69,6 +69,50 @@ def restore(
     if made.before:
         line += f"; the database before is kept as {made.before}"
     _told(made, line, as_json=as_json)
+
+
+def move(
+    source: Annotated[str, typer.Argument(help="the database as it is: a URL")],
+    target: Annotated[str, typer.Argument(help="an empty one: a URL")],
+    as_json: Json = False,
+) -> None:
+    """Copy everything to another store, SQLite or PostgreSQL; the bot must be stopped."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from storage.database import InUse, Unusable
+    from storage.migrations import NewerSchema
+    from storage.move import NotEmpty, NotWhole
+    from storage.move import move as copy
+
+    for url in (source, target):
+        must_be_url(url)
+    must_exist(source)
+    try:
+        screen = Console(stderr=True)
+        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+            task = bar.add_task("", total=None)
+            made = copy(
+                source,
+                target,
+                progress=lambda table: bar.update(task, description=table),
+                _crash=killer(found) if (found := settings().crash) else nothing,
+            )
+    except (InUse, NewerSchema, NotEmpty, NotWhole, Unusable) as error:
+        fail(str(error))
+    if as_json:
+        print(json.dumps(made.as_dict(), ensure_ascii=False))
+        return
+    said = f"moved: {made.rows} rows, {made.records} records"
+    print("\n".join([said, *(f"head {head}" for head in made.heads)]))
+
+
+def _on_file(url: str, instead: str) -> None:
+    """One clear line if the database is on a server, which has its own tools for it."""
+    from storage.database import on_file
+
+    if on_file(url) is None:
+        fail(f"this is for a database in a file; on PostgreSQL use {instead}, see the README")
 
 
 def _told(made: Copy, line: str, *, as_json: bool) -> None:
@@ -134,10 +178,11 @@ def _shown(file: Path, *, as_json: bool) -> Iterator[Callable[[int], None]]:
 @contextmanager
 def _reading(url: str) -> Iterator[Tx | None]:
     """What is known already, for reading only; None where there is no database yet."""
-    from storage.database import Unusable, open_reader, usable
+    from storage.database import Unusable, on_file, open_reader, usable
     from storage.transaction import Tx
 
-    if not url.startswith("sqlite:///") or not Path(url.removeprefix("sqlite:///")).exists():
+    path = on_file(url)
+    if path and not path.exists():
         yield None
         return
     try:

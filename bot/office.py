@@ -21,7 +21,7 @@ from bot.flows.register import Import, RegisterAnnounced
 from bot.flows.rules.policy import Policy
 from storage import deadlines, house, households, imports, ledger, migrations
 from storage.communities import COMMUNITIES, Head, last_community
-from storage.database import Lease, open_writer, usable
+from storage.database import open_lease, open_writer, usable
 from storage.imports import IMPORTS
 from storage.times import to_ms
 from storage.transaction import Deadline, Tx
@@ -60,7 +60,7 @@ def opened(url: str) -> Iterator[Connection]:
         InUse: the bot is running on it.
         Unusable: it cannot be opened.
     """
-    lease = Lease(url)
+    lease = open_lease(url)
     try:
         engine = open_writer(url)
         try:

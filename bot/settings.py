@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.crash import killer
 from bot.flows.rules.policy import Policy, PolicyError, read
+from storage.database import POSTGRESQL, SQLITE
 
 
 def _default_database() -> str:
@@ -29,7 +30,8 @@ class Settings(BaseSettings):
         frozenset(), description="Telegram ids of the operators, separated by commas"
     )
     database_url: str = Field(
-        default_factory=_default_database, description="where everything is kept (sqlite:///path)"
+        default_factory=_default_database,
+        description="where everything is kept (sqlite:///path or postgresql://…)",
     )
     policy: Path | None = Field(None, description="a TOML file that changes numbers of the rules")
     language: str = Field("zh_CN", description="the language of groups that chose none")
@@ -50,9 +52,9 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _sqlite(cls, value: str) -> str:
-        if not value.startswith("sqlite:///"):
-            raise ValueError("only SQLite is supported: sqlite:////absolute/path")
+    def _store(cls, value: str) -> str:
+        if not value.startswith((SQLITE, POSTGRESQL)):
+            raise ValueError(f"sqlite:////absolute/path or {POSTGRESQL}user@host/name")
         return value
 
     @field_validator("zone")

@@ -22,7 +22,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from storage import migrations
-from storage.database import Lease, Unusable, damaged, open_reader, usable
+from storage.database import Unusable, damaged, open_lease, open_reader, usable
 from storage.verify import check
 
 STEP = 1024  # pages copied at a time: between steps the bot's own writes go on
@@ -90,7 +90,7 @@ def restore(url: str, file: Path, now: datetime, *, _crash: Callable[[str], None
         OSError: a file cannot be read or written; nothing has changed then.
     """
     path = Path(make_url(url).database or "")
-    lease = Lease(url)
+    lease = open_lease(url)
     try:
         if not file.is_file():
             raise NoBackup(f"there is no file {file}")

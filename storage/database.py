@@ -1,17 +1,27 @@
-"""Opening the database: one writing connection, any number of reading ones."""
+"""Opening the database: one writing connection, any number of reading ones.
+
+SQLite is a file, PostgreSQL a server; both hold the same tables and are asked in the same words.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
+
+SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
+_SECONDS = 10  # to reach a server of PostgreSQL
+#: the key of the advisory lock; such locks are of one database
+_WRITER = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
 
 
 class InUse(Exception):  # noqa: N818 - says what is the matter, not that a thing failed
@@ -32,23 +42,51 @@ def usable(url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise Unusable(f"the database {make_url(url).database}: {error.orig}") from error
+        said = " ".join(str(error.orig).split())
+        raise Unusable(f"the database {named(url)}: {said}") from error
+
+
+def on_file(url: str) -> Path | None:
+    """The file of an SQLite database; None: it is in memory, or on a server."""
+    path = make_url(url).database
+    return Path(path) if url.startswith("sqlite") and path not in (None, "", ":memory:") else None
+
+
+def named(url: str) -> str:
+    """What people call the database: never the password."""
+    return str(on_file(url) or make_url(url).set(query={}).render_as_string(hide_password=True))
+
+
+def open_lease(url: str) -> Lease:
+    """Hold a database for this process; given up by the system when the process dies.
+
+    On a server it is the writing connection itself that holds it: see `open_writer`.
+
+    Raises:
+        InUse: somebody else holds it.
+    """
+    path = on_file(url)
+    return FileLease(path) if path else Lease()
 
 
 class Lease:
-    """Holds a database for one process; given up by the system when the process dies."""
+    """Holds nothing."""
 
-    def __init__(self, url: str) -> None:
+    def release(self) -> None:
+        """Give it up."""
+
+
+class FileLease(Lease):
+    """A lock on a file beside the database."""
+
+    def __init__(self, path: Path) -> None:
         """Take it.
 
         Raises:
             InUse: somebody else holds it.
         """
-        path = make_url(url).database or ""
         self._file: int | None = None
-        if not url.startswith("sqlite") or path in ("", ":memory:"):
-            return
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,13 +126,19 @@ def open_writer(url: str) -> Engine:
     """The engine of the one writing connection: every transaction begins IMMEDIATE.
 
     On SQLite that connection also checkpoints; releases before 3.51.3 can corrupt a WAL
-    that two connections write.
+    that two connections write. On PostgreSQL it takes an advisory lock when it is made, and
+    again when it is made anew: whoever lost the server cannot write beside somebody else.
+
+    Raises (at the first use, on PostgreSQL):
+        InUse: another process writes there.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=1, max_overflow=0)
-    path = make_url(url).database
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        engine = _server(url, pool_size=1, max_overflow=0)
+        event.listen(engine, "connect", lambda c, _: _hold(c, url))
+        return engine
+    path = on_file(url)
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -108,10 +152,48 @@ def open_writer(url: str) -> Engine:
 
 def open_reader(url: str) -> Engine:
     """An engine that cannot write: boards, doctor, verify."""
+    if not url.startswith("sqlite"):
+        return _server(url, options="-c default_transaction_read_only=on", poolclass=NullPool)
     engine = create_engine(url)
-    if url.startswith("sqlite"):
-        event.listen(engine, "connect", lambda c, _: _pragmas(c, writer=False))
+    event.listen(engine, "connect", lambda c, _: _pragmas(c, writer=False))
     return engine
+
+
+def _server(url: str, *, options: str = "", **engine: Any) -> Engine:
+    """An engine for PostgreSQL, by psycopg."""
+    given: dict[str, Any] = {
+        "connect_timeout": _SECONDS,
+        "application_name": f"huiyin (process {os.getpid()})",
+    }
+    if options:
+        given["options"] = options
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(driver, connect_args=given, **engine)
+
+
+def _hold(connection: Any, url: str) -> None:
+    """Be the one writer of a database on a server; gone with the connection."""
+    cursor = connection.cursor()
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", (_WRITER,))
+    if cursor.fetchone()[0]:
+        connection.commit()  # the lock is the session's: no transaction stays open
+        return
+    cursor.execute(
+        "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+        " WHERE l.locktype = 'advisory' AND l.granted AND l.database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
+    )
+    found = cursor.fetchone()
+    connection.close()
+    raise InUse(
+        f"another {found[0] if found else 'huiyin'} is running on {named(url)}: stop it first"
+    )
+
+
+def gone(error: BaseException) -> bool:
+    """Whether the server is to blame (it is away, full, or gave up on a deadlock): try again."""
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(orig, psycopg.OperationalError)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.town.clock import TownClock
 from bot.town.server import Town
 from storage.transaction import Tx
+from tests.stores import Server
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, 12:00 in Shanghai
 NEIGHBOURS = ("王阿姨", "李大爷", "小张", "赵老师", "刘主任", "孙书记", "小陈", "陌生人")
@@ -112,6 +113,30 @@ class House:
 THREE_DAYS = '[need]\nrespond_urgent = "72h"\nresolve_urgent = "7d"\n'
 
 
+def pytest_addoption(parser):
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def server():
+    """PostgreSQL, started for the first test that needs it."""
+    started = Server()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def database(request, tmp_path):
+    """The URL of a fresh database on the store of this run."""
+    if request.config.getoption("--store") == "sqlite":
+        yield f"sqlite:///{tmp_path / 'house.sqlite3'}"
+        return
+    server = request.getfixturevalue("server")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
 @pytest.fixture
 def numbers():
     """The policy file of the town; a file of tests may have its own."""
@@ -125,11 +150,11 @@ def alike():
 
 
 @pytest.fixture
-async def empty_town(tmp_path, numbers, alike):
+async def empty_town(tmp_path, database, numbers, alike):
     """A bot that serves nobody yet."""
     policy = tmp_path / "policy.toml"
     policy.write_text(numbers)
-    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}", policy)
+    house = House(database, policy)
     house.alike = alike
     await house.start()
     yield house

@@ -14,9 +14,9 @@ PROPERTY = """
 
 
 @pytest.fixture
-async def by_the_rules(tmp_path):
+async def by_the_rules(database):
     """3号楼 with every number as the rules have it: a lift is urgent here."""
-    house = House(f"sqlite:///{tmp_path / 'house.sqlite3'}")
+    house = House(database)
     await house.start()
     yield await house.moves_in()
     await house.stop()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import io
-import sqlite3
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from bot.crash import nothing
 from bot.town import people
+from storage.backup import backup
+from storage.database import on_file
+from tests.stores import rows, traces
 
 
 @pytest.fixture
@@ -46,12 +48,6 @@ async def press(house, name, code):
     return said, [s.text for s in house.town.transcript[start:]]
 
 
-def traces(house, word):
-    """Files of the database in whose bytes this word stands."""
-    path = Path(house.database.removeprefix("sqlite:///"))
-    return [p.name for p in path.parent.iterdir() if word.encode() in p.read_bytes()]
-
-
 async def test_accepted(heard):
     await heard.plays("""
         王阿姨 in 3号楼: 2单元的电梯又坏了，三天没人修
@@ -80,15 +76,13 @@ async def test_refused_leaves_nothing_and_is_not_asked_again_for_a_day(heard):
         Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
     """)
     await heard.stop_bot()
-    assert traces(heard, "三天没人修") == []
+    assert traces(heard.database, "三天没人修") == []
     assert await ledger_kinds(heard) == []
 
 
 async def ledger_kinds(house):
-    path = house.database.removeprefix("sqlite:///")
-    with sqlite3.connect(path) as db:
-        found = db.execute("SELECT kind FROM ledger WHERE kind LIKE 'o_' AND kind <> 'op'")
-        return [row[0] for row in found]
+    kinds = [kind for (kind,) in rows(house.database, "SELECT kind FROM ledger ORDER BY seq")]
+    return [kind for kind in kinds if kind[0] == "o" and kind != "op"]
 
 
 async def test_a_second_line_is_not_offered_while_one_is_open(heard):
@@ -115,7 +109,7 @@ async def test_lapsed_while_the_bot_was_down(heard):
     assert said == "已经过了。有事请写：/need 加上是什么事"
     assert await scalar(heard, "SELECT COUNT(*) FROM need") == 0
     await heard.stop_bot()
-    assert traces(heard, "三天没人修") == []
+    assert traces(heard.database, "三天没人修") == []
 
 
 async def test_it_outlives_a_restart_and_is_accepted_once(heard):
@@ -146,7 +140,7 @@ async def test_what_was_accepted_and_never_finished_is_erased_after_a_day(empty_
         Bot alerts 王阿姨: 这个问题已经结束了，请重新开始。
     """)
     await house.stop_bot()
-    assert traces(house, "三天没人修") == []
+    assert traces(house.database, "三天没人修") == []
 
 
 async def test_it_is_nobody_elses(heard):
@@ -163,7 +157,7 @@ async def test_without_rights_nothing_is_said_or_kept(open_town):
     assert not await say(open_town, "王阿姨", "2单元的电梯又坏了，三天没人修")
     assert await scalar(open_town, "SELECT COUNT(*) FROM offer") == 0
     await open_town.stop_bot()
-    assert traces(open_town, "三天没人修") == []
+    assert traces(open_town.database, "三天没人修") == []
 
 
 async def test_a_server_without_whispers_says_nothing(heard):
@@ -220,7 +214,7 @@ async def test_a_bug_of_ours_keeps_no_word_of_it(heard, monkeypatch):
         assert not await say(heard, "王阿姨", "2单元的电梯又坏了，三天没人修")
     assert await scalar(heard, "SELECT error || raw FROM quarantine") == "bug{}"
     await heard.stop_bot()
-    assert traces(heard, "三天没人修") == []
+    assert traces(heard.database, "三天没人修") == []
     assert "三天没人修" not in out.getvalue()
 
 
@@ -328,17 +322,14 @@ async def test_a_day_of_chatter_leaves_no_trace(open_town, tmp_path, capfd):
             people.say(house.town, person, house.group(), _TALK[n % len(_TALK)].format(n=n))
         await house.town.settle()
     assert len(house.town.transcript) == start, "nobody was answered"
-    path = house.database.removeprefix("sqlite:///")
-    copy = sqlite3.connect(tmp_path / "copy.sqlite3")
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as source:
-        source.backup(copy)
-    copy.close()
+    copy = tmp_path / "backup.sqlite3"  # beside the database: its bytes are read as well
+    if on_file(house.database):
+        backup(house.database, copy, force=False, _crash=nothing)
     for word in ("zq", "饺子", "爬山", "恭喜"):
-        assert traces(house, word) == []
-        assert word.encode() not in (tmp_path / "copy.sqlite3").read_bytes()
+        assert traces(house.database, word) == []
     printed = capfd.readouterr()
     assert "zq" not in out.getvalue() + printed.out + printed.err
     assert await scalar(house, "SELECT COUNT(*) FROM quarantine") == 0
     # the search would find it: what is raised does stand there
     await house.town.plays("王阿姨 in 3号楼: /need 2单元漏水zq", check=False)
-    assert traces(house, "漏水zq")
+    assert traces(house.database, "漏水zq")

@@ -87,14 +87,14 @@ async def until(test, seconds=30.0):
 
 
 @pytest.fixture
-async def ground(tmp_path):
+async def ground(database):
     """A town with a group, and a bot process that is not started yet."""
     town = Town(TownClock())
     await town.start()
     town.add_bot(TOKEN, *BOT)
     people = {name: town.add_person(name) for name in NEIGHBOURS}
     town.add_group("3号楼", people["李大爷"], people.values())
-    bot = Process(town, f"sqlite:///{tmp_path / 'house.sqlite3'}")
+    bot = Process(town, database)
     yield town, bot, people
     await bot.stop()
     await town.stop()

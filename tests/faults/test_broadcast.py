@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from datetime import timedelta
 
 import pytest
 
-from storage import broadcast
+from storage import broadcast, outbox
 from tests.conftest import THREE_DAYS
 from tests.faults.conftest import living, moves_in, until
+from tests.stores import change, rows
 
 DIGEST = "📋 今天的消息"
 
@@ -132,17 +132,13 @@ async def test_a_group_that_threw_the_bot_out_hears_no_digest(town):
 async def test_many_words_that_wait_for_the_morning_hold_up_no_answer(town):
     """More waiting rows than the mouth lists in one round."""
 
-    def fill(c):
-        for n in range(500):
-            c.exec_driver_sql(
-                "INSERT INTO outbox (community, chat_group, person, kind, slot, anew, body, under,"
-                " reply_to, klass, priority, created_ms, not_before_ms, not_after_ms, attempts,"
-                " error, message_id) VALUES (1, 0, ?, 'text', '', 0, '{\"text\": \"x\"}', '', 0,"
-                " 'must', 1, 0, ?, 0, 0, '', 0)",
-                (9_000_000 + n, 1_900_000_000_000),
-            )
-
-    await town.ask(fill)
+    waiting = {
+        "community": 1, "chat_group": 0, "kind": "text", "slot": "", "anew": False, "under": "",
+        "body": '{"text": "x"}', "reply_to": 0, "klass": outbox.MUST, "priority": 1,
+        "created_ms": 0, "not_before_ms": 1_900_000_000_000, "not_after_ms": 0,
+    }  # fmt: skip
+    many = [{**waiting, "person": 9_000_000 + n} for n in range(500)]
+    await town.ask(lambda c: outbox.write(c, many))
     await town.plays("""
         李大爷 to Bot: /help
         Bot to 李大爷: 有事请写：/need …
@@ -162,10 +158,8 @@ async def test_a_kill_between_commit_and_send_posts_no_fourth_milestone(ground, 
         await town.start_bot(people["王阿姨"], next(iter(town.world.bots.values())))
         await town.say(people["王阿姨"], group, "/help")
         await until(lambda: any("有事请写" in t for t in read()))
-    with sqlite3.connect(bot.database.removeprefix("sqlite:///")) as db:
-        # two of the three were said
-        db.execute("INSERT INTO group_budget VALUES (1, 1, 9999999, 2)")
-    db.close()
+    # two of the three were said
+    change(bot.database, "INSERT INTO group_budget VALUES (1, 1, 9999999, 2)")
     await bot.start(crash=point)
     private = town.world.private_chat(people["王阿姨"], next(iter(town.world.bots.values())))
     await town.say(people["王阿姨"], private, "/need 灯不亮")
@@ -178,10 +172,8 @@ async def test_a_kill_between_commit_and_send_posts_no_fourth_milestone(ground, 
     cards = [t for t in read() if t.startswith("#1 灯不亮")]
     assert len([t for t in cards if "（重发）" not in t]) <= 1
     assert not any(t.startswith("#2") for t in read())
-    with sqlite3.connect(bot.database.removeprefix("sqlite:///")) as db:
-        assert db.execute("SELECT said FROM group_budget").fetchall() == [(3,)]
-        assert db.execute("SELECT matter FROM digest_line").fetchall() == [("need:2",)]
-    db.close()
+    assert rows(bot.database, "SELECT said FROM group_budget") == [(3,)]
+    assert rows(bot.database, "SELECT matter FROM digest_line") == [("need:2",)]
 
 
 async def test_a_pin_that_is_not_allowed_any_more_blocks_nothing(town):

@@ -5,12 +5,11 @@ The checker reads the town's transcript, never the outbox.
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 
 from bot.crash import POINTS
 from tests.faults.conftest import living, moves_in, until
+from tests.stores import rows
 
 REPEAT = "（重发）"
 TEXTS = ("2单元电梯坏了三天", "垃圾房的灯坏了")
@@ -54,13 +53,9 @@ async def test_a_need_survives_a_kill(ground, point, passing):
             marked = [t for t in got if REPEAT in t]
             assert len(got) - len(marked) <= 1, "a repeat is marked as one"
             assert len(marked) <= 1, "at most one repeat"
-    with sqlite3.connect(bot.database.removeprefix("sqlite:///")) as db:
-        assert db.execute("SELECT no, state FROM need ORDER BY no").fetchall() == [
-            (1, "submitted"),
-            (2, "submitted"),
-        ]
-        assert db.execute("SELECT COUNT(*) FROM ledger WHERE kind = 'nr'").fetchone() == (2,)
-    db.close()
+    needs = rows(bot.database, "SELECT no, state FROM need ORDER BY no")
+    assert needs == [(1, "submitted"), (2, "submitted")]
+    assert rows(bot.database, "SELECT COUNT(*) FROM ledger WHERE kind = 'nr'") == [(2,)]
 
 
 @pytest.mark.parametrize("point", [p for p in POINTS if p.startswith("clock.")])
@@ -85,10 +80,8 @@ async def test_a_deadline_survives_a_kill(ground, point, tmp_path):
     assert overdue
     assert len(marked) <= 1
     assert len(overdue) - len(marked) <= 1
-    with sqlite3.connect(bot.database.removeprefix("sqlite:///")) as db:
-        assert db.execute("SELECT breaches, overdue FROM need").fetchall() == [(1, 1)]
-        assert db.execute("SELECT COUNT(*) FROM ledger WHERE kind = 'nv'").fetchone() == (1,)
-    db.close()
+    assert rows(bot.database, "SELECT breaches, overdue FROM need") == [(1, 1)]
+    assert rows(bot.database, "SELECT COUNT(*) FROM ledger WHERE kind = 'nv'") == [(1,)]
 
 
 async def test_a_second_bot_on_the_same_database_refuses_to_start(ground):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from bot import outbox as mouth
 from bot.telegram_send import Outcome, Result
 from storage import outbox
 from storage.times import to_ms
+from tests import stores
 
 REPEAT = "（重发）"
 MUST, NUDGE = outbox.MUST, outbox.NUDGE
@@ -68,10 +68,7 @@ def seen(house, start=0):
 
 
 def found(house, sql):
-    with sqlite3.connect(house.database.removeprefix("sqlite:///")) as db:
-        rows = db.execute(sql).fetchall()
-    db.close()
-    return rows
+    return stores.rows(house.database, sql)
 
 
 def last_row(house):

@@ -105,10 +105,10 @@ def user(number):
 
 
 @pytest.fixture
-async def other(tmp_path):
+async def other(tmp_path, database):
     server = Server()
     await server.start()
-    bot = Process(server, f"sqlite:///{tmp_path / 'house.sqlite3'}", tmp_path / "policy.toml")
+    bot = Process(server, database, tmp_path / "policy.toml")
     bot.policy.write_text(POLICY, encoding="utf-8")
     server.find_person = lambda _: type("P", (), {"id": OPERATOR})
     yield server, bot

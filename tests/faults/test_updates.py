@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 import string
 
 import pytest
 
 from bot.town import people
+from tests import stores
 
 
 def rows(house, sql):
-    with sqlite3.connect(house.database.removeprefix("sqlite:///")) as db:
-        found = db.execute(sql).fetchall()
-    db.close()
-    return found
+    return stores.rows(house.database, sql)
 
 
 async def press(house, name, data, group="3号楼"):

@@ -75,8 +75,8 @@ def only_line(run):
         ({"HUIYIN_CRASH": "desk.before_commit:x"}, "HUIYIN_CRASH: 'x' is no number of passings"),
         ({"HUIYIN_ZONE": "Mars/Base"}, "HUIYIN_ZONE: there is no time zone 'Mars/Base'"),
         (
-            {"HUIYIN_DATABASE_URL": "postgresql://here/huiyin"},
-            "HUIYIN_DATABASE_URL: only SQLite is supported: sqlite:////absolute/path",
+            {"HUIYIN_DATABASE_URL": "mysql://here/huiyin"},
+            "HUIYIN_DATABASE_URL: sqlite:////absolute/path or postgresql://user@host/name",
         ),
         (
             {"HUIYIN_BOT_TOKEN": TOKEN, "HUIYIN_LANGUAGE": "tlh"},
@@ -159,7 +159,7 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
         (("verify",), "no database at {here}/data/huiyin/huiyin.sqlite3"),
         (
             ("verify", "--database", "nonsense"),
-            "only SQLite is supported: sqlite:////absolute/path",
+            "no database URL: write sqlite:////absolute/path or postgresql://user@host/name",
         ),
         (
             ("verify", "--database", "sqlite:///{here}/junk.sqlite3"),

@@ -273,8 +273,9 @@ def test_every_commit_and_send_has_its_crash_point():
         "__init__.py",
         "__main__.py",
         "desk.py",
+        "move.py",
         "office.py",
-    ], "commits: desk, migrations, and office work while the bot is stopped"
+    ], "commits: desk, migrations, and office work and a move while the bot is stopped"
 
 
 def test_no_clock_but_the_passed_one():

@@ -21,7 +21,7 @@ from bot.flows.rules.policy import NeedPolicy, Policy
 from bot.letters import BotStatus, Chat, Heard, Letter, Who
 from bot.post import House
 from storage import migrations
-from storage.database import Lease, open_writer
+from storage.database import open_lease, open_writer
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -201,7 +201,7 @@ def test_a_backup_needs_a_folder_and_a_database(place, tmp_path):
 
 def test_a_running_bot_keeps_a_restore_out(place, tmp_path):
     assert place.runs("backup", str(tmp_path / "copy"))[0] == 0
-    lease = Lease(place.url)
+    lease = open_lease(place.url)
     try:
         assert "stop it first" in place.refused("restore", str(tmp_path / "copy"))
         assert place.runs("backup", str(tmp_path / "copy"), "--force")[0] == 0

@@ -37,8 +37,8 @@ def enter(tx, *needs):
 
 
 @pytest.fixture
-def tx():
-    engine = open_writer("sqlite://")
+def tx(database):
+    engine = open_writer(database)
     migrations.upgrade(engine)
     with engine.begin() as connection:
         yield Tx(connection, {})
@@ -64,6 +64,8 @@ def tx():
 def test_every_question_is_answered_by_an_index(tx, sql, values, index):
     """No scan of a table and no sort."""
     enter(tx, *(need(no, mirrors=(2,) if no % 20 == 0 else ()) for no in range(1, 200)))
+    if tx.connection.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans a table of a few rows without its indexes")
     tx.flush()
     tx.connection.exec_driver_sql("ANALYZE")
     text = sql._by_style["qmark"]
