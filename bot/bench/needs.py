@@ -29,12 +29,13 @@ BATCH = 100  # updates of one getUpdates answer
 ROUNDS = 5
 SIZES = (100, 100_000)
 PEOPLE = COUNT // 2  # neighbours: each raises two things a day
+#: seven matters in each of five units of each building: nobody raises what a neighbour raised
 WRONG = ("电梯坏了", "楼道灯不亮", "水管漏水", "门禁打不开", "垃圾没人收", "楼上太吵", "暖气不热")
 
 
 def update(update_id: int) -> dict[str, Any]:
     """A neighbour raises something in the group."""
-    unit, wrong = 1 + update_id % 5, WRONG[update_id % len(WRONG)]
+    building, unit, wrong = update_id // 35 % 9000, 1 + update_id % 5, WRONG[update_id % len(WRONG)]
     person = {
         "id": 1000 + update_id % PEOPLE,
         "is_bot": False,
@@ -48,7 +49,7 @@ def update(update_id: int) -> dict[str, Any]:
             "date": 1795435200,
             "chat": {"id": -100, "type": "supergroup", "title": "3号楼"},
             "from": person,
-            "text": f"/need {unit}单元{update_id % 28}层{wrong}已经{update_id % 97}天",
+            "text": f"/need {building}号楼{unit}单元{wrong}已经{update_id % 97}天",
             "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
         },
     }

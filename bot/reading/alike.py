@@ -7,15 +7,19 @@ constant: texts are cut to 2,000 characters.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.reading import places, plain
-from bot.reading.places import Location
+from bot.reading.places import NOWHERE, Location
 
 #: likeness from which two texts are shown to people as one matter
 ALIKE = 0.6
 
 MOST_TERMS = 64
+#: texts whose parts are remembered: what is new is compared with the same few again and again
+_REMEMBERED = 4096
 
 _WORDS, _KIND, _PLACE = 0.5, 0.3, 0.2  # weights, together 1
 _SAME_GROUP = 0.2  # of two kinds of one group: elevator.fault, elevator.order
@@ -77,7 +81,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 def likeness(a: Told, b: Told) -> float:
     """0 to 1: how surely both tell of one matter."""
-    words = _shared(_words(plain.plain(a.text)), _words(plain.plain(b.text)))
+    words = _shared(_words_of(a.text), _words_of(b.text))
     there, factor = _together(_where(a), _where(b), a.category, b.category)
     score, weight = _WORDS * words + _PLACE * there, _WORDS + _PLACE
     if a.category and b.category:
@@ -106,6 +110,11 @@ def _words(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _words_of(text: str) -> tuple[str, ...]:
+    return _words(plain.plain(text))
+
+
 def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """0 to 1: pairs in common, and signs in common of the shorter one."""
     if not a or not b:
@@ -116,6 +125,7 @@ def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     return (pairs + len(one & other) / fewer) / 2 if len(one & other) > 1 or fewer == 1 else 0.0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _signs(words: tuple[str, ...]) -> frozenset[str]:
     """The signs of the pairs; a Latin word is one sign."""
     return frozenset(s for word in words for s in ([word] if word[0] <= "z" else word))
@@ -123,10 +133,17 @@ def _signs(words: tuple[str, ...]) -> frozenset[str]:
 
 def _where(told: Told) -> dict[str, str]:
     """Part → number or spot, of the place, completed by what the text says."""
-    return _parts(places.find(told.text)) | _parts(places.find(told.place))
+    return {**_parts_of(told.text), **_parts_of(told.place)}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parts_of(text: str) -> Mapping[str, str]:
+    return _parts(places.find(text))
 
 
 def _parts(where: Location) -> dict[str, str]:
+    if where == NOWHERE:
+        return {}
     room = places.number_of(where.room)
     floor = places.number_of(where.floor.lstrip("负-"))
     parts = {

@@ -152,12 +152,17 @@ def buildings(text: str) -> tuple[str, ...] | None:
 _ONES = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
+_DIGITS = re.compile(r"\d+")
+_IN_HAN = re.compile(rf"[{_HAN}]+")
+
+
+@lru_cache(maxsize=1024)
 def number_of(part: str) -> str:
     """The bare number of a part of a place: 三号楼 → 3, 2单元 → 2; "" if there is none."""
-    digits = re.search(r"\d+", part)
+    digits = _DIGITS.search(part)
     if digits:
         return str(int(digits[0]))
-    han = re.match(rf"[{_HAN}]+", part)
+    han = _IN_HAN.match(part)
     if not han:
         return ""
     total = one = 0
