@@ -25,14 +25,17 @@ from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
 from bot.handlers.ears import POLL_SECONDS, Ears
+from bot.handlers.webhook import Webhook
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.logs import where
 from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
+from bot.shifts import Shifts
 from bot.speech.commands import commands
 from storage import broadcast, communities, house, migrations, roles
-from storage.database import open_lease, open_writer, usable
+from storage.database import SQLITE, open_lease, open_writer, usable
+from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
 
 log = structlog.get_logger()
 
@@ -111,7 +114,7 @@ class App:
         policy = s.rules()
         lease = open_lease(s.database_url)
         closing(lease.release)
-        self._engine = open_writer(s.database_url)
+        self._engine = open_writer(s.database_url, worker=True)
         closing(self._engine.dispose)
         with usable(s.database_url):
             migrations.upgrade(self._engine)
@@ -119,6 +122,15 @@ class App:
         closing(self._hearing.session.close)
         me = await self._hearing.get_me()
         loop = asyncio.get_running_loop()
+        shifts = Shifts(loop)
+        leases: Leases = Alone()
+        if not s.database_url.startswith(SQLITE):
+            leases = OnServer(
+                s.database_url,
+                changed=shifts.changed,
+                noticed=lambda: _soon(loop, self.mouth.wake),
+            )
+        shifts.leases = self.leases = leases
         reads_all = bool(me.can_read_all_group_messages)
         newest = Newest(self._keep_newest)
         known = House(
@@ -146,6 +158,7 @@ class App:
             hooks=_Hooks(self.desk),
             newest=newest,
             crash=self._crash,
+            may=lambda: leases.held(SPEAKER),
         )
         self.ears = Ears(
             self._hearing,
@@ -159,7 +172,7 @@ class App:
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
         newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
-        await asyncio.wrap_future(self.desk.call(terms.renew))
+        await asyncio.wrap_future(self.desk.call(terms.renew, community=0))
         name = me.username or ""
         await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
         self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))
@@ -168,12 +181,41 @@ class App:
         await self._tell_commands()
         self.pulse.start()
         closing(self.pulse.stop)
+        hears = await self._hears()
+        leases.start()
+        closing(leases.stop)
         self._tasks = [
-            asyncio.create_task(self.mouth.run(), name="mouth"),
-            asyncio.create_task(self.ears.run(), name="ears"),
+            asyncio.create_task(shifts.during(SPEAKER, self.mouth.run), name="mouth"),
+            asyncio.create_task(shifts.during(POLLER, hears), name="ears"),
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
         log.info("started", bot=me.username, community_language=s.language)
+
+    async def _hears(self) -> Callable[[], Awaitable[None]]:
+        """What the one worker does that hears for all: poll, or watch over the webhook."""
+        s = self.settings
+        if not s.webhook_url:
+            return self._polls
+        webhook = Webhook(
+            self.ears,
+            self._hearing,
+            url=s.webhook_url,
+            secret=s.webhook_secret,
+            listen=s.webhook_listen,
+            crash=self._crash,
+        )
+        await webhook.start()
+        self._closers.append(webhook.stop)
+        put = self.desk.call(lambda c: house.put(c, house.WEBHOOK, s.webhook_url))
+        await asyncio.wrap_future(put)
+        return webhook.watch
+
+    async def _polls(self) -> None:
+        """Poll; a webhook that this bot itself had set before is taken back first."""
+        ours = await asyncio.wrap_future(self.desk.call(lambda c: house.get(c, house.WEBHOOK)))
+        if ours and (await self._hearing.get_webhook_info()).url == ours:
+            await self._hearing.delete_webhook()
+        await self.ears.run()
 
     def _keep_newest(self, chat: int, message: int) -> None:
         self.desk.call(lambda c: broadcast.note_newest(c, chat, message))

@@ -61,6 +61,7 @@ class Carrier:
         """Find out who and where it is."""
         self.tx, self.house, self.letter, self.now = tx, house, letter, now
         community, group = self._where()
+        tx.must_hold(community)
         self.env = Envelope(letter, now, community, group, home=group)
         self.post = Post(tx, house, self.env)
         self.talk = Conversations(self.post, self.event)
@@ -320,6 +321,7 @@ class Carrier:
             raise Refused("code") from None
         if self.env.group and community != self.env.community:
             raise Refused("elsewhere")
+        self.tx.must_hold(community)
         self.env.community = community
         self.contexts.lives_in(community)
         if isinstance(code, codes.Turn):

@@ -31,7 +31,8 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        fail(f"HUIYIN_{name}: {first['msg'].removeprefix('Value error, ')}")
+        said = first["msg"].removeprefix("Value error, ")
+        fail(f"HUIYIN_{name}: {said}" if name else said)
 
 
 @contextmanager

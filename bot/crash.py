@@ -12,6 +12,7 @@ POINTS = (
     "desk.after_commit",
     "ears.before_submit",
     "ears.before_confirm",
+    "webhook.before_answer",
     "clock.before_submit",
     "clock.after_carried",
     "mouth.before_tried",

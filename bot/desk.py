@@ -22,14 +22,15 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.carry import Carrier
 from bot.crash import nothing
+from bot.lanes import Held, chats, lanes
 from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
-from storage import deadlines, inbox
-from storage.database import gone
+from storage import deadlines, holding, inbox
+from storage.database import crossed, gone
 from storage.deadlines import Due
 from storage.times import to_ms
-from storage.transaction import Tx
+from storage.transaction import Elsewhere, Tx
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Job:
     letter: Letter | None
     function: Callable[[Connection], Any] | None
     silent: bool = False
+    community: int | None = None  # whose rows the function writes; None: nobody else writes them
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -93,6 +95,7 @@ class Desk:
         """`committed` is called on the writer thread after every commit that is not silent."""
         self.house, self.now = house, now
         self._engine, self._crash, self._committed = engine, crash, committed
+        self._shared = engine.dialect.name == "postgresql"  # other workers may write beside us
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._kept: dict[Any, Any] = {}
         self._closed = False
@@ -114,12 +117,19 @@ class Desk:
         """Hand in a letter; order holds."""
         return self._put(Job(letter, None))
 
-    def call(self, function: Callable[[Connection], T], *, silent: bool = False) -> Future[T]:
+    def call(
+        self,
+        function: Callable[[Connection], T],
+        *,
+        silent: bool = False,
+        community: int | None = None,
+    ) -> Future[T]:
         """The second door: run a function inside a commit, on the one writing connection.
 
-        A `silent` one gives the mouth nothing new to say: it is not woken.
+        A `silent` one gives the mouth nothing new to say: it is not woken. With a `community`
+        no other worker writes to it meanwhile.
         """
-        return self._put(Job(None, function, silent))
+        return self._put(Job(None, function, silent, community))
 
     def _put(self, job: Job) -> Future[Any]:
         if self._closed:
@@ -153,40 +163,75 @@ class Desk:
             self._commit(jobs)
 
     def _commit(self, jobs: Sequence[Job]) -> None:
+        """All in one commit, or, beside other workers, those of each community in one."""
+        if not self._shared:
+            self._commit_held(jobs, None)
+            return
+        try:
+            homes = self._homes(jobs)
+        except Exception as error:  # noqa: BLE001 - as if each of them had failed
+            log.error("communities not found", letters=len(jobs), error=where(error))
+            for job in jobs:
+                job.future.set_exception(error)
+            return
+        for held, places in lanes(jobs, homes):
+            self._commit_held([jobs[place] for place in places], held)
+
+    def _homes(self, jobs: Sequence[Job]) -> Callable[[int], int]:
+        """Which community each chat of these letters belongs to."""
+        letters = [job.letter for job in jobs if job.letter is not None]
+        asked = chats(letters)
+        if not asked:
+            return lambda _: 0
+        with self._engine.begin() as connection:
+            found = holding.homes(connection, asked)
+        return lambda chat: found.get(chat, 0)
+
+    def _commit_held(self, jobs: Sequence[Job], held: Held | None) -> None:
         """All in one commit; if that fails, one by one."""
         try:
-            bugs = self._when_there(jobs)
+            bugs = self._when_there(jobs, held)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody else may suffer from it
             self._kept.clear()
             log.warning("commit failed", letters=len(jobs), error=where(error))
             if len(jobs) == 1:
-                self._alone(jobs[0])
+                self._alone(jobs[0], held)
             else:
                 for job in jobs:
-                    self._commit([job])
+                    self._commit_held([job], held)
             return
         if not all(job.silent for job in jobs):
             self._committed()
-        for job in bugs:
-            self._alone(job)
+        for job, also in bugs:
+            self._alone(job, held if also is None else also)
 
-    def _when_there(self, jobs: Sequence[Job]) -> list[Job]:
+    def _when_there(self, jobs: Sequence[Job], held: Held | None) -> list[tuple[Job, Held | None]]:
         """All in one transaction; while the server is away, everybody waits for it."""
         while True:
             try:
-                return self._together(jobs)
+                return self._together(jobs, held)
             except DBAPIError as error:
                 self._kept.clear()
-                if not gone(error) or self._stopping.wait(AGAIN):
+                if not gone(error):
                     raise
-                log.warning("database away", letters=len(jobs), error=where(error))
+                if not crossed(error):  # else two commits waited for each other: at once again
+                    log.warning("database away", letters=len(jobs), error=where(error))
+                    if self._stopping.wait(AGAIN):
+                        raise
 
-    def _together(self, jobs: Sequence[Job]) -> list[Job]:
-        """One transaction; the jobs that met a bug come back, to be tried alone."""
-        bugs: list[Job] = []
+    def _together(self, jobs: Sequence[Job], held: Held | None) -> list[tuple[Job, Held | None]]:
+        """One transaction; what it must not or could not carry comes back, to be tried alone.
+
+        Beside each such letter the communities that it needs, or None: those of this commit.
+        """
+        bugs: list[tuple[Job, Held | None]] = []
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        if held is not None:
+            self._kept.clear()  # another worker may have written since
         with self._engine.begin() as connection:
-            tx = Tx(connection, self._kept)
+            if held is not None:
+                holding.hold(connection, held)
+            tx = Tx(connection, self._kept, held)
             fresh = self._fresh(connection, jobs)
             self._ahead(tx, jobs)
             for job in jobs:
@@ -197,13 +242,19 @@ class Desk:
                 elif job.letter is not None:
                     try:
                         Carrier(tx, self.house, job.letter, self.now()).carry()
+                    except Elsewhere as elsewhere:
+                        tx.back()
+                        bugs.append((job, (held or frozenset()) | {elsewhere.community}))
+                        continue
                     except Exception as error:  # noqa: BLE001 - a bug of ours, tried again alone
                         tx.back()
                         log.error("letter met a bug", update=job.letter.update_id, bug=where(error))
-                        bugs.append(job)
+                        bugs.append((job, None))
                         continue
                     results.append((job.future, None, None))
             tx.flush()
+            if held is not None and not all(job.silent for job in jobs):
+                holding.notify(connection)
             self._crash("desk.before_commit")
         self._crash("desk.after_commit")
         tx.committed()
@@ -260,24 +311,32 @@ class Desk:
 
     # --- bugs of ours ---
 
-    def _alone(self, job: Job) -> None:
+    def _alone(self, job: Job, held: Held | None) -> None:
         """A letter that met a bug, by itself; after three times it is kept raw and passed."""
         letter = job.letter
         if letter is None:
             job.future.set_exception(RuntimeError("the commit failed"))
             return
-        for _ in range(TRIES):
+        tries = TRIES
+        while tries:
             try:
-                if not self._when_there([Job(letter, None)]):
+                again = self._when_there([Job(letter, None)], held)
+                if not again:
                     job.future.set_result(None)
                     self._committed()
                     return
+                if again[0][1] is not None:  # no bug: it belongs to other communities as well
+                    held = again[0][1]
+                    continue
             except Exception as error:  # noqa: BLE001 - tried three times, then passed
                 self._kept.clear()
                 log.error("letter failed alone", update=letter.update_id, bug=where(error))
+            tries -= 1
         try:
             with self._engine.begin() as connection:
-                self._pass(Tx(connection, self._kept), letter)
+                if held is not None:
+                    holding.hold(connection, held)
+                self._pass(Tx(connection, self._kept, held), letter)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the letter
             self._kept.clear()
             log.error("letter cannot even be kept", update=letter.update_id, bug=where(error))

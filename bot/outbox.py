@@ -37,6 +37,7 @@ LIST = 200  # rows looked at in one round
 AT_ONCE = 16  # chats spoken to at the same time
 TELEGRAM = "https://api.telegram.org/bot"
 BACK_OFF = (1, 2, 4, 8, 15, 30, 60)  # seconds after 1, 2, … failed connections
+AFTER_BUG = 1.0  # seconds before the mouth looks again
 NUDGE_LIVES = timedelta(hours=1)  # a nudge that could not leave by then has lost its sense
 GONE_PAUSE = timedelta(hours=1)  # before a group that threw the bot out is tried again
 
@@ -57,7 +58,9 @@ class Hooks(Protocol):
 class Call(Protocol):
     """The desk's second door."""
 
-    def __call__(self, function: Callable[[Connection], T], /, *, silent: bool) -> Future[T]:
+    def __call__(
+        self, function: Callable[[Connection], T], /, *, silent: bool, community: int | None = None
+    ) -> Future[T]:
         """Run inside a commit; a silent one does not wake the mouth."""
 
 
@@ -88,8 +91,10 @@ class Mouth:
         hooks: Hooks,
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
+        may: Callable[[], bool] = lambda: True,
     ) -> None:
-        """On the passed clock."""
+        """On the passed clock; `may` says, just before a send, that nobody else speaks."""
+        self._may = may
         self._newest = newest or Newest()
         self._bot, self._call, self._now = bot, call, now
         self._hooks, self._crash = hooks, crash
@@ -123,19 +128,31 @@ class Mouth:
         Raises:
             InvalidToken: the token is not valid any more.
         """
+        self._tasks.clear()  # of an earlier shift
         try:
             while True:
                 self._wake.clear()
-                asked = self._asked
-                started = await self._round()
-                if not started and not self._tasks:
-                    async with self._quiet:
-                        self._rounds = asked
-                        self._quiet.notify_all()
-                await self._pause()
+                try:
+                    await self._turn()
+                except InvalidToken:
+                    raise
+                except Exception as error:  # noqa: BLE001 - a mouth that ends ends the whole bot
+                    log.error("mouth met a bug", bug=where(error))
+                    await asyncio.sleep(AFTER_BUG)
         finally:
             for task in self._tasks:
                 task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _turn(self) -> None:
+        """Look, start what may go, wait."""
+        asked = self._asked
+        started = await self._round()
+        if not started and not self._tasks:
+            async with self._quiet:
+                self._rounds = asked
+                self._quiet.notify_all()
+        await self._pause()
 
     async def _pause(self) -> None:
         """Until woken, a send ends, or the next row may go (the clock may also be moved)."""
@@ -146,13 +163,14 @@ class Mouth:
         done, _ = await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting - self._tasks:
             task.cancel()
-        for task in done & self._tasks:
-            self._tasks.discard(task)
+        ended = done & self._tasks
+        self._tasks -= ended  # each of them, before one of them may raise
+        for task in ended:
             task.result()
 
-    async def _do(self, function: Callable[[Connection], T]) -> T:
+    async def _do(self, function: Callable[[Connection], T], community: int | None = None) -> T:
         # silent: the mouth looks again by itself when a send ends, else each look would wake it
-        return await asyncio.wrap_future(self._call(function, silent=True))
+        return await asyncio.wrap_future(self._call(function, silent=True, community=community))
 
     # --- choosing ---
 
@@ -216,8 +234,10 @@ class Mouth:
 
     async def _carry(self, row: Waiting) -> None:
         """One row to its end, or back to waiting."""
-        fresh = await self._do(lambda c: self._claim(c, row))
-        if fresh is None:
+        if not self._may():
+            return
+        fresh = await self._do(lambda c: self._claim(c, row), row.community)
+        if fresh is None or not self._may():  # then whoever speaks now says it, as a repeat
             return
         self._crash("mouth.after_tried")
         self._crash("mouth.before_send")
@@ -229,7 +249,7 @@ class Mouth:
             log.error("row cannot be sent", row=row.id, kind=row.kind, bug=where(error))
             result = Result(Outcome.REFUSED, why=type(error).__name__)
         self._crash("mouth.after_send")
-        await self._do(lambda c: self._settle(c, fresh, result))
+        await self._do(lambda c: self._settle(c, fresh, result), row.community)
         self._crash("mouth.after_done")
 
     def _claim(self, c: Connection, row: Waiting) -> Waiting | None:

@@ -57,7 +57,12 @@ class Post:
         self._words: dict[tuple[Target, int], Words] = {}
 
     def turn_to(self, community: int) -> None:
-        """Speak for another community from here on."""
+        """Speak for another community from here on.
+
+        Raises:
+            Elsewhere: this commit does not hold it.
+        """
+        self.tx.must_hold(community)
         self.env.community = community
         self._words.clear()
         self.seated.forget()

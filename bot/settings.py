@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.crash import killer
 from bot.flows.rules.policy import Policy, PolicyError, read
 from storage.database import POSTGRESQL, SQLITE
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own rule, and long enough
 
 
 def _default_database() -> str:
@@ -34,6 +39,13 @@ class Settings(BaseSettings):
         description="where everything is kept (sqlite:///path or postgresql://…)",
     )
     policy: Path | None = Field(None, description="a TOML file that changes numbers of the rules")
+    webhook_url: str = Field(
+        "", description="the https address at which Telegram reaches this bot (else it polls)"
+    )
+    webhook_secret: str = Field("", description="what Telegram must send with every update")
+    webhook_listen: str = Field(
+        "127.0.0.1:8081", description="where updates are heard, behind your own web server"
+    )
     language: str = Field("zh_CN", description="the language of groups that chose none")
     zone: str = Field("Asia/Shanghai", description="the time zone of new communities")
     log_json: bool = Field(False, description="log lines as JSON")
@@ -56,6 +68,38 @@ class Settings(BaseSettings):
         if not value.startswith((SQLITE, POSTGRESQL)):
             raise ValueError(f"sqlite:////absolute/path or {POSTGRESQL}user@host/name")
         return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _reached(cls, value: str) -> str:
+        address = urlsplit(value)
+        if value and not (address.scheme == "https" or address.hostname in _LOOPBACK):
+            raise ValueError("Telegram wants an https:// address")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: str) -> str:
+        if value and not _SECRET.fullmatch(value):
+            raise ValueError("16 to 256 letters, digits, - and _ (openssl rand -hex 32)")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:
+            raise ValueError("host:port, as 127.0.0.1:8081")
+        return value
+
+    @model_validator(mode="after")
+    def _trusted(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            # without one, anybody who finds the address could speak as any neighbour
+            raise ValueError(
+                "HUIYIN_WEBHOOK_URL needs HUIYIN_WEBHOOK_SECRET (openssl rand -hex 32)"
+            )
+        return self
 
     @field_validator("zone")
     @classmethod

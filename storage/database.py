@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,19 +123,20 @@ def _pragmas(connection: Any, *, writer: bool) -> None:
     cursor.close()
 
 
-def open_writer(url: str) -> Engine:
+def open_writer(url: str, *, worker: bool = False) -> Engine:
     """The engine of the one writing connection: every transaction begins IMMEDIATE.
 
     On SQLite that connection also checkpoints; releases before 3.51.3 can corrupt a WAL
     that two connections write. On PostgreSQL it takes an advisory lock when it is made, and
     again when it is made anew: whoever lost the server cannot write beside somebody else.
+    Workers share that lock with each other; everybody else has the database alone.
 
     Raises (at the first use, on PostgreSQL):
         InUse: another process writes there.
     """
     if not url.startswith("sqlite"):
         engine = _server(url, pool_size=1, max_overflow=0)
-        event.listen(engine, "connect", lambda c, _: _hold(c, url))
+        event.listen(engine, "connect", lambda c, _: _hold(c, url, worker=worker))
         return engine
     path = on_file(url)
     if path:
@@ -171,10 +173,11 @@ def _server(url: str, *, options: str = "", **engine: Any) -> Engine:
     return create_engine(driver, connect_args=given, **engine)
 
 
-def _hold(connection: Any, url: str) -> None:
-    """Be the one writer of a database on a server; gone with the connection."""
+def _hold(connection: Any, url: str, *, worker: bool) -> None:
+    """Be the one writer of a database on a server, or a worker; gone with the connection."""
     cursor = connection.cursor()
-    cursor.execute("SELECT pg_try_advisory_lock(%s)", (_WRITER,))
+    kind = "pg_try_advisory_lock_shared" if worker else "pg_try_advisory_lock"
+    cursor.execute(f"SELECT {kind}(%s)", (_WRITER,))
     if cursor.fetchone()[0]:
         connection.commit()  # the lock is the session's: no transaction stays open
         return
@@ -190,10 +193,32 @@ def _hold(connection: Any, url: str) -> None:
     )
 
 
+#: another program holds the file, the disk is full or fails, the file cannot be opened
+_PASSING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+)
+
+
 def gone(error: BaseException) -> bool:
-    """Whether the server is to blame (it is away, full, or gave up on a deadlock): try again."""
+    """Whether the store is to blame, not what it was asked: try again later.
+
+    A server that is away, full, or gave up on a deadlock; a file that is held, a disk that is full.
+    """
     orig = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(orig, sqlite3.OperationalError):
+        return orig.sqlite_errorcode & 0xFF in _PASSING
     return isinstance(orig, psycopg.OperationalError)
+
+
+def crossed(error: BaseException) -> bool:
+    """Whether two transactions waited for each other, and this one was given up."""
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(orig, psycopg.errors.DeadlockDetected)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -72,5 +72,8 @@ def waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
     if not ids:
         return set()
     # by key alone: with `fired_ms IS NULL` SQLite would walk the index of all that wait
-    sql = Sql(f"SELECT id, fired_ms FROM deadline WHERE id IN ({marks(len(ids))})")  # noqa: S608 - placeholders only
+    text = f"SELECT id, fired_ms FROM deadline WHERE id IN ({marks(len(ids))})"  # noqa: S608 - placeholders only
+    if connection.dialect.name == "postgresql":
+        text += " FOR UPDATE SKIP LOCKED"  # another worker carries it out at this moment
+    sql = Sql(text)
     return {id_ for id_, fired_ms in sql.all(connection, *ids) if fired_ms is None}

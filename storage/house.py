@@ -15,6 +15,7 @@ _PUT = Sql(
 
 PUT = _PUT
 CODE = "operator_code"  # the hash of the one-time code; "" once it is used
+WEBHOOK = "webhook"  # the address that this bot gave to Telegram last
 READING = "reading"  # which reading made the index of words
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -35,6 +36,19 @@ _SAVE = upsert(_PERSON)
 _LOAD = select(_PERSON)
 
 
+_FIELDS = tuple(field.name for field in fields(PersonState) if field.name != "id")
+_NEW = Sql(
+    "INSERT INTO person (id, name, language, started, blocked, community, chosen_ms)"
+    " VALUES (?, '', '', 0 = 1, 0 = 1, 0, 0) ON CONFLICT DO NOTHING"
+)
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Sql:
+    sets = ", ".join(f"{name} = ?" for name in names)
+    return Sql(f"UPDATE person SET {sets} WHERE id = ?")  # noqa: S608 - our own names
+
+
 class PersonShelf:
     """People by id."""
 
@@ -56,6 +70,18 @@ class PersonShelf:
             for _, p in states
         ]
         _SAVE.many(connection, rows)
+
+    def merge(
+        self, connection: Connection, changes: list[tuple[PersonState | None, PersonState]]
+    ) -> None:
+        """Only the columns that changed: somebody may act in two communities at once."""
+        for before, after in changes:
+            old = before or PersonState(after.id, "")
+            changed = [n for n in _FIELDS if getattr(old, n) != getattr(after, n)]
+            _NEW.run(connection, after.id)
+            if changed:
+                values = (getattr(after, n) for n in changed)
+                _changing(tuple(changed)).run(connection, *values, after.id)
 
 
 PEOPLE = PersonShelf()

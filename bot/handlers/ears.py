@@ -85,8 +85,13 @@ class Ears:
                 batch = await self._bot(request, request_timeout=self._poll_seconds + 10)
                 failures = 0
             except TelegramConflictError as error:
+                other = (
+                    "has set a webhook for"
+                    if "webhook" in error.message
+                    else "polls with the token of"
+                )
                 raise TokenTaken(
-                    "another program polls with this bot's token: stop it, then start again"
+                    f"another program {other} this bot: stop it, then start again"
                 ) from error
             except TelegramUnauthorizedError:
                 raise

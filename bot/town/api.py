@@ -68,7 +68,12 @@ class Api:
         return True
 
     def do_setWebhook(self, p: dict[str, Any]) -> bool:
-        self.town.queues[self.bot.id].webhook = str(p.get("url") or "")
+        queue = self.town.queues[self.bot.id]
+        queue.webhook, queue.secret = str(p.get("url") or ""), str(p.get("secret_token") or "")
+        if p.get("allowed_updates") is not None:
+            queue.allowed = frozenset(p["allowed_updates"]) or None
+        if queue.webhook:
+            self.town.bringers[self.bot.id].start()
         return True
 
     def do_getWebhookInfo(self, _: dict[str, Any]) -> Any:
@@ -78,6 +83,9 @@ class Api:
             "has_custom_certificate": False,
             "pending_update_count": len(queue.waiting),
         }
+        error = self.town.bringers[self.bot.id].error
+        if error:
+            info["last_error_message"] = error
         if queue.allowed is not None:
             info["allowed_updates"] = sorted(queue.allowed)
         return info

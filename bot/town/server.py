@@ -18,6 +18,7 @@ from bot.town.flood import Flood
 from bot.town.http import routes
 from bot.town.story import Story
 from bot.town.updates import Queue
+from bot.town.webhooks import Bringer
 from bot.town.world import (
     FIRST_GROUP,
     FIRST_PERSON,
@@ -76,6 +77,7 @@ class Town:
         self.faults = faults or Faults()
         self.world = World()
         self.queues: dict[int, Queue] = {}
+        self.bringers: dict[int, Bringer] = {}
         self.flood: dict[int, Flood] = {}
         self.apis: dict[str, Api] = {}
         self.taps: dict[str, Tap] = {}
@@ -106,6 +108,8 @@ class Town:
 
     async def stop(self) -> None:
         """Close every connection."""
+        for bringer in self.bringers.values():
+            await bringer.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -115,7 +119,8 @@ class Town:
         """A bot; its id is the number before the colon of its token."""
         bot = TownBot(int(token.split(":")[0]), token, name, username, reads_all)
         self.world.bots[token] = bot
-        self.queues[bot.id] = Queue()
+        queue = self.queues[bot.id] = Queue()
+        self.bringers[bot.id] = Bringer(queue, self.clock)
         self.flood[bot.id] = Flood()
         self.apis[token] = Api(self, bot)
         return bot

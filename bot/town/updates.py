@@ -41,6 +41,7 @@ class Queue:
     confirmed: asyncio.Event = field(default_factory=asyncio.Event)
     polls: int = 0
     webhook: str = ""
+    secret: str = ""  # what the webhook is told with every update
 
     def wants(self, kind: str) -> bool:
         """Whether such an update is kept for the bot."""

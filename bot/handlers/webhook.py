@@ -1,0 +1,129 @@
+"""Updates that Telegram brings by itself: each is answered after its commit.
+
+An answer of 200 is the confirmation; any other one, or none within a minute, brings the update
+again, also to another worker: the inbox lets it pass once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiohttp import web
+
+from bot.crash import nothing
+from bot.handlers.ears import ALLOWED, Ears, TokenTaken
+from bot.logs import where
+
+log = structlog.get_logger()
+
+SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+LARGEST = 2**20  # bytes of an update; Telegram's own are far smaller
+PATIENCE = 50.0  # seconds for a commit; Telegram hangs up after 60
+WATCH = 30.0  # seconds between two looks at what Telegram says of the webhook
+CONNECTIONS = 40  # at the same time
+
+
+class Webhook:
+    """Listens on every worker; one of them tells Telegram the address."""
+
+    def __init__(
+        self,
+        ears: Ears,
+        bot: Bot,
+        *,
+        url: str,
+        secret: str,
+        listen: str,
+        crash: Callable[[str], None] = nothing,
+    ) -> None:
+        """`url` as Telegram reaches it, `listen` as host:port of this machine."""
+        self._ears, self._bot, self._crash = ears, bot, crash
+        self._url, self._secret = url, secret.encode()
+        host, _, port = listen.rpartition(":")
+        self._host, self._port = host.strip("[]"), int(port)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: the address is taken, or is none of this machine.
+        """
+        application = web.Application(client_max_size=LARGEST)
+        application.router.add_post(urlsplit(self._url).path or "/", self._heard)
+        self._runner = web.AppRunner(application, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def stop(self) -> None:
+        """Hear no more; what was heard is answered."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def watch(self) -> None:
+        """Tell Telegram the address, then look whether it is still ours and works.
+
+        Raises:
+            TokenTaken: somebody gave Telegram another address.
+            TelegramUnauthorizedError: the token is not valid.
+        """
+        secret = self._secret.decode()
+        await self._patiently(
+            lambda: self._bot.set_webhook(
+                self._url,
+                secret_token=secret,
+                allowed_updates=list(ALLOWED),
+                max_connections=CONNECTIONS,
+            )
+        )
+        while True:
+            info = await self._patiently(self._bot.get_webhook_info)
+            if info.url != self._url:
+                raise TokenTaken(
+                    "another program has given Telegram another address for this bot: "
+                    "stop it, then start again"
+                )
+            if info.pending_update_count and info.last_error_message:
+                log.warning("webhook failed", waiting=info.pending_update_count)
+            await asyncio.sleep(WATCH)
+
+    @staticmethod
+    async def _patiently(ask: Callable[[], Any]) -> Any:
+        """Ask until Telegram answers."""
+        while True:
+            try:
+                return await ask()
+            except TelegramUnauthorizedError:
+                raise
+            except TelegramAPIError as error:
+                log.warning("webhook not told", error=type(error).__name__)
+                await asyncio.sleep(5.0)
+
+    async def _heard(self, request: web.Request) -> web.Response:
+        """One update."""
+        if not hmac.compare_digest(request.headers.get(SECRET, "").encode(), self._secret):
+            log.warning("webhook without its secret")
+            return web.Response(status=403)
+        try:
+            raw = orjson.loads(await request.read())
+        except orjson.JSONDecodeError:
+            raw = None
+        if not isinstance(raw, dict):
+            log.warning("webhook unreadable")
+            return web.Response(status=400)
+        try:
+            # shielded: who hangs up takes nothing back; the update will come again, and pass once
+            await asyncio.wait_for(asyncio.shield(self._ears.take([raw])), PATIENCE)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the update must come again
+            log.warning("webhook not committed", error=where(error))
+            return web.Response(status=503)
+        self._crash("webhook.before_answer")
+        return web.Response()
