@@ -32,14 +32,14 @@ def backup(
     from storage.backup import backup as copy
     from storage.database import Unusable
     from storage.migrations import NewerSchema
+    from storage.move import NotWhole
 
     found = settings()
     must_exist(found.database_url)
-    _on_file(found.database_url, "pg_dump")
     crash = killer(found.crash) if found.crash else nothing
     try:
         made = copy(found.database_url, file, force=force, _crash=crash)
-    except (Exists, Unusable, NewerSchema) as error:
+    except (Exists, Unusable, NewerSchema, NotWhole) as error:
         fail(str(error))
     except OSError as error:
         fail(f"cannot write {file}: {error.strerror}")
@@ -53,11 +53,13 @@ def restore(
     """Make a backup the database; the bot must be stopped. What stood there is kept beside it."""
     from storage.backup import Exists, NoBackup
     from storage.backup import restore as put_back
-    from storage.database import InUse
+    from storage.database import InUse, on_file
     from storage.migrations import NewerSchema
 
     found = settings()
-    _on_file(found.database_url, "psql")
+    if on_file(found.database_url) is None:
+        _into_server(found.database_url, file, as_json=as_json)
+        return
     crash = killer(found.crash) if found.crash else nothing
     try:
         made = put_back(found.database_url, file, datetime.now(UTC), _crash=crash)
@@ -107,12 +109,17 @@ def move(
     print("\n".join([said, *(f"head {head}" for head in made.heads)]))
 
 
-def _on_file(url: str, instead: str) -> None:
-    """One clear line if the database is on a server, which has its own tools for it."""
-    from storage.database import on_file
+def _into_server(url: str, file: Path, *, as_json: bool) -> None:
+    """A backup becomes the database of a server: an empty one, so that nothing is lost there."""
+    from storage.backup import NoBackup, whole
 
-    if on_file(url) is None:
-        fail(f"this is for a database in a file; on PostgreSQL use {instead}, see the README")
+    try:
+        with whole(file) as copy:
+            move(f"sqlite:///{copy}", url, as_json)
+    except NoBackup as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"cannot restore {file}: {error.strerror}")
 
 
 def _told(made: Copy, line: str, *, as_json: bool) -> None:

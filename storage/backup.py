@@ -1,7 +1,7 @@
-"""A copy of the whole memory while the bot runs, and its return while the bot is stopped (SQLite).
+"""A copy of the whole memory while the bot runs, and its return while the bot is stopped.
 
 A copy is made beside its place, checked (every page, every link of the ledger) and only then
-gets its name: a file under that name is whole.
+gets its name: a file under that name is whole. It is a file of SQLite whatever store it is of.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -22,7 +23,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from storage import migrations
-from storage.database import Unusable, damaged, open_lease, open_reader, usable
+from storage.database import Unusable, damaged, on_file, open_lease, open_reader, usable
+from storage.move import snapshot
 from storage.verify import check
 
 STEP = 1024  # pages copied at a time: between steps the bot's own writes go on
@@ -60,20 +62,23 @@ def backup(url: str, target: Path, *, force: bool, _crash: Callable[[str], None]
         Unusable: the database cannot be read, or is damaged.
         OSError: the file cannot be written.
     """
-    path = Path(make_url(url).database or "")
-    if target.exists() and target.samefile(path):
+    path = on_file(url)
+    if path and target.exists() and target.samefile(path):
         raise Exists(f"{target} is the database itself")
     if target.exists() and not force:
         raise Exists(f"{target} exists already: another name, or --force")
     with _part(target) as part:
-        with usable(url), _closed(path, "mode=ro") as source:
-            try:
-                _copied(source, part, path)
-                made = _checked(part, target)
-            except sqlite3.Error as error:
-                raise Unusable(f"the database {path}: {error}") from error
-            except NoBackup as error:
-                raise Unusable(f"nothing was written: {error}") from error
+        try:
+            if path is None:
+                snapshot(url, part)
+            else:
+                with usable(url), _closed(path, "mode=ro") as source:
+                    _copied(source, part, path)
+            made = _checked(part, target)
+        except sqlite3.Error as error:
+            raise Unusable(f"the database {path}: {error}") from error
+        except NoBackup as error:
+            raise Unusable(f"nothing was written: {error}") from error
         _crash("backup.before_rename")
         part.replace(target)
         _settled(target.parent)
@@ -114,6 +119,28 @@ def restore(url: str, file: Path, now: datetime, *, _crash: Callable[[str], None
     finally:
         lease.release()
     return Copy(str(file), made.bytes, made.records, made.heads, str(before or ""))
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[Path]:
+    """A checked copy of a backup, gone at the end: the backup itself is never written to.
+
+    Raises:
+        NoBackup: the file is none, or is damaged.
+        NewerSchema: it was written by a newer release.
+        OSError: it cannot be read, or there is no place for the copy.
+    """
+    if not file.is_file():
+        raise NoBackup(f"there is no file {file}")
+    with tempfile.TemporaryDirectory(prefix="huiyin-restore-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        try:
+            with _closed(file, "mode=ro") as source:
+                _copied(source, copy, file)
+            _checked(copy, file)
+        except sqlite3.Error as error:
+            raise NoBackup(f"{file} is no whole backup: {error}") from error
+        yield copy
 
 
 # --- steps ------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text
@@ -78,6 +79,33 @@ def move(
                     raise NotWhole(f"{named(target)}: {copied.sentence()}")
                 _crash("move.before_commit")
     return Moved(rows, copied.entries, copied.heads)
+
+
+def snapshot(url: str, part: Path) -> None:
+    """Write what a server holds at one moment into a file of SQLite; workers may write on.
+
+    Raises:
+        Unusable: the server cannot be read.
+        NewerSchema: it is of a newer release than this program.
+        NotWhole: the copy's heads differ from those of the moment.
+    """
+    with ExitStack() as held:
+        target = f"sqlite:///{part}"
+        engine = open_writer(target)
+        held.callback(engine.dispose)
+        migrations.upgrade(engine)
+        reader = open_reader(url)
+        held.callback(reader.dispose)
+        one_moment = {"isolation_level": "REPEATABLE READ"}
+        with usable(url), reader.connect().execution_options(**one_moment) as there:
+            migrations.readable(there)
+            found = check(there)
+            with engine.begin() as here:
+                _copy(there, here, named(target), lambda _: None)
+                if check(here) != found:
+                    raise NotWhole(f"{named(url)}: {found.sentence()}")
+        with closing(engine.raw_connection()) as raw:
+            raw.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal
 
 
 def _copy(there: Connection, here: Connection, name: str, progress: Callable[[str], None]) -> int:

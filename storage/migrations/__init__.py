@@ -48,4 +48,6 @@ def upgrade(engine: Engine) -> None:
         readable(connection)
         connection.rollback()
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # workers may start at the same time
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('huiyin schema'))")
         command.upgrade(config(connection), "head")

@@ -1,0 +1,207 @@
+"""Several workers on one server: one polls, one speaks, each deadline is carried out by one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+
+import aiohttp
+import pytest
+
+from bot.app import App
+from bot.demo import TOKEN, live_in
+from bot.handlers.webhook import SECRET
+from bot.settings import Settings
+from storage import leases
+from storage.database import open_reader
+from storage.leases import POLLER, SPEAKER, OnServer
+from storage.verify import check
+from tests.faults.conftest import until
+from tests.faults.test_webhook import KEY, free_port
+from tests.stores import end_connections, rows
+
+
+@pytest.fixture
+def database(server):
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def alike():
+    """Twelve windows are twelve needs here."""
+    return False
+
+
+@pytest.fixture
+async def second(town):
+    """Another worker on the town's database."""
+    app = App(_settings(town), now=town.clock.now, wide=True)
+    await app.start()
+    yield app
+    await app.stop()
+
+
+def _settings(town, **more):
+    return Settings(
+        bot_token=TOKEN, api_base=town.town.base, database_url=town.database,
+        operators=frozenset({town.person("小陈").id}), policy=town.policy, **more,
+    )  # fmt: skip
+
+
+NEED = """
+    王阿姨 in 3号楼: /need {0}
+    Bot to 李大爷: #{1} {0} … [我来接手] [答复] [办结] [不采纳] [更多▸]
+    Bot replies to 王阿姨 in 3号楼: #{1} {0} … [同求] [详情] [办理▸]
+"""
+
+
+async def test_two_workers_are_one_bot_and_the_second_takes_over(town, second):
+    await until(lambda: town.app.leases.held(POLLER) and town.app.leases.held(SPEAKER))
+    assert not second.leases.held(POLLER)
+    assert not second.leases.held(SPEAKER)
+    await town.plays(NEED.format("灯不亮", 1))
+    first, town.app = town.app, second
+    began = time.monotonic()
+    await first.stop()
+    await until(lambda: second.leases.held(POLLER) and second.leases.held(SPEAKER), 10)
+    assert time.monotonic() - began < 10
+    town.town.settle = town.town.walk = None
+    live_in(town.town, second)
+    await town.plays(NEED.format("水管漏水", 2))
+    town.app = None  # the second one is stopped by its own fixture
+
+
+async def test_what_one_worker_commits_the_other_speaks_at_once(town, second):
+    """The clock's words are committed by whoever sweeps first; only one worker has a mouth."""
+    await until(lambda: town.app.leases.held(SPEAKER))
+    await town.plays(NEED.format("灯不亮", 1))
+    town.clock.advance(timedelta(hours=46))  # ten in the morning
+    before = len(town.town.transcript)
+    await second.pulse.sweep()  # this worker is not the one that speaks
+    await until(lambda: len(town.town.transcript) > before, 5)
+
+
+async def test_a_deadline_is_carried_out_by_one_of_two(town, second):
+    for n in range(1, 13):
+        who = ("王阿姨", "小张", "赵老师", "刘主任")[n % 4]
+        await town.town.plays(f"{who} in 3号楼: /need {n}单元窗户坏了", check=False)
+    town.clock.advance(timedelta(hours=80))
+    await asyncio.gather(*(app.pulse.sweep() for app in (town.app, second) * 5))
+    fired = rows(town.database, "SELECT COUNT(*) FROM deadline WHERE fired_ms IS NOT NULL")
+    entries = rows(
+        town.database, "SELECT COUNT(*), COUNT(DISTINCT matter || kind || facts) FROM ledger"
+    )
+    assert fired[0][0] >= 12
+    assert entries[0][0] == entries[0][1]
+    assert _chain_holds(town.database)
+
+
+async def test_two_workers_hear_the_same_community_and_every_number_is_given_once(town):
+    await town.stop_bot()
+    hooks, apps = [], []
+    for _ in range(2):
+        hook = f"http://127.0.0.1:{free_port()}/hear"
+        more = {"webhook_url": hook, "webhook_secret": KEY, "webhook_listen": hook.split("/")[2]}
+        app = App(_settings(town, **more), now=town.clock.now, wide=True)
+        await app.start()
+        hooks.append(hook)
+        apps.append(app)
+    people = [town.person(name) for name in ("王阿姨", "小张", "赵老师", "刘主任")]
+
+    def update(n):
+        person = people[n % 4]
+        return {
+            "update_id": 900_000_000 + n,
+            "message": {
+                "message_id": 5000 + n, "date": 1795435200, "text": f"/need {n}号楼{n}单元灯不亮",
+                "chat": {"id": town.group().id, "type": "supergroup", "title": "3号楼"},
+                "from": {"id": person.id, "is_bot": False, "first_name": person.name},
+                "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+            },
+        }  # fmt: skip
+
+    async with aiohttp.ClientSession() as session:
+
+        async def bring(hook, n):
+            async with session.post(hook, json=update(n), headers={SECRET: KEY}) as answer:
+                return answer.status
+
+        told = [bring(hook, n) for n in range(1, 13) for hook in hooks]  # each to both at once
+        assert set(await asyncio.gather(*told)) == {200}
+    for app in apps:
+        await app.stop()
+    numbers = [n for (n,) in rows(town.database, "SELECT no FROM need ORDER BY no")]
+    assert numbers == list(range(1, 13))
+    assert _chain_holds(town.database)
+
+
+async def test_a_worker_that_lost_its_server_stops_speaking_and_begins_again(town):
+    await until(lambda: town.app.leases.held(SPEAKER))
+    end_connections(town.database)
+    await town.plays(NEED.format("灯不亮", 1))
+    await until(lambda: town.app.leases.held(POLLER) and town.app.leases.held(SPEAKER))
+    await town.plays(NEED.format("水管漏水", 2))
+
+
+def test_a_holder_that_hangs_loses_its_lease_and_knows_it(database, monkeypatch):
+    """It trusts the lease for a shorter time than others wait: never two at once."""
+    assert leases.TRUST < leases.STALE
+    first, second = OnServer(database, ("speaker",)), OnServer(database, ("speaker",))
+    monkeypatch.setattr(leases, "STALE", 1.5)
+    monkeypatch.setattr(leases, "TRUST", 1.0)
+    looks = OnServer._look
+
+    def look(self, connection):
+        if self is first and hangs:
+            self._stopping.wait(30)
+        looks(self, connection)
+
+    hangs = []
+    monkeypatch.setattr(OnServer, "_look", look)
+    first.start()
+    _wait(lambda: first.held("speaker"))
+    second.start()
+    assert not second.held("speaker")
+    hangs.append(True)
+    both = []
+    _wait(
+        lambda: (
+            both.append(first.held("speaker") and second.held("speaker")) or second.held("speaker")
+        )
+    )
+    assert not any(both)
+    assert not first.held("speaker")
+    for one in (first, second):
+        one.stop()
+
+
+def test_who_holds_one_lease_leaves_the_other_to_others(database):
+    first, second = OnServer(database), OnServer(database)
+    first.start()
+    _wait(lambda: first.held(POLLER) and first.held(SPEAKER))  # alone it takes both
+    second.start()
+    first.stop()
+    _wait(lambda: second.held(POLLER) and second.held(SPEAKER))
+    third = OnServer(database)
+    third.start()
+    second.stop()
+    _wait(lambda: third.held(POLLER) and third.held(SPEAKER))
+    third.stop()
+
+
+def _chain_holds(url):
+    engine = open_reader(url)
+    with engine.connect() as connection:
+        verdict = check(connection)
+    engine.dispose()
+    return verdict.ok
+
+
+def _wait(test, seconds=15):
+    until_then = time.monotonic() + seconds
+    while not test():
+        assert time.monotonic() < until_then, "it never came to pass"
+        time.sleep(0.02)
