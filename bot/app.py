@@ -33,9 +33,10 @@ from bot.post import House
 from bot.settings import Settings
 from bot.shifts import Shifts
 from bot.speech.commands import commands
-from storage import broadcast, communities, house, migrations, roles
-from storage.database import SQLITE, open_lease, open_writer, usable
+from storage import broadcast, communities, house, roles
+from storage.database import SQLITE, open_lease
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
+from storage.opening import open_memory
 
 log = structlog.get_logger()
 
@@ -114,10 +115,8 @@ class App:
         policy = s.rules()
         lease = open_lease(s.database_url)
         closing(lease.release)
-        self._engine = open_writer(s.database_url, worker=True)
+        self._engine, witness = open_memory(s.database_url)
         closing(self._engine.dispose)
-        with usable(s.database_url):
-            migrations.upgrade(self._engine)
         self._hearing = Bot(s.bot_token, session=_session(s.api_base))
         closing(self._hearing.session.close)
         me = await self._hearing.get_me()
@@ -149,6 +148,7 @@ class App:
             self.now,
             crash=self._crash,
             committed=lambda: _soon(loop, self.mouth.wake),
+            witness=witness,
         )
         self._speaking = mouth.speaking_bot(s.bot_token, s.api_base or None, wide=self._wide)
         self.mouth = mouth.Mouth(

@@ -27,10 +27,12 @@ from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
 from storage import deadlines, holding, inbox
+from storage.communities import COMMUNITIES
 from storage.database import crossed, gone
 from storage.deadlines import Due
 from storage.times import to_ms
 from storage.transaction import Elsewhere, Tx
+from storage.witness import Witness
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -91,13 +93,19 @@ class Desk:
         *,
         crash: Callable[[str], None] = nothing,
         committed: Callable[[], None] = lambda: None,
+        witness: Witness | None = None,
     ) -> None:
-        """`committed` is called on the writer thread after every commit that is not silent."""
+        """`committed` is called on the writer thread after every commit that is not silent.
+
+        `witness` notes how far the ledger of a file has come.
+        """
+        self._witness = witness
         self.house, self.now = house, now
         self._engine, self._crash, self._committed = engine, crash, committed
         self._shared = engine.dialect.name == "postgresql"  # other workers may write beside us
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._kept: dict[Any, Any] = {}
+        self.away = False  # the store can be reached no more, or is full: what was heard waits
         self._closed = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -209,15 +217,19 @@ class Desk:
         """All in one transaction; while the server is away, everybody waits for it."""
         while True:
             try:
-                return self._together(jobs, held)
+                bugs = self._together(jobs, held)
             except DBAPIError as error:
                 self._kept.clear()
                 if not gone(error):
                     raise
                 if not crossed(error):  # else two commits waited for each other: at once again
                     log.warning("database away", letters=len(jobs), error=where(error))
+                    self.away = True
                     if self._stopping.wait(AGAIN):
                         raise
+            else:
+                self.away = False
+                return bugs
 
     def _together(self, jobs: Sequence[Job], held: Held | None) -> list[tuple[Job, Held | None]]:
         """One transaction; what it must not or could not carry comes back, to be tried alone.
@@ -257,6 +269,7 @@ class Desk:
                 holding.notify(connection)
             self._crash("desk.before_commit")
         self._crash("desk.after_commit")
+        self._witnessed(tx)
         tx.committed()
         for future, result, failure in results:
             if failure is not None:
@@ -264,6 +277,15 @@ class Desk:
             else:
                 future.set_result(result)
         return bugs
+
+    def _witnessed(self, tx: Tx) -> None:
+        heads = tx.written(COMMUNITIES.name) if self._witness else {}
+        if self._witness is None or not heads:
+            return
+        try:
+            self._witness.note({h.id: (h.seq, h.head) for h in heads.values() if h.seq})
+        except OSError as error:  # what was committed stands without it
+            log.warning("witness not written", error=where(error))
 
     @staticmethod
     def _second_door(tx: Tx, job: Job) -> tuple[Future[Any], Any, BaseException | None]:

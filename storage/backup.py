@@ -26,8 +26,10 @@ from storage import migrations
 from storage.database import Unusable, damaged, on_file, open_lease, open_reader, usable
 from storage.move import snapshot
 from storage.verify import check
+from storage.witness import Witness
 
 STEP = 1024  # pages copied at a time: between steps the bot's own writes go on
+_MADE = ".backups"  # beside a database: where its backups were written, the newest last
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -82,7 +84,25 @@ def backup(url: str, target: Path, *, force: bool, _crash: Callable[[str], None]
         _crash("backup.before_rename")
         part.replace(target)
         _settled(target.parent)
+    if path:
+        with _beside(path, _MADE).open("a", encoding="utf-8") as known:
+            known.write(f"{target.absolute()}\n")
     return made
+
+
+def newest_whole(path: Path) -> Path | None:
+    """The newest backup of a database file that is still there and whole."""
+    known = _beside(path, _MADE)
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    for line in reversed(lines):
+        file = Path(line)
+        try:
+            if file.is_file():
+                _checked(file, file)
+                return file
+        except (NoBackup, migrations.NewerSchema, OSError):
+            continue  # the next older one may be whole
+    return None
 
 
 def restore(url: str, file: Path, now: datetime, *, _crash: Callable[[str], None]) -> Copy:
@@ -114,6 +134,7 @@ def restore(url: str, file: Path, now: datetime, *, _crash: Callable[[str], None
             _crash("restore.before_rename")
             for suffix in _BESIDE:  # of the other database: SQLite would read them into this one
                 _beside(path, suffix).unlink(missing_ok=True)
+            Witness(path).forget()  # a backup may well be older than what stood there
             part.replace(path)
             _settled(path.parent)
     finally:

@@ -312,6 +312,10 @@ class Tx:
         self._batch = Layer()
         self._batch.states = known
 
+    def written(self, shelf: str) -> dict[Hashable, Any]:
+        """The kept states of a shelf that the flushes of this transaction have written."""
+        return {key: state for (name, key), state in self._fresh_kept.items() if name == shelf}
+
     def committed(self) -> None:
         """The transaction stands: what is kept in memory may show it."""
         if len(self._kept) > KEPT_MOST:
