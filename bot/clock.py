@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
 from bot.crash import nothing
-from bot.desk import Desk, together
+from bot.desk import Desk
+from bot.jobs import together
 from bot.letters import Letter
 from storage import deadlines, forms, inbox, photos
 from storage.deadlines import Due
@@ -46,7 +47,13 @@ class Pulse:
     def start(self) -> None:
         """Begin to tick."""
         self._scheduler.add_job(self.sweep, "interval", seconds=TICK, max_instances=1)
-        self._scheduler.add_job(self.tidy, "interval", hours=1, max_instances=1)
+        self._scheduler.add_job(
+            self.tidy,
+            "interval",
+            hours=1,
+            max_instances=1,
+            next_run_time=datetime.now(UTC),
+        )
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -74,6 +81,7 @@ class Pulse:
                     return carried
                 self._crash("clock.before_submit")
                 futures = [self._desk.submit(Letter(row)) for row in found]
+                self._crash("clock.after_submit")
                 await asyncio.wrap_future(together(futures))
                 self._crash("clock.after_carried")
                 carried += len(found)
@@ -89,7 +97,9 @@ class Pulse:
     async def tidy(self) -> None:
         """Forget notes that no redelivery needs any more, and what people left unfinished."""
         before = to_ms(self._now() - KEEP)
+        self._crash("clock.before_tidy")
         await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before), silent=True))
+        self._crash("clock.amid_tidy")
         await asyncio.wrap_future(self._desk.call(self._lapse))
 
     def _lapse(self, connection: Connection) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
+from bot.crash import killer, nothing
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def office(found: Settings) -> Iterator[Tx]:
     from storage.transaction import Tx
 
     try:
-        with office.opened(found.database_url) as connection:
+        crash = killer(found.crash) if found.crash else nothing
+        with office.opened(found.database_url, crash) as connection:
             yield Tx(connection, {})
     except (InUse, NewerSchema, Unusable, office.NoCommunity, office.NoBot) as error:
         fail(str(error))

@@ -6,13 +6,11 @@ tried again alone, three times, then kept raw; if a flush fails, the batch is re
 
 from __future__ import annotations
 
-import itertools
 import json
 import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -22,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.carry import Carrier
 from bot.crash import nothing
+from bot.jobs import Closed, Job
 from bot.lanes import Held, chats, lanes
 from bot.letters import Letter, Overheard
 from bot.logs import where
@@ -40,46 +39,6 @@ T = TypeVar("T")
 BATCH = 128  # letters of one commit: a whole answer of getUpdates fits
 AGAIN = 0.5  # seconds between attempts to reach a server that is away
 TRIES = 3  # of a letter that meets a bug of ours
-
-
-@dataclass(slots=True)
-class Job:
-    """A letter, or a function for the second door."""
-
-    letter: Letter | None
-    function: Callable[[Connection], Any] | None
-    silent: bool = False
-    community: int | None = None  # whose rows the function writes; None: nobody else writes them
-    future: Future[Any] = field(default_factory=Future)
-
-
-class Closed(Exception):  # noqa: N818 - the desk's state
-    """The desk takes nothing any more."""
-
-
-def together(futures: Sequence[Future[Any]]) -> Future[None]:
-    """One future for all of these: a loop that waits for it is woken once, not for each.
-
-    It fails as the first of them that failed.
-    """
-    all_done: Future[None] = Future()
-    all_done.set_running_or_notify_cancel()
-    left = itertools.count(len(futures) - 1, -1)
-
-    def one_done(_: Future[Any]) -> None:
-        if next(left):
-            return
-        failed = next((e for e in (f.exception() for f in futures) if e is not None), None)
-        if failed is not None:
-            all_done.set_exception(failed)
-        else:
-            all_done.set_result(None)
-
-    for future in futures:
-        future.add_done_callback(one_done)
-    if not futures:
-        all_done.set_result(None)
-    return all_done
 
 
 class Desk:
@@ -241,8 +200,10 @@ class Desk:
         if held is not None:
             self._kept.clear()  # another worker may have written since
         with self._engine.begin() as connection:
+            self._crash("desk.after_begin")
             if held is not None:
                 holding.hold(connection, held)
+                self._crash("desk.after_hold")
             tx = Tx(connection, self._kept, held)
             fresh = self._fresh(connection, jobs)
             self._ahead(tx, jobs)
@@ -264,12 +225,16 @@ class Desk:
                         bugs.append((job, None))
                         continue
                     results.append((job.future, None, None))
+                    self._crash("desk.after_letter")
+            self._crash("desk.before_flush")
             tx.flush()
+            self._crash("desk.after_flush")
             if held is not None and not all(job.silent for job in jobs):
                 holding.notify(connection)
             self._crash("desk.before_commit")
         self._crash("desk.after_commit")
         self._witnessed(tx)
+        self._crash("desk.after_witness")
         tx.committed()
         for future, result, failure in results:
             if failure is not None:
@@ -359,11 +324,13 @@ class Desk:
                 if held is not None:
                     holding.hold(connection, held)
                 self._pass(Tx(connection, self._kept, held), letter)
+                self._crash("desk.before_passed")
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the letter
             self._kept.clear()
             log.error("letter cannot even be kept", update=letter.update_id, bug=where(error))
             job.future.set_exception(error)
             return
+        self._crash("desk.after_passed")
         self._committed()
         job.future.set_result(None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot import codes
 from bot.cases import homes
+from bot.crash import nothing
 from bot.flows import household as flow
 from bot.flows.register import Import, RegisterAnnounced
 from bot.flows.rules.policy import Policy
@@ -53,7 +54,7 @@ class Printed:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Connection]:
+def opened(url: str, crash: Callable[[str], None] = nothing) -> Iterator[Connection]:
     """The memory, for one transaction of one process.
 
     Raises:
@@ -68,6 +69,8 @@ def opened(url: str) -> Iterator[Connection]:
                 migrations.upgrade(engine)
                 with engine.begin() as connection:
                     yield connection
+                    crash("office.before_commit")
+                crash("office.after_commit")
         finally:
             engine.dispose()
     finally:

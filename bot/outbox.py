@@ -177,6 +177,7 @@ class Mouth:
     async def _round(self) -> int:
         """Start every row that may go now; how many those were."""
         rows, hour = await self._do(self._list)
+        self._crash("mouth.after_list")
         now, started = self._now(), 0
         later: list[datetime] = [] if hour is None else [from_ms(hour)]
         blocked: set[int] = set()  # chats whose first row waits: order holds
@@ -274,30 +275,39 @@ class Mouth:
         ms, kind = to_ms(now), result.outcome
         if kind is Outcome.SENT:
             self._failures = 0
+            self._crash("mouth.before_done")
             if row.kind == "text" and row.chat_group:
                 self._newest.heard(row.chat_id, result.message)
             outbox.done(c, row, ms, result.message, result.why)
         elif kind is Outcome.LOST:
+            self._crash("mouth.card_lost")
             outbox.vacate(c, row)
             outbox.postponed(c, row.id, ms, 0, result.why)
         elif kind is Outcome.NOT_SENT:
+            self._crash("mouth.not_sent")
             self._not_sent(c, row, now, result.why)
         elif kind is Outcome.WAIT:
             until = now + timedelta(seconds=result.seconds + 0.1)
+            self._crash("mouth.told_to_wait")
             self.pace.hold(row.chat_id, until, now)
             outbox.postponed(c, row.id, ms, to_ms(until), result.why)
         elif kind is Outcome.UNKNOWN:
+            self._crash("mouth.outcome_unknown")
             self._unknown(c, row, now, result.why)
         elif kind is Outcome.UNREACHABLE:
+            self._crash("mouth.unreachable")
             self._hooks.unreachable(c, row.person or row.chat_id, result.why)
             outbox.done(c, row, ms, 0, result.why)
         elif kind is Outcome.GONE:
+            self._crash("mouth.thrown_out")
             self._hooks.gone(c, row.community, row.chat_group, result.why)
             outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
         elif kind is Outcome.MIGRATED:
+            self._crash("mouth.migrated")
             self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)
             outbox.postponed(c, row.id, ms, 0, result.why)
         elif kind is Outcome.ELSEWHERE:
+            self._crash("mouth.elsewhere")
             outbox.to_private(c, row.id)
         else:
             outbox.done(c, row, ms, 0, result.why)

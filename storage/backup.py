@@ -76,6 +76,7 @@ def backup(url: str, target: Path, *, force: bool, _crash: Callable[[str], None]
             else:
                 with usable(url), _closed(path, "mode=ro") as source:
                     _copied(source, part, path)
+            _crash("backup.after_copy")
             made = _checked(part, target)
         except sqlite3.Error as error:
             raise Unusable(f"the database {path}: {error}") from error
@@ -83,6 +84,7 @@ def backup(url: str, target: Path, *, force: bool, _crash: Callable[[str], None]
             raise Unusable(f"nothing was written: {error}") from error
         _crash("backup.before_rename")
         part.replace(target)
+        _crash("backup.after_rename")
         _settled(target.parent)
     if path:
         with _beside(path, _MADE).open("a", encoding="utf-8") as known:
@@ -131,11 +133,13 @@ def restore(url: str, file: Path, now: datetime, *, _crash: Callable[[str], None
             except sqlite3.Error as error:
                 raise NoBackup(f"{file} is no whole backup: {error}") from error
             before = _kept_aside(path, now) if path.exists() else None
-            _crash("restore.before_rename")
+            _crash("restore.after_aside")
             for suffix in _BESIDE:  # of the other database: SQLite would read them into this one
                 _beside(path, suffix).unlink(missing_ok=True)
             Witness(path).forget()  # a backup may well be older than what stood there
+            _crash("restore.before_rename")
             part.replace(path)
+            _crash("restore.after_rename")
             _settled(path.parent)
     finally:
         lease.release()

@@ -74,10 +74,12 @@ def move(
                 raise NotWhole(f"{named(source)}: {found.sentence()}")
             with usable(target), engine.begin() as here:
                 rows = _copy(there, here, named(target), progress)
+                _crash("move.after_copy")
                 copied = check(here)
                 if copied != found:
                     raise NotWhole(f"{named(target)}: {copied.sentence()}")
                 _crash("move.before_commit")
+            _crash("move.after_commit")
     return Moved(rows, copied.entries, copied.heads)
 
 

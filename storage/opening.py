@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -13,7 +13,7 @@ from storage.database import Unusable, damaged, named, on_file, open_writer, usa
 from storage.witness import Witness
 
 
-def open_memory(url: str) -> tuple[Engine, Witness | None]:
+def open_memory(url: str, *, _crash: Callable[[str], None]) -> tuple[Engine, Witness | None]:
     """The one writing connection, and the witness of a file.
 
     Every page of a file is looked at first (about half a second for 100 MB).
@@ -32,7 +32,7 @@ def open_memory(url: str) -> tuple[Engine, Witness | None]:
                     if found:
                         said = " ".join(found.split())
                         raise Unusable(f"the database {named(url)} is damaged: {said}")
-            migrations.upgrade(engine)
+            migrations.upgrade(engine, _crash)
             return engine, _witness(url, engine)
     except BaseException:
         engine.dispose()

@@ -19,10 +19,11 @@ from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 
 from bot.crash import nothing
-from bot.desk import Desk, together
+from bot.desk import Desk
 from bot.handlers import albums, letters
 from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
+from bot.jobs import together
 from bot.letters import Heard, Letter, Overheard, Pressed, Unreadable, Who
 from bot.newest import Newest
 
@@ -85,14 +86,11 @@ class Ears:
                 batch = await self._bot(request, request_timeout=self._poll_seconds + 10)
                 failures = 0
             except TelegramConflictError as error:
-                other = (
-                    "has set a webhook for"
-                    if "webhook" in error.message
-                    else "polls with the token of"
-                )
-                raise TokenTaken(
-                    f"another program {other} this bot: stop it, then start again"
-                ) from error
+                if "webhook" in error.message:
+                    other = "has given Telegram an address for this bot"
+                else:
+                    other = "polls with this bot's token"
+                raise TokenTaken(f"another program {other}: stop it, then start again") from error
             except TelegramUnauthorizedError:
                 raise
             except TelegramAPIError as error:
@@ -101,6 +99,7 @@ class Ears:
                 log.warning("poll failed", error=type(error).__name__, again_in=pause)
                 await asyncio.sleep(pause)
                 continue
+            self._crash("ears.after_poll")
             await self.take(batch)
             self._crash("ears.before_confirm")
             if batch:
@@ -110,7 +109,9 @@ class Ears:
         """Submit every update of a batch in order, then wait until all are committed."""
         self._crash("ears.before_submit")
         heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
+        self._crash("ears.after_reading")
         futures = [self._desk.submit(letter) for letter in self._albums.together(heard)]
+        self._crash("ears.after_submit")
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
 

@@ -119,6 +119,7 @@ class Webhook:
         if not isinstance(raw, dict):
             log.warning("webhook unreadable")
             return web.Response(status=400)
+        self._crash("webhook.before_submit")
         try:
             # shielded: who hangs up takes nothing back; the update will come again, and pass once
             await asyncio.wait_for(asyncio.shield(self._ears.take([raw])), PATIENCE)

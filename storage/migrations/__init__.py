@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -38,8 +39,12 @@ def readable(connection: Connection) -> None:
         raise NewerSchema(f"the database has schema {current}: it needs a newer huiyin")
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest schema.
+def _nothing(_: str) -> None:
+    """In production nobody kills the process."""
+
+
+def upgrade(engine: Engine, _crash: Callable[[str], None] = _nothing) -> None:
+    """Bring the database to the newest schema, in one transaction.
 
     Raises:
         NewerSchema: it is of a newer release than this program.
@@ -51,3 +56,5 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":  # workers may start at the same time
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('huiyin schema'))")
         command.upgrade(config(connection), "head")
+        _crash("migrate.before_commit")
+    _crash("migrate.after_commit")

@@ -5,9 +5,11 @@ The checker reads the town's transcript, never the outbox.
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
-from bot.crash import POINTS
 from tests.faults.conftest import living, moves_in, until
 from tests.stores import rows
 
@@ -22,7 +24,19 @@ def said(town, start):
     ]
 
 
-ONCE = [(p, 1) for p in POINTS if p.startswith(("desk.", "ears.", "mouth."))]
+#: these are passed by every need; all other points are visited by test_kills_everywhere
+ALWAYS = (
+    "desk.before_commit",
+    "desk.after_commit",
+    "ears.before_submit",
+    "ears.before_confirm",
+    "mouth.before_tried",
+    "mouth.after_tried",
+    "mouth.before_send",
+    "mouth.after_send",
+    "mouth.after_done",
+)
+ONCE = [(point, 1) for point in ALWAYS]
 TWICE = [("desk.after_commit", 2), ("mouth.after_send", 2), ("mouth.after_tried", 3)]
 
 
@@ -58,7 +72,7 @@ async def test_a_need_survives_a_kill(ground, point, passing):
     assert rows(bot.database, "SELECT COUNT(*) FROM ledger WHERE kind = 'nr'") == [(2,)]
 
 
-@pytest.mark.parametrize("point", [p for p in POINTS if p.startswith("clock.")])
+@pytest.mark.parametrize("point", ["clock.before_submit", "clock.after_carried"])
 async def test_a_deadline_survives_a_kill(ground, point, tmp_path):
     town, bot, people = ground
     bot.policy = tmp_path / "policy.toml"
@@ -94,6 +108,24 @@ async def test_a_second_bot_on_the_same_database_refuses_to_start(ground):
     assert len(second.lines) == 1
     assert second.lines[0].startswith("huiyin: another huiyin (process ")
     assert second.lines[0].strip().endswith("stop it first")
+
+
+async def test_a_bot_that_was_stopped_still_holds_its_database(ground):
+    """SIGSTOP, another one, SIGCONT: the second leaves, the first goes on as if nothing was."""
+    town, bot, people = ground
+    await bot.start()
+    await moves_in(town, people)
+    os.kill(bot.process.pid, signal.SIGSTOP)
+    second = type(bot)(town, bot.database)
+    try:
+        await second.start()
+        assert await second.ended() == 1
+        assert "stop it first" in second.lines[0]
+        await town.say(people["王阿姨"], town.world.group("3号楼"), "/need 2单元电梯坏了三天")
+    finally:
+        os.kill(bot.process.pid, signal.SIGCONT)
+    await until(lambda: any("2单元电梯" in s.text for s in town.transcript))
+    assert rows(bot.database, "SELECT COUNT(*) FROM need") == [(1,)]
 
 
 async def test_a_second_poller_of_the_token_makes_the_first_stop_and_say_so(ground, tmp_path):
