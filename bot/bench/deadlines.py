@@ -1,6 +1,6 @@
 """Due deadlines through flow, ledger and outbox, beside empty jobs of an APScheduler job store.
 
-Both on SQLite in WAL mode. Ours: scan → desk → step → ledger entry, rendered reminder for the
+The peer on SQLite in WAL mode. Ours: scan → desk → step → ledger entry, rendered reminder for the
 floor lead, mark, commit. Peer: `SQLAlchemyJobStore` with jobs that do nothing.
 """
 
@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Engine, create_engine, event, insert, select
 
 from bot.bench.row import Row, interleaved
+from bot.bench.server import Server, on, server
 from bot.bench.stage import Stage, stage, store
 from bot.clock import Pulse
 
@@ -89,9 +90,15 @@ def _fill(engine: Engine, jobs: SQLAlchemyJobStore, stored: int) -> None:
 
 
 def measure() -> list[Row]:
-    """Both, in turn, with 100 and with 100,000 waiting for later."""
+    """Both, in turn, with 100 and with 100,000 waiting for later, on each store."""
+    rows = _measured(None)
+    with server() as found:
+        return rows + (_measured(found) if found else [])
+
+
+def _measured(where: Server | None) -> list[Row]:
     first = iter(range(1_000_000, 100_000_000, DUE))
-    with stage(SIZES[0]) as small, stage(SIZES[1]) as large:
+    with stage(SIZES[0], where) as small, stage(SIZES[1], where) as large:
         rates = interleaved(
             ROUNDS,
             {
@@ -101,5 +108,5 @@ def measure() -> list[Row]:
             },
         )
     sizes = {str(size): rates[str(size)] for size in SIZES}
-    name = "APScheduler job store, empty jobs"
-    return [Row("deadlines", sizes[str(SIZES[0])], rates["peer"], name, 2.0, sizes)]
+    name, peer = on("deadlines", where), "APScheduler job store, empty jobs"
+    return [Row(name, sizes[str(SIZES[0])], rates["peer"], peer, 2.0, sizes)]

@@ -21,6 +21,7 @@ from aiogram.methods import GetMe, GetUpdates, TelegramMethod
 from aiogram.types import Message, User
 
 from bot.bench.row import Row, interleaved
+from bot.bench.server import Server, on, server
 from bot.bench.stage import Stage, stage
 from bot.handlers.ears import Ears, RawUpdates
 
@@ -141,9 +142,15 @@ async def _echo(first: int) -> float:
 
 
 def measure() -> list[Row]:
-    """Both, in turn, with 100 and with 100,000 needs stored."""
+    """Both, in turn, with 100 and with 100,000 needs stored, on each store."""
+    rows = _measured(None)
+    with server() as found:
+        return rows + (_measured(found) if found else [])
+
+
+def _measured(where: Server | None) -> list[Row]:
     first = iter(range(10_000, 10_000_000, COUNT))
-    with stage(SIZES[0]) as small, stage(SIZES[1]) as large:
+    with stage(SIZES[0], where) as small, stage(SIZES[1], where) as large:
         rates = interleaved(
             ROUNDS,
             {
@@ -153,4 +160,5 @@ def measure() -> list[Row]:
             },
         )
     sizes = {str(size): rates[str(size)] for size in SIZES}
-    return [Row("needs", sizes[str(SIZES[0])], rates["echo"], "bare aiogram echo", 1.0, sizes)]
+    name, peer = on("needs", where), "bare aiogram echo"
+    return [Row(name, sizes[str(SIZES[0])], rates["echo"], peer, 1.0, sizes)]

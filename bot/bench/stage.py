@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot import codes
+from bot.bench.server import Server
 from bot.cases import terms
 from bot.cases.board import switchboard
 from bot.desk import Desk
@@ -44,10 +45,14 @@ class Stage:
 
 
 @contextmanager
-def stage(stored: int) -> Iterator[Stage]:
-    """A group with a floor lead who can be reached, and `stored` open needs with deadlines."""
+def stage(stored: int, server: Server | None = None) -> Iterator[Stage]:
+    """A group with a floor lead who can be reached, and `stored` open needs with deadlines.
+
+    In a file of SQLite, or in a fresh database of a server.
+    """
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as folder:
-        engine = open_writer(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
+        url = server.database() if server else f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+        engine = open_writer(url, worker=True)
         migrations.upgrade(engine)
         house = House(switchboard(), Policy(), frozenset({OPERATOR.id}), "bench_bot")
         found = Stage(None, NOW)  # type: ignore[arg-type]  # set on the next line
