@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,20 +19,22 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from sqlalchemy import Connection, Engine
 
 from bot import outbox as mouth
-from bot.cases import terms
+from bot.cases import outage, terms
 from bot.cases.board import switchboard
 from bot.clock import Pulse
 from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
-from bot.handlers.ears import POLL_SECONDS, Ears
+from bot.handlers.ears import GRACE, POLL_SECONDS, Ears
+from bot.hearing import Hearing
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.logs import where
 from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
+from bot.steps import Steps
 from storage import broadcast, communities, house, migrations, roles
 from storage.database import open_lease, open_writer, usable
 
@@ -40,6 +44,12 @@ log = structlog.get_logger()
 def utc_now() -> datetime:
     """The wall clock."""
     return datetime.now(UTC)
+
+
+def unset() -> float:
+    """Seconds on the clock that nobody can set; the machine's sleep counts, where it tells."""
+    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
 
 class WrongBot(Exception):  # noqa: N818 - says what is the matter
@@ -79,11 +89,15 @@ class App:
         settings: Settings,
         *,
         now: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = unset,
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
-        """`now` is the passed clock; `wide` opens python-telegram-bot's own limiter (town)."""
-        self.settings, self.now = settings, now
+        """`now` and `monotonic` (seconds) are the passed clocks.
+
+        `wide` opens python-telegram-bot's own limiter (town).
+        """
+        self.settings, self.now, self._monotonic = settings, now, monotonic
         self._wide, self._poll_seconds = wide, poll_seconds
         self._crash = killer(settings.crash) if settings.crash else nothing
         self._engine: Engine
@@ -95,6 +109,8 @@ class App:
         self.mouth: mouth.Mouth
         self.ears: Ears
         self.pulse: Pulse
+        self.hearing: Hearing
+        self.steps: Steps
         self.claim_link = ""  # who opens it first is the operator; "": there is one
 
     async def start(self) -> None:
@@ -115,9 +131,9 @@ class App:
         closing(self._engine.dispose)
         with usable(s.database_url):
             migrations.upgrade(self._engine)
-        self._hearing = Bot(s.bot_token, session=_session(s.api_base))
-        closing(self._hearing.session.close)
-        me = await self._hearing.get_me()
+        self._listening = Bot(s.bot_token, session=_session(s.api_base))
+        closing(self._listening.session.close)
+        me = await self._listening.get_me()
         loop = asyncio.get_running_loop()
         reads_all = bool(me.can_read_all_group_messages)
         newest = Newest(self._keep_newest)
@@ -147,17 +163,22 @@ class App:
             newest=newest,
             crash=self._crash,
         )
+        patience = self._poll_seconds + GRACE
+        self.hearing = Hearing(self.now, self._monotonic, patience)
+        self.steps = Steps(self.now, self._monotonic)
         self.ears = Ears(
-            self._hearing,
+            self._listening,
             self.desk,
             poll_seconds=self._poll_seconds,
             newest=newest,
+            hearing=self.hearing,
             crash=self._crash,
         )
-        self.pulse = Pulse(self.desk, self.now, self._crash)
+        self.pulse = Pulse(self.desk, self.now, self._crash, hearing=self.hearing, steps=self.steps)
         self.desk.start()
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
+        self.hearing.known(await asyncio.wrap_future(self.desk.call(outage.last_beat)))
         newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
         await asyncio.wrap_future(self.desk.call(terms.renew))
         name = me.username or ""
@@ -205,17 +226,25 @@ class App:
         for result in await asyncio.gather(*self._tasks, return_exceptions=True):
             if isinstance(result, Exception):
                 log.warning("part ended", error=where(result))
+        if self._tasks and self.hearing.hears:
+            # not awaited: a database that is away is given up only when the desk closes
+            self._beat().add_done_callback(_kept)
         while self._closers:
             closed = self._closers.pop()()
             if closed is not None:
                 await closed
+
+    def _beat(self) -> Future[None]:
+        """The next start counts from here."""
+        now = self.now()
+        return self.desk.call(lambda c: outage.beat(c, now), silent=True)
 
     async def _tell_commands(self) -> None:
         """The menu of commands, in every language."""
         for language, names in commands().items():
             menu = [BotCommand(command=name, description=text) for name, text in names]
             for scope in (BotCommandScopeDefault(), BotCommandScopeAllGroupChats()):
-                await self._hearing.set_my_commands(menu, scope, language)
+                await self._listening.set_my_commands(menu, scope, language)
 
     # --- a clock that is moved (town) ---
 
@@ -224,27 +253,43 @@ class App:
 
         When the next word may go, or None.
         """
+        await self.hearing.tried.wait()
         while True:
             await self.pulse.sweep()
             waits_for = await self.mouth.quiet()
             if waits_for is None or waits_for > self.now() + timedelta(minutes=2):
                 return waits_for
-            move(waits_for)
-            self.mouth.wake()
+            self._move(move, waits_for)
 
     async def walk(self, until: datetime, move: Callable[[datetime], None]) -> None:
-        """Move the clock from due row to due row, letting the mouth empty between."""
+        """Move the clock from due row to due row, letting the mouth empty between.
+
+        That is no outage: the heartbeat moves along.
+        """
         while True:
             said = await self.settle(move)
-            fires = await self.pulse.next_due()
+            fires = await self._fires()
             due = min((at for at in (said, fires) if at is not None), default=None)
             if due is None or due > until:
                 break
-            move(max(due, self.now()))
-            self.mouth.wake()
-        move(max(until, self.now()))
-        self.mouth.wake()
+            self._move(move, due)
+        self._move(move, until)
         await self.settle(move)
+        if self.hearing.hears:
+            await asyncio.wrap_future(self._beat())
+
+    async def _fires(self) -> datetime | None:
+        """When the next deadline is judged: not while the bot is deaf or the clock was just set."""
+        fires, holds = await self.pulse.next_due(), self.pulse.holds()
+        if fires is None or holds is None:
+            return None
+        return max(fires, self.now() + timedelta(seconds=holds))
+
+    def _move(self, move: Callable[[datetime], None], at: datetime) -> None:
+        move(max(at, self.now()))
+        self.hearing.moved()
+        self.steps.moved()
+        self.mouth.wake()
 
 
 def _session(api_base: str) -> AiohttpSession:
@@ -261,6 +306,12 @@ def _same_bot(connection: Connection, bot_id: int) -> None:
             "set HUIYIN_DATABASE_URL to another one"
         )
     house.put(connection, "bot", str(bot_id))
+
+
+def _kept(beat: Future[None]) -> None:
+    error = beat.exception()
+    if error is not None:
+        log.warning("heartbeat not kept", error=where(error))
 
 
 def _soon(loop: asyncio.AbstractEventLoop, wake: Callable[[], None]) -> None:

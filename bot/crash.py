@@ -12,6 +12,8 @@ POINTS = (
     "desk.after_commit",
     "ears.before_submit",
     "ears.before_confirm",
+    "outage.before_noted",
+    "outage.after_noted",
     "clock.before_submit",
     "clock.after_carried",
     "mouth.before_tried",

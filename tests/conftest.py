@@ -51,7 +51,8 @@ class House:
             operators=frozenset(self.person(name).id for name in self.operators),
             policy=self.policy,
         )
-        self.app = App(settings, now=self.clock.now, wide=True)
+        clocks = {"now": self.clock.now, "monotonic": self.clock.monotonic}
+        self.app = App(settings, **clocks, wide=True)
         await self.app.start()
         if not self.alike:
             self.app.desk.house.board.looks["needs.alike"] = lambda *_: []
