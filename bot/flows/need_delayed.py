@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.flows import need_clock as clock
 from bot.flows import need_says as says
-from bot.flows.effects import Ctx, Effect, Effects, Forget, Remind
+from bot.flows.effects import Ctx, Effects, Forget, Remind
 from bot.flows.need_events import (
     NeedDelayed,
     NeedEscalated,
@@ -24,7 +24,7 @@ from bot.flows.need_events import (
     NeedUnsorted,
 )
 from bot.flows.need_state import OPEN, WAITING, WORKING, Need
-from bot.flows.rules.outage import LEAST, Outage
+from bot.flows.rules.outage import Outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def delay(state: Delaying, event: NeedDelayed, ctx: Ctx) -> tuple[Delaying, Effe
         *_answer(before, after, outage, ctx),
         *_result(before, after, outage, ctx),
         *(says.missed(after, missed, ctx) if missed else ()),
-        *(says.dated(after, state.stands) if after.state in OPEN else ()),
+        *(says.dated(after, state.stands) if _shows(before) != _shows(after) else ()),
     )
 
 
@@ -64,6 +64,13 @@ def moved(need: Need, outage: Outage, ctx: Ctx) -> Need:
     if not longer or need.state not in OPEN or need.state == "on_hold":
         return after
     return _open(after, outage, start)
+
+
+def _shows(need: Need) -> tuple[object, ...]:
+    """What its card says of dates."""
+    if need.state in WAITING:
+        return need.due_at, need.overdue
+    return (need.resolve_by, need.late) if need.state in OPEN else ()
 
 
 def _open(need: Need, outage: Outage, start: datetime) -> Need:
@@ -96,18 +103,13 @@ def _answer(before: Need, after: Need, outage: Outage, ctx: Ctx) -> Effects:
         return ()
     if after.overdue:
         rungs = clock.response(after, ctx, outage.begin + outage.gives(before.due_at))
-        # whoever is overdue has ten minutes as well before the next level hears of it
-        return tuple(_not_before(rung, outage.end + LEAST) for rung in rungs)
+        return tuple(replace(r, at=outage.ahead(r.at)) for r in rungs if isinstance(r, Remind))
     settled = outage.end + outage.gives(before.began_at or before.submitted_at)
     taken_back = (NeedEscalated,) if before.overdue else ()
     return (
         Forget((NeedReminderDue, NeedUnsorted, *taken_back)),
         *clock.response(after, ctx, settled, told=settled),
     )
-
-
-def _not_before(effect: Effect, at: datetime) -> Effect:
-    return replace(effect, at=max(effect.at, at)) if isinstance(effect, Remind) else effect
 
 
 def _result(before: Need, after: Need, outage: Outage, ctx: Ctx) -> Effects:

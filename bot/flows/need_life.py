@@ -11,7 +11,6 @@ from bot.flows.need_events import (
     NeedAnswered,
     NeedCorrected,
     NeedDeclined,
-    NeedDelayed,
     NeedDismissed,
     NeedEscalated,
     NeedExtended,
@@ -89,7 +88,6 @@ LIFE: dict[type[Event], dict[str, str]] = {
     NeedLate: {state: state for state in OPEN if state != "on_hold"},
     NeedRatingAsked: {"resolved": "resolved"},
     NeedLeftUnrated: {"resolved": "closed"},
-    NeedDelayed: {state: state for state in STATES},
 }
 assert {s for moves in LIFE.values() for s in moves} <= set(STATES)  # noqa: S101 - the table itself
 

@@ -53,11 +53,12 @@ class Outage:
         return min(max(stood, LEAST), MOST) if stood > timedelta(0) else timedelta(0)
 
     def moved(self, at: datetime, since: datetime) -> datetime:
-        """A date of such a clock: what had come before the outage stays.
-
-        However long that was, the first ten minutes afterwards are nobody's last.
-        """
+        """A date of such a clock: what had come before the outage stays."""
         longer = self.gives(since)
         if at <= self.begin or not longer:
             return at
-        return max(at + longer, self.end + LEAST)
+        return self.ahead(at + longer)
+
+    def ahead(self, at: datetime) -> datetime:
+        """A moved date; one that is over even so (a day was not enough) comes in ten minutes."""
+        return at if at > self.end else self.end + LEAST
