@@ -396,9 +396,11 @@ def missed(need: Need, asks: str, ctx: Ctx) -> Effects:
     `asks`: to answer, sort, finish, or (of the reporter) rate.
     """
     facts, urgent = {**public(need), "asks": asks}, need.urgency == "emergency"
-    people = _called(need, ctx, always=asks == "sort")
+    people: tuple[To | Holders, ...] = (owner(need),)
     if asks == "rate":
         people = () if need.muted else (To(need.reporter),)
+    elif asks != "finish":
+        people = _called(need, ctx, always=asks == "sort")
     # what waits for the morning must not hold back what does not
     slot_ = "missed:urgent" if urgent else "missed"
     return tuple(

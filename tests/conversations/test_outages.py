@@ -154,8 +154,6 @@ async def test_missed_reminders_are_one_message_for_each_person(town):
     assert len(lead) == 1
     assert [f"#{no} " in lead[0] for no in (1, 2, 3)] == [True] * 3
     assert lead[0].count("12:20前答复") == 3
-    # two of them are answered: the third alone is still waited for, and was reminded of already
-    await town.town.plays("... 5 hours pass", check=False)
     assert moves(town) == 3
 
 
@@ -293,3 +291,19 @@ async def test_what_can_be_undone_can_be_undone_after_it(town):
     await town.town.plays("... 4 minutes pass\n李大爷 taps [撤销] on #1 in private", check=False)
     found = rows(town.database, "SELECT state, due_ms FROM need")
     assert found == [("submitted", due + 3_600_000)]
+
+
+async def test_whoever_is_asked_in_two_roles_reads_it_once(town):
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 灯不亮
+        李大爷 taps [我来接手] on #1 in private
+        ... 70 hours 55 minutes pass
+        """,
+        check=False,
+    )
+    start = len(town.town.transcript)
+    await outage(town, 10 * MINUTE)
+    await town.town.plays("... 1 second passes", check=False)
+    (told,) = [s.text for s in town.town.transcript[start:] if "没能按时提醒您" in s.text]
+    assert told.count("#1 ") == 1
