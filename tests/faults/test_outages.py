@@ -46,7 +46,7 @@ async def test_a_line_that_is_dead_judges_nothing_until_the_bot_hears_again(town
     town.town.inject(town.bot, {"nothing": 1})  # the poll at hand ends, the next ones fail
     await until(lambda: not town.app.hearing.hears)
     town.clock.advance(2 * HOUR)
-    await town.town.settle()
+    await town.app.settle(town.clock.set)  # the town itself would wait until it is heard
     assert need(town) == [(due, False, 0)]
     assert told(town.town) == []
     town.town.faults.on.remove(dead)
