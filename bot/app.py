@@ -89,15 +89,18 @@ class App:
         settings: Settings,
         *,
         now: Callable[[], datetime] = utc_now,
-        monotonic: Callable[[], float] = unset,
+        monotonic: Callable[[], float] | None = None,
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
         """`now` and `monotonic` (seconds) are the passed clocks.
 
-        `wide` opens python-telegram-bot's own limiter (town).
+        A passed wall without the other is taken at its word: it never steps. `wide` opens
+        python-telegram-bot's own limiter (town).
         """
-        self.settings, self.now, self._monotonic = settings, now, monotonic
+        self.settings, self.now = settings, now
+        own = unset if now is utc_now else lambda: now().timestamp()
+        self._monotonic = monotonic or own
         self._wide, self._poll_seconds = wide, poll_seconds
         self._crash = killer(settings.crash) if settings.crash else nothing
         self._engine: Engine
