@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,15 +19,16 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from sqlalchemy import Connection, Engine
 
 from bot import outbox as mouth
-from bot.cases import terms
+from bot.cases import outage, terms
 from bot.cases.board import switchboard
 from bot.clock import Pulse
 from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
-from bot.handlers.ears import POLL_SECONDS, Ears
+from bot.handlers.ears import GRACE, POLL_SECONDS, Ears
 from bot.handlers.webhook import Webhook
+from bot.hearing import Hearing
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.logs import where
 from bot.newest import Newest
@@ -33,6 +36,7 @@ from bot.post import House
 from bot.settings import Settings
 from bot.shifts import Shifts
 from bot.speech.commands import commands
+from bot.steps import Steps
 from storage import broadcast, communities, house, roles
 from storage.database import SQLITE, open_lease
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
@@ -44,6 +48,12 @@ log = structlog.get_logger()
 def utc_now() -> datetime:
     """The wall clock."""
     return datetime.now(UTC)
+
+
+def unset() -> float:
+    """Seconds on the clock that nobody can set; the machine's sleep counts, where it tells."""
+    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
 
 class WrongBot(Exception):  # noqa: N818 - says what is the matter
@@ -83,11 +93,18 @@ class App:
         settings: Settings,
         *,
         now: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] | None = None,
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
-        """`now` is the passed clock; `wide` opens python-telegram-bot's own limiter (town)."""
+        """`now` and `monotonic` (seconds) are the passed clocks.
+
+        A passed wall without the other is taken at its word: it never steps. `wide` opens
+        python-telegram-bot's own limiter (town).
+        """
         self.settings, self.now = settings, now
+        own = unset if now is utc_now else lambda: now().timestamp()
+        self._monotonic = monotonic or own
         self._wide, self._poll_seconds = wide, poll_seconds
         self._crash = killer(settings.crash) if settings.crash else nothing
         self._engine: Engine
@@ -99,6 +116,8 @@ class App:
         self.mouth: mouth.Mouth
         self.ears: Ears
         self.pulse: Pulse
+        self.hearing: Hearing
+        self.steps: Steps
         self.claim_link = ""  # who opens it first is the operator; "": there is one
 
     async def start(self) -> None:
@@ -118,9 +137,9 @@ class App:
         self._engine, witness = open_memory(s.database_url, _crash=self._crash)
         closing(self._engine.dispose)
         self._crash("start.after_open")
-        self._hearing = Bot(s.bot_token, session=_session(s.api_base))
-        closing(self._hearing.session.close)
-        me = await self._hearing.get_me()
+        self._listening = Bot(s.bot_token, session=_session(s.api_base))
+        closing(self._listening.session.close)
+        me = await self._listening.get_me()
         loop = asyncio.get_running_loop()
         shifts = Shifts(loop)
         leases: Leases = Alone()
@@ -161,14 +180,25 @@ class App:
             crash=self._crash,
             may=lambda: leases.held(SPEAKER),
         )
+        patience = self._poll_seconds + GRACE
+        self.hearing = Hearing(self.now, self._monotonic, patience)
+        self.steps = Steps(self.now, self._monotonic)
         self.ears = Ears(
-            self._hearing,
+            self._listening,
             self.desk,
             poll_seconds=self._poll_seconds,
             newest=newest,
+            hearing=self.hearing,
             crash=self._crash,
         )
-        self.pulse = Pulse(self.desk, self.now, self._crash)
+        self.pulse = Pulse(
+            self.desk,
+            self.now,
+            self._crash,
+            hearing=self.hearing,
+            steps=self.steps,
+            hears_here=lambda: leases.held(POLLER),
+        )
         self.desk.start()
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
@@ -198,10 +228,10 @@ class App:
         """What the one worker does that hears for all: poll, or watch over the webhook."""
         s = self.settings
         if not s.webhook_url:
-            return self._polls
+            return lambda: self._on_shift(self._polls())
         webhook = Webhook(
             self.ears,
-            self._hearing,
+            self._listening,
             url=s.webhook_url,
             secret=s.webhook_secret,
             listen=s.webhook_listen,
@@ -211,13 +241,23 @@ class App:
         self._closers.append(webhook.stop)
         put = self.desk.call(lambda c: house.put(c, house.WEBHOOK, s.webhook_url))
         await asyncio.wrap_future(put)
-        return webhook.watch
+        return lambda: self._on_shift(webhook.watch())
+
+    async def _on_shift(self, part: Coroutine[Any, Any, None]) -> None:
+        """Hear for all workers: on from where the last one stopped, whichever it was."""
+        self.hearing.known(await asyncio.wrap_future(self.desk.call(outage.last_beat)))
+        try:
+            await part
+        finally:
+            part.close()  # where it was never begun
+            if not self.leases.held(POLLER):
+                self.hearing.fails()
 
     async def _polls(self) -> None:
         """Poll; a webhook that this bot itself had set before is taken back first."""
         ours = await asyncio.wrap_future(self.desk.call(lambda c: house.get(c, house.WEBHOOK)))
-        if ours and (await self._hearing.get_webhook_info()).url == ours:
-            await self._hearing.delete_webhook()
+        if ours and (await self._listening.get_webhook_info()).url == ours:
+            await self._listening.delete_webhook()
         await self.ears.run()
 
     def _keep_newest(self, chat: int, message: int) -> None:
@@ -250,17 +290,25 @@ class App:
         for result in await asyncio.gather(*self._tasks, return_exceptions=True):
             if isinstance(result, Exception):
                 log.warning("part ended", error=where(result))
+        if self._tasks and self.hearing.hears:
+            # not awaited: a database that is away is given up only when the desk closes
+            self._beat().add_done_callback(_kept)
         while self._closers:
             closed = self._closers.pop()()
             if closed is not None:
                 await closed
+
+    def _beat(self) -> Future[None]:
+        """The next start counts from here."""
+        now = self.now()
+        return self.desk.call(lambda c: outage.beat(c, now), silent=True)
 
     async def _tell_commands(self) -> None:
         """The menu of commands, in every language."""
         for language, names in commands().items():
             menu = [BotCommand(command=name, description=text) for name, text in names]
             for scope in (BotCommandScopeDefault(), BotCommandScopeAllGroupChats()):
-                await self._hearing.set_my_commands(menu, scope, language)
+                await self._listening.set_my_commands(menu, scope, language)
 
     # --- a clock that is moved (town) ---
 
@@ -269,27 +317,43 @@ class App:
 
         When the next word may go, or None.
         """
+        await self.hearing.tried.wait()
         while True:
             await self.pulse.sweep()
             waits_for = await self.mouth.quiet()
             if waits_for is None or waits_for > self.now() + timedelta(minutes=2):
                 return waits_for
-            move(waits_for)
-            self.mouth.wake()
+            self._move(move, waits_for)
 
     async def walk(self, until: datetime, move: Callable[[datetime], None]) -> None:
-        """Move the clock from due row to due row, letting the mouth empty between."""
+        """Move the clock from due row to due row, letting the mouth empty between.
+
+        That is no outage: the heartbeat moves along.
+        """
         while True:
             said = await self.settle(move)
-            fires = await self.pulse.next_due()
+            fires = await self._fires()
             due = min((at for at in (said, fires) if at is not None), default=None)
             if due is None or due > until:
                 break
-            move(max(due, self.now()))
-            self.mouth.wake()
-        move(max(until, self.now()))
-        self.mouth.wake()
+            self._move(move, due)
+        self._move(move, until)
         await self.settle(move)
+        if self.hearing.hears:
+            await asyncio.wrap_future(self._beat())
+
+    async def _fires(self) -> datetime | None:
+        """When the next deadline is judged: not while the bot is deaf or the clock was just set."""
+        fires, holds = await self.pulse.next_due(), self.pulse.holds()
+        if fires is None or holds is None:
+            return None
+        return max(fires, self.now() + timedelta(seconds=holds))
+
+    def _move(self, move: Callable[[datetime], None], at: datetime) -> None:
+        move(max(at, self.now()))
+        self.hearing.moved()
+        self.steps.moved()
+        self.mouth.wake()
 
 
 def _session(api_base: str) -> AiohttpSession:
@@ -306,6 +370,12 @@ def _same_bot(connection: Connection, bot_id: int) -> None:
             "set HUIYIN_DATABASE_URL to another one"
         )
     house.put(connection, "bot", str(bot_id))
+
+
+def _kept(beat: Future[None]) -> None:
+    error = beat.exception()
+    if error is not None:
+        log.warning("heartbeat not kept", error=where(error))
 
 
 def _soon(loop: asyncio.AbstractEventLoop, wake: Callable[[], None]) -> None:

@@ -13,10 +13,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 
+from bot.cases import outage as cases
 from bot.crash import nothing
 from bot.desk import Desk
+from bot.flows.rules.outage import NOTICED
+from bot.hearing import Hearing
 from bot.jobs import together
 from bot.letters import Letter
+from bot.steps import Steps
 from storage import deadlines, forms, inbox, photos
 from storage.deadlines import Due
 from storage.times import from_ms, to_ms
@@ -34,10 +38,22 @@ class Pulse:
     """Sweeps for due deadlines and hands them to the desk, oldest first."""
 
     def __init__(
-        self, desk: Desk, now: Callable[[], datetime], crash: Callable[[str], None] = nothing
+        self,
+        desk: Desk,
+        now: Callable[[], datetime],
+        crash: Callable[[str], None] = nothing,
+        *,
+        hearing: Hearing | None = None,
+        steps: Steps | None = None,
+        hears_here: Callable[[], bool] = lambda: True,
     ) -> None:
-        """On the passed clock."""
+        """On the passed clock; without `hearing` and `steps` everything due is judged at once.
+
+        `hears_here` is whether this worker is the one that hears for all.
+        """
+        self._hears_here = hears_here
         self._desk, self._now, self._crash = desk, now, crash
+        self._hearing, self._steps = hearing, steps
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
@@ -61,21 +77,54 @@ class Pulse:
         self._scheduler.shutdown(wait=False)
 
     async def watch(self) -> None:
-        """The plain loop: a clock that was set back silences APScheduler, but not this."""
+        """The plain loop: a clock that was set back silences APScheduler, but not this.
+
+        Its own timers are the loop's, which nobody can set.
+        """
         loop = asyncio.get_running_loop()
         self._last = loop.time()
         while True:
-            await asyncio.sleep(SILENCE)
-            if loop.time() - self._last > SILENCE:
+            await asyncio.sleep(TICK)
+            if await self.look():
+                await self.sweep()
+            elif loop.time() - self._last > SILENCE:
                 log.warning("no tick", seconds=round(loop.time() - self._last, 1))
                 await self.sweep()
 
+    async def look(self) -> bool:
+        """Whether the clock was set since the last look; then its operators are to hear of it."""
+        step = self._steps.look() if self._steps is not None else 0
+        if not step:
+            return False
+        log.warning("clock set", seconds=step)
+        if self._hearing is not None:
+            self._hearing.moved()  # the heartbeat of the old time would be an outage
+        now = self._now()
+        await asyncio.wrap_future(self._desk.call(lambda c: self._stepped(c, now, step)))
+        return True
+
+    def _stepped(self, connection: Connection, now: datetime, step: int) -> None:
+        cases.note_step(connection, now, step)
+        if self._hearing is not None and self._hearing.hears:
+            cases.beat(connection, now)
+
+    def holds(self) -> float | None:
+        """For how many seconds nothing is judged; None: until the bot hears."""
+        if self._hearing is not None and not self._hearing.ready:
+            return None
+        return self._steps.frozen() if self._steps is not None else 0.0
+
     async def sweep(self) -> int:
-        """Carry out everything that is due by now; how many that were."""
+        """Carry out everything that is due by now; how many that were.
+
+        While nobody can press or write, and just after the clock was set, that is only what
+        has to be said about it.
+        """
         async with self._sweeping:
             self._last = asyncio.get_running_loop().time()
             carried = 0
             while True:
+                await self.look()
                 found = await asyncio.wrap_future(self._desk.call(self._due, silent=True))
                 if not found:
                     return carried
@@ -87,7 +136,19 @@ class Pulse:
                 carried += len(found)
 
     def _due(self, connection: Connection) -> list[Due]:
-        return deadlines.due(connection, to_ms(self._now()), SWEEP)
+        now = to_ms(self._now())
+        first = deadlines.due_first(connection, now, SWEEP, cases.FIRST)
+        if first or self._waits(connection):
+            return first
+        return deadlines.due(connection, now, SWEEP)
+
+    def _waits(self, connection: Connection) -> bool:
+        """Whether nothing is judged now; a worker that does not hear goes by the heartbeat."""
+        if self._hears_here() or self._hearing is None:
+            return self.holds() != 0.0
+        last = cases.last_beat(connection)
+        deaf = last is not None and self._now() - last > NOTICED
+        return deaf or (self._steps is not None and self._steps.frozen() > 0)
 
     async def next_due(self) -> datetime | None:
         """When the next deadline falls due."""

@@ -18,6 +18,8 @@ POINTS = (
     "ears.after_submit",
     "ears.before_confirm",
     "ears.before_submit",
+    "outage.before_noted",
+    "outage.after_noted",
     "webhook.before_answer",
     "webhook.before_submit",
     "desk.after_begin",

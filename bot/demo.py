@@ -56,6 +56,7 @@ class Demo:
                 operators=frozenset({self.town.find_person("小陈").id}),
             ),
             now=self.clock.now,
+            monotonic=self.clock.monotonic,
             wide=True,
         )
         await self.app.start()

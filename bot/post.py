@@ -30,7 +30,7 @@ from bot.speech import links
 from bot.speech import page as pages
 from bot.speech.page import Page
 from bot.speech.spoken import PHRASES
-from bot.speech.words import Reader, Words, language, plain
+from bot.speech.words import Html, Reader, Words, language, plain
 from bot.unasked import Unasked
 from storage import slots
 from storage.communities import COMMUNITIES, GROUPS
@@ -171,10 +171,12 @@ class Post:
         if waits is None:
             return page, {"core": core}
         body = orjson.loads(waits.body)
-        text = pages.lines(body["core"], page.text)
+        told = page.text in body["core"]  # to the same person in another of their roles
+        text = Html(body["core"]) if told else pages.lines(body["core"], page.text)
         if len(text) > JOINED_MOST:
             return page, {"slot": ""}
-        more: dict[str, Any] = {"core": pages.lines(body["core"], core)}
+        core = text if told else pages.lines(body["core"], core)
+        more: dict[str, Any] = {"core": core}
         if "buttons" in body and not page.buttons:
             more["buttons"] = body["buttons"]
         if "repeat" in body:  # what must arrive must arrive still

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,10 @@ _FORGET = Sql(
 _DUE = Sql(
     "SELECT id, community, matter, kind, code, due_ms FROM deadline"
     " WHERE fired_ms IS NULL AND due_ms <= ? ORDER BY due_ms, id LIMIT ?"
+)
+_FIRST = (
+    "SELECT id, community, matter, kind, code, due_ms FROM deadline"
+    " WHERE fired_ms IS NULL AND due_ms <= ?"
 )
 _NEXT = Sql("SELECT min(due_ms) FROM deadline WHERE fired_ms IS NULL")
 FIRED = Sql("UPDATE deadline SET fired_ms = ?, outcome = ? WHERE id = ?")
@@ -59,6 +64,25 @@ def write(
 def due(connection: Connection, now_ms: int, limit: int) -> list[Due]:
     """What is due by now, the oldest first."""
     return [Due(*row) for row in _DUE.all(connection, now_ms, limit)]
+
+
+def due_first(connection: Connection, now_ms: int, limit: int, kinds: tuple[str, ...]) -> list[Due]:
+    """The same, of these kinds alone."""
+    return [Due(*row) for row in _of_kinds(len(kinds)).all(connection, now_ms, *kinds, limit)]
+
+
+@cache
+def _of_kinds(count: int) -> Sql:
+    return Sql(f"{_FIRST} AND kind IN ({marks(count)}) ORDER BY due_ms, id LIMIT ?")
+
+
+def matters(connection: Connection, community: int, kinds: Sequence[str]) -> list[str]:
+    """The matters of a community of which a deadline of these kinds waits."""
+    sql = Sql(
+        "SELECT DISTINCT matter FROM deadline WHERE community = ? AND fired_ms IS NULL"  # noqa: S608 - placeholders only
+        f" AND kind IN ({marks(len(kinds))})"
+    )
+    return [row[0] for row in sql.all(connection, community, *kinds)]
 
 
 def next_due(connection: Connection) -> int | None:

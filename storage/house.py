@@ -16,6 +16,7 @@ _PUT = Sql(
 PUT = _PUT
 CODE = "operator_code"  # the hash of the one-time code; "" once it is used
 WEBHOOK = "webhook"  # the address that this bot gave to Telegram last
+HEARTBEAT = "heartbeat"  # when the bot last heard, in milliseconds since 1970
 READING = "reading"  # which reading made the index of words
 
 

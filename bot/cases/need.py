@@ -12,10 +12,11 @@ from bot.flows import need_events as happened
 from bot.flows import need_following as following
 from bot.flows import need_forms, need_merge, need_says
 from bot.flows.effects import Ctx, Effects, Event, Place
+from bot.flows.need_delayed import Delaying
 from bot.flows.need_handling import SAME, Mirroring, Sorting
 from bot.flows.need_limits import Reporting, check
 from bot.flows.need_state import OVER, WAITING, Need
-from storage import need_terms, needs, offers
+from storage import need_terms, needs, offers, slots
 from storage.transaction import Tx
 
 _LATELY = 100  # newest needs of one person that are looked at: more are never allowed in a day
@@ -78,7 +79,15 @@ def _load_mirroring(tx: Tx, place: Place, _who: int, event: Any) -> Mirroring | 
     return Mirroring(need, frozenset(g.id for g in homes.groups(tx, place.community)))
 
 
-def _save_sorting(tx: Tx, community: int, state: Sorting) -> None:
+def _load_delaying(tx: Tx, place: Place, _who: int, event: Any) -> Delaying | None:
+    need = tx.get(needs.NEEDS, (place.community, event.no))
+    if need is None:
+        return None
+    standing = slots.standing(tx.connection, place.community, need_says.slot(need))
+    return Delaying(need, frozenset(group for group, person, *_ in standing if not person))
+
+
+def _save_inner(tx: Tx, community: int, state: Sorting | Delaying) -> None:
     _save(tx, community, state.need)
 
 
@@ -164,7 +173,8 @@ FOLLOW = _case(
     _inner,
     tied=lambda state, who: _mine(state.need, who) or state.mine is not None,
 )
-SORT = _case(flow.sort, _load_sorting, _save_sorting, _inner)
+SORT = _case(flow.sort, _load_sorting, _save_inner, _inner)
+DELAY = _case(flow.delay, _load_delaying, _save_inner, _inner)
 MIRROR = _case(flow.mirror, _load_mirroring, _save_mirroring, _inner)
 MERGE = _case(need_merge.step, _load_merging, _save_merging, _inner)
 
@@ -211,6 +221,7 @@ def enter(board: Switchboard) -> None:
     board.events[happened.NeedFollowed] = FOLLOW
     board.events[happened.NeedMuted] = FOLLOW
     board.events[happened.NeedSorted] = SORT
+    board.events[happened.NeedDelayed] = DELAY
     board.events[happened.NeedMirrored] = MIRROR
     board.events[happened.NeedMerged] = MERGE
     board.events[happened.NeedSplit] = MERGE

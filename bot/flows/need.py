@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.flows import need_clock as clock
+from bot.flows import need_delayed as delayed
 from bot.flows import need_ends as ends
 from bot.flows import need_handling as handling
 from bot.flows import need_merge as merge
@@ -20,6 +21,7 @@ from bot.flows.need_events import (
     NeedAnswered,
     NeedCorrected,
     NeedDeclined,
+    NeedDelayed,
     NeedDismissed,
     NeedEscalated,
     NeedExtended,
@@ -147,6 +149,15 @@ def mirror(
         _opened(state.need if state else None, event, ctx), state.groups if state else frozenset()
     )
     return handling.mirror(opened, event, ctx)
+
+
+def delay(
+    state: delayed.Delaying | None, event: NeedDelayed, ctx: Ctx
+) -> tuple[delayed.Delaying, Effects]:
+    """`NeedDelayed`: nobody did anything, so that every button and every undo stays good."""
+    if state is None:
+        raise Refused("need.unknown")
+    return delayed.delay(state, event, ctx)
 
 
 def _reported(event: NeedReported, ctx: Ctx) -> tuple[Need, Effects]:

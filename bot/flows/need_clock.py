@@ -26,6 +26,8 @@ from bot.flows.need_state import OPEN, WAITING, Need
 from bot.flows.rules import ladder, sla
 from bot.flows.rules.rights import Role
 
+_NONE = timedelta(0)
+
 # --- setting them -----------------------------------------------------------------------
 
 
@@ -38,7 +40,7 @@ def due(urgency: str, ctx: Ctx) -> tuple[datetime, datetime]:
 def begun(need: Need, ctx: Ctx) -> Need:
     """A round begins now: when answer and result are due."""
     answer, result = due(need.urgency, ctx)
-    return replace(need, began_at=ctx.now, due_at=answer, resolve_by=result)
+    return replace(need, began_at=ctx.now, due_at=answer, resolve_by=result, stood=_NONE)
 
 
 def urged(need: Need, urgency: str, ctx: Ctx) -> Need:
@@ -66,7 +68,7 @@ def clocks(need: Need, ctx: Ctx, since: datetime | None = None) -> Effects:
     """
     waits: list[Effect] = []
     if need.state in WAITING:
-        waits += _response(need, ctx, since or ctx.now)
+        waits += response(need, ctx, since or ctx.now)
     if need.state == "on_hold" and need.held_until:
         waits.append(Remind(NeedHoldEnded(need.no, need.round), need.held_until))
     elif need.state in OPEN and need.resolve_by and not need.late:
@@ -79,29 +81,55 @@ def anew(need: Need, ctx: Ctx, since: datetime | None = None) -> Effects:
     return (Forget(CLOCKS), *clocks(need, ctx, since))
 
 
-def _response(need: Need, ctx: Ctx, since: datetime) -> Effects:
+def response(need: Need, ctx: Ctx, since: datetime, told: datetime | None = None) -> Effects:
+    """What waits for an answer: the breach and what comes before it, or the rungs after it."""
     if need.overdue:
-        later = [r for r in ladder.rungs(need.due_at, ctx.policy.ladder) if r.at > since]
+        later = [r for r in _rungs(need, ctx) if r.at > since]
         return tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
-    unsorted = (need.began_at or need.submitted_at) + ctx.policy.need.triage_within
-    asks = not need.category and not need.handler and since < unsorted < need.due_at
+    unsorted = sort_by(need, ctx)
+    asks = unsorted if unsorted is not None and since < unsorted < need.due_at else None
     return (
-        *_next_reminder(need, ctx),
+        *next_reminder(need, ctx, told),
         Remind(NeedOverdue(need.no, need.round), need.due_at),
-        *((Remind(NeedUnsorted(need.no, need.round), unsorted),) if asks else ()),
+        *((Remind(NeedUnsorted(need.no, need.round), asks),) if asks else ()),
     )
 
 
-def _next_reminder(need: Need, ctx: Ctx) -> Effects:
-    """The first reminder that lies ahead; each enters the one after it."""
-    policy, start, end = ctx.policy.need, need.began_at or need.submitted_at, need.due_at
-    # an emergency passes quiet hours (S14)
-    moved = (lambda at: at) if need.urgency == "emergency" else ctx.before_quiet
-    for at in sla.reminders(start, end, policy, moved):
+def sort_by(need: Need, ctx: Ctx) -> datetime | None:
+    """When somebody must have said what it is about; None: it is known, or taken."""
+    if need.category or need.handler:
+        return None
+    return (need.began_at or need.submitted_at) + ctx.policy.need.triage_within
+
+
+def _rungs(need: Need, ctx: Ctx) -> tuple[ladder.Rung, ...]:
+    """After the breach; they wait for as long as the bot was away since."""
+    return ladder.rungs(need.due_at + need.stood, ctx.policy.ladder)
+
+
+def next_reminder(need: Need, ctx: Ctx, told: datetime | None = None) -> Effects:
+    """The first reminder that lies ahead; each enters the one after it.
+
+    Those that the clock reaches by `told` are settled already, wherever quiet hours put them.
+    """
+    for at in reminders(need, ctx, told):
         if at > ctx.now:
-            left = int((end - at).total_seconds())
+            left = int((need.due_at - at).total_seconds())
             return (Remind(NeedReminderDue(need.no, need.round, left), at),)
     return ()
+
+
+def reminders(need: Need, ctx: Ctx, told: datetime | None = None) -> tuple[datetime, ...]:
+    """When its owner is reminded of the answer, in order; see `next_reminder`."""
+    start, end = need.began_at or need.submitted_at, need.due_at
+
+    def moved(at: datetime) -> datetime:
+        if told is not None and at <= told:
+            return start  # dropped
+        # an emergency passes quiet hours (S14)
+        return at if need.urgency == "emergency" else ctx.before_quiet(at)
+
+    return sla.reminders(start, end, ctx.policy.need, moved)
 
 
 # --- when they ring ---------------------------------------------------------------------
@@ -121,7 +149,7 @@ def reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, Ef
     if need.overdue or ctx.now >= need.due_at:
         # the clock was down past the due time: the breach says it all
         return need, ()
-    return need, (*_next_reminder(need, ctx), *says.reminded(need, ctx))
+    return need, (*next_reminder(need, ctx), *says.reminded(need, ctx))
 
 
 def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
@@ -133,7 +161,7 @@ def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     ahead = ladder.rungs(need.due_at, ctx.policy.ladder)
     now, later = [r for r in ahead if r.at <= need.due_at], [r for r in ahead if r.at > need.due_at]
     waits = tuple(Remind(NeedEscalated(need.no, need.round, r.name), r.at) for r in later)
-    after = replace(need, overdue=True, breaches=need.breaches + 1, undo=None)
+    after = replace(need, overdue=True, breaches=need.breaches + 1, stood=_NONE, undo=None)
     for rung in now:
         after = _told(after, rung, ctx)
     told = tuple(e for r in now for e in says.escalated(after, r, ctx))
@@ -190,17 +218,29 @@ def ended(need: Need, state: str, word: str, ctx: Ctx) -> Need:
     was = "in_progress" if need.state == "on_hold" else need.state
     by = resumed(need, ctx).resolve_by if need.state == "on_hold" else need.resolve_by
     after = replace(need, state=state, word=word, was=was, resolve_by=by, ended_at=ctx.now)
+    after = replace(after, rate_by=None)
     return replace(after, held_at=None, held_until=None, offered="")
 
 
 def rating_waits(need: Need, ctx: Ctx) -> Effects:
     """A result is there: the mark is asked for once more, then silence ends it."""
-    policy = ctx.policy.need
-    waits: tuple[tuple[NeedRatingAsked | NeedLeftUnrated, timedelta], ...] = (
-        (NeedRatingAsked(need.no, need.round), policy.rate_again_after),
-        (NeedLeftUnrated(need.no, need.round), policy.close_unrated_after),
+    again = ctx.now + ctx.policy.need.rate_again_after
+    return (
+        Forget(CLOCKS),
+        Remind(NeedRatingAsked(need.no, need.round), again),
+        Remind(NeedLeftUnrated(need.no, need.round), rate_by(need, ctx)),
     )
-    return (Forget(CLOCKS), *(Remind(event, ctx.now + after) for event, after in waits))
+
+
+def rate_by(need: Need, ctx: Ctx) -> datetime:
+    """When silence after the result closes it."""
+    return need.rate_by or (need.ended_at or ctx.now) + ctx.policy.need.close_unrated_after
+
+
+def rate_again(need: Need, ctx: Ctx) -> datetime:
+    """When the mark is asked for once more."""
+    policy = ctx.policy.need
+    return rate_by(need, ctx) - policy.close_unrated_after + policy.rate_again_after
 
 
 def rating_asked(need: Need, event: NeedRatingAsked, ctx: Ctx) -> tuple[Need, Effects]:

@@ -334,6 +334,18 @@ class NeedLeftUnrated(Event):
     round: int
 
 
+@event("ok", clock=True)
+class NeedDelayed(Event):
+    """The bot heard nothing for a while: its clocks stood still (told by the community's outage).
+
+    `begin` and `end` are whole milliseconds since 1970.
+    """
+
+    no: int
+    begin: int
+    end: int
+
+
 RESPONSE_CLOCK = (NeedReminderDue, NeedOverdue, NeedEscalated, NeedUnsorted)
 RESULT_CLOCK = (NeedLate, NeedHoldEnded)
 RATING_CLOCK = (NeedRatingAsked, NeedLeftUnrated)

@@ -7,6 +7,7 @@ group's card. Whoever raised or follows it hears matter, change and date in priv
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import timedelta
 from typing import Any
 
@@ -389,15 +390,50 @@ def reminded(need: Need, ctx: Ctx) -> Effects:
     return _reminded(need, "need.reminder", facts, ctx)
 
 
+def missed(need: Need, asks: str, ctx: Ctx) -> Effects:
+    """What an outage kept from being said: one line in each one's one message about all of it.
+
+    `asks`: to answer, sort, finish, or (of the reporter) rate.
+    """
+    facts, urgent = {**public(need), "asks": asks}, need.urgency == "emergency"
+    people: tuple[To | Holders, ...] = (owner(need),)
+    if asks == "rate":
+        people = () if need.muted else (To(need.reporter),)
+    elif asks != "finish":
+        people = _called(need, ctx, always=asks == "sort")
+    # what waits for the morning must not hold back what does not
+    slot_ = "missed:urgent" if urgent else "missed"
+    return tuple(
+        Say(to, "need.missed", facts, slot=slot_, anew=True, joins=True, urgent=urgent)
+        for to in people
+    )
+
+
+def dated(need: Need, groups: Container[int]) -> Effects:
+    """Other dates on the cards that stand, in these groups and in private; no bell."""
+    facts = public(need)
+    seen = [group for group in _groups(need) if group in groups]
+    return (
+        *(Say(In(group), "need.card", facts, slot=slot(need)) for group in seen),
+        Say(Standing(), "need.desk", facts, slot=slot(need)),
+    )
+
+
 def _reminded(need: Need, phrase: str, facts: dict[str, Any], ctx: Ctx) -> Effects:
+    people = _called(need, ctx, always=phrase != "need.reminder")
+    urgent = need.urgency == "emergency"
+    return tuple(Say(to, phrase, facts, slot=slot(need), anew=True, urgent=urgent) for to in people)
+
+
+def _called(need: Need, ctx: Ctx, *, always: bool) -> tuple[To | Holders, ...]:
+    """Who is called upon: its owner; in the last day, or always, floor lead and duty as well."""
     people: dict[To | Holders, None] = {owner(need): None}
-    if need.due_at - ctx.now <= _DAY or phrase != "need.reminder":
+    if always or need.due_at - ctx.now <= _DAY:
         if need.handler or need.queue != Role.FLOOR_LEAD.value:
             people[Holders(Role.FLOOR_LEAD)] = None
         if ctx.facts.duty and ctx.facts.duty != need.handler:
             people[To(ctx.facts.duty)] = None
-    urgent = need.urgency == "emergency"
-    return tuple(Say(to, phrase, facts, slot=slot(need), anew=True, urgent=urgent) for to in people)
+    return tuple(people)
 
 
 def breached(need: Need) -> Effects:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 #: states in which a human's answer is still owed
@@ -71,6 +71,8 @@ class Need:
     photos: int = 0
     mirrors: tuple[int, ...] = ()  # further groups where its card stands
     undo: Undo | None = None
+    stood: timedelta = timedelta(0)  # of outages since the breach: the ladder waits so much longer
+    rate_by: datetime | None = None  # when silence closes it, moved by an outage; None: as usual
 
 
 def public(need: Need) -> dict[str, Any]:

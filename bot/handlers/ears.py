@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +19,14 @@ from aiogram.exceptions import TelegramAPIError, TelegramConflictError, Telegram
 from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 
+from bot.cases import outage as cases
 from bot.crash import nothing
 from bot.desk import Desk
+from bot.flows.rules.outage import Outage
 from bot.handlers import albums, letters
 from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
+from bot.hearing import Hearing
 from bot.jobs import together
 from bot.letters import Heard, Letter, Overheard, Pressed, Unreadable, Who
 from bot.newest import Newest
@@ -32,6 +36,7 @@ log = structlog.get_logger()
 #: named on every start: Telegram keeps the last list if none is sent
 ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
 POLL_SECONDS = 30
+GRACE = 10  # seconds beyond that after which a poll was cut
 _BACK_OFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after 1, 2, … failures in a row
 
 
@@ -61,11 +66,15 @@ class Ears:
         *,
         poll_seconds: int = POLL_SECONDS,
         newest: Newest | None = None,
+        hearing: Hearing | None = None,
         crash: Callable[[str], None] = nothing,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
         self._newest = newest or Newest()
+        patience = poll_seconds + GRACE
+        self.hearing = hearing or Hearing(desk.now, time.monotonic, patience)
         self._bot, self._desk, self._crash = bot, desk, crash
+        self.now = desk.now
         self._me = Me(bot.id, desk.house.bot_name)
         self._albums = albums.Albums(desk.now)
         self._poll_seconds = poll_seconds
@@ -81,29 +90,54 @@ class Ears:
         """
         offset, failures = 0, 0
         while True:
-            request = RawUpdates(offset=offset, timeout=self._poll_seconds)
+            # after a silence the first poll is not held: it says at once that the bot hears again
+            held = self._poll_seconds if self.hearing.ready else 0
+            request = RawUpdates(offset=offset, timeout=held)
+            self.hearing.asks()
             try:
-                batch = await self._bot(request, request_timeout=self._poll_seconds + 10)
+                batch = await self._bot(request, request_timeout=self._poll_seconds + GRACE)
                 failures = 0
             except TelegramConflictError as error:
+                self.hearing.fails()
                 if "webhook" in error.message:
                     other = "has given Telegram an address for this bot"
                 else:
                     other = "polls with this bot's token"
                 raise TokenTaken(f"another program {other}: stop it, then start again") from error
             except TelegramUnauthorizedError:
+                self.hearing.fails()
                 raise
             except TelegramAPIError as error:
                 pause = _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
                 failures += 1
+                self.hearing.fails()
                 log.warning("poll failed", error=type(error).__name__, again_in=pause)
                 await asyncio.sleep(pause)
                 continue
+            await self.heard_again(self.hearing.answered())
             self._crash("ears.after_poll")
             await self.take(batch)
             self._crash("ears.before_confirm")
             if batch:
                 offset = self.confirmed = max(_update_id(raw) for raw in batch) + 1
+            if len(batch) < request.limit:
+                self.hearing.caught_up()
+            await self.beat()
+
+    async def heard_again(self, outage: Outage | None) -> None:
+        """Enter the outage that is over, before anything that was said meanwhile."""
+        if outage is None:
+            return
+        log.warning("outage", seconds=round((outage.end - outage.begin).total_seconds()))
+        self._crash("outage.before_noted")
+        await asyncio.wrap_future(self._desk.call(lambda c: cases.note(c, outage)))
+        self._crash("outage.after_noted")
+
+    async def beat(self) -> None:
+        """Note that the bot hears, for the next start; at most every ten seconds."""
+        if self.hearing.beats():
+            now = self._desk.now()
+            await asyncio.wrap_future(self._desk.call(lambda c: cases.beat(c, now), silent=True))
 
     async def take(self, batch: list[dict[str, Any]]) -> None:
         """Submit every update of a batch in order, then wait until all are committed."""

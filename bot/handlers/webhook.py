@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ import orjson
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.types import WebhookInfo
 from aiohttp import web
 
 from bot.crash import nothing
@@ -75,6 +77,7 @@ class Webhook:
             TokenTaken: somebody gave Telegram another address.
             TelegramUnauthorizedError: the token is not valid.
         """
+        hearing = self._ears.hearing
         secret = self._secret.decode()
         await self._patiently(
             lambda: self._bot.set_webhook(
@@ -85,18 +88,29 @@ class Webhook:
             )
         )
         while True:
+            hearing.asks()
             info = await self._patiently(self._bot.get_webhook_info)
             if info.url != self._url:
                 raise TokenTaken(
                     "another program has given Telegram another address for this bot: "
                     "stop it, then start again"
                 )
-            if info.pending_update_count and info.last_error_message:
-                log.warning("webhook failed", waiting=info.pending_update_count)
+            if self._fails(info):
+                hearing.fails()
+                log.warning("webhook fails", waiting=info.pending_update_count)
+            else:
+                await self._ears.heard_again(hearing.answered())
+                hearing.caught_up()
+                await self._ears.beat()
             await asyncio.sleep(WATCH)
 
-    @staticmethod
-    async def _patiently(ask: Callable[[], Any]) -> Any:
+    def _fails(self, info: WebhookInfo) -> bool:
+        """Whether Telegram has something for us and could not bring it lately."""
+        if not info.pending_update_count or info.last_error_date is None:
+            return False
+        return self._ears.now() - info.last_error_date < timedelta(seconds=2 * WATCH)
+
+    async def _patiently(self, ask: Callable[[], Any]) -> Any:
         """Ask until Telegram answers."""
         while True:
             try:
@@ -104,6 +118,7 @@ class Webhook:
             except TelegramUnauthorizedError:
                 raise
             except TelegramAPIError as error:
+                self._ears.hearing.fails()
                 log.warning("webhook not told", error=type(error).__name__)
                 await asyncio.sleep(5.0)
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from bot.codes import View
 from bot.flows.need_events import NeedMuted, NeedRestored, NeedWithdrawn
+from bot.flows.rules.text import one_line
 from bot.speech.need import card_text, private
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Words
+
+_TOPIC = 16  # characters of a need in a line
 
 
 @phrase("need.alarm")
@@ -21,6 +24,24 @@ def alarm(w: Words, **f: Any) -> Page:
 def reminder(w: Words, *, left: int, **f: Any) -> Page:
     """The owner is reminded."""
     return private(w, f, w._("⏰ #{no}: {left} left to answer.", no=f["no"], left=w.span(left)))
+
+
+@phrase("need.missed")
+def missed(w: Words, *, asks: str, **f: Any) -> Page:
+    """One line of what an outage kept from being said; its buttons come with /need and a number."""
+    no, topic = f["no"], one_line(str(f["text"]), _TOPIC)
+    if asks == "rate":
+        told = w._("How well was it solved? A mark is missing.")
+    elif asks == "finish":
+        told = w._("to be done by {at}.", at=w.when(f["resolve_by"] or f["due_at"]))
+    elif asks == "sort":
+        told = w._("please take it, or say what it is about.")
+    else:
+        told = w._("please answer by {at}.", at=w.when(f["due_at"]))
+    first = w._("⏰ #{no} {topic}: {told}", no=no, topic=topic, told=told)
+    return Page(
+        lines(first, w._("   I could not remind you in time. To act, send: /need {no}", no=no))
+    )
 
 
 @phrase("need.unsorted")

@@ -86,6 +86,7 @@ class Api:
         error = self.town.bringers[self.bot.id].error
         if error:
             info["last_error_message"] = error
+            info["last_error_date"] = self.town.bringers[self.bot.id].failed_at
         if queue.allowed is not None:
             info["allowed_updates"] = sorted(queue.allowed)
         return info

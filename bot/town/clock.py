@@ -1,4 +1,7 @@
-"""The town's clock: it runs with the wall clock, or stands; it can be moved, never back."""
+"""The town's clock: it runs with the wall clock, or stands; it can be moved, and set wrong.
+
+Moved, never back: time passes. Set wrong (`step`): only what the wall shows is another hour.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ class TownClock:
         self._running = running
         self._at = start or _wall()
         self._since = _wall()
+        self._origin, self._stepped = self._at, timedelta(0)
 
     @classmethod
     def ago(cls, delta: timedelta) -> TownClock:
@@ -31,6 +35,15 @@ class TownClock:
     def advance(self, delta: timedelta) -> None:
         """Move on."""
         self.set(self.now() + delta)
+
+    def step(self, delta: timedelta) -> None:
+        """Set it by so much, on or back; no time passes."""
+        self._at, self._since = self.now() + delta, _wall()
+        self._stepped += delta
+
+    def monotonic(self) -> float:
+        """Seconds that have passed since it was made; steps do not count."""
+        return (self.now() - self._origin - self._stepped).total_seconds()
 
 
 def _wall() -> datetime:

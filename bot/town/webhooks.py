@@ -25,6 +25,7 @@ class Bringer:
         self._queue, self._clock = queue, clock
         self._task: asyncio.Task[None] | None = None
         self.error = ""  # what the last failed try met
+        self.failed_at = 0  # when, in seconds since 1970
 
     def start(self) -> None:
         """Begin to bring."""
@@ -85,6 +86,7 @@ class Bringer:
                 self.error = f"Wrong response from the webhook: {answer.status} {answer.reason}"
         except (aiohttp.ClientError, TimeoutError) as error:
             self.error = f"Connection failed: {type(error).__name__}"
+        self.failed_at = int(self._clock.now().timestamp())
         return False
 
 

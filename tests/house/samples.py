@@ -85,6 +85,10 @@ LEAVES = [
 FACTS = {
     "digest": [{"lines": ["#12 <b>电梯</b>：已答复"] * n, "head": "1:5:" + "a" * 64}
                for n in (1, 40)],
+    "outage": [{"begin": NOW, "end": NOW, "lost": lost, "longer": longer}
+               for lost in (False, True) for longer in (0, 600, 86400)],
+    "clock.stepped": [{"seconds": s, "back": b, "frozen": 60}
+                      for s in (31, 7200) for b in (False, True)],
     "overview": [{"needs": OVERDUE, "total": total} for total in (5, 14)]
     + [{"needs": [], "total": 0}],
     "overview.over": [{}],
@@ -208,6 +212,8 @@ FACTS = {
     "need.progressed": ONE,
     "need.rate": ONE,
     "need.rated": [{"no": 7}],
+    "need.missed": [{**f, "asks": asks} for f in EVERY
+                    for asks in ("answer", "sort", "finish", "rate")],
     "need.reminder": [{**need(), "left": s} for s in (1, 30, 3600, 86400, 4 * 86400)],
     "need.reopened": ONE,
     "need.reopened_here": [{"no": 7}],

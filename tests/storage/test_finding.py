@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
+from sqlalchemy import inspect
 
 from bot.cases import terms
 from bot.cases.board import switchboard
@@ -14,10 +15,11 @@ from bot.flows.need_events import NeedResolved
 from bot.flows.need_following import Follow
 from bot.flows.need_life import LIFE
 from bot.flows.need_state import OVER, Need
-from storage import broadcast, house, migrations, need_lists, need_terms
+from storage import broadcast, house, migrations, need_lists, need_terms, needs
 from storage.database import open_writer
 from storage.needs import FOLLOWERS, NEEDS
-from storage.tables import LIVE_STATES
+from storage.sql import Sql, insert
+from storage.tables import LIVE_STATES, METADATA
 from storage.transaction import Tx
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -30,8 +32,8 @@ def need(no, text="电梯坏了", home=1, **changes):
     return replace(made, **changes)
 
 
-def enter(tx, *needs):
-    for one in needs:
+def enter(tx, *found):
+    for one in found:
         tx.put(NEEDS, (1, one.no), one)
         need_terms.enter(tx, 1, one.home, one.no, terms.of_need(one))
 
@@ -240,8 +242,10 @@ def test_needs_that_were_mirrored_before_are_found_where_they_stand():
     engine = open_writer("sqlite://")
     with engine.begin() as connection:
         command.upgrade(migrations.config(connection), "0009")
-        NEEDS.save(connection, [((1, 7), need(7))])
-        connection.exec_driver_sql("UPDATE need SET mirrors = '2,3'")
+        row = dict(zip(needs._COLUMNS, needs._values(1, need(7)), strict=True))
+        row["mirrors"] = "2,3"
+        then = [column["name"] for column in inspect(connection).get_columns("need")]
+        Sql(insert(METADATA.tables["need"], then)).run(connection, *(row[name] for name in then))
         assert terms.renew(connection) == 1
         command.upgrade(migrations.config(connection), "head")
         assert need_lists.open_in(connection, 1, [3]) == [7]

@@ -1,4 +1,9 @@
-"""Quiet hours: when nobody is spoken to unasked (S14), by the clock on the community's wall."""
+"""Quiet hours: when nobody is spoken to unasked (S14), by the clock on the community's wall.
+
+Where that clock is changed: an hour that the wall skips comes as late as it would have without
+the change, so just after the gap (on a whole day left out: the day after); one that it shows
+twice comes the first time, once. Quiet is whatever shows a quiet hour, both times.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,67 @@
+"""The bot's own troubles that people must hear of: an outage, and a clock that was set.
+
+An outage is told to every group once, and each matter whose clock ran has as much more time.
+A clock that was set is the operators' to know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.flows.effects import Ctx, Effects, Event, Holders, In, Say, Tell, event
+from bot.flows.need_events import NeedDelayed
+from bot.flows.rules.outage import Outage
+from bot.flows.rules.rights import Role
+
+STEPPED = timedelta(seconds=30)  # the wall clock left the monotonic one behind by more than this
+FROZEN = timedelta(seconds=60)  # nothing is judged for so long afterwards
+
+
+@event("xr", clock=True)
+class ServiceReturned(Event):
+    """The bot hears again after an outage; `begin` and `end` in milliseconds since 1970."""
+
+    begin: int
+    end: int
+
+
+@event("xs", clock=True)
+class ClockStepped(Event):
+    """The machine's clock was set: by so many seconds, back (1) or on (0)."""
+
+    seconds: int
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """A community after an outage: its groups, and its needs on which a clock runs."""
+
+    groups: tuple[int, ...]
+    needs: tuple[int, ...]
+
+
+def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:
+    """The groups hear of it; the clocks of all needs are moved in the same transaction."""
+    outage = Outage(event_.begin, event_.end)
+    facts = {
+        "begin": outage.begin,
+        "end": outage.end,
+        "lost": outage.loses_messages,
+        "longer": int(outage.gives(outage.begin).total_seconds()) if state.needs else 0,
+    }
+    return state, (
+        *(Say(In(group), "outage", facts) for group in state.groups),
+        *(Tell(NeedDelayed(no, event_.begin, event_.end)) for no in state.needs),
+    )
+
+
+def stepped(state: None, event_: ClockStepped, _ctx: Ctx) -> tuple[None, Effects]:
+    """Whoever looks after the machine hears which way, how far, and what follows."""
+    facts = {
+        "seconds": event_.seconds,
+        "back": bool(event_.back),
+        "frozen": int(FROZEN.total_seconds()),
+    }
+    return state, (Say(Holders(Role.OPERATOR), "clock.stepped", facts, urgent=True),)
