@@ -40,16 +40,22 @@ class Shifts:
             running: asyncio.Future[None] = asyncio.ensure_future(part())
             try:
                 while self.leases.held(name) and not running.done():
-                    changing = asyncio.ensure_future(self._change())
-                    either: set[asyncio.Future[Any]] = {changing, running}
-                    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-                    changing.cancel()
+                    await self._change_or(running)
                 if running.done() and self.leases.held(name):
                     return running.result()
             finally:
                 running.cancel()
                 (ended,) = await asyncio.gather(running, return_exceptions=True)
             log.warning("lease lost", lease=name, part=where(ended) if ended else "")
+
+    async def _change_or(self, running: asyncio.Future[None]) -> None:
+        """Until the leases change or the part ends."""
+        changing = asyncio.ensure_future(self._change())
+        either: set[asyncio.Future[Any]] = {changing, running}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            changing.cancel()
 
     async def _change(self) -> None:
         """Until the leases change; also looked at each second: trust in one may just run out."""
