@@ -26,11 +26,14 @@ from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
 from bot.handlers.ears import POLL_SECONDS, Ears
 from bot.letters import Chat, ChatOpened, Letter, Who
+from bot.listener import Listener
 from bot.logs import where
 from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
 from bot.speech.commands import commands
+from bot.vitals import Vitals
+from bot.watch import Watch
 from storage import broadcast, communities, house, migrations, roles
 from storage.database import open_lease, open_writer, usable
 
@@ -56,7 +59,7 @@ class _Hooks:
         """They blocked the bot or never pressed Start."""
         # through the front door: what lies in their hands goes back in the same commit
         self.desk.submit(Letter(ChatOpened(False), 0, Who(person, ""), Chat(person, True)))
-        log.info("person unreachable", reason=reason)
+        log.info("person unreachable")
 
     def migrated(self, c: Connection, community: int, group: int, chat_id: int) -> None:
         """The group has another id."""
@@ -68,7 +71,7 @@ class _Hooks:
         """The bot is not in the group any more."""
         communities.status(c, community, group, "gone")
         self.desk.forget("group", (community, group))
-        log.warning("group gone", community=community, group=group, reason=reason)
+        log.warning("group gone", community=community, group=group)
 
 
 class App:
@@ -82,8 +85,12 @@ class App:
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
-        """`now` is the passed clock; `wide` opens python-telegram-bot's own limiter (town)."""
-        self.settings, self.now = settings, now
+        """`now` is the passed clock.
+
+        `wide` is for the town, whose clock is moved: python-telegram-bot's own limiter is open,
+        and the watch looks only when it is asked to.
+        """
+        self.settings, self.now, self.vitals = settings, now, Vitals()
         self._wide, self._poll_seconds = wide, poll_seconds
         self._crash = killer(settings.crash) if settings.crash else nothing
         self._engine: Engine
@@ -95,6 +102,8 @@ class App:
         self.mouth: mouth.Mouth
         self.ears: Ears
         self.pulse: Pulse
+        self.watch: Watch
+        self.listener: Listener
         self.claim_link = ""  # who opens it first is the operator; "": there is one
 
     async def start(self) -> None:
@@ -130,6 +139,7 @@ class App:
             s.zone,
             reads_all,
             newest.of,
+            lambda: self.watch.figures(),
         )
         self.desk = Desk(
             self._engine,
@@ -137,6 +147,7 @@ class App:
             self.now,
             crash=self._crash,
             committed=lambda: _soon(loop, self.mouth.wake),
+            vitals=self.vitals,
         )
         self._speaking = mouth.speaking_bot(s.bot_token, s.api_base or None, wide=self._wide)
         self.mouth = mouth.Mouth(
@@ -146,6 +157,7 @@ class App:
             hooks=_Hooks(self.desk),
             newest=newest,
             crash=self._crash,
+            vitals=self.vitals,
         )
         self.ears = Ears(
             self._hearing,
@@ -153,8 +165,17 @@ class App:
             poll_seconds=self._poll_seconds,
             newest=newest,
             crash=self._crash,
+            vitals=self.vitals,
         )
         self.pulse = Pulse(self.desk, self.now, self._crash)
+        self.watch = Watch(
+            self.desk,
+            self.now,
+            self.vitals,
+            url=s.database_url,
+            backups=s.backups,
+            answered_at=lambda: self.ears.answered_at,
+        )
         self.desk.start()
         closing(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
@@ -173,7 +194,17 @@ class App:
             asyncio.create_task(self.ears.run(), name="ears"),
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
+        if not self._wide:
+            self._tasks.append(asyncio.create_task(self.watch.run(), name="watch"))
+        self.listener = Listener(self.watch, self._parts)
+        if s.metrics_listen:
+            closing(self.listener.stop)
+            await self.listener.start(*s.listens_at)
         log.info("started", bot=me.username, community_language=s.language)
+
+    def _parts(self) -> dict[str, bool]:
+        """Which parts live."""
+        return {"desk": self.desk.alive, **{t.get_name(): not t.done() for t in self._tasks}}
 
     def _keep_newest(self, chat: int, message: int) -> None:
         self.desk.call(lambda c: broadcast.note_newest(c, chat, message))

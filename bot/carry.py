@@ -78,8 +78,8 @@ class Carrier:
 
     # --- the letter ---
 
-    def carry(self) -> None:
-        """Carry it out; a refusal becomes its whole answer."""
+    def carry(self) -> bool:
+        """Carry it out; a refusal becomes its whole answer, and it was not done."""
         tx, what = self.tx, self.letter.what
         tx.begin()
         try:
@@ -102,6 +102,7 @@ class Carrier:
         elif self.letter.update_id:
             tx.insert(inbox.NOTE, (self.letter.update_id, to_ms(self.now)))
         tx.accept()
+        return outcome == "done"
 
     def _refuse(self, refusal: Refused) -> None:
         self.post.here(f"refused.{refusal.code}", refusal.facts)
@@ -264,6 +265,7 @@ class Carrier:
             now=self.now,
             roles=self.post.roles(self.env.person, self.env.group),
             reads_all=self.house.reads_all,
+            figures=self.house.figures,
             answered=heard.reply_to,
             answered_text=heard.reply_to_text,
             photos=heard.photos or heard.reply_to_photos,

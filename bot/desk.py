@@ -10,6 +10,8 @@ import itertools
 import json
 import queue
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ from bot.crash import nothing
 from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
+from bot.vitals import Vitals
 from storage import deadlines, inbox
 from storage.database import gone
 from storage.deadlines import Due
@@ -78,6 +81,12 @@ def together(futures: Sequence[Future[Any]]) -> Future[None]:
     return all_done
 
 
+def _due(jobs: Sequence[Job]) -> list[Due]:
+    """The deadlines of a batch."""
+    whats = [job.letter.what for job in jobs if job.letter is not None]
+    return [what for what in whats if isinstance(what, Due)]
+
+
 class Desk:
     """Submit letters; each future resolves when its letter is committed."""
 
@@ -89,9 +98,10 @@ class Desk:
         *,
         crash: Callable[[str], None] = nothing,
         committed: Callable[[], None] = lambda: None,
+        vitals: Vitals | None = None,
     ) -> None:
         """`committed` is called on the writer thread after every commit that is not silent."""
-        self.house, self.now = house, now
+        self.house, self.now, self._vitals = house, now, vitals or Vitals()
         self._engine, self._crash, self._committed = engine, crash, committed
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._kept: dict[Any, Any] = {}
@@ -102,6 +112,16 @@ class Desk:
     def start(self) -> None:
         """Begin to work."""
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the writer thread works."""
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait in front of it."""
+        return self._queue.qsize()
 
     def stop(self) -> None:
         """Finish what was submitted, then end."""
@@ -185,6 +205,8 @@ class Desk:
         """One transaction; the jobs that met a bug come back, to be tried alone."""
         bugs: list[Job] = []
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        outcomes: Counter[str] = Counter()
+        began = time.perf_counter()
         with self._engine.begin() as connection:
             tx = Tx(connection, self._kept)
             fresh = self._fresh(connection, jobs)
@@ -193,10 +215,12 @@ class Desk:
                 if job.function is not None:
                     results.append(self._second_door(tx, job))
                 elif job.letter is not None and not fresh(job.letter):
+                    outcomes["repeated"] += 1
                     results.append((job.future, None, None))
                 elif job.letter is not None:
                     try:
-                        Carrier(tx, self.house, job.letter, self.now()).carry()
+                        done = Carrier(tx, self.house, job.letter, self.now()).carry()
+                        outcomes["carried" if done else "refused"] += 1
                     except Exception as error:  # noqa: BLE001 - a bug of ours, tried again alone
                         tx.back()
                         log.error("letter met a bug", update=job.letter.update_id, bug=where(error))
@@ -207,6 +231,9 @@ class Desk:
             self._crash("desk.before_commit")
         self._crash("desk.after_commit")
         tx.committed()
+        outcomes["bug"] = len(bugs)
+        self._vitals.committed(len(jobs), time.perf_counter() - began, outcomes)
+        self._vitals.carried_out([d.due_ms for d in _due(jobs)], to_ms(self.now()))
         for future, result, failure in results:
             if failure is not None:
                 future.set_exception(failure)
@@ -229,12 +256,10 @@ class Desk:
     def _ahead(self, tx: Tx, jobs: Sequence[Job]) -> None:
         """Read together what the deadlines of a batch are about."""
         about: dict[str, list[tuple[int, int]]] = {}
-        for job in jobs:
-            due = job.letter.what if job.letter is not None else None
-            if isinstance(due, Due):
-                kind, _, no = due.matter.partition(":")
-                if kind in self.house.board.ahead and no.isdecimal():
-                    about.setdefault(kind, []).append((due.community, int(no)))
+        for due in _due(jobs):
+            kind, _, no = due.matter.partition(":")
+            if kind in self.house.board.ahead and no.isdecimal():
+                about.setdefault(kind, []).append((due.community, int(no)))
         for kind, numbers in about.items():
             self.house.board.ahead[kind](tx, numbers)
 
@@ -280,9 +305,11 @@ class Desk:
                 self._pass(Tx(connection, self._kept), letter)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the letter
             self._kept.clear()
+            self._vitals.letters.add("lost")
             log.error("letter cannot even be kept", update=letter.update_id, bug=where(error))
             job.future.set_exception(error)
             return
+        self._vitals.letters.add("passed")
         self._committed()
         job.future.set_result(None)
 

@@ -26,6 +26,7 @@ from bot.logs import where
 from bot.newest import Newest
 from bot.pace import Pace
 from bot.telegram_send import Outcome, Result
+from bot.vitals import Vitals
 from storage import outbox
 from storage.outbox import MUST, Waiting
 from storage.times import from_ms, to_ms
@@ -88,9 +89,10 @@ class Mouth:
         hooks: Hooks,
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
+        vitals: Vitals | None = None,
     ) -> None:
         """On the passed clock."""
-        self._newest = newest or Newest()
+        self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         self._bot, self._call, self._now = bot, call, now
         self._hooks, self._crash = hooks, crash
         self.pace = Pace()
@@ -229,6 +231,9 @@ class Mouth:
             log.error("row cannot be sent", row=row.id, kind=row.kind, bug=where(error))
             result = Result(Outcome.REFUSED, why=type(error).__name__)
         self._crash("mouth.after_send")
+        self._vitals.sends.add(result.outcome.name.lower())
+        if result.outcome is Outcome.WAIT:
+            self._vitals.too_many.add()
         await self._do(lambda c: self._settle(c, fresh, result))
         self._crash("mouth.after_done")
 

@@ -28,6 +28,10 @@ _DUE = Sql(
     "SELECT id, community, matter, kind, code, due_ms FROM deadline"
     " WHERE fired_ms IS NULL AND due_ms <= ? ORDER BY due_ms, id LIMIT ?"
 )
+_OF = Sql(
+    "SELECT id, community, matter, kind, code, due_ms FROM deadline"
+    " WHERE community = ? AND matter = ? AND fired_ms IS NULL ORDER BY id"
+)
 _NEXT = Sql("SELECT min(due_ms) FROM deadline WHERE fired_ms IS NULL")
 FIRED = Sql("UPDATE deadline SET fired_ms = ?, outcome = ? WHERE id = ?")
 
@@ -74,3 +78,8 @@ def waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
     # by key alone: with `fired_ms IS NULL` SQLite would walk the index of all that wait
     sql = Sql(f"SELECT id, fired_ms FROM deadline WHERE id IN ({marks(len(ids))})")  # noqa: S608 - placeholders only
     return {id_ for id_, fired_ms in sql.all(connection, *ids) if fired_ms is None}
+
+
+def of(connection: Connection, community: int, matters: Sequence[str]) -> list[Due]:
+    """What waits about these matters, due or not."""
+    return [Due(*row) for matter in matters for row in _OF.all(connection, community, matter)]

@@ -16,6 +16,7 @@ _PUT = Sql(
 PUT = _PUT
 CODE = "operator_code"  # the hash of the one-time code; "" once it is used
 READING = "reading"  # which reading made the index of words
+WATCHED = "watched_since"  # in ms: from here on a backup is owed
 
 
 def get(connection: Connection, name: str) -> str:

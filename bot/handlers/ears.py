@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
 from bot.letters import Heard, Letter, Overheard, Pressed, Unreadable, Who
 from bot.newest import Newest
+from bot.vitals import Vitals
 
 log = structlog.get_logger()
 
@@ -61,14 +63,16 @@ class Ears:
         poll_seconds: int = POLL_SECONDS,
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
+        vitals: Vitals | None = None,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
-        self._newest = newest or Newest()
+        self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         self._bot, self._desk, self._crash = bot, desk, crash
         self._me = Me(bot.id, desk.house.bot_name)
         self._albums = albums.Albums(desk.now)
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
+        self.answered_at = time.monotonic()  # when Telegram last answered a poll
         self.confirmed = 0  # the next update id that is asked for
 
     async def run(self) -> None:
@@ -83,7 +87,7 @@ class Ears:
             request = RawUpdates(offset=offset, timeout=self._poll_seconds)
             try:
                 batch = await self._bot(request, request_timeout=self._poll_seconds + 10)
-                failures = 0
+                failures, self.answered_at = 0, time.monotonic()
             except TelegramConflictError as error:
                 raise TokenTaken(
                     "another program polls with this bot's token: stop it, then start again"
@@ -108,6 +112,7 @@ class Ears:
         futures = [self._desk.submit(letter) for letter in self._albums.together(heard)]
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
+        self._vitals.updates.add(count=len(batch))
 
     async def read(self, raw: dict[str, Any]) -> Letter | None:
         """One raw update as a letter; None for what does not concern the bot."""
