@@ -27,7 +27,7 @@ from bot.flows.role import OperatorClaimed, digest
 from bot.handlers.ears import POLL_SECONDS, Ears
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.listener import Listener
-from bot.logs import where
+from bot.logs import hide, where
 from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
@@ -88,10 +88,11 @@ class App:
         """`now` is the passed clock.
 
         `wide` is for the town, whose clock is moved: python-telegram-bot's own limiter is open,
-        and the watch looks only when it is asked to.
+        nobody's words are too many, and the watch looks only when it is asked to.
         """
         self.settings, self.now, self.vitals = settings, now, Vitals()
         self._wide, self._poll_seconds = wide, poll_seconds
+        hide(settings.bot_token, settings.password)
         self._crash = killer(settings.crash) if settings.crash else nothing
         self._engine: Engine
         #: what to close, the last opened first
@@ -167,6 +168,8 @@ class App:
             crash=self._crash,
             vitals=self.vitals,
         )
+        if self._wide:
+            self.ears.buckets = None
         self.pulse = Pulse(self.desk, self.now, self._crash)
         self.watch = Watch(
             self.desk,

@@ -121,7 +121,9 @@ class Carrier:
 
     def _dispatch(self) -> None:
         what = self.letter.what
-        if isinstance(what, Due):
+        if self.letter.over:
+            self._dropped(what)
+        elif isinstance(what, Due):
             _, code = codes.decode(what.code)
             if isinstance(code, Event):
                 self.event(code, 0)
@@ -137,6 +139,14 @@ class Carrier:
             self.intake.overheard(what)
         else:
             self._noted(what)
+
+    def _dropped(self, what: What) -> None:
+        """It was one of too many: a person is told for themselves, a group for all to read."""
+        if self.letter.over == "group" and self.env.group:
+            message = what.message if isinstance(what, Heard) else 0
+            self.post.reply("flood.group", {}, message)
+        else:
+            self.post.here("flood.pressed" if isinstance(what, Pressed) else "flood.person", {})
 
     def _noted(self, what: What) -> None:
         """What Telegram tells beside words, presses and the clock."""

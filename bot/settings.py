@@ -80,7 +80,7 @@ class Settings(BaseSettings):
         if not value:
             return value
         host, _, port = value.rpartition(":")
-        if not port.isdecimal() or int(port) > 65535:
+        if not host or not port.isdecimal() or int(port) > 65535:
             raise ValueError("write it as 127.0.0.1:9100")
         try:
             here = host == "localhost" or ip_address(host.strip("[]")).is_loopback

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from bot.crash import nothing
 from bot.desk import Desk, together
 from bot.handlers import albums, letters
+from bot.handlers.buckets import Buckets
 from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
 from bot.letters import Heard, Letter, Overheard, Pressed, Unreadable, Who
@@ -70,6 +71,7 @@ class Ears:
         self._bot, self._desk, self._crash = bot, desk, crash
         self._me = Me(bot.id, desk.house.bot_name)
         self._albums = albums.Albums(desk.now)
+        self.buckets: Buckets | None = Buckets(desk.now, self._vitals)  # None: no limits
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
         self.answered_at = time.monotonic()  # when Telegram last answered a poll
@@ -109,7 +111,10 @@ class Ears:
         """Submit every update of a batch in order, then wait until all are committed."""
         self._crash("ears.before_submit")
         heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
-        futures = [self._desk.submit(letter) for letter in self._albums.together(heard)]
+        found = self._albums.together(heard)
+        if self.buckets is not None:
+            found = self.buckets.passed(found)
+        futures = [self._desk.submit(letter) for letter in found]
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
         self._vitals.updates.add(count=len(batch))

@@ -144,6 +144,9 @@ FACTS = {
         {"groups": [], "reads_all": False, "figures": figures}
         for figures in ({}, FIGURES, dict.fromkeys(FIGURES, 10 ** 6))
     ],
+    "flood.person": [{}],
+    "flood.pressed": [{}],
+    "flood.group": [{}],
     "alarm.raised": [{"kind": kind, "figure": 5} for kind in LIMITS],
     "alarm.over": [{"kind": kind, "since": NOW} for kind in LIMITS],
     "group.yours": [{"group": 1, "title": "<3号楼>"}],
