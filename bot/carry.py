@@ -145,7 +145,7 @@ class Carrier:
         if self.letter.over == "group" and self.env.group:
             message = what.message if isinstance(what, Heard) else 0
             self.post.reply("flood.group", {}, message)
-        else:
+        elif self.env.group or (self.letter.chat is not None and self.letter.chat.private):
             self.post.here("flood.pressed" if isinstance(what, Pressed) else "flood.person", {})
 
     def _noted(self, what: What) -> None:

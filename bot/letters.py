@@ -140,6 +140,6 @@ class Letter:
     update_id: int = 0  # 0: a deadline
     who: Who | None = None  # None: the clock
     chat: Chat | None = None
-    over: str = ""  # the limit ("person", "group") that dropped it: its writer is told, no more
     #: the update as it came, for the quarantine, should carrying it out be a bug of ours
     raw: dict[str, Any] = field(default_factory=dict, compare=False)
+    over: str = ""  # the limit ("person", "group") that dropped it: its writer is told, no more

@@ -6,7 +6,7 @@ from bot.speech.page import NUDGE, Page, phrase
 from bot.speech.words import Words
 
 
-@phrase("flood.person", NUDGE)
+@phrase("flood.person", NUDGE, public=True)
 def person(w: Words) -> Page:
     """To somebody who wrote."""
     return Page(
