@@ -28,6 +28,12 @@ def said(house, start, words):
     return [s.text for s in house.town.transcript[start:] if words in s.text]
 
 
+def dry(house, limit, number, left=0.0):
+    """A bucket as a flood of this moment leaves it."""
+    bucket = house.app.ears.buckets._bucket(limit, number)
+    bucket.left, bucket.at = left, house.clock.now()
+
+
 def _letters(house):
     return sum(house.app.vitals.letters.of(x) for x in ("carried", "refused"))
 
@@ -57,6 +63,7 @@ async def test_who_floods_is_told_once_and_the_others_needs_are_heard(busy):
         "what is dropped never reaches the desk"
     )
 
+    dry(house, "person", flooder.id)  # the answers took their time
     await town.plays("小张 in 3号楼: /need 地下室漏水", check=False)
     assert len(needs(house)) == 3
     assert len(said(house, start, TOO_MUCH)) == 1, "once until the flood is over"
@@ -74,8 +81,7 @@ async def test_presses_over_the_limit_are_told_by_the_answer_to_the_press(busy):
     house, town = busy, busy.town
     await town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了三天", check=False)
     card = [m for m in house.group().messages if m.sender is house.bot][-1]
-    bucket = house.app.ears.buckets._bucket("person", house.person("小张").id)
-    bucket.left = 0.0
+    dry(house, "person", house.person("小张").id)
     answer = await people.press_data(
         town, house.person("小张"), house.group(), card, card.buttons[0][0]["callback_data"]
     )
@@ -88,7 +94,7 @@ async def test_a_group_that_floods_reads_it_once_and_other_groups_notice_nothing
     house.add_group("5号楼", members=("王阿姨", "小陈"))
     await town.plays("小陈 adds Bot to 5号楼", check=False)
     house.clock.advance(timedelta(minutes=1))
-    house.app.ears.buckets._bucket("group", house.group().id).left = 1.0
+    dry(house, "group", house.group().id, left=1.0)
     start = len(town.transcript)
     for name in ("小张", "赵老师", "李大爷"):
         people.say(town, house.person(name), house.group(), "/need 2单元的灯不亮")
@@ -103,7 +109,7 @@ async def test_a_group_that_floods_reads_it_once_and_other_groups_notice_nothing
 
 async def test_words_of_danger_are_answered_in_a_flood(busy):
     house, town = busy, busy.town
-    house.app.ears.buckets._bucket("person", house.person("小张").id).left = 0.0
+    dry(house, "person", house.person("小张").id)
     start = len(town.transcript)
     await town.plays("小张 in 3号楼: /need 3楼着火了", check=False)
     assert said(house, start, "119")
