@@ -24,6 +24,7 @@ from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
+from bot.handlers import listening
 from bot.handlers.ears import POLL_SECONDS, Ears
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.listener import Listener
@@ -38,6 +39,8 @@ from storage import broadcast, communities, house, migrations, roles
 from storage.database import open_lease, open_writer, usable
 
 log = structlog.get_logger()
+
+WARM = 1.0  # seconds after the start
 
 
 def utc_now() -> datetime:
@@ -187,22 +190,25 @@ class App:
         name = me.username or ""
         await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
         self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))
+        # from here on people are heard; what they are told waits in the outbox
+        self._tasks = [asyncio.create_task(self.ears.run(), name="ears")]
         await self._speaking.initialize()
         closing(self._speaking.shutdown)
-        await self._tell_commands()
         self.pulse.start()
         closing(self.pulse.stop)
-        self._tasks = [
+        self._tasks += [
             asyncio.create_task(self.mouth.run(), name="mouth"),
-            asyncio.create_task(self.ears.run(), name="ears"),
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
+        await self._tell_commands()
         if not self._wide:
             self._tasks.append(asyncio.create_task(self.watch.run(), name="watch"))
         self.listener = Listener(self.watch, self._parts)
         if s.metrics_listen:
             closing(self.listener.stop)
             await self.listener.start(*s.listens_at)
+        warming = asyncio.create_task(_warm())
+        closing(lambda: _ended(warming))
         log.info("started", bot=me.username, community_language=s.language)
 
     def _parts(self) -> dict[str, bool]:
@@ -279,6 +285,17 @@ class App:
         move(max(until, self.now()))
         self.mouth.wake()
         await self.settle(move)
+
+
+async def _warm() -> None:
+    """What reads the words of groups, loaded once the start has taken what it needs."""
+    await asyncio.sleep(WARM)
+    await asyncio.to_thread(listening.warm)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _session(api_base: str) -> AiohttpSession:

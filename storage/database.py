@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
@@ -193,7 +192,11 @@ def _hold(connection: Any, url: str) -> None:
 def gone(error: BaseException) -> bool:
     """Whether the server is to blame (it is away, full, or gave up on a deadlock): try again."""
     orig = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(orig, psycopg.OperationalError)
+    if orig is None or not type(orig).__module__.startswith("psycopg"):
+        return False
+    from psycopg import OperationalError  # only now: whoever keeps a file does not wait for it
+
+    return isinstance(orig, OperationalError)
 
 
 def _begin_immediate(connection: Connection) -> None:
