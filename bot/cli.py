@@ -165,6 +165,7 @@ def bench(
     """Speed beside a peer, in one run."""
     from bot.bench import BENCHES, measure
 
+    configure()
     wanted = names or list(BENCHES)
     unknown = [name for name in wanted if name not in BENCHES]
     if unknown:
