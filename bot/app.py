@@ -26,23 +26,29 @@ from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
+from bot.handlers import listening
 from bot.handlers.ears import GRACE, POLL_SECONDS, Ears
 from bot.handlers.webhook import Webhook
 from bot.hearing import Hearing
 from bot.letters import Chat, ChatOpened, Letter, Who
-from bot.logs import where
+from bot.listener import Listener
+from bot.logs import hide, where
 from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
 from bot.shifts import Shifts
 from bot.speech.commands import commands
 from bot.steps import Steps
+from bot.vitals import Vitals
+from bot.watch import Watch
 from storage import broadcast, communities, house, roles
 from storage.database import SQLITE, open_lease
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
 from storage.opening import open_memory
 
 log = structlog.get_logger()
+
+WARM = 1.0  # seconds after the start
 
 
 def utc_now() -> datetime:
@@ -70,7 +76,7 @@ class _Hooks:
         """They blocked the bot or never pressed Start."""
         # through the front door: what lies in their hands goes back in the same commit
         self.desk.submit(Letter(ChatOpened(False), 0, Who(person, ""), Chat(person, True)))
-        log.info("person unreachable", reason=reason)
+        log.info("person unreachable")
 
     def migrated(self, c: Connection, community: int, group: int, chat_id: int) -> None:
         """The group has another id."""
@@ -82,7 +88,7 @@ class _Hooks:
         """The bot is not in the group any more."""
         communities.status(c, community, group, "gone")
         self.desk.forget("group", (community, group))
-        log.warning("group gone", community=community, group=group, reason=reason)
+        log.warning("group gone", community=community, group=group)
 
 
 class App:
@@ -99,13 +105,15 @@ class App:
     ) -> None:
         """`now` and `monotonic` (seconds) are the passed clocks.
 
-        A passed wall without the other is taken at its word: it never steps. `wide` opens
-        python-telegram-bot's own limiter (town).
+        A passed wall without the other is taken at its word: it never steps. `wide` is for the
+        town, whose clock is moved: python-telegram-bot's own limiter is open, nobody's words are
+        too many, and the watch looks only when it is asked to.
         """
-        self.settings, self.now = settings, now
+        self.settings, self.now, self.vitals = settings, now, Vitals()
         own = unset if now is utc_now else lambda: now().timestamp()
         self._monotonic = monotonic or own
         self._wide, self._poll_seconds = wide, poll_seconds
+        hide(settings.bot_token, settings.password)
         self._crash = killer(settings.crash) if settings.crash else nothing
         self._engine: Engine
         #: what to close, the last opened first
@@ -118,6 +126,8 @@ class App:
         self.pulse: Pulse
         self.hearing: Hearing
         self.steps: Steps
+        self.watch: Watch
+        self.listener: Listener
         self.claim_link = ""  # who opens it first is the operator; "": there is one
 
     async def start(self) -> None:
@@ -161,6 +171,7 @@ class App:
             s.zone,
             reads_all,
             newest.of,
+            lambda: self.watch.figures(),
         )
         self.desk = Desk(
             self._engine,
@@ -169,6 +180,7 @@ class App:
             crash=self._crash,
             committed=lambda: _soon(loop, self.mouth.wake),
             witness=witness,
+            vitals=self.vitals,
         )
         self._speaking = mouth.speaking_bot(s.bot_token, s.api_base or None, wide=self._wide)
         self.mouth = mouth.Mouth(
@@ -179,6 +191,7 @@ class App:
             newest=newest,
             crash=self._crash,
             may=lambda: leases.held(SPEAKER),
+            vitals=self.vitals,
         )
         patience = self._poll_seconds + GRACE
         self.hearing = Hearing(self.now, self._monotonic, patience)
@@ -190,7 +203,10 @@ class App:
             newest=newest,
             hearing=self.hearing,
             crash=self._crash,
+            vitals=self.vitals,
         )
+        if self._wide:
+            self.ears.buckets = None
         self.pulse = Pulse(
             self.desk,
             self.now,
@@ -198,6 +214,14 @@ class App:
             hearing=self.hearing,
             steps=self.steps,
             hears_here=lambda: leases.held(POLLER),
+        )
+        self.watch = Watch(
+            self.desk,
+            self.now,
+            self.vitals,
+            url=s.database_url,
+            backups=s.backups,
+            answered_at=lambda: self.ears.answered_at,
         )
         self.desk.start()
         closing(self.desk.stop)
@@ -208,21 +232,34 @@ class App:
         await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
         self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))
         self._crash("start.after_notes")
-        await self._speaking.initialize()
-        closing(self._speaking.shutdown)
-        await self._tell_commands()
-        self.pulse.start()
-        closing(self.pulse.stop)
+        # from here on people are heard; what they are told waits in the outbox
         hears = await self._hears()
         self._crash("start.before_leases")
         leases.start()
         closing(leases.stop)
-        self._tasks = [
+        self._tasks = [asyncio.create_task(shifts.during(POLLER, hears), name="ears")]
+        await self._speaking.initialize()
+        closing(self._speaking.shutdown)
+        self.pulse.start()
+        closing(self.pulse.stop)
+        self._tasks += [
             asyncio.create_task(shifts.during(SPEAKER, self.mouth.run), name="mouth"),
-            asyncio.create_task(shifts.during(POLLER, hears), name="ears"),
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
+        await self._tell_commands()
+        if not self._wide:
+            self._tasks.append(asyncio.create_task(self.watch.run(), name="watch"))
+        self.listener = Listener(self.watch, self._parts)
+        if s.metrics_listen:
+            closing(self.listener.stop)
+            await self.listener.start(*s.listens_at)
+        warming = asyncio.create_task(_warm())
+        closing(lambda: _ended(warming))
         log.info("started", bot=me.username, community_language=s.language)
+
+    def _parts(self) -> dict[str, bool]:
+        """Which parts live."""
+        return {"desk": self.desk.alive, **{t.get_name(): not t.done() for t in self._tasks}}
 
     async def _hears(self) -> Callable[[], Awaitable[None]]:
         """What the one worker does that hears for all: poll, or watch over the webhook."""
@@ -354,6 +391,17 @@ class App:
         self.hearing.moved()
         self.steps.moved()
         self.mouth.wake()
+
+
+async def _warm() -> None:
+    """What reads the words of groups, loaded once the start has taken what it needs."""
+    await asyncio.sleep(WARM)
+    await asyncio.to_thread(listening.warm)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _session(api_base: str) -> AiohttpSession:

@@ -79,8 +79,8 @@ class Carrier:
 
     # --- the letter ---
 
-    def carry(self) -> None:
-        """Carry it out; a refusal becomes its whole answer."""
+    def carry(self) -> bool:
+        """Carry it out; a refusal becomes its whole answer, and it was not done."""
         tx, what = self.tx, self.letter.what
         tx.begin()
         try:
@@ -103,6 +103,7 @@ class Carrier:
         elif self.letter.update_id:
             tx.insert(inbox.NOTE, (self.letter.update_id, to_ms(self.now)))
         tx.accept()
+        return outcome == "done"
 
     def _refuse(self, refusal: Refused) -> None:
         self.post.here(f"refused.{refusal.code}", refusal.facts)
@@ -121,7 +122,9 @@ class Carrier:
 
     def _dispatch(self) -> None:
         what = self.letter.what
-        if isinstance(what, Due):
+        if self.letter.over:
+            self._dropped(what)
+        elif isinstance(what, Due):
             _, code = codes.decode(what.code)
             if isinstance(code, Event):
                 self.event(code, 0)
@@ -137,6 +140,14 @@ class Carrier:
             self.intake.overheard(what)
         else:
             self._noted(what)
+
+    def _dropped(self, what: What) -> None:
+        """It was one of too many: a person is told for themselves, a group for all to read."""
+        if self.letter.over == "group" and self.env.group:
+            message = what.message if isinstance(what, Heard) else 0
+            self.post.reply("flood.group", {}, message)
+        elif self.env.group or (self.letter.chat is not None and self.letter.chat.private):
+            self.post.here("flood.pressed" if isinstance(what, Pressed) else "flood.person", {})
 
     def _noted(self, what: What) -> None:
         """What Telegram tells beside words, presses and the clock."""
@@ -265,6 +276,7 @@ class Carrier:
             now=self.now,
             roles=self.post.roles(self.env.person, self.env.group),
             reads_all=self.house.reads_all,
+            figures=self.house.figures,
             answered=heard.reply_to,
             answered_text=heard.reply_to_text,
             photos=heard.photos or heard.reply_to_photos,

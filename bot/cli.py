@@ -20,7 +20,7 @@ from bot import keeping
 from bot.console import Json, fail, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
-from bot.logs import configure
+from bot.logs import catch, configure, hide, redacted, where
 from bot.settings import Settings
 
 app = typer.Typer(
@@ -42,7 +42,7 @@ def _guarded(work: Callable[[], Awaitable[None]]) -> None:
         line = _in_one_line(error)
         if line is None:
             raise
-        fail(line)
+        fail(redacted(line))
 
 
 def _in_one_line(error: Exception) -> str | None:
@@ -74,6 +74,7 @@ def _in_one_line(error: Exception) -> str | None:
 def run() -> None:
     """The live bot (long polling)."""
     found = settings()
+    hide(found.bot_token, found.password)
     configure(as_json=found.log_json)
     if not found.bot_token:
         fail("set HUIYIN_BOT_TOKEN to the token from BotFather (or try: huiyin demo)")
@@ -146,7 +147,7 @@ def doctor(as_json: Json = False) -> None:
     """What stands well and what does not, with the switch to press."""
     from bot.doctor import examine
 
-    found = examine(settings())
+    found = examine(settings(), datetime.now(UTC))
     if as_json:
         print(json.dumps([f.as_dict() for f in found], ensure_ascii=False))
     else:
@@ -164,6 +165,7 @@ def bench(
     """Speed beside a peer, in one run."""
     from bot.bench import BENCHES, measure
 
+    configure()
     wanted = names or list(BENCHES)
     unknown = [name for name in wanted if name not in BENCHES]
     if unknown:
@@ -311,4 +313,8 @@ def main() -> None:
     # what a letter makes dies by reference counting; looking for cycles every 700 objects
     # only walks the states that are kept in memory, again and again
     gc.set_threshold(100_000, 50, 50)
-    app()
+    catch()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - Python would print its message, which may quote people
+        fail(f"a bug: {where(error, 12)}", 70)

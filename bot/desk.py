@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import queue
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -25,6 +27,7 @@ from bot.lanes import Held, chats, lanes
 from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
+from bot.vitals import Vitals
 from storage import deadlines, holding, inbox
 from storage.communities import COMMUNITIES
 from storage.database import crossed, gone
@@ -41,6 +44,12 @@ AGAIN = 0.5  # seconds between attempts to reach a server that is away
 TRIES = 3  # of a letter that meets a bug of ours
 
 
+def _due(jobs: Sequence[Job]) -> list[Due]:
+    """The deadlines of a batch."""
+    whats = [job.letter.what for job in jobs if job.letter is not None]
+    return [what for what in whats if isinstance(what, Due)]
+
+
 class Desk:
     """Submit letters; each future resolves when its letter is committed."""
 
@@ -53,13 +62,14 @@ class Desk:
         crash: Callable[[str], None] = nothing,
         committed: Callable[[], None] = lambda: None,
         witness: Witness | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         """`committed` is called on the writer thread after every commit that is not silent.
 
         `witness` notes how far the ledger of a file has come.
         """
         self._witness = witness
-        self.house, self.now = house, now
+        self.house, self.now, self._vitals = house, now, vitals or Vitals()
         self._engine, self._crash, self._committed = engine, crash, committed
         self._shared = engine.dialect.name == "postgresql"  # other workers may write beside us
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -72,6 +82,16 @@ class Desk:
     def start(self) -> None:
         """Begin to work."""
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the writer thread works."""
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait in front of it."""
+        return self._queue.qsize()
 
     def stop(self) -> None:
         """Finish what was submitted, then end."""
@@ -197,6 +217,8 @@ class Desk:
         """
         bugs: list[tuple[Job, Held | None]] = []
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        outcomes: Counter[str] = Counter()
+        began = time.perf_counter()
         if held is not None:
             self._kept.clear()  # another worker may have written since
         with self._engine.begin() as connection:
@@ -211,10 +233,12 @@ class Desk:
                 if job.function is not None:
                     results.append(self._second_door(tx, job))
                 elif job.letter is not None and not fresh(job.letter):
+                    outcomes["repeated"] += 1
                     results.append((job.future, None, None))
                 elif job.letter is not None:
                     try:
-                        Carrier(tx, self.house, job.letter, self.now()).carry()
+                        done = Carrier(tx, self.house, job.letter, self.now()).carry()
+                        outcomes["carried" if done else "refused"] += 1
                     except Elsewhere as elsewhere:
                         tx.back()
                         bugs.append((job, (held or frozenset()) | {elsewhere.community}))
@@ -236,6 +260,9 @@ class Desk:
         self._witnessed(tx)
         self._crash("desk.after_witness")
         tx.committed()
+        outcomes["bug"] = sum(also is None for _, also in bugs)
+        self._vitals.committed(len(jobs), time.perf_counter() - began, outcomes)
+        self._vitals.carried_out([d.due_ms for d in _due(jobs)], to_ms(self.now()))
         for future, result, failure in results:
             if failure is not None:
                 future.set_exception(failure)
@@ -267,12 +294,10 @@ class Desk:
     def _ahead(self, tx: Tx, jobs: Sequence[Job]) -> None:
         """Read together what the deadlines of a batch are about."""
         about: dict[str, list[tuple[int, int]]] = {}
-        for job in jobs:
-            due = job.letter.what if job.letter is not None else None
-            if isinstance(due, Due):
-                kind, _, no = due.matter.partition(":")
-                if kind in self.house.board.ahead and no.isdecimal():
-                    about.setdefault(kind, []).append((due.community, int(no)))
+        for due in _due(jobs):
+            kind, _, no = due.matter.partition(":")
+            if kind in self.house.board.ahead and no.isdecimal():
+                about.setdefault(kind, []).append((due.community, int(no)))
         for kind, numbers in about.items():
             self.house.board.ahead[kind](tx, numbers)
 
@@ -327,10 +352,12 @@ class Desk:
                 self._crash("desk.before_passed")
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the letter
             self._kept.clear()
+            self._vitals.letters.add("lost")
             log.error("letter cannot even be kept", update=letter.update_id, bug=where(error))
             job.future.set_exception(error)
             return
         self._crash("desk.after_passed")
+        self._vitals.letters.add("passed")
         self._committed()
         job.future.set_result(None)
 

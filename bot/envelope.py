@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,8 @@ class House:
     reads_all: bool = False  # privacy mode is off: every word in a group is heard
     #: about the newest message of a chat, by Telegram's id; 0: nothing is known
     newest: Callable[[int], int] = _nothing_known
+    #: how late the machine is, by the kinds of bot.flows.alarm; {}: nothing is known yet
+    figures: Callable[[], Mapping[str, float]] = dict
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ from bot.flows.retraction import RETRACT, WITHIN
 from bot.flows.rules.text import clean
 from bot.letters import Chat, Heard, Letter, Overheard
 from bot.post import Envelope, Post
-from bot.reading.chat import greets
 from storage import offers, photos
 from storage.communities import GROUPS
 from storage.forms import FORMS
@@ -150,6 +149,8 @@ class Intake:
         if heard.reads == "thanks":
             self.post.here("welcome", {})
             return True
+        from bot.reading.chat import greets  # loaded after the start: its patterns take a while
+
         if heard.text and greets(heard.text):
             self.post.here("help", {})
             return True

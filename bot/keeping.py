@@ -28,7 +28,7 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Copy the database while the bot runs, and check the copy."""
-    from storage.backup import Exists
+    from storage.backup import Exists, note
     from storage.backup import backup as copy
     from storage.database import Unusable
     from storage.migrations import NewerSchema
@@ -43,6 +43,11 @@ def backup(
         fail(str(error))
     except OSError as error:
         fail(f"cannot write {file}: {error.strerror}")
+    try:
+        note(found.database_url)
+    except OSError as error:  # the backup is whole all the same
+        line = f"the bot cannot see that there is a backup: {error.strerror}"
+        print(f"huiyin: {line}", file=sys.stderr)
     _told(made, f"{file}: {made.bytes} bytes, {made.records} records", as_json=as_json)
 
 

@@ -142,3 +142,4 @@ class Letter:
     chat: Chat | None = None
     #: the update as it came, for the quarantine, should carrying it out be a bug of ours
     raw: dict[str, Any] = field(default_factory=dict, compare=False)
+    over: str = ""  # the limit ("person", "group") that dropped it: its writer is told, no more

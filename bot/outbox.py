@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import Connection
 from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import telegram_send as send
 from bot.crash import nothing
@@ -26,6 +26,7 @@ from bot.logs import where
 from bot.newest import Newest
 from bot.pace import Pace
 from bot.telegram_send import Outcome, Result
+from bot.vitals import Vitals
 from storage import outbox
 from storage.outbox import MUST, Waiting
 from storage.times import from_ms, to_ms
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 LIST = 200  # rows looked at in one round
-AT_ONCE = 16  # chats spoken to at the same time
+AT_ONCE = 30  # chats spoken to at the same time: what may be said in a second
 TELEGRAM = "https://api.telegram.org/bot"
 BACK_OFF = (1, 2, 4, 8, 15, 30, 60)  # seconds after 1, 2, … failed connections
 AFTER_BUG = 1.0  # seconds before the mouth looks again
@@ -64,14 +65,17 @@ class Call(Protocol):
         """Run inside a commit; a silent one does not wake the mouth."""
 
 
-def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]:
+def speaking_bot(
+    token: str, api_base: str | None, *, wide: bool, request: BaseRequest | None = None
+) -> ExtBot[Any]:
     """The sender; `wide` (the town) opens its own limiter, which is else the last gate."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else every 429 is a deprecation warning
     rates = (0, 0) if wide else (30, 20)  # a second in all, a minute in a group
     return ExtBot(
         token,
         base_url=f"{api_base}/bot" if api_base else TELEGRAM,
-        request=HTTPXRequest(connection_pool_size=32, pool_timeout=20.0, read_timeout=20.0),
+        request=request
+        or HTTPXRequest(connection_pool_size=32, pool_timeout=20.0, read_timeout=20.0),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
         rate_limiter=AIORateLimiter(
             overall_max_rate=rates[0], group_max_rate=rates[1], max_retries=0
@@ -92,10 +96,11 @@ class Mouth:
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
         may: Callable[[], bool] = lambda: True,
+        vitals: Vitals | None = None,
     ) -> None:
         """On the passed clock; `may` says, just before a send, that nobody else speaks."""
         self._may = may
-        self._newest = newest or Newest()
+        self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         self._bot, self._call, self._now = bot, call, now
         self._hooks, self._crash = hooks, crash
         self.pace = Pace()
@@ -107,6 +112,7 @@ class Mouth:
         self._rounds = 0
         self._asked = 0  # how often somebody woke the mouth or waits for its silence
         self._next: datetime | None = None
+        self._more = False  # the last look left rows that had to wait
         self._failures = 0
 
     def wake(self) -> None:
@@ -176,6 +182,10 @@ class Mouth:
 
     async def _round(self) -> int:
         """Start every row that may go now; how many those were."""
+        free = self.pace.anything_at(self._now())
+        if self._more and free > self._now():  # a look would find that all must wait
+            self._next = free
+            return 0
         rows, hour = await self._do(self._list)
         self._crash("mouth.after_list")
         now, started = self._now(), 0
@@ -196,6 +206,7 @@ class Mouth:
             self._start(row, now)
             started += 1
         self._next = min(later) if later else None
+        self._more = bool(later)
         return started
 
     def _list(self, c: Connection) -> tuple[list[Waiting], int | None]:
@@ -220,21 +231,24 @@ class Mouth:
         if row.kind != "tap":
             self._busy.add(row.chat_id)
         self._sending.add(row.id)
-        self.pace.note(now, row.chat_id, light=_light(row), edits=_edits(row))
+        self.pace.begin(now, row.chat_id, light=_light(row), edits=_edits(row))
         self._tasks.add(asyncio.create_task(self._send(row)))
 
     # --- sending ---
 
     async def _send(self, row: Waiting) -> None:
+        answered: list[datetime] = []  # when, once it was asked
         try:
-            await self._carry(row)
+            await self._carry(row, answered)
         finally:
+            ended = answered[0] if answered else None
+            self.pace.end(ended, row.chat_id, light=_light(row), edits=_edits(row))
             self._sending.discard(row.id)
             if row.kind != "tap":
                 self._busy.discard(row.chat_id)
 
-    async def _carry(self, row: Waiting) -> None:
-        """One row to its end, or back to waiting."""
+    async def _carry(self, row: Waiting, answered: list[datetime]) -> None:
+        """One row to its end, or back to waiting; when Telegram answered goes into the list."""
         if not self._may():
             return
         fresh = await self._do(lambda c: self._claim(c, row), row.community)
@@ -249,7 +263,11 @@ class Mouth:
         except Exception as error:  # noqa: BLE001 - one row that cannot be sent blocks nobody
             log.error("row cannot be sent", row=row.id, kind=row.kind, bug=where(error))
             result = Result(Outcome.REFUSED, why=type(error).__name__)
+        answered.append(self._now())
         self._crash("mouth.after_send")
+        self._vitals.sends.add(result.outcome.name.lower())
+        if result.outcome is Outcome.WAIT:
+            self._vitals.too_many.add()
         await self._do(lambda c: self._settle(c, fresh, result), row.community)
         self._crash("mouth.after_done")
 

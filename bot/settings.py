@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_data_path
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
 
 from bot.crash import killer
 from bot.flows.rules.policy import Policy, PolicyError, read
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
     language: str = Field("zh_CN", description="the language of groups that chose none")
     zone: str = Field("Asia/Shanghai", description="the time zone of new communities")
     log_json: bool = Field(False, description="log lines as JSON")
+    metrics_listen: str = Field(
+        "", description="host:port of /metrics and /health, on this machine only; empty: off"
+    )
+    backups: Path | None = Field(
+        None, description="a file or folder of backups whose age is watched"
+    )
     crash: str = Field("", description="tests only: kill the process at a named point")
 
     @field_validator("operators", mode="before")
@@ -110,12 +118,42 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no time zone {value!r}") from None
         return value
 
+    @field_validator("metrics_listen")
+    @classmethod
+    def _loopback(cls, value: str) -> str:
+        if not value:
+            return value
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:
+            raise ValueError("write it as 127.0.0.1:9100")
+        try:
+            here = host == "localhost" or ip_address(host.strip("[]")).is_loopback
+        except ValueError:
+            here = False
+        if not here:
+            raise ValueError(
+                f"{host!r} is not this machine alone: write 127.0.0.1:{port} "
+                "(anybody who may read it from elsewhere goes through a proxy of yours)"
+            )
+        return value
+
+    @property
+    def listens_at(self) -> tuple[str, int]:
+        """Host and port of `metrics_listen`, when it is set."""
+        host, _, port = self.metrics_listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
     @field_validator("crash")
     @classmethod
     def _point(cls, value: str) -> str:
         if value:
             killer(value)
         return value
+
+    @property
+    def password(self) -> str:
+        """Of the database, as it stands in its URL; "": none."""
+        return str(make_url(self.database_url).password or "")
 
     def rules(self) -> Policy:
         """The numbers of the policy file, or the defaults.

@@ -30,6 +30,7 @@ from storage.witness import Witness
 
 STEP = 1024  # pages copied at a time: between steps the bot's own writes go on
 _MADE = ".backups"  # beside a database: where its backups were written, the newest last
+MARK = ".backup"  # its age is the age of the newest backup
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -166,6 +167,30 @@ def whole(file: Path) -> Iterator[Path]:
         except sqlite3.Error as error:
             raise NoBackup(f"{file} is no whole backup: {error}") from error
         yield copy
+
+
+def note(url: str) -> None:
+    """Leave a mark beside the database, by which the bot sees that there is a fresh backup.
+
+    Raises:
+        OSError: nothing can be written there.
+    """
+    path = on_file(url)
+    if path is not None:
+        _beside(path, MARK).touch(mode=0o600)
+
+
+def newest(url: str, watched: Path | None) -> float | None:
+    """When the newest backup was made, in seconds since 1970; 0: never, None: nobody can know.
+
+    `watched` is a file or a folder of backups; without it the mark beside the database counts.
+    """
+    path = on_file(url)
+    if watched is None and path is None:
+        return None
+    place = watched or (path.with_name(path.name + MARK) if path else Path())
+    parts = place.iterdir() if place.is_dir() else [place]
+    return max((part.stat().st_mtime for part in parts if part.is_file()), default=0.0)
 
 
 # --- steps ------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
@@ -210,15 +209,21 @@ def gone(error: BaseException) -> bool:
     A server that is away, full, or gave up on a deadlock; a file that is held, a disk that is full.
     """
     orig = error.orig if isinstance(error, DBAPIError) else None
+    if orig is None:
+        return False
     if isinstance(orig, sqlite3.OperationalError):
         return orig.sqlite_errorcode & 0xFF in _PASSING
-    return isinstance(orig, psycopg.OperationalError)
+    if not type(orig).__module__.startswith("psycopg"):
+        return False
+    from psycopg import OperationalError  # only now: whoever keeps a file does not wait for it
+
+    return isinstance(orig, OperationalError)
 
 
 def crossed(error: BaseException) -> bool:
     """Whether two transactions waited for each other, and this one was given up."""
     orig = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(orig, psycopg.errors.DeadlockDetected)
+    return getattr(orig, "sqlstate", None) == "40P01"
 
 
 def _begin_immediate(connection: Connection) -> None:

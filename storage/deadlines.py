@@ -33,6 +33,10 @@ _FIRST = (
     "SELECT id, community, matter, kind, code, due_ms FROM deadline"
     " WHERE fired_ms IS NULL AND due_ms <= ?"
 )
+_OF = Sql(
+    "SELECT id, community, matter, kind, code, due_ms FROM deadline"
+    " WHERE community = ? AND matter = ? AND fired_ms IS NULL ORDER BY id"
+)
 _NEXT = Sql("SELECT min(due_ms) FROM deadline WHERE fired_ms IS NULL")
 FIRED = Sql("UPDATE deadline SET fired_ms = ?, outcome = ? WHERE id = ?")
 
@@ -101,3 +105,8 @@ def waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
         text += " FOR UPDATE SKIP LOCKED"  # another worker carries it out at this moment
     sql = Sql(text)
     return {id_ for id_, fired_ms in sql.all(connection, *ids) if fired_ms is None}
+
+
+def of(connection: Connection, community: int, matters: Sequence[str]) -> list[Due]:
+    """What waits about these matters, due or not."""
+    return [Due(*row) for matter in matters for row in _OF.all(connection, community, matter)]

@@ -18,6 +18,7 @@ CODE = "operator_code"  # the hash of the one-time code; "" once it is used
 WEBHOOK = "webhook"  # the address that this bot gave to Telegram last
 HEARTBEAT = "heartbeat"  # when the bot last heard, in milliseconds since 1970
 READING = "reading"  # which reading made the index of words
+WATCHED = "watched_since"  # in ms: from here on a backup is owed
 
 
 def get(connection: Connection, name: str) -> str:

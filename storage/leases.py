@@ -13,13 +13,15 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import psycopg
 import structlog
 from sqlalchemy import make_url
 
 from storage.holding import CHANNEL
+
+if TYPE_CHECKING:
+    import psycopg
 
 log = structlog.get_logger()
 
@@ -99,6 +101,8 @@ class OnServer:
     # --- the thread ---
 
     def _run(self) -> None:
+        import psycopg  # only here: whoever keeps a file does not wait for it
+
         while not self._stopping.is_set():
             try:
                 with psycopg.connect(

@@ -286,15 +286,6 @@ HURRY = Sql(
     " AND done_ms IS NULL AND tried_ms IS NULL AND error <> ''"
 )
 
-_COUNT = Sql("SELECT COUNT(*) FROM outbox WHERE done_ms IS NULL")
-
-
-def count(connection: Connection) -> int:
-    """How many rows wait."""
-    found: int = _COUNT.one(connection)[0]
-    return found
-
-
 _TO_PRIVATE = Sql(
     "UPDATE outbox SET kind = 'text', chat_group = 0, reply_to = 0, under = '', slot = '',"
     " tried_ms = NULL WHERE id = ?"

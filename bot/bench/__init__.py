@@ -14,4 +14,4 @@ def measure(name: str) -> list[Row]:
 
 
 #: every bench by name, each a file of this folder
-BENCHES = ("needs", "deadlines", "lists")
+BENCHES = ("needs", "deadlines", "lists", "start", "mouth", "flood", "soak")

@@ -29,6 +29,8 @@ class Row:
     def growth(self) -> float:
         """What one costs with the most stored, over what it costs with the fewest."""
         rates = list(self.sizes.values())
+        if not rates:  # nothing is stored
+            return 1.0
         return rates[0] / rates[-1]
 
     @property
@@ -47,6 +49,59 @@ class Row:
         return (
             f"{self.name}: {self.ours:,.0f}/s beside {self.peer:,.0f}/s of {self.peer_name} = "
             f"{self.ratio:.2f} (goal {self.goal}: {verdict}); {sizes}; growth {self.growth:.2f}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost(Row):
+    """Seconds or bytes instead of rates: less is better, and the goal is the most."""
+
+    unit: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether it costs no more than so many times the peer's."""
+        return self.ratio <= self.goal
+
+    def line(self) -> str:
+        """For people."""
+        verdict = "met" if self.met else "NOT met"
+        return (
+            f"{self.name}: {self.ours:,.2f}{self.unit} beside {self.peer:,.2f}{self.unit} of "
+            f"{self.peer_name} = {self.ratio:.2f} (goal at most {self.goal}: {verdict})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Row):
+    """A rate that has a ceiling of Telegram's: how much of it is reached without a refusal."""
+
+    ceiling: float = 1.0
+    refused: int = 0  # answers 429
+    peer_refused: int = 0
+
+    @property
+    def share(self) -> float:
+        """Ours over the ceiling."""
+        return self.ours / self.ceiling
+
+    @property
+    def met(self) -> bool:
+        """Whether so much of the ceiling is reached, and nothing was refused."""
+        return self.share >= self.goal and not self.refused
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json."""
+        # without arguments super() would look for the class that slots=True has replaced
+        return {**Row.as_dict(self), "share": round(self.share, 3)}
+
+    def line(self) -> str:
+        """For people."""
+        verdict = "met" if self.met else "NOT met"
+        return (
+            f"{self.name}: {self.ours:,.2f}/s of at most {self.ceiling:,.2f}/s = {self.share:.3f}, "
+            f"{self.refused} refused (goal {self.goal}, 0 refused: {verdict}); {self.peer_name}: "
+            f"{self.peer:,.2f}/s = {self.peer / self.ceiling:.3f}, {self.peer_refused} refused"
         )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot import codes
 from bot.bench.needs import Feed
-from bot.bench.row import Row
+from bot.bench.row import AtMost, Row
 from bot.bench.stage import Stage, stage
 from bot.clock import Pulse
 from bot.flows.need_events import NeedFollowed
@@ -104,6 +104,6 @@ async def _measured() -> list[Row]:
         first, after = 10_000, {}
         for hour in range(1, HOURS + 1):
             first = await _hour(place, ears, pulse, first)
-            after[f"{hour} h"] = float(memory())
+            after[f"{hour} h"] = memory() / 1024
     peer, last = after["1 h"], max(list(after.values())[1:])
-    return [Row("soak", last, peer, "itself after 1 hour", MOST, after, unit="kB", less=True)]
+    return [AtMost("soak", last, peer, "itself after 1 hour", MOST, after, unit=" MB")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cases import (
+    alarm,
     binding,
     broadcast,
     community,
@@ -23,6 +24,7 @@ from bot.cases.case import Switchboard
 def switchboard() -> Switchboard:
     """Every subject entered."""
     board = Switchboard()
+    alarm.enter(board)
     binding.enter(board)
     broadcast.enter(board)
     community.enter(board)

@@ -85,6 +85,8 @@ class Asked:
     now: datetime
     roles: frozenset[Role]  # of the asker, here
     reads_all: bool  # the bot's privacy mode is off
+    #: how late the machine is, by the kinds of bot.flows.alarm; {}: nothing is known yet
+    figures: Callable[[], Mapping[str, float]] = dict
     answered: int = 0  # the message that the command replies to
     answered_text: str = ""  # what stands there, unless a bot wrote it
     photos: tuple[str, ...] = ()  # that came with the command, or stand in what it replies to

@@ -11,7 +11,7 @@ from bot.flows import community as flow
 from bot.flows import community_forms
 from bot.flows.effects import Place, Refused
 from bot.flows.rules.policy import numbers
-from bot.flows.rules.rights import Action, may
+from bot.flows.rules.rights import Action, Role, may
 from bot.reading import places
 from bot.speech.words import languages
 from storage.communities import COMMUNITIES, GROUPS
@@ -96,7 +96,11 @@ def _doctor(asked: Asked) -> Act:
         {"title": g.title, "status": g.bot_status, "rights": sorted(g.rights)}
         for g in found if g is not None and g.bot_status != "gone"
     ]  # fmt: skip
-    return Show("doctor", {"groups": groups, "reads_all": asked.reads_all})
+    # how the machine is concerns whoever runs it, and no group
+    mine = Role.OPERATOR in asked.roles and not asked.place.here
+    figures = asked.figures() if mine else {}
+    facts = {"groups": groups, "reads_all": asked.reads_all, "figures": figures}
+    return Show("doctor", facts)
 
 
 def _policy(asked: Asked) -> Act:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
 
 from bot.cases import homes, terms
 from bot.cases.case import Show, Switchboard
@@ -11,7 +13,8 @@ from bot.flows.effects import Refused
 from bot.flows.need_state import OPEN, Need, public
 from bot.flows.rules.rights import ASSIGNABLE
 from bot.flows.rules.text import one_line
-from bot.reading import alike, categories, places
+from bot.reading import alike, places
+from bot.reading.taxonomy import Category
 from storage import ledger, need_terms, needs, views
 from storage.communities import GROUPS
 from storage.people import sits
@@ -19,9 +22,18 @@ from storage.roles import GRANTS, Grants
 from storage.times import from_ms
 from storage.transaction import Tx
 
-#: the subjects of the taxonomy, in its order
-_SUBJECTS = tuple(dict.fromkeys(c.id.partition(".")[0] for c in categories.CATEGORIES))
 _TOPS = 100  # a view's number is that of the need, times this, and a page
+
+
+@cache
+def _subjects() -> tuple[str, ...]:
+    """The subjects of the taxonomy, in its order."""
+    return tuple(dict.fromkeys(c.id.partition(".")[0] for c in _reading().CATEGORIES))
+
+
+def _reading() -> Any:
+    """The module that knows the categories: loaded after the start, its patterns take a while."""
+    return import_module("bot.reading.categories")
 
 
 def need(tx: Tx, community: int, no: int) -> Need:
@@ -99,10 +111,10 @@ def _told(personal: dict[str, Any]) -> str:
 # --- categories -------------------------------------------------------------------------
 
 
-def category_of(word: str) -> categories.Category | None:
+def category_of(word: str) -> Category | None:
     """A category as a button writes it (`.` as `__`)."""
     try:
-        return categories.by_id(word.replace("__", "."))
+        return cast(Category, _reading().by_id(word.replace("__", ".")))
     except KeyError:
         return None
 
@@ -110,18 +122,18 @@ def category_of(word: str) -> categories.Category | None:
 def _categories(tx: Tx, community: int, no: int) -> Show:
     """The three that fit best, and all the others by their subject."""
     found = need(tx, community, no)
-    near = [c for c in categories.triage(found.text).candidates if c != found.category]
-    return _show("need.categories", found, slot=f"more:{no}", near=near, tops=list(_SUBJECTS))
+    near = [c for c in _reading().triage(found.text).candidates if c != found.category]
+    return _show("need.categories", found, slot=f"more:{no}", near=near, tops=list(_subjects()))
 
 
 def _subject(tx: Tx, community: int, page: int) -> Show:
     """Every category of one subject."""
     no, top = divmod(page, _TOPS)
     found = need(tx, community, no)
-    if top >= len(_SUBJECTS):
+    if top >= len(_subjects()):
         raise Refused("code")
-    name = _SUBJECTS[top]
-    inside = [c.id for c in categories.CATEGORIES if c.id.startswith(f"{name}.")]
+    name = _subjects()[top]
+    inside = [c.id for c in _reading().CATEGORIES if c.id.startswith(f"{name}.")]
     return _show("need.categories", found, slot=f"more:{no}", near=inside, tops=[])
 
 
@@ -140,7 +152,7 @@ def _mirrors(tx: Tx, community: int, no: int) -> Show:
 
 def _read(_tx: Tx, _community: int, text: str) -> list[str]:
     """[category, urgency, role] of a sentence."""
-    read = categories.triage(text)
+    read = _reading().triage(text)
     return [read.category, read.urgency, read.role]
 
 

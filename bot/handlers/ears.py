@@ -24,12 +24,14 @@ from bot.crash import nothing
 from bot.desk import Desk
 from bot.flows.rules.outage import Outage
 from bot.handlers import albums, letters
+from bot.handlers.buckets import Buckets
 from bot.handlers.heard import Update
 from bot.handlers.mentions import Me
 from bot.hearing import Hearing
 from bot.jobs import together
 from bot.letters import Heard, Letter, Overheard, Pressed, Unreadable, Who
 from bot.newest import Newest
+from bot.vitals import Vitals
 
 log = structlog.get_logger()
 
@@ -68,17 +70,20 @@ class Ears:
         newest: Newest | None = None,
         hearing: Hearing | None = None,
         crash: Callable[[str], None] = nothing,
+        vitals: Vitals | None = None,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
-        self._newest = newest or Newest()
+        self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         patience = poll_seconds + GRACE
         self.hearing = hearing or Hearing(desk.now, time.monotonic, patience)
         self._bot, self._desk, self._crash = bot, desk, crash
         self.now = desk.now
         self._me = Me(bot.id, desk.house.bot_name)
         self._albums = albums.Albums(desk.now)
+        self.buckets: Buckets | None = Buckets(desk.now, self._vitals)  # None: no limits
         self._poll_seconds = poll_seconds
         self.heard = 0  # updates since the start
+        self.answered_at = time.monotonic()  # when Telegram last answered a poll
         self.confirmed = 0  # the next update id that is asked for
 
     async def run(self) -> None:
@@ -96,7 +101,7 @@ class Ears:
             self.hearing.asks()
             try:
                 batch = await self._bot(request, request_timeout=self._poll_seconds + GRACE)
-                failures = 0
+                failures, self.answered_at = 0, time.monotonic()
             except TelegramConflictError as error:
                 self.hearing.fails()
                 if "webhook" in error.message:
@@ -143,11 +148,15 @@ class Ears:
         """Submit every update of a batch in order, then wait until all are committed."""
         self._crash("ears.before_submit")
         heard = [letter for raw in batch if (letter := await self.read(raw)) is not None]
+        found = self._albums.together(heard)
+        if self.buckets is not None:
+            found = self.buckets.passed(found)
         self._crash("ears.after_reading")
-        futures = [self._desk.submit(letter) for letter in self._albums.together(heard)]
+        futures = [self._desk.submit(letter) for letter in found]
         self._crash("ears.after_submit")
         await asyncio.wrap_future(together(futures))
         self.heard += len(batch)
+        self._vitals.updates.add(count=len(batch))
 
     async def read(self, raw: dict[str, Any]) -> Letter | None:
         """One raw update as a letter; None for what does not concern the bot."""

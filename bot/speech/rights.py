@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.speech import alarm
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Page, lines, phrase
 from bot.speech.words import Html, Words
@@ -18,9 +19,16 @@ _NAMES = {
 
 
 @phrase("doctor", NUDGE, public=True)
-def doctor(w: Words, *, groups: Sequence[dict[str, Any]], reads_all: bool) -> Page:
-    """One part for each group."""
-    parts = [part for group in groups for part in _group(w, group, reads_all)]
+def doctor(
+    w: Words,
+    *,
+    groups: Sequence[dict[str, Any]],
+    reads_all: bool,
+    figures: Mapping[str, float],
+) -> Page:
+    """One part for each group; for an operator in private, before them how late the machine is."""
+    parts = alarm.figures(w, figures)
+    parts += [part for group in groups for part in _group(w, group, reads_all)]
     return Page(lines(*parts) if parts else w._("I am in no group of yours."))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from bot.flows.alarm import LIMITS
 from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
@@ -55,6 +56,7 @@ HISTORY = [
 
 SEAT = {"no": 3, "role": "residents_committee", "name": "<刘>"}
 
+FIGURES = {"poll": 0, "disk": 3, **{kind: 0 for kind in LIMITS if kind != "disk"}}
 HOME = ("3", "2", "401")
 PAST = {
     "batch": 36**3, "total": 12, "until": NOW,
@@ -136,12 +138,21 @@ FACTS = {
     "register.unbound": [{"label": ("3", "2", "401")}],
     "register.back": [{"label": ("3", "2", "401")}],
     "doctor": [
-        {"groups": [{"title": "<3号楼>", "status": status, "rights": rights}], "reads_all": reads}
+        {"groups": [{"title": "<3号楼>", "status": status, "rights": rights}], "reads_all": reads,
+         "figures": {}}
         for status, rights, reads in (
             ("member", [], False), ("member", [], True), ("administrator", [], False),
             ("administrator", ["can_delete_messages", "can_pin_messages"], False),
         )
-    ] + [{"groups": [], "reads_all": False}],
+    ] + [
+        {"groups": [], "reads_all": False, "figures": figures}
+        for figures in ({}, FIGURES, dict.fromkeys(FIGURES, 10 ** 6))
+    ],
+    "flood.person": [{}],
+    "flood.pressed": [{}],
+    "flood.group": [{}],
+    "alarm.raised": [{"kind": kind, "figure": 5} for kind in LIMITS],
+    "alarm.over": [{"kind": kind, "since": NOW} for kind in LIMITS],
     "group.yours": [{"group": 1, "title": "<3号楼>"}],
     "join.agreed": [{"no": 1, "title": "<5号楼>"}],
     "join.asked": [{}],

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "1000001:demo"
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NOBODY = "http://127.0.0.1:9"  # the port that discards
 
 
@@ -73,6 +75,12 @@ def only_line(run):
             "HUIYIN_CRASH: no crash point 'desk.before_lunch'; there are: " + ", ".join(POINTS),
         ),
         ({"HUIYIN_CRASH": "desk.before_commit:x"}, "HUIYIN_CRASH: 'x' is no number of passings"),
+        (
+            {"HUIYIN_METRICS_LISTEN": "0.0.0.0:9100"},
+            "HUIYIN_METRICS_LISTEN: '0.0.0.0' is not this machine alone: write 127.0.0.1:9100 "
+            "(anybody who may read it from elsewhere goes through a proxy of yours)",
+        ),
+        ({"HUIYIN_METRICS_LISTEN": "9100"}, "HUIYIN_METRICS_LISTEN: write it as 127.0.0.1:9100"),
         ({"HUIYIN_ZONE": "Mars/Base"}, "HUIYIN_ZONE: there is no time zone 'Mars/Base'"),
         (
             {"HUIYIN_DATABASE_URL": "mysql://here/huiyin"},
@@ -90,6 +98,8 @@ def only_line(run):
         "yes or no",
         "crash",
         "count",
+        "open to all",
+        "no address",
         "zone",
         "database",
         "language",
@@ -129,7 +139,7 @@ def test_run_and_doctor_say_what_is_wrong_with_the_policy(bare, monkeypatch, cap
     said = told_here(capfd, cli.run)
     assert said.startswith("huiyin: HUIYIN_POLICY: ")
     assert line in said
-    (finding,) = [f for f in examine(Settings()) if f.what == "policy"]
+    (finding,) = [f for f in examine(Settings(), NOW) if f.what == "policy"]
     assert finding.bad
     assert line in finding.hint
 
@@ -256,13 +266,13 @@ def test_doctor_tells_of_a_bare_house_what_to_press(bare):
 )
 def test_doctor_says_of_a_file_that_is_no_database_what_is_wrong(bare, monkeypatch, name, line):
     monkeypatch.setenv("HUIYIN_DATABASE_URL", f"sqlite:///{bare / name}")
-    (found,) = [f for f in examine(Settings()) if f.what == "database"]
+    (found,) = [f for f in examine(Settings(), NOW) if f.what == "database"]
     assert found.bad
     assert line in found.hint
 
 
 def test_a_finding_is_one_line_with_its_mark():
-    lines = [f.line() for f in examine(Settings(bot_token=TOKEN, operators="1,2"))]
+    lines = [f.line() for f in examine(Settings(bot_token=TOKEN, operators="1,2"), NOW)]
     assert lines[:2] == ["✓ token: set", "✓ operators: 2"]
     assert all(line[0] in "✓✗" and "\n" not in line for line in lines)
     assert not any(TOKEN in line for line in lines)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from babel.messages.pofile import read_po
 from sqlalchemy import create_engine
 
@@ -166,6 +167,13 @@ def test_models_equal_migrations():
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
+
+
+def test_the_names_of_migrations_are_their_numbers():
+    """A start without anything to migrate knows that by the names of the files alone."""
+    scripts = ScriptDirectory.from_config(migrations.config())
+    assert {script.revision for script in scripts.walk_revisions()} == migrations.known()
+    assert scripts.get_heads() == [max(migrations.known())]
 
 
 def test_a_migration_imports_no_application_code():
