@@ -88,6 +88,7 @@ async def test_what_one_worker_commits_the_other_speaks_at_once(town, second):
     """Only one worker has a mouth, and it has nothing else to do: it is told."""
     await until(lambda: town.app.leases.held(SPEAKER))
     await town.plays(NEED.format("灯不亮", 1))
+    town.clock.advance(timedelta(seconds=5))  # past the pace of one chat
     before = len(town.town.transcript)
     lead = town.person("李大爷").id
     asked = Letter(Heard("/help", 5), 900_000_001, Who(lead, "李大爷"), Chat(lead, True))
