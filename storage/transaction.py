@@ -74,6 +74,7 @@ class Letterbox:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     by_slot: dict[Slot, int] = field(default_factory=dict)
+    by_name: dict[tuple[int, str], list[Slot]] = field(default_factory=dict)  # community, slot
 
     def add(self, row: dict[str, Any]) -> None:
         """Append, or bring the waiting row of the same slot up to date (newest wins)."""
@@ -82,6 +83,7 @@ class Letterbox:
         if place is None:
             if row["slot"]:
                 self.by_slot[slot] = len(self.rows)
+                self.by_name.setdefault((slot[0], slot[3]), []).append(slot)
             self.rows.append(row)
             return
         old = self.rows[place]
@@ -104,6 +106,7 @@ class Layer:
         self.shelves: dict[str, Shelf[Any]] = {}  # those that are written to
         self.outbox = Letterbox()
         self.reminds: dict[tuple[int, str, str], Deadline] = {}
+        self.of_matter: dict[tuple[int, str], set[str]] = {}  # codes, by community and matter
         self.forgets: list[tuple[int, str, str]] = []  # community, matter, kind
         self.inserts: dict[Sql, list[Values]] = {}
         self.later: list[tuple[Sql, Values]] = []
@@ -128,6 +131,7 @@ class Layer:
     def remind(self, deadline: Deadline) -> None:
         """Enter a deadline; the same one again stands at its new time."""
         key = (deadline.community, deadline.matter, deadline.code)
+        self.of_matter.setdefault(key[:2], set()).add(deadline.code)
         if deadline.keep:
             self.reminds.setdefault(key, deadline)
         else:
@@ -135,13 +139,10 @@ class Layer:
 
     def _drop(self, forget: tuple[int, str, str]) -> None:
         community, matter, kind = forget
-        gone = [
-            key
-            for key, row in self.reminds.items()
-            if key[0] == community and key[1] == matter and row.kind == kind
-        ]
-        for key in gone:
-            del self.reminds[key]
+        codes = self.of_matter.get((community, matter), set())
+        for code in [c for c in codes if self.reminds[community, matter, c].kind == kind]:
+            del self.reminds[community, matter, code]
+            codes.discard(code)
 
 
 class Tx:
@@ -272,10 +273,9 @@ class Tx:
         """(group, person, kind) of the rows of a slot that this commit has gathered."""
         layers = [self._batch] + ([self._letter] if self._letter else [])
         return [
-            (group, person, layer.outbox.rows[place]["kind"])
+            (where[1], where[2], layer.outbox.rows[layer.outbox.by_slot[where]]["kind"])
             for layer in layers
-            for (c, group, person, name), place in layer.outbox.by_slot.items()
-            if c == community and name == slot
+            for where in layer.outbox.by_name.get((community, slot), ())
         ]
 
     def waiting_row(self, slot: Slot) -> dict[str, Any] | None:

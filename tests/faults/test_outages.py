@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.handlers import ears
+from bot.hearing import Hearing
 from storage import verify
 from storage.times import to_ms
 from tests.conftest import THREE_DAYS
@@ -74,6 +75,40 @@ async def test_the_heartbeat_is_kept_and_follows_a_clock_that_is_moved(town):
     await town.town.plays("... 3 days pass", check=False)
     kept = rows(town.database, "SELECT value FROM house WHERE name = 'heartbeat'")
     assert kept == [(str(to_ms(town.clock.now())),)]
+
+
+class Line:
+    """Telegram with a backlog: a full batch, then the rest, then nothing."""
+
+    id = 1
+
+    def __init__(self):
+        self.batches = [[{"update_id": n} for n in range(1, 101)], [{"update_id": 101}]]
+        self.asked = []
+
+    async def __call__(self, request, request_timeout):
+        self.asked.append(request.timeout)
+        if not self.batches:
+            await asyncio.Event().wait()
+        return self.batches.pop(0)
+
+
+async def test_nothing_is_judged_before_the_last_word_that_waited_is_heard(town, monkeypatch):
+    line = Line()
+    hearing = Hearing(town.clock.now, town.clock.monotonic, patience=40)
+    hears = ears.Ears(line, town.app.desk, hearing=hearing)
+    judged = []
+
+    async def take(batch):
+        judged.append(hearing.ready)
+
+    monkeypatch.setattr(hears, "take", take)
+    running = asyncio.create_task(hears.run())
+    await until(lambda: len(line.asked) == 3)
+    running.cancel()
+    assert judged == [False, False]
+    assert hearing.ready
+    assert line.asked == [0, 0, ears.POLL_SECONDS], "held only when nothing waits"
 
 
 # --- the clock is set -------------------------------------------------------------------
