@@ -231,7 +231,8 @@ class Post:
         page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
         chosen = self.way(
             public=PHRASES[name].public,
-            plain_words=not page.buttons,
+            # a tap is answered once: a second answer to it is a message
+            plain_words=not page.buttons and not self.env.answered,
             length=len(plain(page.text).encode("utf-16-le")) // 2,
         )
         self.by(chosen, page)
