@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -191,9 +192,13 @@ def _hold(connection: Any, url: str) -> None:
 
 
 def gone(error: BaseException) -> bool:
-    """Whether the server is to blame (it is away, full, or gave up on a deadlock): try again."""
+    """Whether the store is to blame: try again.
+
+    A server is away, full, or gave up on a deadlock; a file is locked by another program.
+    """
     orig = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(orig, psycopg.OperationalError)
+    locked = isinstance(orig, sqlite3.OperationalError) and "locked" in str(orig)
+    return locked or isinstance(orig, psycopg.OperationalError)
 
 
 def _begin_immediate(connection: Connection) -> None:
