@@ -24,7 +24,7 @@ from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
-from bot.handlers.ears import POLL_SECONDS, Ears
+from bot.handlers.ears import PAUSES, POLL_SECONDS, Ears
 from bot.letters import Chat, ChatOpened, Letter, Who
 from bot.logs import where
 from bot.newest import Newest
@@ -44,6 +44,15 @@ def utc_now() -> datetime:
 
 class WrongBot(Exception):  # noqa: N818 - says what is the matter
     """The database belongs to another bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What a simulation turns at the edges; `run` leaves all of it alone."""
+
+    crash: Callable[[str], None] | None = None  # instead of HUIYIN_CRASH
+    at_once: int = mouth.AT_ONCE  # chats spoken to at the same time
+    pauses: tuple[float, ...] = PAUSES  # seconds after 1, 2, … failed polls
 
 
 @dataclass(slots=True)
@@ -81,11 +90,13 @@ class App:
         now: Callable[[], datetime] = utc_now,
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
+        edges: Edges = Edges(),
     ) -> None:
         """`now` is the passed clock; `wide` opens python-telegram-bot's own limiter (town)."""
-        self.settings, self.now = settings, now
+        self.settings, self.now, self._edges = settings, now, edges
         self._wide, self._poll_seconds = wide, poll_seconds
-        self._crash = killer(settings.crash) if settings.crash else nothing
+        given = killer(settings.crash) if settings.crash else nothing
+        self._crash = edges.crash or given
         self._engine: Engine
         #: what to close, the last opened first
         self._closers: list[Callable[[], Awaitable[None] | None]] = []
@@ -146,11 +157,13 @@ class App:
             hooks=_Hooks(self.desk),
             newest=newest,
             crash=self._crash,
+            at_once=self._edges.at_once,
         )
         self.ears = Ears(
             self._hearing,
             self.desk,
             poll_seconds=self._poll_seconds,
+            pauses=self._edges.pauses,
             newest=newest,
             crash=self._crash,
         )

@@ -88,8 +88,10 @@ class Mouth:
         hooks: Hooks,
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
+        at_once: int = AT_ONCE,
     ) -> None:
-        """On the passed clock."""
+        """On the passed clock; speaks to `at_once` chats at the same time."""
+        self._at_once = at_once
         self._newest = newest or Newest()
         self._bot, self._call, self._now = bot, call, now
         self._hooks, self._crash = hooks, crash
@@ -172,7 +174,7 @@ class Mouth:
                 if not tap and not self._first(row):
                     blocked.add(row.chat_id)
                 continue
-            if len(self._tasks) >= AT_ONCE and not tap:
+            if len(self._tasks) >= self._at_once and not tap:
                 break
             self._start(row, now)
             started += 1

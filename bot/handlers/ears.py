@@ -31,7 +31,7 @@ log = structlog.get_logger()
 #: named on every start: Telegram keeps the last list if none is sent
 ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
 POLL_SECONDS = 30
-_BACK_OFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after 1, 2, … failures in a row
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after 1, 2, … failures in a row
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -59,10 +59,12 @@ class Ears:
         desk: Desk,
         *,
         poll_seconds: int = POLL_SECONDS,
+        pauses: tuple[float, ...] = PAUSES,
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
+        self._pauses = pauses
         self._newest = newest or Newest()
         self._bot, self._desk, self._crash = bot, desk, crash
         self._me = Me(bot.id, desk.house.bot_name)
@@ -91,7 +93,7 @@ class Ears:
             except TelegramUnauthorizedError:
                 raise
             except TelegramAPIError as error:
-                pause = _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
+                pause = self._pauses[min(failures, len(self._pauses) - 1)]
                 failures += 1
                 log.warning("poll failed", error=type(error).__name__, again_in=pause)
                 await asyncio.sleep(pause)
