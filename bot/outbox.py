@@ -246,7 +246,11 @@ class Mouth:
         if fresh.body.get("edit_only") and not fresh.standing:
             outbox.done(c, fresh, now, 0, "nothing stands there")
             return None
-        if _is_post(fresh):
+        if fresh.tried and fresh.klass != MUST:
+            # the process ended over it: nobody knows whether it was read, and once is enough
+            outbox.done(c, fresh, now, 0, "unknown: ended while it was sent")
+            return None
+        if _is_seen(fresh):
             outbox.tried(c, fresh.id, now)
         return fresh
 
@@ -318,6 +322,13 @@ def _edits(row: Waiting) -> str:
     return row.slot if row.kind == "text" and row.standing and not row.anew else ""
 
 
+def _is_seen(row: Waiting) -> bool:
+    """A new message: whether it may have been read already is remembered over a restart."""
+    if row.kind == "whisper":
+        return row.anew or not row.standing
+    return row.kind in ("text", "photo") and not _edits(row)
+
+
 def _is_post(row: Waiting) -> bool:
-    """A new message that must arrive: only there an unknown outcome is remembered."""
-    return row.kind in ("text", "photo") and row.klass == MUST and not _edits(row)
+    """A new message that must arrive: after an unknown outcome it is said again, and marked."""
+    return row.klass == MUST and _is_seen(row)

@@ -319,10 +319,20 @@ class Post:
         )
 
     def by(
-        self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False, bares: bool = False
+        self,
+        chosen: Way,
+        page: Page,
+        *,
+        slot: str = "",
+        anew: bool = False,
+        bares: bool = False,
+        sure: bool = False,
     ) -> None:
-        """A page for the actor, in the chosen way; with `bares` an older one loses its buttons."""
-        target = self.target(chosen)
+        """A page for the actor, in the chosen way; with `bares` an older one loses its buttons.
+
+        What is `sure` is said again if nobody knows whether it arrived.
+        """
+        target, must = self.target(chosen), sure or chosen is Way.PRIVATE
         if chosen is Way.ALERT:
             self.toast(page)
         elif chosen is Way.LINK:
@@ -332,7 +342,7 @@ class Post:
             self._row(
                 target,
                 page,
-                klass=pages.MUST if chosen is Way.PRIVATE else pages.NUDGE,
+                klass=pages.MUST if must else pages.NUDGE,
                 slot=slot,
                 anew=anew,
                 reply_to=self._message() if chosen is Way.REPLY else 0,
