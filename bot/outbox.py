@@ -8,12 +8,15 @@ is repeated, and marked as a repeat. Edits are never marked.
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
+import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+import httpx
 import structlog
 from sqlalchemy import Connection
 from telegram.error import InvalidToken
@@ -61,6 +64,12 @@ class Call(Protocol):
         """Run inside a commit; a silent one does not wake the mouth."""
 
 
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Reading the certificates takes longer than everything else at a start: once a process."""
+    return httpx.create_ssl_context()
+
+
 def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]:
     """The sender; `wide` (the town) opens its own limiter, which is else the last gate."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else every 429 is a deprecation warning
@@ -68,8 +77,13 @@ def speaking_bot(token: str, api_base: str | None, *, wide: bool) -> ExtBot[Any]
     return ExtBot(
         token,
         base_url=f"{api_base}/bot" if api_base else TELEGRAM,
-        request=HTTPXRequest(connection_pool_size=32, pool_timeout=20.0, read_timeout=20.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        request=HTTPXRequest(
+            connection_pool_size=32,
+            pool_timeout=20.0,
+            read_timeout=20.0,
+            httpx_kwargs={"verify": _tls()},
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs={"verify": _tls()}),
         rate_limiter=AIORateLimiter(
             overall_max_rate=rates[0], group_max_rate=rates[1], max_retries=0
         ),

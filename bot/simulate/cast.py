@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from dataclasses import dataclass
 
 from bot import office
 from bot.reading.register import read
 from bot.simulate.stage import Stage
-from bot.town.world import Chat, Person
+from bot.town import people
+from bot.town.world import Chat, Message, Person
 from storage.transaction import Tx
 
 
@@ -97,25 +98,21 @@ class Street:
         operator = OPERATORS[0]
         for part in CAST:
             if part.opens:
-                await self._does(lambda p=part: self._starts(p.name))
+                self._starts(part.name)
+                await self.stage.settles()
         for title in (FIRST, OTHER):
-            await self._does(lambda t=title: self._adds(operator, t))
+            self._adds(operator, title)
+            await self.stage.settles()
         await self._joins()
         for title in (FIRST, OTHER):
-            by, group = self.people[operator], self.group(title)
-            await self._does(lambda b=by, g=group: self.town.promote(b, g, self.stage.bot))
+            self.town.promote(self.people[operator], self.group(title), self.stage.bot)
+            await self.stage.settles()
         for part in CAST:
             if part.post in ("居委会", "党组织", "物业") or part.name == LEADS[SECOND]:
                 await self._grants(part)
         await self._registers()
 
-    async def _does(self, deed: Callable[[], object]) -> None:
-        deed()
-        await self.stage.settles()
-
     def _starts(self, name: str) -> None:
-        from bot.town import people
-
         people.start(self.town, self.people[name], self.stage.bot)
 
     def _adds(self, name: str, title: str) -> None:
@@ -128,12 +125,15 @@ class Street:
         await self._says(operator, self.private(operator), "/invite")
         await self.presses(operator, FIRST)
         code = self._last_with(operator, "/join ").split("/join ")[1].split()[0]
-        await self._does(lambda: self._adds(LEADS[SECOND], SECOND))
+        self._adds(LEADS[SECOND], SECOND)
+        await self.stage.settles()
         await self._says(operator, self.group(SECOND), f"/join {code}")
         await self.presses(operator, "同意加入")
 
-    async def _says(self, name: str, chat: Chat, text: str, **how: object) -> None:
-        await self.town.say(self.people[name], chat, text, **how)  # type: ignore[arg-type]
+    async def _says(
+        self, name: str, chat: Chat, text: str, *, reply_to: Message | None = None
+    ) -> None:
+        await self.town.say(self.people[name], chat, text, reply_to=reply_to)
         await self.stage.settles()
 
     async def presses(self, name: str, label: str) -> None:
@@ -144,13 +144,9 @@ class Street:
                     await self.press(name, self.private(name), message, label)
                     return
 
-    async def press(self, name: str, chat: Chat, message: object, label: str) -> None:
+    async def press(self, name: str, chat: Chat, message: Message, label: str) -> None:
         """Press a button and let the bot answer."""
-        import asyncio
-
-        task = asyncio.create_task(
-            self.town.tap(self.people[name], chat, message, label)  # type: ignore[arg-type]
-        )
+        task = asyncio.create_task(self.town.tap(self.people[name], chat, message, label))
         await asyncio.sleep(0)
         await self.stage.settles()
         task.cancel()

@@ -117,7 +117,7 @@ class Evidence:
 
     def title(self, community: int, group: int) -> str:
         """The title of a group; "": there is none."""
-        return self.titles.get((community, group), "")
+        return str(self.titles.get((community, group), ""))
 
     def chat_of(self, row: Row) -> Chat | None:
         """The chat of a row of outbox or slot, as it is now."""

@@ -29,7 +29,11 @@ _TROUBLES = (
     "下水道堵了，有味道", "快递柜挡住了出口", "墙皮掉下来了，怕砸到人",
 )  # fmt: skip
 _DANGER = ("楼道里闻到煤气味", "配电箱冒烟了")
-_PASSING = ("{n}单元的门禁又坏了，三天没人修", "垃圾堆了一个星期没人管，真臭", "电梯又停了，没人来修")
+_PASSING = (
+    "{n}单元的门禁又坏了，三天没人修",
+    "垃圾堆了一个星期没人管，真臭",
+    "电梯又停了，没人来修",
+)
 _CHATTER = ("今天天气真好", "谁家的猫跑出来了", "玉兰花开了", "明天要下雨，记得收衣服")
 _WORK = (
     "已经报给物业，明天上午有人来看", "师傅来过了，零件三天后到货", "已经换好了新的，请大家试用",
@@ -37,8 +41,9 @@ _WORK = (
 )  # fmt: skip
 #: what staff press in their private chat, and how likely
 _HANDLING = (
-    ("我来接手", 9, ""), ("答复", 12, "a"), ("报进展", 6, "a"), ("办结", 9, "a"), ("不采纳", 3, "aa"),
-    ("撤销", 3, ""), ("继续办理", 2, ""), ("从", 3, ""), ("没解决，重新打开", 1, ""),
+    ("我来接手", 9, ""), ("答复", 12, "a"), ("报进展", 6, "a"), ("办结", 9, "a"),
+    ("不采纳", 3, "aa"), ("撤销", 3, ""), ("继续办理", 2, ""), ("从", 3, ""),
+    ("没解决，重新打开", 1, ""),
 )  # fmt: skip
 _RARE = (
     ("改分类", ""), ("转办", "aa"), ("暂缓", "aa"), ("延期", "a"), ("与别的重复", "a"),
@@ -78,7 +83,8 @@ class Neighbours:
             (self._duty, 2),
         )  # fmt: skip
         kinds, weights = zip(*deeds, strict=True)
-        return self.chance.choices(kinds, weights)[0](at)
+        drawn: Step = self.chance.choices(kinds, weights)[0](at)
+        return drawn
 
     # --- residents ---
 

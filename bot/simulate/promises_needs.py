@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.simulate.cast import BY_NAME
 from bot.simulate.deeds import Said as Words
 from bot.simulate.evidence import TOKEN, Entry, Evidence, Row, at
 from storage.times import to_ms
@@ -49,7 +50,7 @@ _LIFE: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _UNDOABLE = ("nt", "nz", "nh", "nk", "nd", "nx", "ot", "ox", "om")
 _ENDS = ("nd", "nx", "ot", "om", "ox", "nw")
-_ANY = ("nf", "oi")  # change no state, in whatever state
+_ANY = ("nf", "oi", "pa")  # change no state, in whatever state
 
 #: state, the state before the end, the two before the last act that can be undone
 Node = tuple[str, str, tuple[str, str] | None]
@@ -223,8 +224,6 @@ def _may(look: Evidence, need: Row, entry: Entry, acts: dict[str, int]) -> bool:
     if kind in (*_HANDLING, "nz", "op"):
         return bool(posts & {"floor_lead", "residents_committee"})
     if kind == "nf":
-        return any(
-            m["community"] == need["community"] and m["person"] == actor
-            for m in look.rows["member"]
-        )
-    return kind in ("nr", "oi", "oj", "nb", "nu")
+        theirs = BY_NAME[look.town.world.people[actor].name].groups
+        return any(t in theirs for (c, _), t in look.titles.items() if c == need["community"])
+    return kind in ("nr", "oi", "oj", "nb", "nu", "pa")

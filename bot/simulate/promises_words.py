@@ -23,7 +23,8 @@ _FAIR_ENDS = (
 _HEAD = re.compile(r"\b\d+:\d+:[0-9a-f]{64}\b")
 _MORNING_MS, _DAY_MS = 23 * 3_600_000, 24 * 3_600_000  # seven in the street, in UTC
 _CARD = {
-    "submitted": "接手", "assigned": "已接手", "reopened": "重新答复|接手|⏳", "responded": "答复：",
+    "submitted": "接手", "assigned": "已接手", "reopened": "重新答复|接手|⏳",
+    "responded": "答复：",
     "in_progress": "正在办理", "on_hold": "暂缓到", "resolved": "已办结", "closed": "已办结",
     "declined": "不予采纳", "transferred": "不归社区管", "merged": "是同一件事",
     "dismissed": "不作为诉求", "withdrawn": "已撤回",
@@ -54,11 +55,14 @@ def arrives(look: Evidence) -> Iterator[str]:
             over = max(row["not_before_ms"], row["created_ms"]) < look.before(minutes=30)
             if over and _open(look, row):
                 yield f"{name} still waits: {row['error']}"
-        elif row["error"] and row["kind"] in ("text", "photo"):
-            if not any(end in row["error"] for end in _FAIR_ENDS):
-                yield f"{name} was given up: {row['error']}"
+        elif row["error"] and row["kind"] in ("text", "photo") and not _fair(row["error"]):
+            yield f"{name} was given up: {row['error']}"
     yield from _news_is_read(look)
     yield from _staff_has_it(look)
+
+
+def _fair(error: str) -> bool:
+    return any(end in error for end in _FAIR_ENDS)
 
 
 def _open(look: Evidence, row: Row) -> bool:
@@ -194,14 +198,18 @@ def cards_are_new(look: Evidence) -> Iterator[str]:
             continue
         if chat.is_group and not look.in_since(chat.title, look.before(hours=2)):
             continue
-        row = last.get((slot["community"], slot["chat_group"], slot["person"], slot["slot"]))
-        if row is not None and row["done_ms"] is not None and not row["error"]:
-            if _base(message.text) != _plain(row):
-                yield f"{slot['slot']} says “{message.text[:50]}”, written was “{_plain(row)[:50]}”"
+        newest = last.get((slot["community"], slot["chat_group"], slot["person"], slot["slot"]))
+        if newest is not None and _sent(newest) and _base(message.text) != _plain(newest):
+            shown, written = message.text[:50], _plain(newest)[:50]
+            yield f"{slot['slot']} says “{shown}”, written was “{written}”"
         if slot["slot"].startswith("need:") and not slot["person"]:
             need = look.needs.get((slot["community"], int(slot["slot"][5:])))
             if need is not None:
                 yield from _tells(need, message.text)
+
+
+def _sent(row: Row) -> bool:
+    return row["done_ms"] is not None and not row["error"]
 
 
 def _tells(need: Row, text: str) -> Iterator[str]:
