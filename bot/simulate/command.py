@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
 
-from bot.app import App
 from bot.simulate.mishaps import KINDS
 from bot.simulate.play import Report, drawn, simulate
 from bot.simulate.shrink import shortest
@@ -46,7 +45,6 @@ def run(
     *,
     database: str = "",
     seconds: float = SHRINK_SECONDS,
-    prepared: Callable[[App], None] = lambda _: None,
 ) -> Report:
     """Play the story of a seed; if it breaks a promise, find the shortest that does.
 
@@ -54,20 +52,18 @@ def run(
     """
     with _silence():
         steps = drawn(seed, days, faults)
-        report = simulate(seed, days, steps, database=database, prepared=prepared)
+        report = simulate(seed, days, steps, database=database)
         if report.broken and seconds > 0:
-            report.story = [step.line() for step in _shrunk(report, steps, seconds, prepared)]
+            report.story = [step.line() for step in _shrunk(report, steps, seconds)]
         return report
 
 
-def _shrunk(
-    report: Report, steps: Sequence[Step], seconds: float, prepared: Callable[[App], None]
-) -> list[Step]:
+def _shrunk(report: Report, steps: Sequence[Step], seconds: float) -> list[Step]:
     names, end = {one.promise for one in report.broken}, time.monotonic() + seconds
     last = max(step.day for step in steps[: report.events]) + 1
 
     def breaks(story: Sequence[Step]) -> bool:
-        found = simulate(report.seed, last, story, prepared=prepared)
+        found = simulate(report.seed, last, story)
         return bool({one.promise for one in found.broken} & names)
 
     return shortest(steps[: report.events], breaks, over=lambda: time.monotonic() > end)

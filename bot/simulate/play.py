@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,7 +13,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.app import App
 from bot.simulate import mishaps
 from bot.simulate.cast import Street
 from bot.simulate.checker import Broken, Checker
@@ -79,19 +78,14 @@ def simulate(
     steps: Sequence[Step],
     *,
     database: str = "",
-    prepared: Callable[[App], None] = lambda _: None,
     to_the_end: bool = False,
 ) -> Report:
-    """Play a story; it ends with the first day on which a promise is broken.
-
-    `prepared` is called with each new process of the bot: tests plant their bugs by it.
-    """
+    """Play a story; it ends with the first day on which a promise is broken, or `to_the_end`."""
 
     async def work() -> Report:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_no_news_of_deaths)
         async with _staged(database, seed) as stage:
-            stage.prepared = prepared
             return await _played(stage, Report(seed, days), steps, to_the_end=to_the_end)
 
     with quiet_deaths():

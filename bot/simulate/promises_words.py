@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.simulate.cast import CAST
-from bot.simulate.evidence import REPEAT, TOKEN, Evidence, Row, at
+from bot.simulate.evidence import REPEAT, TOKEN, Evidence, Row, at, shanghai
 from bot.town.entities import parse
 from bot.town.server import Said
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 from storage.verify import check, parse_head
 
 _PUBLIC_NEWS = ("na", "np", "nd", "nx", "ot", "ny")
@@ -177,12 +177,22 @@ def in_order(look: Evidence) -> Iterator[str]:
         for number in sorted(messages):
             row = messages[number]
             if row["anew"] or not row["slot"]:
-                morning = row["not_before_ms"] % _DAY_MS == _MORNING_MS
-                if morning:
-                    continue  # it waited for its hour, and others did not wait for it
+                if _waited_for_morning(row):
+                    continue  # others did not wait for it
                 if last is not None and last["id"] > row["id"]:
-                    yield f"row {last['id']} left before row {row['id']} in one chat"
+                    yield f"{_named(last)} left before {_named(row)} in one chat"
                 last = row
+
+
+def _waited_for_morning(row: Row) -> bool:
+    """Whether it may have had an hour; what was brought up to date meanwhile left at once."""
+    night = not 7 <= shanghai(from_ms(row["created_ms"])).hour < 22
+    return row["not_before_ms"] % _DAY_MS == _MORNING_MS or night
+
+
+def _named(row: Row) -> str:
+    how = f"{row['klass']} {row['slot']}, {row['attempts']} attempts"
+    return f"row {row['id']} of {at(row['created_ms'])} ({how})"
 
 
 def cards_are_new(look: Evidence) -> Iterator[str]:

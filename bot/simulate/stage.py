@@ -109,7 +109,6 @@ class Stage:
         self.poison = ""  # the code of an event whose step is broken now
         self.poisoned = 0  # how often it may still break
         self.operators: frozenset[int] = frozenset()
-        self.prepared: Callable[[App], None] = lambda _: None  # called with each new process
         self.heard: list[dict[str, Any]] = []  # the last updates, as they were queued
         self._life: asyncio.Task[None] | None = None
 
@@ -146,7 +145,6 @@ class Stage:
         except Killed:
             return
         self._poisonable(self.app)
-        self.prepared(self.app)
         self._life = asyncio.create_task(self.app.wait(), name="life")
 
     async def sleep(self) -> None:

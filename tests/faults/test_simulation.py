@@ -1,0 +1,148 @@
+"""The simulation keeps its promises, and its checker sees when one is broken."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.simulate import command
+from bot.simulate.mishaps import KINDS
+from bot.simulate.play import drawn, simulate
+from bot.simulate.shrink import shortest
+from bot.simulate.story import Step
+from tests.faults.plants import PLANTS
+
+ROOT = Path(__file__).parents[2]
+ALL = tuple(KINDS)
+QUICK = ("the_right_is_not_asked", "a_room_stands_on_a_card")  # caught on the first days
+TRIES = 20  # seeds in which a planted bug must be caught
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_three_days_with_every_fault(seed, database):
+    report = command.run(seed, 3, ALL, database=database, seconds=0)
+    assert report.broken == []
+    assert report.events > 60
+    assert len(report.faults) >= 8, "most kinds of faults struck"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_two_weeks_with_every_fault(seed, database):
+    report = command.run(seed, 14, ALL, database=database, seconds=0)
+    assert report.broken == []
+
+
+def caught(plant, promise, seed, monkeypatch):
+    with monkeypatch.context() as patch:
+        plant(patch)
+        report = command.run(seed, 14, ALL, seconds=0)
+    return promise in {one.promise for one in report.broken}
+
+
+@pytest.mark.parametrize("plant", [p for p in PLANTS if p.__name__ in QUICK])
+def test_a_planted_bug_is_caught(plant, monkeypatch):
+    assert caught(plant, *PLANTS[plant], monkeypatch)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("plant", [p for p in PLANTS if p.__name__ not in QUICK])
+def test_every_planted_bug_is_caught(plant, monkeypatch):
+    promise, known = PLANTS[plant]
+    seeds = dict.fromkeys((known, *range(1, TRIES + 1)))
+    assert any(caught(plant, promise, seed, monkeypatch) for seed in seeds)
+
+
+def test_a_seed_tells_one_story_and_other_faults_leave_the_neighbours_alone():
+    story = drawn(5, 3, ALL)
+    assert story == drawn(5, 3, ALL)
+    assert story != drawn(6, 3, ALL)
+    assert [s for s in story if not s.mishap] == drawn(5, 3, ())
+    kinds = {step.does for step in drawn(5, 30, ALL) if step.mishap}
+    assert kinds == set(KINDS)
+
+
+def test_the_shortest_story_has_what_it_needs_and_nothing_else():
+    steps = [Step(at=i * 9_000, does="need", who=f"p{i % 7}") for i in range(60)]
+    needed = {steps[13], steps[41]}
+    played = []
+
+    def breaks(story):
+        played.append(len(story))
+        return needed <= set(story)
+
+    assert shortest(steps, breaks) == [steps[13], steps[41]]
+    assert len(played) < 100
+    # when the time is over, what was found so far still breaks it
+    left = iter([False] * 5)
+    assert needed <= set(shortest(steps, breaks, over=lambda: next(left, True)))
+
+
+@pytest.mark.long
+def test_a_broken_promise_is_told_with_a_short_story(monkeypatch):
+    plant = next(p for p in PLANTS if p.__name__ == "the_right_is_not_asked")
+    with monkeypatch.context() as patch:
+        plant(patch)
+        report = command.run(PLANTS[plant][1], 14, ALL, seconds=60)
+    assert 1 <= len(report.story) <= 8
+    assert "the shortest story that breaks it:" in list(command.lines(report))
+
+
+def huiyin(*words):
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "simulate", *words], cwd=ROOT,
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_the_command_prints_its_report(tmp_path):
+    run = huiyin("--seed", "3", "--days", "1", "--faults", "duplicate,cut", "--json")
+    assert (run.returncode, run.stderr) == (0, "")
+    found = json.loads(run.stdout)
+    assert list(found) == ["seed", "days", "events", "faults", "broken"]
+    assert (found["seed"], found["days"], found["broken"]) == (3, 1, [])
+    assert set(found["faults"]) <= {"duplicate", "cut"}
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("--faults", "flood,cut"), r"no fault 'flood'; there are: none, all, timeout, .*poison"),
+        (("--database", "mysql://x"), r"no database URL: .*"),
+        (("--database", "sqlite:///{full}"), r".*full.sqlite3 is not empty: a simulation .*"),
+    ],
+)
+def test_what_cannot_be_run_is_one_line(words, line, tmp_path):
+    full = tmp_path / "full.sqlite3"
+    import sqlite3
+
+    with sqlite3.connect(full) as connection:
+        connection.execute("CREATE TABLE something (x)")
+    connection.close()
+    run = huiyin(*(word.format(full=full) for word in words))
+    assert (run.returncode, run.stdout) == (2, "")
+    assert re.fullmatch(f"huiyin: {line}\n", run.stderr), run.stderr
+
+
+def test_two_plays_of_a_story_are_one(monkeypatch):
+    """But for what is drawn at random by the bot itself: codes of invitations, salts of hashes."""
+    from bot.simulate import checker
+
+    heard = []
+    look = checker.Checker.look
+
+    def listens(self):
+        said = self._stage.town.transcript
+        heard.append([(s.kind, re.sub(r"[0-9a-f]{64}|/join \w+", "", s.text)) for s in said])
+        return look(self)
+
+    monkeypatch.setattr(checker.Checker, "look", listens)
+    story = drawn(4, 1, ("duplicate", "reorder", "cut", "retry_after"))
+    for _ in range(2):
+        simulate(4, 1, story)
+    assert heard[0] == heard[1]
