@@ -285,7 +285,7 @@ class Mouth:
         elif kind is Outcome.WAIT:
             until = now + timedelta(seconds=result.seconds + 0.1)
             self.pace.hold(row.chat_id, until, now)
-            outbox.postponed(c, row.id, ms, to_ms(until), result.why)
+            self._later(c, row, now, until, result.why)
         elif kind is Outcome.UNKNOWN:
             self._unknown(c, row, now, result.why)
         elif kind is Outcome.UNREACHABLE:
@@ -293,10 +293,10 @@ class Mouth:
             outbox.done(c, row, ms, 0, result.why)
         elif kind is Outcome.GONE:
             self._hooks.gone(c, row.community, row.chat_group, result.why)
-            outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
+            self._later(c, row, now, now + GONE_PAUSE, result.why)
         elif kind is Outcome.MIGRATED:
             self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)
-            outbox.postponed(c, row.id, ms, 0, result.why)
+            self._later(c, row, now, now, result.why)
         elif kind is Outcome.ELSEWHERE:
             outbox.to_private(c, row.id)
         else:
@@ -310,7 +310,15 @@ class Mouth:
             return
         pause = timedelta(seconds=BACK_OFF[min(self._failures, len(BACK_OFF) - 1)])
         self._failures += 1
-        outbox.postponed(c, row.id, to_ms(now), to_ms(now + pause), why)
+        self._later(c, row, now, now + pause, why)
+
+    @staticmethod
+    def _later(c: Connection, row: Waiting, now: datetime, until: datetime, why: str) -> None:
+        """This time it was certainly not accepted; an earlier time may have been."""
+        if row.tried:
+            outbox.unknown(c, row.id, to_ms(until), why)
+        else:
+            outbox.postponed(c, row.id, to_ms(now), to_ms(until), why)
 
     @staticmethod
     def _unknown(c: Connection, row: Waiting, now: datetime, why: str) -> None:

@@ -100,6 +100,24 @@ async def test_what_must_arrive_is_said_again_and_marked_and_nothing_overtakes_i
     assert await spoken(spot, *(row(spot, text) for text in "一二三")) == posts(*read)
 
 
+@pytest.mark.parametrize("later", ["retry_after", "nothing"])
+async def test_a_repeat_that_must_wait_is_still_marked(spot, monkeypatch, later):
+    fail(spot, "accept_then_timeout")
+    if later == "retry_after":
+        fail(spot, "retry_after")
+    else:
+        send, calls = mouth.send.send, []
+
+        async def line_is_dead(bot, waiting):
+            calls.append(waiting)
+            if len(calls) == 2:
+                return mouth.Result(mouth.Outcome.NOT_SENT, why="ConnectError")
+            return await send(bot, waiting)
+
+        monkeypatch.setattr(mouth.send, "send", line_is_dead)
+    assert await spoken(spot, row(spot, "一")) == posts("一", f"一\n{REPEAT}")
+
+
 async def test_it_is_said_until_an_answer_comes(spot):
     fail(spot, "cut", times=4)
     assert await spoken(spot, row(spot, "一")) == posts(f"一\n{REPEAT}")
