@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from bot import carry, clock, outbox, post, telegram_send
 from bot.flows import need_clock, need_ends, need_handling, need_life, need_says
-from bot.flows.need_events import NeedFollowed, NeedLate, NeedReminderDue
+from bot.flows.need_events import (
+    NeedFollowed,
+    NeedLate,
+    NeedLeftUnrated,
+    NeedRatingAsked,
+    NeedReminderDue,
+)
 from bot.handlers import ears
 from storage import deadlines
 from storage import outbox as rows
@@ -38,8 +44,13 @@ def a_reminder_is_dropped(patch):
 
 
 def a_deadline_fires_early(patch):
-    due = deadlines.due
-    patch.setattr(clock.deadlines, "due", lambda c, now, limit: due(c, now + 3_600_000, limit))
+    due, kinds = deadlines.due, (NeedRatingAsked.CODE, NeedLeftUnrated.CODE)
+
+    def early(connection, now, limit):
+        found = due(connection, now + 3_600_000, limit)
+        return [row for row in found if row.due_ms <= now or row.kind in kinds]
+
+    patch.setattr(clock.deadlines, "due", early)
 
 
 def the_right_is_not_asked(patch):
