@@ -224,8 +224,11 @@ class Post:
 
     # --- to the actor ---
 
-    def here(self, name: str, facts: dict[str, Any]) -> None:
-        """An answer to whoever wrote or pressed, for them alone; to the clock, nothing."""
+    def here(self, name: str, facts: dict[str, Any], *, sure: bool = False) -> None:
+        """An answer to whoever wrote or pressed, for them alone; to the clock, nothing.
+
+        What is `sure` is said again if nobody knows whether it arrived.
+        """
         if not self.env.person:
             return
         page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
@@ -235,7 +238,7 @@ class Post:
             plain_words=not page.buttons and not self.env.answered,
             length=len(plain(page.text).encode("utf-16-le")) // 2,
         )
-        self.by(chosen, page)
+        self.by(chosen, page, sure=sure)
 
     def alarm(self, name: str, facts: dict[str, Any], slot: str = "") -> None:
         """Before everything else: in the group for all to read, else in private."""
@@ -337,7 +340,8 @@ class Post:
             self.toast(page)
         elif chosen is Way.LINK:
             w = self.words(target)
-            self._row(target, links.elsewhere(w), klass=pages.NUDGE, reply_to=self._message())
+            klass = pages.MUST if sure else pages.NUDGE
+            self._row(target, links.elsewhere(w), klass=klass, reply_to=self._message())
         else:
             self._row(
                 target,

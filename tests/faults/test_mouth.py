@@ -160,6 +160,13 @@ async def test_a_question_that_may_be_lost_is_asked_again(spot, kind):
     assert [text.endswith(REPEAT) for text in asked] == [False] * (kind != "cut") + [True]
 
 
+async def test_a_refusal_of_words_that_may_be_lost_is_said_again(spot):
+    fail(spot, "cut")
+    start = len(spot.town.transcript)
+    await spot.town.plays(f"王阿姨 in 3号楼: /need {'电' * 600}", check=False)
+    assert [text.endswith(REPEAT) for _, _, text in seen(spot, start)] == [True]
+
+
 async def test_an_edit_of_unknown_outcome_is_repeated_without_a_mark(spot):
     await spoken(spot, row(spot, "旧", slot="card"))
     fail(spot, "accept_then_timeout", "editMessageText")
