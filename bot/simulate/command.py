@@ -9,33 +9,11 @@ from contextlib import contextmanager
 
 import structlog
 
-from bot.simulate.mishaps import KINDS
 from bot.simulate.play import Report, drawn, simulate
 from bot.simulate.shrink import shortest
 from bot.simulate.story import Step
 
 SHRINK_SECONDS = 120.0  # of real time for the shortest story
-
-
-class BadFaults(ValueError):  # noqa: N818 - the user's words are off
-    """There is no such kind of fault."""
-
-
-def kinds(text: str) -> tuple[str, ...]:
-    """`none`, `all`, or kinds with commas.
-
-    Raises:
-        BadFaults: one of them does not exist.
-    """
-    if text in ("none", "all"):
-        return tuple(KINDS) if text == "all" else ()
-    named = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
-    unknown = [name for name in named if name not in KINDS]
-    if unknown:
-        raise BadFaults(
-            f"no fault {', '.join(map(repr, unknown))}; there are: none, all, {', '.join(KINDS)}"
-        )
-    return named
 
 
 def run(

@@ -10,7 +10,7 @@ from typing import Any
 from bot.simulate.cast import FIRST, GROUPS, LEADS, OPERATORS, OTHER, SECOND, of_group
 from bot.simulate.deeds import Deeds
 from bot.simulate.stage import LIVE_POINTS
-from bot.simulate.story import DAY, Step
+from bot.simulate.story import DAY, KINDS, Step
 
 _SENDS = ("sendMessage", "editMessageText", "answerCallbackQuery", "sendMessage")
 _ALL = (*_SENDS, "getUpdates", "getChatAdministrators")
@@ -26,29 +26,6 @@ _UNKNOWN: tuple[dict[str, Any], ...] = (
     {},
 )
 _POISON = ("nr", "nf", "nt", "na", "nd", "nv", "nm", "ns")
-
-#: kind → how often a day, at most; in words: docs/simulation.md
-KINDS: dict[str, float] = {
-    "timeout": 2.0,
-    "cut": 2.0,
-    "retry_after": 1.5,
-    "server_error": 2.0,
-    "duplicate": 2.0,
-    "reorder": 1.5,
-    "malformed": 0.7,
-    "unknown": 0.7,
-    "repeated": 1.0,
-    "message_gone": 0.8,
-    "too_old": 0.4,
-    "kicked": 0.35,
-    "migrated": 0.15,
-    "rights_lost": 0.4,
-    "killed": 1.4,
-    "restart": 0.3,
-    "asleep": 0.3,
-    "locked": 0.3,
-    "poison": 0.7,
-}
 
 
 def day(chance: Random, number: int, kinds: tuple[str, ...]) -> list[Step]:

@@ -67,10 +67,10 @@ class Neighbours:
         return f"K{self._serial:04}"
 
     def day(self, day: int) -> list[Step]:
-        """About thirty deeds between seven in the morning and midnight, in order."""
+        """Two dozen deeds between seven in the morning and midnight, in order."""
         steps = [
             self._deed(day * DAY + int(self.chance.triangular(5 * 3600, 24 * 3600 - 60, 43_200)))
-            for _ in range(self.chance.randint(24, 34))
+            for _ in range(self.chance.randint(20, 28))
         ]
         return sorted(steps, key=lambda step: step.at)
 

@@ -13,6 +13,28 @@ from datetime import UTC, datetime, timedelta
 #: Monday, midnight in Shanghai
 BEGIN = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 DAY = 24 * 3600
+#: kind → how often a day, at most; in words: docs/simulation.md
+KINDS: dict[str, float] = {
+    "timeout": 2.0,
+    "cut": 2.0,
+    "retry_after": 1.5,
+    "server_error": 2.0,
+    "duplicate": 2.0,
+    "reorder": 1.5,
+    "malformed": 0.7,
+    "unknown": 0.7,
+    "repeated": 1.0,
+    "message_gone": 0.8,
+    "too_old": 0.4,
+    "kicked": 0.35,
+    "migrated": 0.15,
+    "rights_lost": 0.4,
+    "killed": 1.4,
+    "restart": 0.3,
+    "asleep": 0.3,
+    "locked": 0.3,
+    "poison": 0.7,
+}
 
 
 @dataclass(frozen=True, slots=True)

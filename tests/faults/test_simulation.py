@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.simulate import command
-from bot.simulate.mishaps import KINDS
-from bot.simulate.play import drawn, simulate
+from bot.simulate import checker, command, console
+from bot.simulate.checker import Broken
+from bot.simulate.play import Report, drawn, simulate
 from bot.simulate.shrink import shortest
-from bot.simulate.story import Step
+from bot.simulate.story import KINDS, Step
 from tests.faults.plants import PLANTS
 
 ROOT = Path(__file__).parents[2]
@@ -93,15 +95,12 @@ def test_a_broken_promise_is_told_with_a_short_story(monkeypatch):
     assert "the shortest story that breaks it:" in list(command.lines(report))
 
 
-def huiyin(*words):
-    return subprocess.run(
+def test_the_command_prints_its_report():
+    words = ("--seed", "3", "--days", "1", "--faults", "duplicate,cut", "--json")
+    run = subprocess.run(
         [sys.executable, "-m", "bot", "simulate", *words], cwd=ROOT,
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-
-
-def test_the_command_prints_its_report(tmp_path):
-    run = huiyin("--seed", "3", "--days", "1", "--faults", "duplicate,cut", "--json")
     assert (run.returncode, run.stderr) == (0, "")
     found = json.loads(run.stdout)
     assert list(found) == ["seed", "days", "events", "faults", "broken"]
@@ -109,30 +108,42 @@ def test_the_command_prints_its_report(tmp_path):
     assert set(found["faults"]) <= {"duplicate", "cut"}
 
 
+def test_a_broken_promise_is_the_exit_code_and_has_its_line(monkeypatch, capsys):
+    broken = Report(7, 2, 5, {"cut": 1}, [Broken("in_order", "2026-11-24 00:00", "row 2")], ["x"])
+    monkeypatch.setattr(command, "run", lambda *_, **__: broken)
+    with pytest.raises(SystemExit) as ended:
+        console.simulate(7, 2, "cut", "", as_json=False)
+    assert ended.value.code == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "seed 7: 2 days, 5 events"
+    assert "BROKEN 2026-11-24 00:00 in_order: row 2" in said
+    assert said[-2:] == ["the shortest story that breaks it:", "  x"]
+
+
 @pytest.mark.parametrize(
-    ("words", "line"),
+    ("faults", "database", "line"),
     [
-        (("--faults", "flood,cut"), r"no fault 'flood'; there are: none, all, timeout, .*poison"),
-        (("--database", "mysql://x"), r"no database URL: .*"),
-        (("--database", "sqlite:///{full}"), r".*full.sqlite3 is not empty: a simulation .*"),
+        ("flood,cut", "", r"no fault 'flood'; there are: none, all, timeout, .*poison"),
+        ("all", "mysql://x", r"no database URL: .*"),
+        ("all", "sqlite:///{full}", r".*full.sqlite3 is not empty: a simulation .*"),
+        ("all", "sqlite:///{junk}", r".*file is not a database.*"),
     ],
 )
-def test_what_cannot_be_run_is_one_line(words, line, tmp_path):
-    full = tmp_path / "full.sqlite3"
-    import sqlite3
-
-    with sqlite3.connect(full) as connection:
+def test_what_cannot_be_run_is_one_line(faults, database, line, tmp_path, capsys):
+    full, junk = tmp_path / "full.sqlite3", tmp_path / "junk.sqlite3"
+    junk.write_bytes(b"no database, but long enough to be one" * 9)
+    with closing(sqlite3.connect(full)) as connection:
         connection.execute("CREATE TABLE something (x)")
-    connection.close()
-    run = huiyin(*(word.format(full=full) for word in words))
-    assert (run.returncode, run.stdout) == (2, "")
-    assert re.fullmatch(f"huiyin: {line}\n", run.stderr), run.stderr
+    with pytest.raises(SystemExit) as ended:
+        console.simulate(1, 1, faults, database.format(full=full, junk=junk), as_json=True)
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(f"huiyin: {line}\n", said.err), said.err
 
 
 def test_two_plays_of_a_story_are_one(monkeypatch):
     """But for what is drawn at random by the bot itself: codes of invitations, salts of hashes."""
-    from bot.simulate import checker
-
     heard = []
     look = checker.Checker.look
 
