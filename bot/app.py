@@ -27,7 +27,7 @@ from bot.crash import killer, nothing
 from bot.desk import Desk
 from bot.flows.role import OperatorClaimed, digest
 from bot.handlers import listening
-from bot.handlers.ears import GRACE, POLL_SECONDS, Ears
+from bot.handlers.ears import GRACE, PAUSES, POLL_SECONDS, Ears
 from bot.handlers.webhook import Webhook
 from bot.hearing import Hearing
 from bot.letters import Chat, ChatOpened, Letter, Who
@@ -66,6 +66,15 @@ class WrongBot(Exception):  # noqa: N818 - says what is the matter
     """The database belongs to another bot."""
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What a simulation turns at the edges; `run` leaves all of it alone."""
+
+    crash: Callable[[str], None] | None = None  # instead of HUIYIN_CRASH
+    at_once: int = mouth.AT_ONCE  # chats spoken to at the same time
+    pauses: tuple[float, ...] = PAUSES  # seconds after 1, 2, … failed polls
+
+
 @dataclass(slots=True)
 class _Hooks:
     """What the mouth finds out about the world, written where it is kept."""
@@ -102,6 +111,7 @@ class App:
         monotonic: Callable[[], float] | None = None,
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
+        edges: Edges = Edges(),
     ) -> None:
         """`now` and `monotonic` (seconds) are the passed clocks.
 
@@ -109,12 +119,13 @@ class App:
         town, whose clock is moved: python-telegram-bot's own limiter is open, nobody's words are
         too many, and the watch looks only when it is asked to.
         """
-        self.settings, self.now, self.vitals = settings, now, Vitals()
+        self.settings, self.now, self._edges, self.vitals = settings, now, edges, Vitals()
         own = unset if now is utc_now else lambda: now().timestamp()
         self._monotonic = monotonic or own
         self._wide, self._poll_seconds = wide, poll_seconds
         hide(settings.bot_token, settings.password)
-        self._crash = killer(settings.crash) if settings.crash else nothing
+        given = killer(settings.crash) if settings.crash else nothing
+        self._crash = edges.crash or given
         self._engine: Engine
         #: what to close, the last opened first
         self._closers: list[Callable[[], Awaitable[None] | None]] = []
@@ -192,6 +203,7 @@ class App:
             crash=self._crash,
             may=lambda: leases.held(SPEAKER),
             vitals=self.vitals,
+            at_once=self._edges.at_once,
         )
         patience = self._poll_seconds + GRACE
         self.hearing = Hearing(self.now, self._monotonic, patience)
@@ -200,6 +212,7 @@ class App:
             self._listening,
             self.desk,
             poll_seconds=self._poll_seconds,
+            pauses=self._edges.pauses,
             newest=newest,
             hearing=self.hearing,
             crash=self._crash,

@@ -106,7 +106,9 @@ class Carrier:
         return outcome == "done"
 
     def _refuse(self, refusal: Refused) -> None:
-        self.post.here(f"refused.{refusal.code}", refusal.facts)
+        # whoever wrote would wait for what is not noted; a tap that fails is pressed again
+        written = isinstance(self.letter.what, Heard)
+        self.post.here(f"refused.{refusal.code}", refusal.facts, sure=written)
         self.talk.refused(refusal.code)
         what = self.letter.what
         if refusal.code not in _STALE or not isinstance(what, Pressed):

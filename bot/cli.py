@@ -179,6 +179,20 @@ def bench(
 
 
 @app.command()
+def simulate(
+    seed: Annotated[int, typer.Option(help="the same seed tells the same story", min=0)] = 1,
+    days: Annotated[int, typer.Option(help="simulated days", min=1, max=366)] = 14,
+    faults: Annotated[str, typer.Option(help="none, all, or kinds with commas")] = "all",
+    database: Annotated[str, typer.Option(help="URL of an empty one; none: a throw-away")] = "",
+    as_json: Json = False,
+) -> None:
+    """Neighbours, faults and a checker of every promise; exit 1 if one is broken."""
+    from bot.simulate import console
+
+    console.simulate(seed, days, faults, database, as_json=as_json)
+
+
+@app.command()
 def register(
     file: Annotated[Path, typer.Argument(help="CSV: building, unit, room, area, owner_id, …")],
     community: Annotated[int, typer.Option(help="its number, if there are several")] = 0,

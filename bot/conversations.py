@@ -378,7 +378,8 @@ class Conversations:
             page = replace(page, text=lines(said.text, page.text))
         if anew:
             self._clear(form)
-        self.post.by(chosen, page, slot=form.slot, anew=anew, bares=anew)
+        # a question that is lost leaves somebody waiting for an answer to what they raised
+        self.post.by(chosen, page, slot=form.slot, anew=anew, bares=anew, sure=True)
         if moved:
             self.post.here("form.asked_in_private", {})
 

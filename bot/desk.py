@@ -373,6 +373,6 @@ class Desk:
             if letter.update_id:
                 tx.insert(inbox.NOTE, (letter.update_id, now))
             if not isinstance(letter.what, Overheard):  # who did not ask is told nothing
-                carrier.post.here("failed", {})
+                carrier.post.here("failed", {}, sure=True)
         tx.accept()
         tx.flush()

@@ -8,12 +8,15 @@ is repeated, and marked as a repeat. Edits are never marked.
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
+import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+import httpx
 import structlog
 from sqlalchemy import Connection
 from telegram.error import InvalidToken
@@ -65,6 +68,12 @@ class Call(Protocol):
         """Run inside a commit; a silent one does not wake the mouth."""
 
 
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Reading the certificates takes longer than everything else at a start: once a process."""
+    return httpx.create_ssl_context()
+
+
 def speaking_bot(
     token: str, api_base: str | None, *, wide: bool, request: BaseRequest | None = None
 ) -> ExtBot[Any]:
@@ -75,8 +84,13 @@ def speaking_bot(
         token,
         base_url=f"{api_base}/bot" if api_base else TELEGRAM,
         request=request
-        or HTTPXRequest(connection_pool_size=32, pool_timeout=20.0, read_timeout=20.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        or HTTPXRequest(
+            connection_pool_size=32,
+            pool_timeout=20.0,
+            read_timeout=20.0,
+            httpx_kwargs={"verify": _tls()},
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs={"verify": _tls()}),
         rate_limiter=AIORateLimiter(
             overall_max_rate=rates[0], group_max_rate=rates[1], max_retries=0
         ),
@@ -97,9 +111,13 @@ class Mouth:
         crash: Callable[[str], None] = nothing,
         may: Callable[[], bool] = lambda: True,
         vitals: Vitals | None = None,
+        at_once: int = AT_ONCE,
     ) -> None:
-        """On the passed clock; `may` says, just before a send, that nobody else speaks."""
-        self._may = may
+        """On the passed clock; `may` says, just before a send, that nobody else speaks.
+
+        It speaks to `at_once` chats at the same time.
+        """
+        self._may, self._at_once = may, at_once
         self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         self._bot, self._call, self._now = bot, call, now
         self._hooks, self._crash = hooks, crash
@@ -201,7 +219,7 @@ class Mouth:
                 if not tap and not self._first(row):
                     blocked.add(row.chat_id)
                 continue
-            if len(self._tasks) >= AT_ONCE and not tap:
+            if len(self._tasks) >= self._at_once and not tap:
                 break
             self._start(row, now)
             started += 1
@@ -283,7 +301,11 @@ class Mouth:
         if fresh.body.get("edit_only") and not fresh.standing:
             outbox.done(c, fresh, now, 0, "nothing stands there")
             return None
-        if _is_post(fresh):
+        if fresh.tried and fresh.klass != MUST:
+            # the process ended over it: nobody knows whether it was read, and once is enough
+            outbox.done(c, fresh, now, 0, "unknown: ended while it was sent")
+            return None
+        if _is_seen(fresh):
             outbox.tried(c, fresh.id, now)
         return fresh
 
@@ -308,7 +330,7 @@ class Mouth:
             until = now + timedelta(seconds=result.seconds + 0.1)
             self._crash("mouth.told_to_wait")
             self.pace.hold(row.chat_id, until, now)
-            outbox.postponed(c, row.id, ms, to_ms(until), result.why)
+            self._later(c, row, now, until, result.why)
         elif kind is Outcome.UNKNOWN:
             self._crash("mouth.outcome_unknown")
             self._unknown(c, row, now, result.why)
@@ -319,11 +341,11 @@ class Mouth:
         elif kind is Outcome.GONE:
             self._crash("mouth.thrown_out")
             self._hooks.gone(c, row.community, row.chat_group, result.why)
-            outbox.postponed(c, row.id, ms, to_ms(now + GONE_PAUSE), result.why)
+            self._later(c, row, now, now + GONE_PAUSE, result.why)
         elif kind is Outcome.MIGRATED:
             self._crash("mouth.migrated")
             self._hooks.migrated(c, row.community, row.chat_group, result.new_chat)
-            outbox.postponed(c, row.id, ms, 0, result.why)
+            self._later(c, row, now, now, result.why)
         elif kind is Outcome.ELSEWHERE:
             self._crash("mouth.elsewhere")
             outbox.to_private(c, row.id)
@@ -338,7 +360,15 @@ class Mouth:
             return
         pause = timedelta(seconds=BACK_OFF[min(self._failures, len(BACK_OFF) - 1)])
         self._failures += 1
-        outbox.postponed(c, row.id, to_ms(now), to_ms(now + pause), why)
+        self._later(c, row, now, now + pause, why)
+
+    @staticmethod
+    def _later(c: Connection, row: Waiting, now: datetime, until: datetime, why: str) -> None:
+        """This time it was certainly not accepted; an earlier time may have been."""
+        if row.tried:
+            outbox.unknown(c, row.id, to_ms(until), why)
+        else:
+            outbox.postponed(c, row.id, to_ms(now), to_ms(until), why)
 
     @staticmethod
     def _unknown(c: Connection, row: Waiting, now: datetime, why: str) -> None:
@@ -364,6 +394,13 @@ def _edits(row: Waiting) -> str:
     return row.slot if row.kind == "text" and row.standing and not row.anew else ""
 
 
+def _is_seen(row: Waiting) -> bool:
+    """A new message: whether it may have been read already is remembered over a restart."""
+    if row.kind == "whisper":
+        return row.anew or not row.standing
+    return row.kind in ("text", "photo") and not _edits(row)
+
+
 def _is_post(row: Waiting) -> bool:
-    """A new message that must arrive: only there an unknown outcome is remembered."""
-    return row.kind in ("text", "photo") and row.klass == MUST and not _edits(row)
+    """A new message that must arrive: after an unknown outcome it is said again, and marked."""
+    return row.klass == MUST and _is_seen(row)

@@ -231,17 +231,21 @@ class Post:
 
     # --- to the actor ---
 
-    def here(self, name: str, facts: dict[str, Any]) -> None:
-        """An answer to whoever wrote or pressed, for them alone; to the clock, nothing."""
+    def here(self, name: str, facts: dict[str, Any], *, sure: bool = False) -> None:
+        """An answer to whoever wrote or pressed, for them alone; to the clock, nothing.
+
+        What is `sure` is said again if nobody knows whether it arrived.
+        """
         if not self.env.person:
             return
         page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
         chosen = self.way(
             public=PHRASES[name].public,
-            plain_words=not page.buttons,
+            # a tap is answered once: a second answer to it is a message
+            plain_words=not page.buttons and not self.env.answered,
             length=len(plain(page.text).encode("utf-16-le")) // 2,
         )
-        self.by(chosen, page)
+        self.by(chosen, page, sure=sure)
 
     def alarm(self, name: str, facts: dict[str, Any], slot: str = "") -> None:
         """Before everything else: in the group for all to read, else in private."""
@@ -325,20 +329,31 @@ class Post:
         )
 
     def by(
-        self, chosen: Way, page: Page, *, slot: str = "", anew: bool = False, bares: bool = False
+        self,
+        chosen: Way,
+        page: Page,
+        *,
+        slot: str = "",
+        anew: bool = False,
+        bares: bool = False,
+        sure: bool = False,
     ) -> None:
-        """A page for the actor, in the chosen way; with `bares` an older one loses its buttons."""
-        target = self.target(chosen)
+        """A page for the actor, in the chosen way; with `bares` an older one loses its buttons.
+
+        What is `sure` is said again if nobody knows whether it arrived.
+        """
+        target, must = self.target(chosen), sure or chosen is Way.PRIVATE
         if chosen is Way.ALERT:
             self.toast(page)
         elif chosen is Way.LINK:
             w = self.words(target)
-            self._row(target, links.elsewhere(w), klass=pages.NUDGE, reply_to=self._message())
+            klass = pages.MUST if sure else pages.NUDGE
+            self._row(target, links.elsewhere(w), klass=klass, reply_to=self._message())
         else:
             self._row(
                 target,
                 page,
-                klass=pages.MUST if chosen is Way.PRIVATE else pages.NUDGE,
+                klass=pages.MUST if must else pages.NUDGE,
                 slot=slot,
                 anew=anew,
                 reply_to=self._message() if chosen is Way.REPLY else 0,

@@ -262,7 +262,7 @@ async def _whisper(bot: ExtBot[Any], row: Waiting) -> int:
         more["reply_parameters"] = {"ephemeral_message_id": row.body["whisper_reply"]}
     sent = await bot.send_message(
         row.chat_id,
-        row.body["text"],
+        _words(row),
         parse_mode=ParseMode.HTML,
         reply_markup=markup,
         api_kwargs=more,

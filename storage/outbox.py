@@ -283,7 +283,7 @@ def vacate(connection: Connection, row: Waiting) -> None:
 #: what waits for a group may go now: the bot is back in it
 HURRY = Sql(
     "UPDATE outbox SET not_before_ms = 0 WHERE community = ? AND chat_group = ?"
-    " AND done_ms IS NULL AND tried_ms IS NULL AND error <> ''"
+    " AND done_ms IS NULL AND error <> ''"
 )
 
 _TO_PRIVATE = Sql(

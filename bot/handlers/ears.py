@@ -39,7 +39,7 @@ log = structlog.get_logger()
 ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
 POLL_SECONDS = 30
 GRACE = 10  # seconds beyond that after which a poll was cut
-_BACK_OFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after 1, 2, … failures in a row
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after 1, 2, … failures in a row
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -67,12 +67,14 @@ class Ears:
         desk: Desk,
         *,
         poll_seconds: int = POLL_SECONDS,
+        pauses: tuple[float, ...] = PAUSES,
         newest: Newest | None = None,
         hearing: Hearing | None = None,
         crash: Callable[[str], None] = nothing,
         vitals: Vitals | None = None,
     ) -> None:
         """`poll_seconds` is how long Telegram may hold an empty answer."""
+        self._pauses = pauses
         self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         patience = poll_seconds + GRACE
         self.hearing = hearing or Hearing(desk.now, time.monotonic, patience)
@@ -113,7 +115,7 @@ class Ears:
                 self.hearing.fails()
                 raise
             except TelegramAPIError as error:
-                pause = _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
+                pause = self._pauses[min(failures, len(self._pauses) - 1)]
                 failures += 1
                 self.hearing.fails()
                 log.warning("poll failed", error=type(error).__name__, again_in=pause)

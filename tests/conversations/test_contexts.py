@@ -51,6 +51,16 @@ async def test_matters_are_numbered_by_community_and_private_words_ask_which(two
     """)
 
 
+async def test_the_answer_to_what_was_asked_follows_the_choice(two):
+    await two.plays("""
+        小陈 to Bot: /invite
+        Bot to 小陈: 您在几个小区都登记过。这件事是哪个小区的？ [3号楼] [滨河苑]
+        小陈 taps [滨河苑]
+        Bot alerts 小陈: 好的，接下来30分钟都按滨河苑办。
+        Bot to 小陈: 要让另一个群加入：… /join …
+    """)
+
+
 async def test_a_community_that_is_not_theirs_cannot_be_chosen(two):
     await two.town.plays("王阿姨 to Bot: /need 灯", check=False)
     chat = two.town.world.private_chat(two.person("王阿姨"), two.bot)

@@ -100,6 +100,24 @@ async def test_what_must_arrive_is_said_again_and_marked_and_nothing_overtakes_i
     assert await spoken(spot, *(row(spot, text) for text in "一二三")) == posts(*read)
 
 
+@pytest.mark.parametrize("later", ["retry_after", "nothing"])
+async def test_a_repeat_that_must_wait_is_still_marked(spot, monkeypatch, later):
+    fail(spot, "accept_then_timeout")
+    if later == "retry_after":
+        fail(spot, "retry_after")
+    else:
+        send, calls = mouth.send.send, []
+
+        async def line_is_dead(bot, waiting):
+            calls.append(waiting)
+            if len(calls) == 2:
+                return mouth.Result(mouth.Outcome.NOT_SENT, why="ConnectError")
+            return await send(bot, waiting)
+
+        monkeypatch.setattr(mouth.send, "send", line_is_dead)
+    assert await spoken(spot, row(spot, "一")) == posts("一", f"一\n{REPEAT}")
+
+
 async def test_it_is_said_until_an_answer_comes(spot):
     fail(spot, "cut", times=4)
     assert await spoken(spot, row(spot, "一")) == posts(f"一\n{REPEAT}")
@@ -120,6 +138,33 @@ async def test_a_nudge_of_unknown_outcome_is_said_at_most_once(spot, kind, read)
     fail(spot, kind)
     words = [row(spot, text, klass=NUDGE) for text in "一二"]
     assert await spoken(spot, *words) == posts(*read)
+
+
+async def test_a_nudge_over_which_the_process_ended_is_not_said_again(spot):
+    def left(c):
+        outbox.write(c, [row(spot, "一", klass=NUDGE)])
+        c.exec_driver_sql("UPDATE outbox SET tried_ms = 1, attempts = 1 WHERE done_ms IS NULL")
+
+    await asyncio.wrap_future(spot.app.desk.call(left))
+    assert await spoken(spot, row(spot, "二", klass=NUDGE)) == posts("二")
+    assert found(spot, "SELECT COUNT(*) FROM outbox WHERE tried_ms IS NULL") == [(0,)]
+
+
+@pytest.mark.parametrize("kind", ["cut", "accept_then_timeout"])
+async def test_a_question_that_may_be_lost_is_asked_again(spot, kind):
+    fail(spot, kind)
+    await spot.town.plays("小陈 makes Bot admin in 3号楼", check=False)
+    start = len(spot.town.transcript)
+    await spot.town.plays("王阿姨 in 3号楼: /need", check=False)
+    asked = [text for _, what, text in seen(spot, start) if what == "whisper"]
+    assert [text.endswith(REPEAT) for text in asked] == [False] * (kind != "cut") + [True]
+
+
+async def test_a_refusal_of_words_that_may_be_lost_is_said_again(spot):
+    fail(spot, "cut")
+    start = len(spot.town.transcript)
+    await spot.town.plays(f"王阿姨 in 3号楼: /need {'电' * 600}", check=False)
+    assert [text.endswith(REPEAT) for _, _, text in seen(spot, start)] == [True]
 
 
 async def test_an_edit_of_unknown_outcome_is_repeated_without_a_mark(spot):
@@ -440,7 +485,7 @@ async def test_a_change_while_the_card_is_on_its_way_follows_it(spot, monkeypatc
 
     monkeypatch.setattr(mouth.send, "send", slow)
     start = len(spot.town.transcript)
-    nudge = {"anew": True, **way} if "klass" in way else {}  # posted, and not marked as tried
+    nudge = {"anew": True, **way} if "klass" in way else {}
     await write(spot, row(spot, "second", slot="card", **nudge))
     await asyncio.wait_for(started.wait(), 5)
     await write(spot, row(spot, "third", slot="card", **way))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 import string
 
 import pytest
 
 from bot.town import people
+from storage.database import on_file
 from tests import stores
 
 
@@ -264,3 +266,19 @@ async def test_broken_lines_are_spoken_into_until_everything_has_arrived(town):
     cards = [s for s in town.town.transcript if s.kind == "send" and "#1" in s.text]
     assert {s.chat.title for s in cards} == {"3号楼", ""}
     assert any("（重发）" in s.text for s in cards), "nobody knows whether the first one arrived"
+
+
+async def test_a_file_that_another_program_locks_is_waited_for(town):
+    if not town.database.startswith("sqlite"):
+        pytest.skip("a server has no such lock")
+    await town.ask(lambda c: c.exec_driver_sql("PRAGMA busy_timeout = 20"))
+    other = sqlite3.connect(on_file(town.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.3, other.close)
+    async with asyncio.timeout(20):
+        await town.plays("""
+            王阿姨 in 3号楼: /need 2单元电梯坏了三天
+            Bot to 李大爷: #1 … [我来接手] [答复] [办结] [不采纳] [更多▸]
+            Bot replies to 王阿姨 in 3号楼: #1 … [同求] [详情] [办理▸]
+        """)
+    assert rows(town, "SELECT COUNT(*) FROM quarantine") == [(0,)]
