@@ -50,7 +50,7 @@ _LIFE: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _UNDOABLE = ("nt", "nz", "nh", "nk", "nd", "nx", "ot", "ox", "om")
 _ENDS = ("nd", "nx", "ot", "om", "ox", "nw")
-_ANY = ("nf", "oi", "pa")  # change no state, in whatever state
+_ANY = ("nf", "oi", "pa", "ok")  # change no state, in whatever state
 
 #: state, the state before the end, the two before the last act that can be undone
 Node = tuple[str, str, tuple[str, str] | None]

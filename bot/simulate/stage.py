@@ -91,7 +91,9 @@ class Fate:
         if point == "desk.before_commit" and self._refused:
             self._refused -= 1
             self.note("locked")
-            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database is locked"))
+            locked = sqlite3.OperationalError("database is locked")
+            locked.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise OperationalError("COMMIT", {}, locked)
 
 
 class Stage:
