@@ -23,7 +23,7 @@ from bot.handlers.ears import Ears
 SECONDS = 5
 NEIGHBOURS = 20  # updates a second
 FLOOD = 100  # updates a second of one person
-ROUNDS = 3
+ROUNDS = 5
 GOAL = 0.5  # the time of the others stays below twice what it is without
 
 
