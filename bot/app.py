@@ -234,7 +234,8 @@ class App:
             self.vitals,
             url=s.database_url,
             backups=s.backups,
-            answered_at=lambda: self.ears.answered_at,
+            # a worker that does not hear for all waits for no answer of Telegram's
+            answered_at=lambda: self.ears.answered_at if leases.held(POLLER) else time.monotonic(),
         )
         self.desk.start()
         closing(self.desk.stop)

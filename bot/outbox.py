@@ -200,14 +200,35 @@ class Mouth:
 
     async def _round(self) -> int:
         """Start every row that may go now; how many those were."""
+        if not self._may():  # the shift ends in a moment
+            self._next = self._now() + timedelta(seconds=1)
+            return 0
         free = self.pace.anything_at(self._now())
         if self._more and free > self._now():  # a look would find that all must wait
             self._next = free
             return 0
         rows, hour = await self._do(self._list)
         self._crash("mouth.after_list")
+        started, later = self._start_all(rows)
+        now = self._now()
+        if (
+            len(rows) == LIST
+            and len(self._tasks) < self._at_once
+            and self.pace.anything_at(now) <= now
+        ):
+            # the list may be full of chats that must wait: others are behind them
+            rows = await self._do(lambda c: outbox.waiting(c, LIST, self._now_ms(), fair=True))
+            more, later = self._start_all(rows)
+            started += more
+        later += [] if hour is None else [from_ms(hour)]
+        self._next = min(later) if later else None
+        self._more = bool(later)
+        return started
+
+    def _start_all(self, rows: list[Waiting]) -> tuple[int, list[datetime]]:
+        """Start those that may go now; how many, and when the others may."""
         now, started = self._now(), 0
-        later: list[datetime] = [] if hour is None else [from_ms(hour)]
+        later: list[datetime] = []
         blocked: set[int] = set()  # chats whose first row waits: order holds
         for row in rows:
             tap = row.kind == "tap"
@@ -223,13 +244,14 @@ class Mouth:
                 break
             self._start(row, now)
             started += 1
-        self._next = min(later) if later else None
-        self._more = bool(later)
-        return started
+        return started, later
+
+    def _now_ms(self) -> int:
+        return to_ms(self._now())
 
     def _list(self, c: Connection) -> tuple[list[Waiting], int | None]:
         """Rows that may be sent by the clock; and when the next one comes to its hour."""
-        now = to_ms(self._now())
+        now = self._now_ms()
         rows = outbox.waiting(c, LIST, now)
         return rows, None if len(rows) == LIST else outbox.next_hour(c, now)
 

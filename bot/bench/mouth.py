@@ -4,8 +4,9 @@ Both speak to the town's own flood counters (fixed windows: 30 a second in all, 
 group) by the same client, python-telegram-bot. Each request takes 10 to 50 ms, drawn alike for
 both, half before it is counted and half after. Both run on a loop that skips its idle waits, so
 that minutes take seconds; what they compute takes its time. Ours is the whole mouth: rows of the
-outbox, claimed, sent, settled, each in a commit of its own, its limiter as last gate. The peer
-holds its words in memory, a task for each group, and tries again after a 429 as its manual says.
+outbox, claimed, sent and settled in commits as the desk makes them, its limiter as last gate. The
+peer holds its words in memory, a task for each group, and tries again after a 429 as its manual
+says.
 """
 
 from __future__ import annotations
@@ -165,20 +166,42 @@ def _fill(connection: Connection, crowd: Crowd) -> None:
     )
 
 
-async def _ours(crowd: Crowd, engine: Engine) -> Heard:
-    heard, now = Heard(), clock(asyncio.get_running_loop())
+class Door:
+    """The desk's second door without its thread, which the loop could not wait for.
 
-    def call(
-        function: Callable[[Connection], T], /, *, silent: bool, community: int | None = None
+    As at the desk whatever waits is committed together, each in a savepoint.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """On the one connection that writes."""
+        self._engine = engine
+        self._waiting: list[tuple[Callable[[Connection], Any], Future[Any]]] = []
+
+    def __call__(
+        self, function: Callable[[Connection], T], /, *, silent: bool, community: int | None = None
     ) -> Future[T]:
-        """The desk's second door without its thread, which the loop could not wait for."""
+        """Run it in the next commit."""
         done: Future[T] = Future()
-        with engine.begin() as connection:
-            done.set_result(function(connection))
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._commit)
+        self._waiting.append((function, done))
         return done
 
+    def _commit(self) -> None:
+        jobs, self._waiting = self._waiting, []
+        found = []
+        with self._engine.begin() as connection:
+            for function, done in jobs:
+                with connection.begin_nested():
+                    found.append((done, function(connection)))
+        for done, result in found:
+            done.set_result(result)
+
+
+async def _ours(crowd: Crowd, engine: Engine) -> Heard:
+    heard, now = Heard(), clock(asyncio.get_running_loop())
     bot = speaking_bot(TOKEN, None, wide=False, request=Wire(now, heard))
-    mouth = Mouth(bot=bot, call=call, now=now, hooks=Unheard())
+    mouth = Mouth(bot=bot, call=Door(engine), now=now, hooks=Unheard())
     speaking = asyncio.create_task(mouth.run())
     await asyncio.wait({speaking}, timeout=crowd.seconds)
     speaking.cancel()

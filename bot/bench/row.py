@@ -46,9 +46,10 @@ class Row:
         """For people."""
         sizes = ", ".join(f"{size} stored: {rate:,.0f}/s" for size, rate in self.sizes.items())
         verdict = "met" if self.met else "NOT met"
+        stored = f"; {sizes}; growth {self.growth:.2f}" if sizes else ""
         return (
             f"{self.name}: {self.ours:,.0f}/s beside {self.peer:,.0f}/s of {self.peer_name} = "
-            f"{self.ratio:.2f} (goal {self.goal}: {verdict}); {sizes}; growth {self.growth:.2f}"
+            f"{self.ratio:.2f} (goal {self.goal}: {verdict}){stored}"
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -95,6 +96,7 @@ class Webhook:
                     "another program has given Telegram another address for this bot: "
                     "stop it, then start again"
                 )
+            self._ears.answered_at = time.monotonic()
             if self._fails(info):
                 hearing.fails()
                 log.warning("webhook fails", waiting=info.pending_update_count)

@@ -172,3 +172,19 @@ def test_cards_of_long_ago_are_forgotten():
     for number in range(10_002):
         pace.note(NOW + number * MINUTE, -number - 1, light=False, edits="need:1")
     assert len(pace._cards) < 10
+
+
+def test_a_word_counts_until_its_answer_and_its_window_runs_from_there():
+    """Of two requests the later may be counted first: no server ever sees one too many."""
+    pace = Pace()
+    for _ in range(30):
+        pace.begin(NOW, 5, light=True)
+    assert pace.anything_at(NOW + MINUTE) > NOW + MINUTE, "no answer yet, however long it takes"
+    late = NOW + MINUTE
+    for _ in range(29):
+        pace.end(late, 5, light=True)
+    pace.end(None, 5, light=True)  # it was not said after all
+    assert pace.anything_at(late) == late
+    pace.begin(late, 5, light=True)
+    assert pace.anything_at(late) == late + timedelta(seconds=1)
+    assert pace.anything_at(late + timedelta(seconds=1)) == late + timedelta(seconds=1)

@@ -165,7 +165,10 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (("bench", "nonsense"), "no bench nonsense; there are: needs, deadlines, lists"),
+        (
+            ("bench", "nonsense"),
+            "no bench nonsense; there are: needs, deadlines, lists, start, mouth, flood",
+        ),
         (("verify",), "no database at {here}/data/huiyin/huiyin.sqlite3"),
         (
             ("verify", "--database", "nonsense"),
