@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
+from bot import identity
 from bot import outbox as mouth
 from bot.cases import outage, terms
 from bot.cases.board import switchboard
 from bot.clock import Pulse
-from bot.codes import encode
 from bot.crash import killer, nothing
 from bot.desk import Desk
-from bot.flows.role import OperatorClaimed, digest
 from bot.handlers import listening
 from bot.handlers.ears import GRACE, PAUSES, POLL_SECONDS, Ears
+from bot.handlers.session import hearing_bot, tell_commands
+from bot.handlers.shift import Shift
 from bot.handlers.webhook import Webhook
 from bot.hearing import Hearing
-from bot.letters import Chat, ChatOpened, Letter, Who
+from bot.hooks import Hooks
 from bot.listener import Listener
 from bot.logs import hide, where
 from bot.newest import Newest
 from bot.post import House
 from bot.settings import Settings
 from bot.shifts import Shifts
-from bot.speech.commands import commands
 from bot.steps import Steps
 from bot.vitals import Vitals
+from bot.walking import Walking
 from bot.watch import Watch
-from storage import broadcast, communities, house, roles
+from storage import broadcast
 from storage.database import SQLITE, open_lease
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
 from storage.opening import open_memory
@@ -62,10 +58,6 @@ def unset() -> float:
     return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
 
-class WrongBot(Exception):  # noqa: N818 - says what is the matter
-    """The database belongs to another bot."""
-
-
 @dataclass(frozen=True, slots=True)
 class Edges:
     """What a simulation turns at the edges; `run` leaves all of it alone."""
@@ -73,31 +65,6 @@ class Edges:
     crash: Callable[[str], None] | None = None  # instead of HUIYIN_CRASH
     at_once: int = mouth.AT_ONCE  # chats spoken to at the same time
     pauses: tuple[float, ...] = PAUSES  # seconds after 1, 2, … failed polls
-
-
-@dataclass(slots=True)
-class _Hooks:
-    """What the mouth finds out about the world, written where it is kept."""
-
-    desk: Desk
-
-    def unreachable(self, c: Connection, person: int, reason: str) -> None:
-        """They blocked the bot or never pressed Start."""
-        # through the front door: what lies in their hands goes back in the same commit
-        self.desk.submit(Letter(ChatOpened(False), 0, Who(person, ""), Chat(person, True)))
-        log.info("person unreachable")
-
-    def migrated(self, c: Connection, community: int, group: int, chat_id: int) -> None:
-        """The group has another id."""
-        communities.moved(c, community, group, chat_id)
-        self.desk.forget("group", (community, group))
-        self.desk.forget("chat", chat_id)
-
-    def gone(self, c: Connection, community: int, group: int, reason: str) -> None:
-        """The bot is not in the group any more."""
-        communities.status(c, community, group, "gone")
-        self.desk.forget("group", (community, group))
-        log.warning("group gone", community=community, group=group)
 
 
 class App:
@@ -158,7 +125,7 @@ class App:
         self._engine, witness = open_memory(s.database_url, _crash=self._crash)
         closing(self._engine.dispose)
         self._crash("start.after_open")
-        self._listening = Bot(s.bot_token, session=_session(s.api_base))
+        self._listening = hearing_bot(s.bot_token, s.api_base)
         closing(self._listening.session.close)
         me = await self._listening.get_me()
         loop = asyncio.get_running_loop()
@@ -198,7 +165,7 @@ class App:
             bot=self._speaking,
             call=self.desk.call,
             now=self.now,
-            hooks=_Hooks(self.desk),
+            hooks=Hooks(self.desk),
             newest=newest,
             crash=self._crash,
             may=lambda: leases.held(SPEAKER),
@@ -239,19 +206,26 @@ class App:
         )
         self.desk.start()
         closing(self.desk.stop)
-        await asyncio.wrap_future(self.desk.call(lambda c: _same_bot(c, me.id)))
+        name = me.username or ""
+        await asyncio.wrap_future(self.desk.call(lambda c: identity.know(c, me.id, name)))
         newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
         await asyncio.wrap_future(self.desk.call(terms.renew, community=0))
-        name = me.username or ""
-        await asyncio.wrap_future(self.desk.call(lambda c: house.put(c, "bot_name", name)))
-        self.claim_link = await asyncio.wrap_future(self.desk.call(self._claim))
+        operators = s.operators
+        claim = self.desk.call(lambda c: identity.claim(c, operators))
+        self.claim_link = await asyncio.wrap_future(claim)
         self._crash("start.after_notes")
         # from here on people are heard; what they are told waits in the outbox
-        hears = await self._hears()
+        shift = Shift(
+            self.ears,
+            self._listening,
+            self.desk,
+            webhook=await self._webhook(),
+            held=lambda: leases.held(POLLER),
+        )
         self._crash("start.before_leases")
         leases.start()
         closing(leases.stop)
-        self._tasks = [asyncio.create_task(shifts.during(POLLER, hears), name="ears")]
+        self._tasks = [asyncio.create_task(shifts.during(POLLER, shift.run), name="ears")]
         await self._speaking.initialize()
         closing(self._speaking.shutdown)
         self.pulse.start()
@@ -260,7 +234,7 @@ class App:
             asyncio.create_task(shifts.during(SPEAKER, self.mouth.run), name="mouth"),
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
-        await self._tell_commands()
+        await tell_commands(self._listening)
         if not self._wide:
             self._tasks.append(asyncio.create_task(self.watch.run(), name="watch"))
         self.listener = Listener(self.watch, self._parts)
@@ -275,11 +249,11 @@ class App:
         """Which parts live."""
         return {"desk": self.desk.alive, **{t.get_name(): not t.done() for t in self._tasks}}
 
-    async def _hears(self) -> Callable[[], Awaitable[None]]:
-        """What the one worker does that hears for all: poll, or watch over the webhook."""
+    async def _webhook(self) -> Webhook | None:
+        """On every worker, where Telegram brings the updates."""
         s = self.settings
         if not s.webhook_url:
-            return lambda: self._on_shift(self._polls())
+            return None
         webhook = Webhook(
             self.ears,
             self._listening,
@@ -290,38 +264,10 @@ class App:
         )
         await webhook.start()
         self._closers.append(webhook.stop)
-        put = self.desk.call(lambda c: house.put(c, house.WEBHOOK, s.webhook_url))
-        await asyncio.wrap_future(put)
-        return lambda: self._on_shift(webhook.watch())
-
-    async def _on_shift(self, part: Coroutine[Any, Any, None]) -> None:
-        """Hear for all workers: on from where the last one stopped, whichever it was."""
-        self.hearing.known(await asyncio.wrap_future(self.desk.call(outage.last_beat)))
-        try:
-            await part
-        finally:
-            part.close()  # where it was never begun
-            if not self.leases.held(POLLER):
-                self.hearing.fails()
-
-    async def _polls(self) -> None:
-        """Poll; a webhook that this bot itself had set before is taken back first."""
-        ours = await asyncio.wrap_future(self.desk.call(lambda c: house.get(c, house.WEBHOOK)))
-        if ours and (await self._listening.get_webhook_info()).url == ours:
-            await self._listening.delete_webhook()
-        await self.ears.run()
+        return webhook
 
     def _keep_newest(self, chat: int, message: int) -> None:
         self.desk.call(lambda c: broadcast.note_newest(c, chat, message))
-
-    def _claim(self, connection: Connection) -> str:
-        """A one-time link to the first operator's post, while there is none; else ""."""
-        if self.settings.operators or roles.operators(connection):
-            return ""
-        secret = secrets.token_hex(8)
-        house.put(connection, house.CODE, digest(secret))
-        link = encode(0, OperatorClaimed(secret))
-        return f"https://t.me/{house.get(connection, 'bot_name')}?start={link}"
 
     async def wait(self) -> None:
         """Until one of the parts ends; its error, if that was why. Or until `end` is called."""
@@ -343,68 +289,24 @@ class App:
                 log.warning("part ended", error=where(result))
         if self._tasks and self.hearing.hears:
             # not awaited: a database that is away is given up only when the desk closes
-            self._beat().add_done_callback(_kept)
+            self.beat().add_done_callback(_kept)
         while self._closers:
             closed = self._closers.pop()()
             if closed is not None:
                 await closed
 
-    def _beat(self) -> Future[None]:
+    def beat(self) -> Future[None]:
         """The next start counts from here."""
         now = self.now()
         return self.desk.call(lambda c: outage.beat(c, now), silent=True)
 
-    async def _tell_commands(self) -> None:
-        """The menu of commands, in every language."""
-        for language, names in commands().items():
-            menu = [BotCommand(command=name, description=text) for name, text in names]
-            for scope in (BotCommandScopeDefault(), BotCommandScopeAllGroupChats()):
-                await self._listening.set_my_commands(menu, scope, language)
-
-    # --- a clock that is moved (town) ---
-
     async def settle(self, move: Callable[[datetime], None]) -> datetime | None:
-        """Until nothing more will be said at this hour; waits of seconds are skipped by `move`.
-
-        When the next word may go, or None.
-        """
-        await self.hearing.tried.wait()
-        while True:
-            await self.pulse.sweep()
-            waits_for = await self.mouth.quiet()
-            if waits_for is None or waits_for > self.now() + timedelta(minutes=2):
-                return waits_for
-            self._move(move, waits_for)
+        """See `Walking.settle`."""
+        return await Walking(self).settle(move)
 
     async def walk(self, until: datetime, move: Callable[[datetime], None]) -> None:
-        """Move the clock from due row to due row, letting the mouth empty between.
-
-        That is no outage: the heartbeat moves along.
-        """
-        while True:
-            said = await self.settle(move)
-            fires = await self._fires()
-            due = min((at for at in (said, fires) if at is not None), default=None)
-            if due is None or due > until:
-                break
-            self._move(move, due)
-        self._move(move, until)
-        await self.settle(move)
-        if self.hearing.hears:
-            await asyncio.wrap_future(self._beat())
-
-    async def _fires(self) -> datetime | None:
-        """When the next deadline is judged: not while the bot is deaf or the clock was just set."""
-        fires, holds = await self.pulse.next_due(), self.pulse.holds()
-        if fires is None or holds is None:
-            return None
-        return max(fires, self.now() + timedelta(seconds=holds))
-
-    def _move(self, move: Callable[[datetime], None], at: datetime) -> None:
-        move(max(at, self.now()))
-        self.hearing.moved()
-        self.steps.moved()
-        self.mouth.wake()
+        """See `Walking.walk`."""
+        await Walking(self).walk(until, move)
 
 
 async def _warm() -> None:
@@ -416,22 +318,6 @@ async def _warm() -> None:
 async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.wait([task])
-
-
-def _session(api_base: str) -> AiohttpSession:
-    if not api_base:
-        return AiohttpSession()
-    return AiohttpSession(api=TelegramAPIServer.from_base(api_base))
-
-
-def _same_bot(connection: Connection, bot_id: int) -> None:
-    known = house.get(connection, "bot")
-    if known and known != str(bot_id):
-        raise WrongBot(
-            f"this database belongs to bot {known}, the token to bot {bot_id}: "
-            "set HUIYIN_DATABASE_URL to another one"
-        )
-    house.put(connection, "bot", str(bot_id))
 
 
 def _kept(beat: Future[None]) -> None:

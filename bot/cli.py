@@ -52,9 +52,9 @@ def _in_one_line(error: Exception) -> str | None:
     from aiogram.utils.token import TokenValidationError
     from telegram.error import InvalidToken
 
-    from bot.app import WrongBot
     from bot.flows.rules.policy import PolicyError
     from bot.handlers.ears import TokenTaken
+    from bot.identity import WrongBot
     from storage.database import InUse, Unusable
     from storage.migrations import NewerSchema
 

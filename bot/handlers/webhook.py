@@ -49,7 +49,7 @@ class Webhook:
     ) -> None:
         """`url` as Telegram reaches it, `listen` as host:port of this machine."""
         self._ears, self._bot, self._crash = ears, bot, crash
-        self._url, self._secret = url, secret.encode()
+        self.url, self._secret = url, secret.encode()
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._runner: web.AppRunner | None = None
@@ -61,7 +61,7 @@ class Webhook:
             OSError: the address is taken, or is none of this machine.
         """
         application = web.Application(client_max_size=LARGEST)
-        application.router.add_post(urlsplit(self._url).path or "/", self._heard)
+        application.router.add_post(urlsplit(self.url).path or "/", self._heard)
         self._runner = web.AppRunner(application, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
@@ -82,7 +82,7 @@ class Webhook:
         secret = self._secret.decode()
         await self._patiently(
             lambda: self._bot.set_webhook(
-                self._url,
+                self.url,
                 secret_token=secret,
                 allowed_updates=list(ALLOWED),
                 max_connections=CONNECTIONS,
@@ -91,7 +91,7 @@ class Webhook:
         while True:
             hearing.asks()
             info = await self._patiently(self._bot.get_webhook_info)
-            if info.url != self._url:
+            if info.url != self.url:
                 raise TokenTaken(
                     "another program has given Telegram another address for this bot: "
                     "stop it, then start again"
