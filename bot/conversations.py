@@ -85,7 +85,8 @@ class Conversations:
         if found is not None:
             pending = {"code": code, "args": dict(form.args)}
             self._keep(replace(found, pending=pending))
-            self.post.here("form.already", {"form_id": found.id, "at": len(found.answers)})
+            facts = {"form_id": found.id, "at": len(found.answers)}
+            self.post.here("form.already", facts, sure=True)  # as a question is
             return
         form = replace(form, id=self._fresh())
         self._keep(form)
@@ -346,7 +347,7 @@ class Conversations:
     def outdated(self) -> None:
         """The stored form does not fit any more: it goes, politely."""
         self.tx.put(FORMS, (self.env.community, self.env.person, self.env.group), None)
-        self.post.here("form.outdated", {})
+        self.post.here("form.outdated", {}, sure=True)
 
     def _keep(self, form: OpenForm) -> None:
         self.tx.put(FORMS, _key(form), form)
@@ -381,7 +382,7 @@ class Conversations:
         # a question that is lost leaves somebody waiting for an answer to what they raised
         self.post.by(chosen, page, slot=form.slot, anew=anew, bares=anew, sure=True)
         if moved:
-            self.post.here("form.asked_in_private", {})
+            self.post.here("form.asked_in_private", {}, sure=True)
 
     def again(self, key: forms.Key) -> None:
         """The messages of a group are out of reach (it became a supergroup): ask once more."""

@@ -127,7 +127,7 @@ class Intake:
         if not self.on.home_or_none():
             asks = heard.reads == "need" or bool(heard.numbers)
             if asks:
-                self.post.here("refused.no_home", {})
+                self.post.here("refused.no_home", {}, sure=True)
             return asks
         if heard.reads == "thanks":
             self.post.here("welcome", {})
@@ -224,7 +224,7 @@ class Intake:
         """A photo alone, in private: what is it about?"""
         home = self.on.home_or_none()
         if not home:
-            self.post.here("refused.no_home", {})
+            self.post.here("refused.no_home", {}, sure=True)
             return
         args = {"photos": " ".join(heard.photos), "album": heard.album}
         self.on.talk.begin("nr", args, home)

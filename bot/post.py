@@ -306,7 +306,7 @@ class Post:
         """A question in private that answers a message: the press brings its words along."""
         target = Target(0, self.env.person)
         page = pages.say(self.words(target), name, facts)
-        self._row(target, page, klass=PHRASES[name].klass, reply_to=message)
+        self._row(target, page, klass=pages.MUST, reply_to=message)
 
     def way(self, *, public: bool, plain_words: bool, length: int = 0) -> Way:
         """How a word reaches the actor now."""

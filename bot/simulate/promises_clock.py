@@ -70,7 +70,8 @@ def reminded(look: Evidence) -> Iterator[str]:
         kinds = [entry.kind for entry in look.stories[key]]
         plain = not set(kinds) - {"nr", "nf", "oi", "nm", "nv", "ne", "og", "od", "oj"}
         usual = need["urgency"] == "normal" and plain and need["round"] == 1
-        if usual and need["breaches"] and kinds.count("nm") < 2:
+        least = 1 if look.diary.slept_ms else 2
+        if usual and need["breaches"] and kinds.count("nm") < least:
             asleep = need["due_ms"] - need["submitted_ms"] < 72 * _HOUR
             # a reminder that the bot slept through is not made up for
             if not asleep and look.diary.slept_ms < 20 * _HOUR:

@@ -246,6 +246,10 @@ _NAMES = tuple(part.name for part in CAST)
 def nothing_private(look: Evidence) -> Iterator[str]:
     """No room, no name and no private word of anybody stands in a group."""
     accepted = {token for need in look.rows["need"] for token in TOKEN.findall(need["text"])}
+    # the same words may also have been the answer to a question for all to read
+    accepted |= {
+        t for words in look.diary.said if not words.private for t in TOKEN.findall(words.text)
+    }
     secret = {
         token for words in look.diary.said if words.private for token in TOKEN.findall(words.text)
     } - accepted

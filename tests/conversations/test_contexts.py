@@ -51,6 +51,14 @@ async def test_matters_are_numbered_by_community_and_private_words_ask_which(two
     """)
 
 
+async def test_which_community_is_asked_until_it_arrives(two):
+    two.town.faults.add("cut", method="sendMessage")
+    await two.plays("""
+        小陈 to Bot: /need 路灯不亮
+        Bot to 小陈: 您在几个小区都登记过。这件事是哪个小区的？ （重发） [3号楼] [滨河苑]
+    """)
+
+
 async def test_the_answer_to_what_was_asked_follows_the_choice(two):
     await two.plays("""
         小陈 to Bot: /invite

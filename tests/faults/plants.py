@@ -149,9 +149,9 @@ def a_date_is_forgotten(patch):
 PLANTS = {
     the_update_is_not_noted: ("acted_once", 1),
     a_nudge_is_said_twice: ("repeats_are_marked", 1),
-    a_reminder_is_dropped: ("reminded", 1),
+    a_reminder_is_dropped: ("reminded", 2),
     a_deadline_fires_early: ("fires_once", 1),
-    the_right_is_not_asked: ("with_the_right", 1),
+    the_right_is_not_asked: ("with_the_right", 2),
     a_room_stands_on_a_card: ("nothing_private", 1),
     a_row_is_lost_after_the_commit: ("arrives", 1),
     an_answer_erases_the_breach: ("breaches_stand", 1),
@@ -160,6 +160,6 @@ PLANTS = {
     the_next_rung_is_not_told: ("silence_is_no_answer", 1),
     an_entry_of_the_ledger_is_skipped: ("goes_its_way", 1),
     it_is_confirmed_before_the_commit: ("each_is_answered", 1),
-    what_comes_later_overtakes: ("in_order", 1),
+    what_comes_later_overtakes: ("in_order", 3),
     a_date_is_forgotten: ("every_date_waits", 1),
 }

@@ -21,7 +21,7 @@ from tests.faults.plants import PLANTS
 
 ROOT = Path(__file__).parents[2]
 ALL = tuple(KINDS)
-QUICK = ("the_right_is_not_asked", "a_room_stands_on_a_card")  # caught on the first days
+QUICK = ("the_update_is_not_noted", "a_room_stands_on_a_card")  # caught on the first day
 TRIES = 20  # seeds in which a planted bug must be caught
 
 
