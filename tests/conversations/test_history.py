@@ -221,6 +221,7 @@ async def test_what_nobody_decides_is_erased_also_if_the_bot_is_down_then(import
     await imported.plays("""
         ... 1 second passes
         Bot edits its message to 李大爷: 📜 决定的时间已过：收录了0件，其余已删去。
+        Bot to 3号楼: 🔌 11月23日周一 12:00 到 12月24日周四 12:00，我收不到大家的消息。 …
         Bot to 3号楼: 📅 本周没有超时的事。 全部记录的指纹（日后可核对有没有被改动）： 1:…
         李大爷 to Bot: /imported
         Bot to 李大爷: 聊天记录里没有等您决定的事。
