@@ -132,7 +132,7 @@ async def test_numbers_that_point_to_a_person_are_neither_kept_nor_shown(town):
         Bot to 3号楼: #1 2单元的电梯又坏了，没人来修。找138****1234，身份证110*************2X，车京A·***21 … […]
         Bot edits its message to 李大爷: ✅ … […]
     """)
-    left = everything(town)
+    left = everything(town.database)
     assert not [n for n in ("88K21", "13812341234", "11010519491231002X") if n in left]
 
 
@@ -302,7 +302,7 @@ async def test_what_is_decided_stays_before_nobody_else_nor_waits_for_their_morn
     await town.start_bot()
     await town.town.plays("... 1 second passes\n李大爷 to Bot: /imported", check=False)
     await town.town.plays("李大爷 taps [2 不是] in private", check=False)
-    assert "下水道" not in everything(town)
+    assert "下水道" not in everything(town.database)
     await town.plays("""
         ... 9 hours pass
         Bot to 赵老师: 📜 … 还要决定：6件。 … 1. 2单元的电梯又坏了，没人来修 … 3. 单元门 … […]
