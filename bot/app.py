@@ -203,6 +203,7 @@ class App:
             backups=s.backups,
             # a worker that does not hear for all waits for no answer of Telegram's
             answered_at=lambda: self.ears.answered_at if leases.held(POLLER) else time.monotonic(),
+            tells=lambda: leases.held(POLLER),
         )
         self.desk.start()
         closing(self.desk.stop)

@@ -170,14 +170,17 @@ class Desk:
         asked = chats(letters)
         if not asked:
             return lambda _: 0
-        with self._engine.begin() as connection:
-            found = holding.homes(connection, asked)
+        found = self._when_there(lambda: self._found(asked))
         return lambda chat: found.get(chat, 0)
+
+    def _found(self, asked: set[int]) -> dict[int, int]:
+        with self._engine.begin() as connection:
+            return holding.homes(connection, asked)
 
     def _commit_held(self, jobs: Sequence[Job], held: Held | None) -> None:
         """All in one commit; if that fails, one by one."""
         try:
-            bugs = self._when_there(jobs, held)
+            bugs = self._when_there(lambda: self._together(jobs, held))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody else may suffer from it
             self._kept.clear()
             log.warning("commit failed", letters=len(jobs), error=where(error))
@@ -192,23 +195,23 @@ class Desk:
         for job, also in bugs:
             self._alone(job, held if also is None else also)
 
-    def _when_there(self, jobs: Sequence[Job], held: Held | None) -> list[tuple[Job, Held | None]]:
-        """All in one transaction; while the server is away, everybody waits for it."""
+    def _when_there(self, work: Callable[[], T]) -> T:
+        """Do it; while the store is away, everybody waits for it."""
         while True:
             try:
-                bugs = self._together(jobs, held)
+                done = work()
             except DBAPIError as error:
                 self._kept.clear()
                 if not gone(error):
                     raise
                 if not crossed(error):  # else two commits waited for each other: at once again
-                    log.warning("database away", letters=len(jobs), error=where(error))
+                    log.warning("database away", error=where(error))
                     self.away = True
                     if self._stopping.wait(AGAIN):
                         raise
             else:
                 self.away = False
-                return bugs
+                return done
 
     def _together(self, jobs: Sequence[Job], held: Held | None) -> list[tuple[Job, Held | None]]:
         """One transaction; what it must not or could not carry comes back, to be tried alone.
@@ -332,7 +335,7 @@ class Desk:
         tries = TRIES
         while tries:
             try:
-                again = self._when_there([Job(letter, None)], held)
+                again = self._when_there(lambda: self._together([Job(letter, None)], held))  # noqa: B023 - called at once
                 if not again:
                     job.future.set_result(None)
                     self._committed()

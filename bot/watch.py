@@ -54,8 +54,13 @@ class Watch:
         url: str,
         backups: Path | None,
         answered_at: Callable[[], float],
+        tells: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`backups` is the setting; `answered_at()` when Telegram last did (monotonic)."""
+        """`backups` is the setting; `answered_at()` when Telegram last did (monotonic).
+
+        `tells` is whether operators hear of it from this worker: from one of several.
+        """
+        self._tells = tells
         self._desk, self._now, self._url, self._backups = desk, now, url, backups
         self.vitals, self._answered_at = vitals, answered_at
         self._start_ms = to_ms(now())  # what was late before the start is not late yet
@@ -182,6 +187,8 @@ class Watch:
 
     async def _tell(self, now: datetime) -> None:
         """What went beyond its limit since, or came back."""
+        if not self._tells():
+            return
         told = await asyncio.wrap_future(self._desk.call(alarms.raised, silent=True))
         events: list[AlarmRaised | AlarmEnded] = []
         for kind, figure in self.figures().items():
