@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -116,6 +118,10 @@ class Stage:
 
     async def open(self) -> None:
         """The town, without a bot that lives."""
+        if find_spec("sniffio") is None:
+            # httpcore looks for it with every request and lock, through the whole path: a third
+            # of what a word costs; None says at once that it is not there
+            sys.modules["sniffio"] = None  # type: ignore[assignment]
         await self.town.start()
         self.bot = self.town.add_bot(TOKEN, *BOT)
         self.town.settle, self.town.walk = self.settles, self.walks
