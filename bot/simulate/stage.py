@@ -30,8 +30,9 @@ from bot.town.server import Town
 TOKEN = "1000001:simulated"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_sim_bot")
 DEATHS = 8  # in one walk; more would be a bot that cannot live
+LIVE = ("start", "ears", "outage", "webhook", "desk", "clock", "mouth")
 #: points that are passed while the bot lives; the others belong to commands
-LIVE_POINTS = tuple(p for p in POINTS if p.split(".")[0] in ("desk", "ears", "clock", "mouth"))
+LIVE_POINTS = tuple(p for p in POINTS if p.split(".")[0] in LIVE)
 
 
 class Killed(BaseException):
@@ -114,6 +115,10 @@ class Stage:
         self.poisoned = 0  # how often it may still break
         self.operators: frozenset[int] = frozenset()
         self.heard: list[dict[str, Any]] = []  # the last updates, as they were queued
+        self.downs: list[tuple[datetime, datetime]] = []  # when it was deaf, by the town's clock
+        self.doubtful: list[tuple[datetime, datetime]] = []  # what a start may take for that
+        self.line_dead = False
+        self._down: datetime | None = None  # since when there is no process
         self._life: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -145,6 +150,7 @@ class Stage:
                 operators=self.operators,
             ),
             now=self.clock.now,
+            monotonic=self.clock.monotonic,
             wide=True,
             edges=Edges(crash=self.fate.pass_, at_once=1, pauses=(0.01,)),
         )
@@ -153,11 +159,15 @@ class Stage:
         except Killed:
             return
         self._poisonable(self.app)
+        if self._down is not None and self._down < self.clock.now():
+            self.downs.append((self._down, self.clock.now()))
+        self._down = None
         self._life = asyncio.create_task(self.app.wait(), name="life")
 
     async def sleep(self) -> None:
         """The process ends in order, or is taken away if it is dead."""
         app, self.app = self.app, None
+        self._down = self._down or self.clock.now()
         self.naps += app is not None
         if self._life is not None:
             self._life.cancel()
@@ -234,6 +244,16 @@ class Stage:
         """Until everything was heard and said that can be at this hour."""
         await self.lives(self._settled)
 
+    async def hears(self, app: App, *, well: bool = True) -> None:
+        """Until the bot's polls succeed again, or fail: they do so in their own time."""
+        while app.hearing.ready is not well:
+            await asyncio.sleep(0.002)  # noqa: ASYNC110 - a poll that ends tells nobody outside
+
+    async def _walked(self, app: App, at: datetime) -> None:
+        if not self.line_dead:
+            await self.hears(app)  # a poll that failed once is no reason to be deaf for hours
+        await app.walk(at, self.clock.set)
+
     async def _settled(self, app: App) -> None:
         waiting = self.town.queues[self.bot.id].waiting
         self.heard = [*self.heard, *(update.raw for update in waiting)][-20:]
@@ -248,7 +268,7 @@ class Stage:
         """The same, to an instant."""
         await self.settles()
         if at > self.clock.now():
-            await self.lives(lambda app: app.walk(at, self.clock.set))
+            await self.lives(lambda app: self._walked(app, at))
             await self.settles()
 
 
