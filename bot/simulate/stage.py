@@ -246,8 +246,8 @@ class Stage:
 
     async def hears(self, app: App, *, well: bool = True) -> None:
         """Until the bot's polls succeed again, or fail: they do so in their own time."""
-        while app.hearing.ready is not well:
-            await asyncio.sleep(0.002)  # noqa: ASYNC110 - a poll that ends tells nobody outside
+        while app.hearing.ready is not well:  # noqa: ASYNC110 - a poll that ends tells nobody else
+            await asyncio.sleep(0.002)
 
     async def _walked(self, app: App, at: datetime) -> None:
         if not self.line_dead:
