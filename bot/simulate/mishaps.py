@@ -101,6 +101,7 @@ _DRAWN: dict[str, Callable[[Random, int], Step]] = {
     "asleep": _asleep,
     "outage": _outage,
     "stepped": _plain("stepped"),
+    "webhook": _plain("webhook"),
     "locked": lambda _, at: Step(at, "locked", mishap=True),
     "poison": _poison,
 }
@@ -167,6 +168,13 @@ class Mishaps:
         await self.stage.sleep()
         await self.stage.wake()
 
+    async def do_webhook(self, _step: Step) -> None:
+        """It ends and is started for updates that are brought; the next time it polls again."""
+        self._note("webhook")
+        await self.stage.sleep()
+        self.stage.brought = not self.stage.brought
+        await self.stage.wake()
+
     async def do_asleep(self, step: Step) -> None:
         """The bot is down for some hours; deadlines pass, presses are forgotten."""
         self._note("asleep")
@@ -184,6 +192,8 @@ class Mishaps:
         Either polls fail, and somebody raises a need meanwhile; or the poll at hand just hangs,
         and nobody can know before it ends: what was judged meanwhile is to be taken back.
         """
+        if self.stage.brought:
+            return  # brought updates need no poll; what is due then is judged
         self._note("outage")
         stage, clock = self.stage, self.town.clock
         await stage.lives(stage.hears)

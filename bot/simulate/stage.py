@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sqlite3
 import sys
 import threading
@@ -118,6 +119,7 @@ class Stage:
         self.downs: list[tuple[datetime, datetime]] = []  # when it was deaf, by the town's clock
         self.doubtful: list[tuple[datetime, datetime]] = []  # what a start may take for that
         self.line_dead = False
+        self.brought = False  # updates are brought to it, instead of polled
         self._down: datetime | None = None  # since when there is no process
         self._life: asyncio.Task[None] | None = None
 
@@ -127,6 +129,9 @@ class Stage:
             # httpcore looks for it with every request and lock, through the whole path: a third
             # of what a word costs; None says at once that it is not there
             sys.modules["sniffio"] = None  # type: ignore[assignment]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port: int = free.getsockname()[1]
         await self.town.start()
         self.bot = self.town.add_bot(TOKEN, *BOT)
         self.town.settle, self.town.walk = self.settles, self.walks
@@ -148,11 +153,12 @@ class Stage:
                 api_base=self.town.base,
                 database_url=self.database,
                 operators=self.operators,
+                **self._address(),
             ),
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             wide=True,
-            edges=Edges(crash=self.fate.pass_, at_once=1, pauses=(0.01,)),
+            edges=Edges(self.fate.pass_, at_once=1, pauses=(0.01,), patience=1.0, watch=0.2),
         )
         try:
             await self._unless_killed(self.app.start())
@@ -163,6 +169,14 @@ class Stage:
             self.downs.append((self._down, self.clock.now()))
         self._down = None
         self._life = asyncio.create_task(self.app.wait(), name="life")
+
+    def _address(self) -> dict[str, Any]:
+        """Where updates are brought to; {}: it polls."""
+        if not self.brought:
+            return {}
+        here = f"127.0.0.1:{self._port}"
+        url = f"http://{here}/hear"
+        return {"webhook_url": url, "webhook_secret": "s" * 32, "webhook_listen": here}
 
     async def sleep(self) -> None:
         """The process ends in order, or is taken away if it is dead."""

@@ -34,6 +34,7 @@ KINDS: dict[str, float] = {
     "asleep": 0.3,
     "outage": 0.4,
     "stepped": 0.25,
+    "webhook": 0.25,
     "locked": 0.3,
     "poison": 0.7,
 }
