@@ -24,7 +24,7 @@ from bot.handlers import listening
 from bot.handlers.ears import GRACE, PAUSES, POLL_SECONDS, Ears
 from bot.handlers.session import hearing_bot, tell_commands
 from bot.handlers.shift import Shift
-from bot.handlers.webhook import Webhook
+from bot.handlers.webhook import WATCH, Webhook
 from bot.hearing import Hearing
 from bot.hooks import Hooks
 from bot.listener import Listener
@@ -65,6 +65,8 @@ class Edges:
     crash: Callable[[str], None] | None = None  # instead of HUIYIN_CRASH
     at_once: int = mouth.AT_ONCE  # chats spoken to at the same time
     pauses: tuple[float, ...] = PAUSES  # seconds after 1, 2, … failed polls
+    patience: float | None = None  # seconds for the commit of a brought update; None: as usual
+    watch: float = WATCH  # seconds between two looks at the webhook
 
 
 class App:
@@ -262,6 +264,8 @@ class App:
             secret=s.webhook_secret,
             listen=s.webhook_listen,
             crash=self._crash,
+            patience=self._edges.patience,
+            watch=self._edges.watch,
         )
         await webhook.start()
         self._closers.append(webhook.stop)

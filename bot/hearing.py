@@ -76,9 +76,18 @@ class Hearing:
         self._beaten = at
         return True
 
-    def moved(self) -> None:
-        """The clock was moved on purpose, or was set: no time in which the bot was deaf."""
+    def walked(self) -> bool:
+        """The clock was moved on purpose: no time in which the bot was deaf.
+
+        Whether the heartbeat is to follow now: one who is killed on the way slept through nothing.
+        """
         at = self._monotonic()
-        self._asked, self._beaten = at, None
+        self._asked = at
         if self._last is not None:
             self._last = at
+        return self.hears and self.beats()
+
+    def moved(self) -> None:
+        """The clock was set: neither was that, and the heartbeat is of the old time."""
+        self.walked()
+        self._beaten = None

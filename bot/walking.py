@@ -45,7 +45,7 @@ class Walking:
             waits_for = await self._app.mouth.quiet()
             if waits_for is None or waits_for > self._app.now() + timedelta(minutes=2):
                 return waits_for
-            self._move(move, waits_for)
+            await self._move(move, waits_for)
 
     async def walk(self, until: datetime, move: Callable[[datetime], None]) -> None:
         """Move the clock from due row to due row, letting the mouth empty between.
@@ -58,8 +58,8 @@ class Walking:
             due = min((at for at in (said, fires) if at is not None), default=None)
             if due is None or due > until:
                 break
-            self._move(move, due)
-        self._move(move, until)
+            await self._move(move, due)
+        await self._move(move, until)
         await self.settle(move)
         if self._app.hearing.hears:
             await asyncio.wrap_future(self._app.beat())
@@ -71,8 +71,10 @@ class Walking:
             return None
         return max(fires, self._app.now() + timedelta(seconds=holds))
 
-    def _move(self, move: Callable[[datetime], None], at: datetime) -> None:
+    async def _move(self, move: Callable[[datetime], None], at: datetime) -> None:
         move(max(at, self._app.now()))
-        self._app.hearing.moved()
+        beats = self._app.hearing.walked()
         self._app.steps.moved()
+        if beats:
+            await asyncio.wrap_future(self._app.beat())
         self._app.mouth.wake()

@@ -46,8 +46,14 @@ class Webhook:
         secret: str,
         listen: str,
         crash: Callable[[str], None] = nothing,
+        patience: float | None = None,
+        watch: float = WATCH,
     ) -> None:
-        """`url` as Telegram reaches it, `listen` as host:port of this machine."""
+        """`url` as Telegram reaches it, `listen` as host:port of this machine.
+
+        `patience` (seconds for a commit) and `watch` (between two looks): a simulation is in haste.
+        """
+        self._patience, self._watch = patience, watch
         self._ears, self._bot, self._crash = ears, bot, crash
         self.url, self._secret = url, secret.encode()
         host, _, port = listen.rpartition(":")
@@ -104,7 +110,7 @@ class Webhook:
                 await self._ears.heard_again(hearing.answered())
                 hearing.caught_up()
                 await self._ears.beat()
-            await asyncio.sleep(WATCH)
+            await asyncio.sleep(self._watch)
 
     def _fails(self, info: WebhookInfo) -> bool:
         """Whether Telegram has something for us and could not bring it lately."""
@@ -137,9 +143,10 @@ class Webhook:
             log.warning("webhook unreadable")
             return web.Response(status=400)
         self._crash("webhook.before_submit")
+        patience = PATIENCE if self._patience is None else self._patience
         try:
             # shielded: who hangs up takes nothing back; the update will come again, and pass once
-            await asyncio.wait_for(asyncio.shield(self._ears.take([raw])), PATIENCE)
+            await asyncio.wait_for(asyncio.shield(self._ears.take([raw])), patience)
         except Exception as error:  # noqa: BLE001 - whatever it is, the update must come again
             log.warning("webhook not committed", error=where(error))
             return web.Response(status=503)

@@ -7,11 +7,13 @@ from typing import Any
 
 from bot.simulate import promises_clock as clock
 from bot.simulate import promises_needs as needs
+from bot.simulate import promises_outage as outages
 from bot.simulate import promises_words as words
 from bot.simulate.deeds import Diary
 from bot.simulate.evidence import Evidence, Memory, Promise, shanghai
 from bot.simulate.stage import Stage
 from storage.database import open_reader
+from storage.times import to_ms
 
 #: every promise by its name; docs/simulation.md says where each comes from
 PROMISES: dict[str, Promise] = {
@@ -25,6 +27,9 @@ PROMISES: dict[str, Promise] = {
     "reminded": clock.reminded,
     "breaches_stand": clock.breaches_stand,
     "silence_is_no_answer": clock.silence_is_no_answer,
+    "outages_are_told": outages.outages_are_told,
+    "dates_move_by_the_rule": outages.dates_move_by_the_rule,
+    "steps_are_told": outages.steps_are_told,
     "arrives": words.arrives,
     "repeats_are_marked": words.repeats_are_marked,
     "in_order": words.in_order,
@@ -74,6 +79,8 @@ class Checker:
                 connection=connection,
                 planted=struck.get("poison", 0),
                 unknown=shaken + struck.get("killed", 0) + stage.naps,
+                downs=[(to_ms(begin), to_ms(end)) for begin, end in stage.downs],
+                doubtful=[(to_ms(begin), to_ms(end)) for begin, end in stage.doubtful],
             )
             now = f"{shanghai(evidence.now):%Y-%m-%d %H:%M}"
             found = [

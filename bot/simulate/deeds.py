@@ -40,7 +40,7 @@ class Diary:
     moved: dict[str, datetime] = field(default_factory=dict)  # groups that became supergroups
     away: dict[int, datetime] = field(default_factory=dict)  # person: last unreachable
     out: dict[str, datetime] = field(default_factory=dict)  # group: the bot was last not in it
-    slept_ms: int = 0  # how long the bot was down in all
+    steps: list[tuple[int, int]] = field(default_factory=list)  # what the wall showed (ms), by s
 
 
 class Deeds:

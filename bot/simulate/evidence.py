@@ -66,7 +66,10 @@ class Memory:
 
     needs: dict[tuple[int, int], Row] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)  # of the outbox
-    figures: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    #: of a need: breaches, delays, and how many of each an outage took back
+    figures: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
+    #: of a need: when answer and result were due, and how long its story was
+    dates: dict[tuple[int, int], tuple[tuple[int, int], int]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -80,11 +83,17 @@ class Evidence:
     connection: Connection
     planted: int  # how often a bug was planted in a flow
     unknown: int  # how often nobody could know whether a message was accepted
+    #: from when to when the town knows that the bot was deaf, in ms; and what it could not tell
+    #: from that: a clock that was set on while the bot was killed
+    downs: list[tuple[int, int]] = field(default_factory=list)
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read the rows once."""
         self.now = self.town.clock.now()
         self.now_ms = to_ms(self.now)
+        #: the latest that the wall ever showed: what was judged then stands when it is set back
+        self.latest_ms = max([self.now_ms, *(when for when, _ in self.diary.steps)])
         self.rows: dict[str, list[Row]] = {
             name: [
                 dict(r)
@@ -173,6 +182,21 @@ class Evidence:
         """Whether the bot was in a group all the time since then."""
         out = self.diary.out.get(title)
         return out is None or out < from_ms(ms)
+
+    def stands(self, community: int, group: int, slot: str) -> bool:
+        """Whether a card stands in a group."""
+        return any(
+            (s["community"], s["chat_group"], s["slot"]) == (community, group, slot)
+            for s in self.rows["slot"]
+        )
+
+    def parked(self, key: tuple[int, int]) -> bool:
+        """Whether a planted bug took a deadline of this need."""
+        return any(
+            (row["community"], row["matter"]) == (key[0], f"need:{key[1]}")
+            for row in self.rows["deadline"]
+            if row["outcome"] == "parked"
+        )
 
     def before(self, **delta: float) -> int:
         """So long ago, in ms."""

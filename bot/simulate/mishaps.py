@@ -11,6 +11,7 @@ from bot.simulate.cast import FIRST, GROUPS, LEADS, OPERATORS, OTHER, SECOND, of
 from bot.simulate.deeds import Deeds
 from bot.simulate.stage import LIVE_POINTS
 from bot.simulate.story import DAY, KINDS, Step
+from storage.times import to_ms
 
 _SENDS = ("sendMessage", "editMessageText", "answerCallbackQuery", "sendMessage")
 _ALL = (*_SENDS, "getUpdates", "getChatAdministrators")
@@ -67,6 +68,13 @@ def _asleep(chance: Random, at: int) -> Step:
     return Step(at, "asleep", who, group, words, picks=chance.randrange(12), mishap=True)
 
 
+def _outage(chance: Random, at: int) -> Step:
+    group, minutes = chance.choice(GROUPS), chance.choice((1, 4, 25, 200, 600))
+    who, words = chance.choice(of_group(group)), f"路灯一直闪，S{at:07}"
+    picks = chance.randrange(2)
+    return Step(at, "outage", who, group, words, picks=picks, times=minutes, mishap=True)
+
+
 def _poison(chance: Random, at: int) -> Step:
     # once: it works when it is tried again; five times: it is kept raw and passed
     times = chance.choice((1, 5))
@@ -91,6 +99,9 @@ _DRAWN: dict[str, Callable[[Random, int], Step]] = {
     "killed": _killed,
     "restart": _plain("restart"),
     "asleep": _asleep,
+    "outage": _outage,
+    "stepped": _plain("stepped"),
+    "webhook": _plain("webhook"),
     "locked": lambda _, at: Step(at, "locked", mishap=True),
     "poison": _poison,
 }
@@ -157,6 +168,13 @@ class Mishaps:
         await self.stage.sleep()
         await self.stage.wake()
 
+    async def do_webhook(self, _step: Step) -> None:
+        """It ends and is started for updates that are brought; the next time it polls again."""
+        self._note("webhook")
+        await self.stage.sleep()
+        self.stage.brought = not self.stage.brought
+        await self.stage.wake()
+
     async def do_asleep(self, step: Step) -> None:
         """The bot is down for some hours; deadlines pass, presses are forgotten."""
         self._note("asleep")
@@ -164,10 +182,64 @@ class Mishaps:
         hours = timedelta(hours=1 + step.picks % 12)
         for person in self.street.people.values():  # a client gives up after a while
             self.deeds.diary.away[person.id] = self.town.clock.now() + hours
-        self.deeds.diary.slept_ms += hours // timedelta(milliseconds=1)
         self.deeds.says_blindly(step)
         self.town.clock.advance(hours)
         await self.stage.wake()
+
+    async def do_outage(self, step: Step) -> None:
+        """The line is dead for minutes or hours; what is due passes, and is not to be judged.
+
+        Either polls fail, and somebody raises a need meanwhile; or the poll at hand just hangs,
+        and nobody can know before it ends: what was judged meanwhile is to be taken back.
+        """
+        if self.stage.brought:
+            return  # brought updates need no poll; what is due then is judged
+        self._note("outage")
+        stage, clock = self.stage, self.town.clock
+        await stage.lives(stage.hears)
+        begin, span = clock.now(), timedelta(minutes=step.times)
+        if step.picks:
+            dead = self.town.faults.add("cut", method="getUpdates", times=-1)
+            struck = self.town.faults.struck.get("cut", 0)
+            stage.line_dead = True
+            self.deeds.says_blindly(step)  # the poll at hand ends with it
+            self._nothing_said()
+            await stage.lives(lambda app: stage.hears(app, well=False))
+            begin = clock.now()
+            clock.advance(span)
+            await stage.lives(lambda app: app.pulse.sweep())
+            stage.line_dead = False
+            self.town.faults.on.remove(dead)
+            self.town.faults.struck["cut"] = struck  # those are not counted one by one
+        else:
+            clock.advance(span)
+            await stage.lives(lambda app: app.pulse.sweep())
+            self._nothing_said()
+        stage.downs.append((begin, clock.now()))
+        await stage.lives(stage.hears)
+
+    def _nothing_said(self) -> None:
+        """An update of nothing: whatever poll is held ends."""
+        self.town.inject(self.stage.bot, {})
+
+    async def do_stepped(self, step: Step) -> None:
+        """The machine's clock is set wrong for half an hour; no time passes by that."""
+        self._note("stepped")
+        delta = timedelta(minutes=2 + 3 * step.picks) * (1 if step.picks % 2 else -1)
+        await self._stepped(delta)
+        await self.stage.until(self.town.clock.now() + timedelta(minutes=30))
+        await self._stepped(-delta)
+
+    async def _stepped(self, delta: timedelta) -> None:
+        clock, diary = self.town.clock, self.deeds.diary
+        await self.stage.settles()
+        before = clock.now()
+        clock.step(delta)
+        after = max(before, clock.now())
+        diary.steps.append((to_ms(after), int(delta.total_seconds())))
+        if delta > timedelta(0):  # killed before it noticed, the next start sees hours pass
+            self.stage.doubtful.append((before, clock.now()))
+        await self.stage.settles()
 
     # --- updates ---
 

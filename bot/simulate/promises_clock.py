@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.simulate.evidence import Evidence, Row, at
+from bot.simulate.promises_outage import taken_back
 
 _WAITING = ("submitted", "assigned", "reopened")
 _WORKING = ("responded", "in_progress")
@@ -68,14 +69,12 @@ def reminded(look: Evidence) -> Iterator[str]:
     """Whoever has it before them was reminded twice at least before a breach."""
     for key, need in look.needs.items():
         kinds = [entry.kind for entry in look.stories[key]]
-        plain = not set(kinds) - {"nr", "nf", "oi", "nm", "nv", "ne", "og", "od", "oj"}
+        plain = not set(kinds) - {"nr", "nf", "oi", "pa", "nm", "nv", "ne", "og", "od", "oj", "ok"}
         usual = need["urgency"] == "normal" and plain and need["round"] == 1
-        least = 1 if look.diary.slept_ms else 2
-        if usual and need["breaches"] and kinds.count("nm") < least:
-            asleep = need["due_ms"] - need["submitted_ms"] < 72 * _HOUR
-            # a reminder that the bot slept through is not made up for
-            if not asleep and look.diary.slept_ms < 20 * _HOUR:
-                yield f"need {key} was reminded {kinds.count('nm')} times before its breach"
+        # reminders that fell into an outage are told in one, when the bot hears again
+        told = kinds.count("nm") + kinds.count("ok")
+        if usual and need["breaches"] and told < 2:
+            yield f"need {key} was reminded {told} times before its breach"
         for entry in look.stories[key]:
             if entry.kind == "nm" and not _reminder_read(look, need, entry.at_ms):
                 yield f"need {key}: nobody read the reminder of {at(entry.at_ms)}"
@@ -102,16 +101,20 @@ def _staff(look: Evidence, community: int) -> set[int]:
 
 
 def breaches_stand(look: Evidence) -> Iterator[str]:
-    """A breach is recorded when its date has passed, not before, and never erased."""
+    """A breach is recorded when its date has passed, not before, and never erased.
+
+    But for one that was recorded while the bot was deaf, before it could know that it was.
+    """
     parked = {row["matter"] for row in look.rows["deadline"] if row["outcome"] == "parked"}
     for key, need in look.needs.items():
-        before = look.memory.figures.get(key, (0, 0))
-        now = need["breaches"], need["lates"]
-        if now[0] < before[0] or now[1] < before[1]:
+        before = look.memory.figures.get(key, (0, 0, 0, 0))
+        story = look.stories[key]
+        now = (need["breaches"], need["lates"], taken_back(story, "nv"), taken_back(story, "od"))
+        if now[0] + now[2] < before[0] + before[2] or now[1] + now[3] < before[1] + before[3]:
             yield f"need {key}: breaches and delays were {before}, now {now}"
         look.memory.figures[key] = now
         due, waits = need["due_ms"], need["state"] in _WAITING
-        if waits and need["overdue"] and due > look.now_ms:
+        if waits and need["overdue"] and due > look.latest_ms:
             yield f"need {key} is overdue before {at(due)}"
         passed = waits and due < look.now_ms - 60_000 and f"need:{key[1]}" not in parked
         if passed and not (need["overdue"] and need["breaches"]):
@@ -128,7 +131,7 @@ def silence_is_no_answer(look: Evidence) -> Iterator[str]:
             continue
         due = need["due_ms"]
         for hours, role in ((0, "residents_committee"), (48, "party_branch")):
-            told_at = due + hours * _HOUR
+            told_at = due + hours * _HOUR + (need["stood_ms"] if hours else 0)
             if told_at > look.before(hours=12):
                 continue
             holders = [s["holder"] for s in look.seated(community, role)]
@@ -138,10 +141,12 @@ def silence_is_no_answer(look: Evidence) -> Iterator[str]:
         title = look.title(community, need["home"])
         if not look.in_since(title, due):
             continue
-        if due < look.before(hours=1) and not look.read_in(title, no, due, "超时"):
+        # a card that stands is edited at once; one that would be new may wait for the digest
+        wait = 1 if look.stands(community, need["home"], f"need:{no}") else 30
+        if due < look.before(hours=wait) and not look.read_in(title, no, due, "超时"):
             shown = look.read_in(title, no, need["submitted_ms"])
             if shown and not look.read_in(title, no, due):
                 yield f"need {community, no}: {title} never read that it is overdue"
-        hint = due + 7 * 24 * _HOUR
+        hint = due + 7 * 24 * _HOUR + need["stood_ms"]
         if hint < look.before(hours=30) and not look.read_in(title, no, hint, "12345"):
             yield f"need {community, no}: {title} was not told that it can call 12345"

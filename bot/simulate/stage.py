@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -28,8 +31,9 @@ from bot.town.server import Town
 TOKEN = "1000001:simulated"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_sim_bot")
 DEATHS = 8  # in one walk; more would be a bot that cannot live
+LIVE = ("start", "ears", "outage", "webhook", "desk", "clock", "mouth")
 #: points that are passed while the bot lives; the others belong to commands
-LIVE_POINTS = tuple(p for p in POINTS if p.split(".")[0] in ("desk", "ears", "clock", "mouth"))
+LIVE_POINTS = tuple(p for p in POINTS if p.split(".")[0] in LIVE)
 
 
 class Killed(BaseException):
@@ -112,10 +116,22 @@ class Stage:
         self.poisoned = 0  # how often it may still break
         self.operators: frozenset[int] = frozenset()
         self.heard: list[dict[str, Any]] = []  # the last updates, as they were queued
+        self.downs: list[tuple[datetime, datetime]] = []  # when it was deaf, by the town's clock
+        self.doubtful: list[tuple[datetime, datetime]] = []  # what a start may take for that
+        self.line_dead = False
+        self.brought = False  # updates are brought to it, instead of polled
+        self._down: datetime | None = None  # since when there is no process
         self._life: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """The town, without a bot that lives."""
+        if find_spec("sniffio") is None:
+            # httpcore looks for it with every request and lock, through the whole path: a third
+            # of what a word costs; None says at once that it is not there
+            sys.modules["sniffio"] = None  # type: ignore[assignment]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port: int = free.getsockname()[1]
         await self.town.start()
         self.bot = self.town.add_bot(TOKEN, *BOT)
         self.town.settle, self.town.walk = self.settles, self.walks
@@ -137,21 +153,35 @@ class Stage:
                 api_base=self.town.base,
                 database_url=self.database,
                 operators=self.operators,
+                **self._address(),
             ),
             now=self.clock.now,
+            monotonic=self.clock.monotonic,
             wide=True,
-            edges=Edges(crash=self.fate.pass_, at_once=1, pauses=(0.01,)),
+            edges=Edges(self.fate.pass_, at_once=1, pauses=(0.01,), patience=1.0, watch=0.2),
         )
         try:
             await self._unless_killed(self.app.start())
         except Killed:
             return
         self._poisonable(self.app)
+        if self._down is not None and self._down < self.clock.now():
+            self.downs.append((self._down, self.clock.now()))
+        self._down = None
         self._life = asyncio.create_task(self.app.wait(), name="life")
+
+    def _address(self) -> dict[str, Any]:
+        """Where updates are brought to; {}: it polls."""
+        if not self.brought:
+            return {}
+        here = f"127.0.0.1:{self._port}"
+        url = f"http://{here}/hear"
+        return {"webhook_url": url, "webhook_secret": "s" * 32, "webhook_listen": here}
 
     async def sleep(self) -> None:
         """The process ends in order, or is taken away if it is dead."""
         app, self.app = self.app, None
+        self._down = self._down or self.clock.now()
         self.naps += app is not None
         if self._life is not None:
             self._life.cancel()
@@ -228,6 +258,16 @@ class Stage:
         """Until everything was heard and said that can be at this hour."""
         await self.lives(self._settled)
 
+    async def hears(self, app: App, *, well: bool = True) -> None:
+        """Until the bot's polls succeed again, or fail: they do so in their own time."""
+        while app.hearing.ready is not well:  # noqa: ASYNC110 - a poll that ends tells nobody else
+            await asyncio.sleep(0.002)
+
+    async def _walked(self, app: App, at: datetime) -> None:
+        if not self.line_dead:
+            await self.hears(app)  # a poll that failed once is no reason to be deaf for hours
+        await app.walk(at, self.clock.set)
+
     async def _settled(self, app: App) -> None:
         waiting = self.town.queues[self.bot.id].waiting
         self.heard = [*self.heard, *(update.raw for update in waiting)][-20:]
@@ -242,7 +282,7 @@ class Stage:
         """The same, to an instant."""
         await self.settles()
         if at > self.clock.now():
-            await self.lives(lambda app: app.walk(at, self.clock.set))
+            await self.lives(lambda app: self._walked(app, at))
             await self.settles()
 
 

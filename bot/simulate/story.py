@@ -32,6 +32,9 @@ KINDS: dict[str, float] = {
     "killed": 1.4,
     "restart": 0.3,
     "asleep": 0.3,
+    "outage": 0.4,
+    "stepped": 0.25,
+    "webhook": 0.25,
     "locked": 0.3,
     "poison": 0.7,
 }

@@ -34,6 +34,8 @@ def line(w: Words, name: str, facts: Mapping[str, Any], text: str) -> str:
     """
     if name == "need.card":
         told = w.need_state(facts["state"])
+        if facts["overdue"]:  # a line that hides it would be all that the group reads of it
+            told = w._("⚠️ {state}, overdue since {at}", state=told, at=w.when(facts["due_at"]))
     elif name in _TOLD:
         told = w._(_TOLD[name], word=facts.get("word", ""))
     else:

@@ -40,7 +40,7 @@ def need(town):
 
 
 async def test_a_line_that_is_dead_judges_nothing_until_the_bot_hears_again(town, monkeypatch):
-    monkeypatch.setattr(ears, "_BACK_OFF", (0.01,))
+    monkeypatch.setattr(town.app.ears, "_pauses", (0.01,))
     await raised(town, 71)
     (due, *_) = need(town)[0]
     dead = town.town.faults.add("server_error", method="getUpdates", times=-1)
@@ -75,6 +75,20 @@ async def test_the_heartbeat_is_kept_and_follows_a_clock_that_is_moved(town):
     await town.town.plays("... 3 days pass", check=False)
     kept = rows(town.database, "SELECT value FROM house WHERE name = 'heartbeat'")
     assert kept == [(str(to_ms(town.clock.now())),)]
+
+
+async def test_whoever_is_killed_while_the_clock_is_walked_slept_through_nothing(town):
+    await raised(town, 1)
+    gaps = []
+
+    def move(at):
+        ((kept,),) = rows(town.database, "SELECT value FROM house WHERE name = 'heartbeat'")
+        gaps.append(to_ms(town.clock.now()) - int(kept))
+        town.clock.set(at)
+
+    await town.app.walk(town.clock.now() + 71 * HOUR, move)
+    assert len(gaps) > 1
+    assert max(gaps) < 15_000, "the next start would take it for an outage"
 
 
 class Line:

@@ -14,7 +14,7 @@ from bot.flows.forms import Ask, Choice, Text
 from bot.flows.need_state import Need, public
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import clean, isolated, one_line
-from bot.speech import form, links
+from bot.speech import broadcast, form, links
 from bot.speech.commands import commands
 from bot.speech.page import lines, say
 from bot.speech.spoken import PHRASES
@@ -78,6 +78,13 @@ def test_a_card_shows_breach_and_neighbours():
     assert "⚠️ <b>已超时</b>" in page.text
     assert page.text.endswith("👥 3位邻居同求")
     assert labels(page)[0] == "同求 3"
+
+
+def test_a_line_of_the_digest_does_not_hide_a_breach():
+    waits, late = need("assigned"), need("assigned", overdue=True, breaches=1)
+    assert broadcast.line(ZH, "need.card", waits, "") == "#7 电梯坏了：已接手，还没答复"
+    said = broadcast.line(ZH, "need.card", late, "")
+    assert said == "#7 电梯坏了：⚠️ 已接手，还没答复，11月26日周四 12:00起已超时"
 
 
 def test_the_repeat_is_marked_in_a_few_words():
