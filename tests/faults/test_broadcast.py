@@ -147,7 +147,14 @@ async def test_many_words_that_wait_for_the_morning_hold_up_no_answer(town):
     """)
 
 
-@pytest.mark.parametrize("point", ["desk.after_commit", "mouth.before_send", "mouth.after_send"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        "mouth.after_send",
+        pytest.param("desk.after_commit", marks=pytest.mark.long),
+        pytest.param("mouth.before_send", marks=pytest.mark.long),
+    ],
+)
 async def test_a_kill_between_commit_and_send_posts_no_fourth_milestone(ground, point):
     town, bot, people = ground
     group = town.world.group("3号楼")

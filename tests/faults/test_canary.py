@@ -281,7 +281,7 @@ async def _outputs(cage):
 async def _a_broken_poll(cage, monkeypatch):
     """Exceptions that carry the token in their address: from the poll, up to the command."""
     hearing, calls = cage.app.ears, []
-    monkeypatch.setattr("bot.handlers.ears._BACK_OFF", (0.0,))
+    monkeypatch.setattr(hearing, "_pauses", (0.0,))
 
     async def breaks(_bot, _method, **_more):
         calls.append(1)
