@@ -31,7 +31,7 @@ LATER = [("desk.after_commit", 2), ("mouth.after_send", 2), ("mouth.after_tried"
 TWICE = [pytest.param(*one, marks=pytest.mark.long) for one in LATER]
 
 
-@pytest.mark.parametrize(("point", "passing"), ONCE + TWICE)
+@pytest.mark.parametrize(("point", "passing"), [*ONCE, *TWICE])
 async def test_a_need_survives_a_kill(ground, point, passing):
     town, bot, people = ground
     async with living(town, bot):
