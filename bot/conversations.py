@@ -400,8 +400,9 @@ class Conversations:
         w = self.post.words(target)
         first = not any(not answer.looked for answer in form.answers)
         page = words.question(w, step, form.id, len(form.answers), first=first, public=True)
-        name = self.post.person(form.person).name
-        page = replace(page, text=lines(w.mention(form.person, name), page.text))
+        # by id, not by name: everybody reads it
+        who = w.mention(form.person, w._("This neighbour"))
+        page = replace(page, text=lines(who, page.text))
         self.post.stand(target, page, form.slot)
 
     def _clear(self, form: OpenForm) -> None:

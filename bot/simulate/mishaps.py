@@ -240,6 +240,8 @@ class Mishaps:
         if delta > timedelta(0):  # killed before it noticed, the next start sees hours pass
             self.stage.doubtful.append((before, clock.now()))
         await self.stage.settles()
+        # nothing is judged for a minute after it
+        await self.stage.until(clock.now() + timedelta(minutes=2))
 
     # --- updates ---
 

@@ -131,8 +131,8 @@ def silence_is_no_answer(look: Evidence) -> Iterator[str]:
             continue
         due = need["due_ms"]
         for hours, role in ((0, "residents_committee"), (48, "party_branch")):
-            told_at = due + hours * _HOUR + (need["stood_ms"] if hours else 0)
-            if told_at > look.before(hours=12):
+            told_at = due + hours * _HOUR  # at the earliest: outages after it delay nothing
+            if told_at + (need["stood_ms"] if hours else 0) > look.before(hours=12):
                 continue
             holders = [s["holder"] for s in look.seated(community, role)]
             there = [p for p in holders if look.there_since(p, told_at - _HOUR)]

@@ -271,6 +271,8 @@ class Stage:
     async def _settled(self, app: App) -> None:
         waiting = self.town.queues[self.bot.id].waiting
         self.heard = [*self.heard, *(update.raw for update in waiting)][-20:]
+        if not self.line_dead:
+            await self.hears(app)  # a clock that is moved before would hide the outage
         await self.town.delivered()
         await app.settle(self.clock.set)
 

@@ -143,7 +143,9 @@ async def test_a_group_becomes_a_supergroup_in_the_middle_of_a_form(empty_town):
     )
     made = empty_town.town.migrate(group)
     await empty_town.town.settle()
-    assert "王阿姨" in made.messages[-1].text
+    asked = made.messages[-1].text
+    assert asked.startswith("这位邻居\n"), "a group reads nobody's name"
+    assert "王阿姨" not in asked
     await empty_town.plays("""
         小张 replies to Bot in 西院: 5号楼
         王阿姨 replies to Bot in 西院: 5号楼

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import carry, clock, outbox, post, telegram_send
 from bot.flows import need_clock, need_ends, need_handling, need_life, need_says
@@ -13,7 +14,9 @@ from bot.flows.need_events import (
     NeedRatingAsked,
     NeedReminderDue,
 )
+from bot.flows.rules.outage import Outage
 from bot.handlers import ears
+from bot.hearing import Hearing
 from storage import deadlines
 from storage import outbox as rows
 from storage.sql import Sql
@@ -145,6 +148,20 @@ def a_date_is_forgotten(patch):
     patch.setattr(need_clock, "clocks", fewer)
 
 
+def a_date_moves_too_far(patch):
+    gives = Outage.gives
+    patch.setattr(Outage, "gives", lambda self, since: 2 * gives(self, since))
+
+
+def a_start_takes_itself_for_an_outage(patch):
+    known = Hearing.known
+
+    def doubts(self, heartbeat):
+        known(self, heartbeat and heartbeat - timedelta(minutes=9))
+
+    patch.setattr(Hearing, "known", doubts)
+
+
 #: bug → the promise that it breaks, and the first seed (of 1 to 20) that catches it
 PLANTS = {
     the_update_is_not_noted: ("acted_once", 1),
@@ -162,4 +179,6 @@ PLANTS = {
     it_is_confirmed_before_the_commit: ("each_is_answered", 1),
     what_comes_later_overtakes: ("in_order", 3),
     a_date_is_forgotten: ("every_date_waits", 1),
+    a_date_moves_too_far: ("dates_move_by_the_rule", 1),
+    a_start_takes_itself_for_an_outage: ("outages_are_told", 1),
 }
