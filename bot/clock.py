@@ -27,6 +27,7 @@ from storage.times import from_ms, to_ms
 
 log = structlog.get_logger()
 
+FIRST_TIDY = timedelta(seconds=5)  # after the start, then every hour
 TICK = 1.0  # seconds between sweeps
 SILENCE = 5.0  # seconds without a tick after which a plain loop sweeps
 SWEEP = 64  # deadlines of one round
@@ -68,7 +69,7 @@ class Pulse:
             "interval",
             hours=1,
             max_instances=1,
-            next_run_time=datetime.now(UTC),
+            next_run_time=datetime.now(UTC) + FIRST_TIDY,
         )
         self._scheduler.start()
 
@@ -156,7 +157,12 @@ class Pulse:
         return None if found is None else from_ms(found)
 
     async def tidy(self) -> None:
-        """Forget notes that no redelivery needs any more, and what people left unfinished."""
+        """Forget notes that no redelivery needs any more, and what people left unfinished.
+
+        Not before all that waited at Telegram is heard: an answer may be among it.
+        """
+        if self._hears_here() and self.holds() is None:
+            return
         before = to_ms(self._now() - KEEP)
         self._crash("clock.before_tidy")
         await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before), silent=True))

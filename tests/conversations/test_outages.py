@@ -161,8 +161,8 @@ async def test_an_answer_that_was_written_meanwhile_counts_first(town):
     await town.town.plays(
         """
         王阿姨 in 3号楼: /need 灯不亮
-        李大爷 taps [答复] on #1 in private
         ... 71 hours 55 minutes pass
+        李大爷 taps [答复] on #1 in private
         """,
         check=False,
     )
