@@ -55,12 +55,19 @@ def note_step(connection: Connection, now: datetime, seconds: int) -> None:
     deadlines.write(connection, [], [Deadline(0, "clock", event.CODE, code, to_ms(now))])
 
 
-def _load(tx: Tx, place: Place, _who: int, _event: Event) -> flow.Deaf:
+def _load(tx: Tx, place: Place, _who: int, event: Event) -> flow.Deaf:
     tx.flush()
     kinds = [kind.CODE for kind in CLOCKS]
     matters = deadlines.matters(tx.connection, place.community, kinds)
     groups = sorted(group.id for group in homes.groups(tx, place.community))
-    return flow.Deaf(tuple(groups), tuple(sorted(int(m.partition(":")[2]) for m in matters)))
+    needs = sorted(int(m.partition(":")[2]) for m in matters)
+    begin = event.begin if isinstance(event, flow.ServiceReturned) else 0
+    return flow.Deaf(tuple(groups), tuple(needs), begin)
+
+
+def _matter(state: flow.Deaf) -> str:
+    """Two outages of one day are two lines of a digest."""
+    return f"outage:{state.begin}"
 
 
 def _nothing(_tx: Tx, _community: int, _state: object) -> None:
@@ -69,9 +76,7 @@ def _nothing(_tx: Tx, _community: int, _state: object) -> None:
 
 def enter(board: Switchboard) -> None:
     """Enter both."""
-    board.events[flow.ServiceReturned] = Case(
-        flow.returned, _load, _nothing, lambda _: "outage", lambda _: 0
-    )
+    board.events[flow.ServiceReturned] = Case(flow.returned, _load, _nothing, _matter, lambda _: 0)
     board.events[flow.ClockStepped] = Case(
         flow.stepped, lambda *_: None, _nothing, lambda _: "clock", lambda _: 0
     )

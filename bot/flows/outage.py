@@ -40,6 +40,7 @@ class Deaf:
 
     groups: tuple[int, ...]
     needs: tuple[int, ...]
+    begin: int = 0  # of the outage, in milliseconds since 1970: each is a matter of its own
 
 
 def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:

@@ -9,7 +9,7 @@ from bot.simulate import promises_clock as clock
 from bot.simulate import promises_needs as needs
 from bot.simulate import promises_outage as outages
 from bot.simulate import promises_words as words
-from bot.simulate.deeds import Diary
+from bot.simulate.diary import Diary
 from bot.simulate.evidence import Evidence, Memory, Promise, shanghai
 from bot.simulate.stage import Stage
 from storage.database import open_reader

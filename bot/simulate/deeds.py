@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from bot.simulate.cast import BY_NAME, GROUPS, OPERATORS, Street
+from bot.simulate.diary import Diary, Said
 from bot.simulate.story import Step
 from bot.town import people
 from bot.town.world import Chat, Message, Person
@@ -16,31 +15,6 @@ QUIT, RETURN = "取消", "返回"
 NOT_ANSWERS = (QUIT, RETURN, "继续", "重来", "打开私聊")
 #: a question whose answer everybody will read says so; other answers are for one person
 PUBLIC = "大家"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words that a neighbour said: what the town can witness."""
-
-    who: int
-    chat: Chat
-    message: Message
-    at: datetime
-    text: str
-    raises: bool = False  # asks for a need by command or by the bot's name
-    private: bool = False  # may never be read in a group
-
-
-@dataclass(eq=False, slots=True)
-class Diary:
-    """What the town can witness of people."""
-
-    said: list[Said] = field(default_factory=list)
-    left: list[tuple[datetime, int, str]] = field(default_factory=list)  # who left which group
-    moved: dict[str, datetime] = field(default_factory=dict)  # groups that became supergroups
-    away: dict[int, datetime] = field(default_factory=dict)  # person: last unreachable
-    out: dict[str, datetime] = field(default_factory=dict)  # group: the bot was last not in it
-    steps: list[tuple[int, int]] = field(default_factory=list)  # what the wall showed (ms), by s
 
 
 class Deeds:
@@ -100,7 +74,10 @@ class Deeds:
     async def do_says(self, step: Step) -> None:
         """In passing; a whisper may offer to register it."""
         start = len(self.town.transcript)
-        if await self._says(step, step.words, private=step.label == "secret"):
+        # in private, words are the answer to a question that is open there, whatever they are
+        open_ = None if step.where else self._question(self.street.person(step.who), 0)
+        secret = step.label == "secret" and not (open_ and PUBLIC in open_[1].text)
+        if await self._says(step, step.words, private=secret):
             for label in ("登记", "登记为诉求") if step.turns else ():
                 if await self._press_new(step, start, label):
                     await self._turns(step, start)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from bot.simulate.deeds import Diary
+from bot.simulate.diary import Diary
 from bot.town.server import Said, Town
 from bot.town.world import Chat
 from storage.times import from_ms, to_ms

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.simulate.cast import BY_NAME
-from bot.simulate.deeds import Said as Words
+from bot.simulate.diary import Said as Words
 from bot.simulate.evidence import TOKEN, Entry, Evidence, Row, at
 from storage.times import to_ms
 

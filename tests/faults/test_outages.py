@@ -91,6 +91,17 @@ async def test_whoever_is_killed_while_the_clock_is_walked_slept_through_nothing
     assert max(gaps) < 15_000, "the next start would take it for an outage"
 
 
+async def test_two_outages_of_a_full_day_are_two_lines_of_its_digest(town):
+    await raised(town, 1)
+    for hours in (2, 3, 1, 1, 1):  # three are told at once, then the day has no more room
+        town.clock.advance(hours * HOUR)
+        await town.town.plays("小张 in 3号楼: /help", check=False)
+    start = len(town.town.transcript)
+    await town.town.plays("... 24 hours pass", check=False)
+    (digest,) = [s.text for s in town.town.transcript[start:] if s.text.startswith("📋")]
+    assert digest.count(AWAY) == 2
+
+
 class Line:
     """Telegram with a backlog: a full batch, then the rest, then nothing."""
 
