@@ -101,6 +101,7 @@ async def test_a_second_bot_on_the_same_database_refuses_to_start(ground):
     assert second.lines[0].strip().endswith("stop it first")
 
 
+@pytest.mark.long
 async def test_a_bot_that_was_stopped_still_holds_its_database(ground):
     """SIGSTOP, another one, SIGCONT: the second leaves, the first goes on as if nothing was."""
     town, bot, people = ground

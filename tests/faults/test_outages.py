@@ -201,7 +201,7 @@ async def test_a_step_is_noticed_within_five_seconds_and_the_pulse_goes_on(town)
 LONG = ("outage.before_noted", "clock.before_submit", "clock.after_carried", "mouth.before_send")
 BACK = [
     "outage.after_noted",
-    "mouth.after_send",
+    pytest.param("mouth.after_send", marks=pytest.mark.long),
     *(pytest.param(point, marks=pytest.mark.long) for point in (*LONG, "desk.before_commit")),
 ]
 

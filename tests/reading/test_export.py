@@ -159,6 +159,7 @@ def test_what_is_no_export_is_said_in_one_line(raw, why):
     assert "\n" not in str(found.value)
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_file():
     """40 MB of chatter, made as it is read."""
     line = json.dumps(said(text="哈哈" * 100), ensure_ascii=False).encode() + b",\n"
