@@ -21,22 +21,31 @@ def shortest(
     `breaks` plays a story; `over` says whether the time is over.
     """
     found = _without(list(steps), breaks, over, lambda step: step.day)
+    # large parts first: most stories need only a few steps
+    found = _parts(found, breaks, over, least=max(1, len(found) // 16))
     for part in (lambda step: step.who or step.does, lambda step: step.does):
         found = _without(found, breaks, over, part)
-    size = max(1, len(found) // 2)
+    return _parts(found, breaks, over, least=1)
+
+
+def _parts(
+    steps: list[Step], breaks: Breaks, over: Callable[[], bool], *, least: int
+) -> list[Step]:
+    """Leave out halves, then ever smaller parts of the list, down to so many steps."""
+    size = max(1, len(steps) // 2)
     while not over():
-        before = len(found)
+        before = len(steps)
         start = 0
-        while start < len(found) and not over():
-            shorter = found[:start] + found[start + size :]
+        while start < len(steps) and not over():
+            shorter = steps[:start] + steps[start + size :]
             if shorter and breaks(shorter):
-                found = shorter
+                steps = shorter
             else:
                 start += size
-        if size == 1 and len(found) == before:
+        if size <= least and len(steps) == before:
             break
-        size = max(1, size // 2)
-    return found
+        size = max(least, min(size, len(steps)) // 2)
+    return steps
 
 
 def _without(

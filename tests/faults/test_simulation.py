@@ -91,7 +91,7 @@ def test_the_shortest_story_has_what_it_needs_and_nothing_else():
 
 @pytest.mark.long
 def test_a_broken_promise_is_told_with_a_short_story(monkeypatch):
-    plant = next(p for p in PLANTS if p.__name__ == "the_right_is_not_asked")
+    plant = next(p for p in PLANTS if p.__name__ == "a_room_stands_on_a_card")
     with monkeypatch.context() as patch:
         plant(patch)
         report = command.run(PLANTS[plant][1], 14, ALL, seconds=60)
