@@ -321,3 +321,13 @@ def test_public_functions_say_what_they_do():
             if public and "versions" not in path.parts:
                 assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name}"
     assert inspect.getdoc(effects.Say)
+
+
+def test_every_proof_that_the_faults_name_is_there():
+    text = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:faults|flows|storage|conversations)/\w+\.py)(?:::(\w+))?`", text)
+    assert len(named) > 30
+    for file, test in named:
+        path = ROOT / "tests" / file
+        assert path.exists(), file
+        assert not test or f"def {test}(" in path.read_text(encoding="utf-8"), test
