@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from aiogram.types import User
 from sqlalchemy import Engine
 
 from bot import identity
@@ -20,6 +21,7 @@ from bot.cases.board import switchboard
 from bot.clock import Pulse
 from bot.crash import killer, nothing
 from bot.desk import Desk
+from bot.flows.rules.policy import Policy
 from bot.handlers import listening
 from bot.handlers.ears import GRACE, PAUSES, POLL_SECONDS, Ears
 from bot.handlers.session import hearing_bot, tell_commands
@@ -41,6 +43,7 @@ from storage import broadcast
 from storage.database import SQLITE, open_lease
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
 from storage.opening import open_memory
+from storage.witness import Witness
 
 log = structlog.get_logger()
 
@@ -130,18 +133,17 @@ class App:
         self._listening = hearing_bot(s.bot_token, s.api_base)
         closing(self._listening.session.close)
         me = await self._listening.get_me()
-        loop = asyncio.get_running_loop()
-        shifts = Shifts(loop)
-        leases: Leases = Alone()
-        if not s.database_url.startswith(SQLITE):
-            leases = OnServer(
-                s.database_url,
-                changed=shifts.changed,
-                noticed=lambda: _soon(loop, self.mouth.wake),
-            )
-        shifts.leases = self.leases = leases
-        reads_all = bool(me.can_read_all_group_messages)
-        newest = Newest(self._keep_newest)
+        self._make(me, policy, witness)
+        await self._note(me)
+        await self._begin()
+        log.info("started", bot=me.username, community_language=s.language)
+
+    def _make(self, me: User, policy: Policy, witness: Witness | None) -> None:
+        """The parts, not begun yet."""
+        s, loop = self.settings, asyncio.get_running_loop()
+        self._shifts = Shifts(loop)
+        leases = self.leases = self._shifts.leases = self._leases(loop)
+        newest = self._newest = Newest(self._keep_newest)
         known = House(
             switchboard(),
             policy,
@@ -149,7 +151,7 @@ class App:
             me.username or "",
             s.language,
             s.zone,
-            reads_all,
+            bool(me.can_read_all_group_messages),
             newest.of,
             lambda: self.watch.figures(),
         )
@@ -207,17 +209,36 @@ class App:
             answered_at=lambda: self.ears.answered_at if leases.held(POLLER) else time.monotonic(),
             tells=lambda: leases.held(POLLER),
         )
+
+    def _leases(self, loop: asyncio.AbstractEventLoop) -> Leases:
+        """On a file this worker is alone."""
+        if self.settings.database_url.startswith(SQLITE):
+            return Alone()
+        return OnServer(
+            self.settings.database_url,
+            changed=self._shifts.changed,
+            noticed=lambda: _soon(loop, self.mouth.wake),
+        )
+
+    async def _note(self, me: User) -> None:
+        """The desk opens; what it must know before anybody is heard is entered.
+
+        Raises:
+            WrongBot: the database belongs to another bot.
+        """
+        named, name = self.settings.operators, me.username or ""
         self.desk.start()
-        closing(self.desk.stop)
-        name = me.username or ""
+        self._closers.append(self.desk.stop)
         await asyncio.wrap_future(self.desk.call(lambda c: identity.know(c, me.id, name)))
-        newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
+        self._newest.known(await asyncio.wrap_future(self.desk.call(broadcast.newest)))
         await asyncio.wrap_future(self.desk.call(terms.renew, community=0))
-        operators = s.operators
-        claim = self.desk.call(lambda c: identity.claim(c, operators))
+        claim = self.desk.call(lambda c: identity.claim(c, named))
         self.claim_link = await asyncio.wrap_future(claim)
         self._crash("start.after_notes")
-        # from here on people are heard; what they are told waits in the outbox
+
+    async def _begin(self) -> None:
+        """Begin to hear, tick and speak: what people are told waits for the mouth."""
+        s, closing, leases = self.settings, self._closers.append, self.leases
         shift = Shift(
             self.ears,
             self._listening,
@@ -228,13 +249,13 @@ class App:
         self._crash("start.before_leases")
         leases.start()
         closing(leases.stop)
-        self._tasks = [asyncio.create_task(shifts.during(POLLER, shift.run), name="ears")]
+        self._tasks = [asyncio.create_task(self._shifts.during(POLLER, shift.run), name="ears")]
         await self._speaking.initialize()
         closing(self._speaking.shutdown)
         self.pulse.start()
         closing(self.pulse.stop)
         self._tasks += [
-            asyncio.create_task(shifts.during(SPEAKER, self.mouth.run), name="mouth"),
+            asyncio.create_task(self._shifts.during(SPEAKER, self.mouth.run), name="mouth"),
             asyncio.create_task(self.pulse.watch(), name="pulse"),
         ]
         await tell_commands(self._listening)
@@ -246,7 +267,6 @@ class App:
             await self.listener.start(*s.listens_at)
         warming = asyncio.create_task(_warm())
         closing(lambda: _ended(warming))
-        log.info("started", bot=me.username, community_language=s.language)
 
     def _parts(self) -> dict[str, bool]:
         """Which parts live."""

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.carry import Carrier
 from bot.crash import nothing
-from bot.jobs import Closed, Job
+from bot.jobs import Closed, Job, dues, unseen
 from bot.lanes import Held, chats, lanes
 from bot.letters import Letter, Overheard
 from bot.logs import where
@@ -42,12 +42,6 @@ T = TypeVar("T")
 BATCH = 128  # letters of one commit: a whole answer of getUpdates fits
 AGAIN = 0.5  # seconds between attempts to reach a server that is away
 TRIES = 3  # of a letter that meets a bug of ours
-
-
-def _due(jobs: Sequence[Job]) -> list[Due]:
-    """The deadlines of a batch."""
-    whats = [job.letter.what for job in jobs if job.letter is not None]
-    return [what for what in whats if isinstance(what, Due)]
 
 
 class Desk:
@@ -230,7 +224,7 @@ class Desk:
                 holding.hold(connection, held)
                 self._crash("desk.after_hold")
             tx = Tx(connection, self._kept, held)
-            fresh = self._fresh(connection, jobs)
+            fresh = unseen(connection, jobs)
             self._ahead(tx, jobs)
             for job in jobs:
                 if job.function is not None:
@@ -265,7 +259,7 @@ class Desk:
         tx.committed()
         outcomes["bug"] = sum(also is None for _, also in bugs)
         self._vitals.committed(len(jobs), time.perf_counter() - began, outcomes)
-        self._vitals.carried_out([d.due_ms for d in _due(jobs)], to_ms(self.now()))
+        self._vitals.carried_out([d.due_ms for d in dues(jobs)], to_ms(self.now()))
         for future, result, failure in results:
             if failure is not None:
                 future.set_exception(failure)
@@ -297,32 +291,12 @@ class Desk:
     def _ahead(self, tx: Tx, jobs: Sequence[Job]) -> None:
         """Read together what the deadlines of a batch are about."""
         about: dict[str, list[tuple[int, int]]] = {}
-        for due in _due(jobs):
+        for due in dues(jobs):
             kind, _, no = due.matter.partition(":")
             if kind in self.house.board.ahead and no.isdecimal():
                 about.setdefault(kind, []).append((due.community, int(no)))
         for kind, numbers in about.items():
             self.house.board.ahead[kind](tx, numbers)
-
-    def _fresh(self, connection: Connection, jobs: Sequence[Job]) -> Callable[[Letter], bool]:
-        """A test for letters that were not carried before: each may pass once."""
-        letters = [job.letter for job in jobs if job.letter is not None]
-        seen = inbox.seen(connection, [x.update_id for x in letters if x.update_id])
-        due = [x.what.id for x in letters if isinstance(x.what, Due)]
-        alive = deadlines.waiting(connection, due)
-
-        def fresh(letter: Letter) -> bool:
-            if isinstance(letter.what, Due):
-                there = letter.what.id in alive
-                alive.discard(letter.what.id)
-                return there
-            if not letter.update_id:
-                return True
-            new = letter.update_id not in seen
-            seen.add(letter.update_id)
-            return new
-
-        return fresh
 
     # --- bugs of ours ---
 

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.letters import Letter
+from storage import deadlines, inbox
+from storage.deadlines import Due
 
 
 @dataclass(slots=True)
@@ -51,3 +53,30 @@ def together(futures: Sequence[Future[Any]]) -> Future[None]:
     if not futures:
         all_done.set_result(None)
     return all_done
+
+
+def dues(jobs: Sequence[Job]) -> list[Due]:
+    """The deadlines of a batch."""
+    whats = [job.letter.what for job in jobs if job.letter is not None]
+    return [what for what in whats if isinstance(what, Due)]
+
+
+def unseen(connection: Connection, jobs: Sequence[Job]) -> Callable[[Letter], bool]:
+    """A test for letters that were not carried before: each may pass once."""
+    letters = [job.letter for job in jobs if job.letter is not None]
+    seen = inbox.seen(connection, [x.update_id for x in letters if x.update_id])
+    due = [x.what.id for x in letters if isinstance(x.what, Due)]
+    alive = deadlines.waiting(connection, due)
+
+    def fresh(letter: Letter) -> bool:
+        if isinstance(letter.what, Due):
+            there = letter.what.id in alive
+            alive.discard(letter.what.id)
+            return there
+        if not letter.update_id:
+            return True
+        new = letter.update_id not in seen
+        seen.add(letter.update_id)
+        return new
+
+    return fresh

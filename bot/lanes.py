@@ -14,7 +14,6 @@ from bot.letters import Letter, Pressed
 from storage.deadlines import Due
 
 Held = frozenset[int]
-NOBODYS: Held = frozenset({0})
 
 
 class Work(Protocol):

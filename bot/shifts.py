@@ -26,7 +26,12 @@ class Shifts:
     def changed(self) -> None:
         """Leases came or went (any thread)."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._changed.set)
+            self._loop.call_soon_threadsafe(self._turn)
+
+    def _turn(self) -> None:
+        """Wake every part that waits; who waits from here on waits for the next change."""
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def during(self, name: str, part: Callable[[], Awaitable[None]]) -> None:
         """Run a part whenever this worker holds the lease, until cancelled or the part ends.
@@ -59,7 +64,6 @@ class Shifts:
 
     async def _change(self) -> None:
         """Until the leases change; also looked at each second: trust in one may just run out."""
-        self._changed.clear()
         try:
             await asyncio.wait_for(self._changed.wait(), 1.0)
         except TimeoutError:

@@ -8,6 +8,7 @@ import os
 import signal
 import sqlite3
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,9 +49,14 @@ class Server:
         """Every process of it at once, as if the machine had lost its power."""
         postmaster = self._server.get_pid()
         children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-        for process in (postmaster, *map(int, children)):
+        family = (postmaster, *map(int, children))
+        for process in family:
             with contextlib.suppress(ProcessLookupError):  # it ended when its parent did
                 os.kill(process, signal.SIGKILL)
+        until = time.monotonic() + 10
+        while any(_lives(process) for process in family):  # a killed one takes a moment to end
+            assert time.monotonic() < until
+            time.sleep(0.01)
 
     def revive(self):
         """Start it again on what its disk holds."""
@@ -70,6 +76,14 @@ class Server:
         with engine.connect() as connection:
             connection.exec_driver_sql(sql)
         engine.dispose()
+
+
+def _lives(process):
+    """Whether it runs still; nobody may have asked yet how it ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def rows(url, sql):

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.crash import nothing
+from storage import witness
 from storage.backup import backup, restore
 from storage.database import Unusable, on_file
 from tests.faults.conftest import until
@@ -115,6 +116,21 @@ async def test_a_note_that_is_half_written_keeps_nobody_out(town):
     await town.plays(NEED.format("灯不亮", 1))
     await town.stop_bot()
     path = on_file(town.database)
-    path.with_name(path.name + ".heads").write_text('{"1": [3')
+    note = path.with_name(path.name + ".heads")
+    note.write_text(note.read_text() + "1 99 3fa")  # no end of line: it was not written whole
     await town.start_bot()
     await town.plays(NEED.format("水管漏水", 2))
+    await town.stop_bot()
+    note.write_bytes(b"\xff\x00 none of it")
+    await town.start_bot()
+    await town.plays(NEED.format("门禁坏了", 3))
+
+
+def test_the_note_stays_short(tmp_path, monkeypatch):
+    monkeypatch.setattr(witness, "MOST", 10)
+    noted = witness.Witness(tmp_path / "house.sqlite3")
+    for seq in range(1, 100):
+        noted.note({1: (seq, f"hash{seq}"), 2: (7, "same")})
+        assert len(noted.file.read_text().splitlines()) <= 2 + 10
+        read = witness.Witness(tmp_path / "house.sqlite3")
+        assert read._heads == {1: (seq, f"hash{seq}"), 2: (7, "same")}

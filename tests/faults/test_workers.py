@@ -205,17 +205,18 @@ def test_a_holder_that_hangs_loses_its_lease_and_knows_it(database, monkeypatch)
 
 
 def test_who_holds_one_lease_leaves_the_other_to_others(database):
-    first, second = OnServer(database), OnServer(database)
+    """A crash then takes only one of them."""
+    first, others = OnServer(database), [OnServer(database), OnServer(database)]
     first.start()
-    _wait(lambda: first.held(POLLER) and first.held(SPEAKER))  # alone it takes both
-    second.start()
+    _wait(lambda: first.held(POLLER) and first.held(SPEAKER))
+    for other in others:
+        other.start()
     first.stop()
-    _wait(lambda: second.held(POLLER) and second.held(SPEAKER))
-    third = OnServer(database)
-    third.start()
-    second.stop()
-    _wait(lambda: third.held(POLLER) and third.held(SPEAKER))
-    third.stop()
+    _wait(lambda: all(any(one.held(name) for one in others) for name in (POLLER, SPEAKER)))
+    assert [one.held(POLLER) + one.held(SPEAKER) for one in others] == [1, 1]
+    others[0].stop()
+    _wait(lambda: others[1].held(POLLER) and others[1].held(SPEAKER))  # alone it takes both
+    others[1].stop()
 
 
 def _chain_holds(url):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -94,8 +95,9 @@ class Workers:
         assert {n: k for n, k in unmarked.items() if k > 1} == {}
 
 
-@pytest.fixture
-async def workers(database, numbers):
+@contextlib.asynccontextmanager
+async def at_work(database, numbers):
+    """Three workers that serve 3号楼."""
     town = Town(TownClock())
     await town.start()
     town.add_bot(TOKEN, *BOT)
@@ -110,6 +112,12 @@ async def workers(database, numbers):
     finally:
         await found.stop()
         await town.stop()
+
+
+@pytest.fixture
+async def workers(database, numbers):
+    async with at_work(database, numbers) as found:
+        yield found
 
 
 @pytest.fixture
@@ -152,27 +160,16 @@ async def test_a_worker_that_hangs_is_followed_and_keeps_quiet_when_it_goes_on(w
 
 async def test_the_server_is_killed_and_comes_back(numbers):
     own = Server()
-    database = own.database()
-    town = Town(TownClock())
-    await town.start()
-    town.add_bot(TOKEN, *BOT)
-    people = {name: town.add_person(name) for name in NEIGHBOURS}
-    town.add_group("3号楼", people["李大爷"], people.values())
-    workers = Workers(town, database, numbers)
     try:
-        await workers.start()
-        await workers.settled()
-        await moves_in(town, people)
-        await workers.write(20)
-        writing = asyncio.create_task(workers.write(60))
-        await asyncio.to_thread(own.kill)
-        began = time.monotonic()
-        await asyncio.to_thread(own.revive)
-        await writing
-        await workers.all_answered()
-        assert time.monotonic() - began < AGAIN + 65
-        workers.nothing_doubled()
+        async with at_work(own.database(), numbers) as workers:
+            await workers.write(20)
+            writing = asyncio.create_task(workers.write(60))
+            await asyncio.to_thread(own.kill)
+            began = time.monotonic()
+            await asyncio.to_thread(own.revive)
+            await writing
+            await workers.all_answered()
+            assert time.monotonic() - began < AGAIN + 65
+            workers.nothing_doubled()
     finally:
-        await workers.stop()
-        await town.stop()
         await asyncio.to_thread(own.stop)
