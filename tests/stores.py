@@ -48,13 +48,14 @@ class Server:
     def kill(self):
         """Every process of it at once, as if the machine had lost its power."""
         postmaster = self._server.get_pid()
+        os.kill(postmaster, signal.SIGSTOP)  # from here on it has no further children
         children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
         family = (postmaster, *map(int, children))
         for process in family:
             with contextlib.suppress(ProcessLookupError):  # it ended when its parent did
                 os.kill(process, signal.SIGKILL)
-        until = time.monotonic() + 10
-        while any(_lives(process) for process in family):  # a killed one takes a moment to end
+        until = time.monotonic() + 15
+        while any(Path(f"/proc/{process}").exists() for process in family):  # until it is buried
             assert time.monotonic() < until
             time.sleep(0.01)
 
@@ -76,14 +77,6 @@ class Server:
         with engine.connect() as connection:
             connection.exec_driver_sql(sql)
         engine.dispose()
-
-
-def _lives(process):
-    """Whether it runs still; nobody may have asked yet how it ended."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def rows(url, sql):
