@@ -140,8 +140,10 @@ class Token:
     name: str = ""
 
 
-#: by a sign: patterns, and what makes a token of a match or sees that it is none
-Makers = dict[str, list[tuple[re.Pattern[str], Callable[[re.Match[str]], "Token | None"]]]]
+#: a pattern, and what makes a token of its match or sees that it is none
+Maker = tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]]
+#: by a sign: what is tried, in order
+Makers = dict[str, list[Maker]]
 
 
 def moment_of(found: re.Match[str], moment: Moment) -> Token:

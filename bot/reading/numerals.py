@@ -53,7 +53,7 @@ def _guess(two: str) -> bool:
 
 
 def counted(text: str, most: int = 9999) -> int | None:
-    """The number that counts something, up to `most`; said digit by digit (五一三) it counts nothing."""
+    """The number that counts something, up to `most`; said digit by digit it counts nothing."""
     number = value(text)
     if len(text) > 2 and not text.isdigit() and digits(text) is not None:
         return None

@@ -36,7 +36,7 @@ _EVERY = {
 _OTHERS = {
     "no later than": ("u", ""), "before": ("u", ""), "by": ("u", ""), "within": ("p", "within"),
     "in": ("p", "after"), "from now": ("a", ""), "later": ("a", ""), "ago": ("b", ""),
-    "now": ("n", ""),
+    "now": ("n", ""), "after": ("z", "after"),
 }  # fmt: skip
 _WEEKDAY = (
     "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?"
@@ -138,8 +138,8 @@ _PATTERNS: list[tuple[str, Callable[[re.Match[str]], Token | None]]] = [
     (rf"({_MONTH})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?:,? (20[0-9]{{2}}))?",
      _month_first),
     (rf"([0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})(?:,? (20[0-9]{{2}}))?", _day_first),
-    (rf"({_names(_NTH)})(?= (?:{_WEEKDAY}|weekend)(?![a-z]))",
-     lambda found: Token("o", found.start(), found.end(), {"nth": _NTH[found[1]]})),
+    (rf"({_names(_NTH)})(?= (?:{_WEEKDAY}|weekend) (?:of|in) )|(first)(?= (?:{_WEEKDAY}) )",
+     lambda found: Token("o", found.start(), found.end(), {"nth": _NTH[found[1] or found[2]]})),
     (rf"(?:(next|this|last|coming) )?({_WEEKDAY})", _weekday),
     ("(next|this|last) (weekend|week|month|year)", _period),
     ("weekend", lambda found: moment_of(found, {"period": "weekend"})),

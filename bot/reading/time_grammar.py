@@ -11,7 +11,7 @@ from bot.reading.time_english import ENGLISH
 
 #: phrases by the sorts of their tokens (see `Token`), the first that fits
 _PHRASES = re.compile(
-    r"(?P<recurring>e(?:l|[tT]?m(?:[tT]m){0,2}(?:/?m)*)?|m(?:[tT]m)?e(?!m))"
+    r"(?P<recurring>e(?:l|[tT]?m(?:[tT]m){0,2}(?:/?m)*)?|m(?:[tT]m)?em?)"
     r"|(?P<until_now>ms|m[tT]n)"
     r"|(?P<days_and_hours>m[tT]m[tT]m)"
     r"|(?P<between>m/mi)"
@@ -119,16 +119,23 @@ def _joined(merged: list[Token], token: Token) -> bool:
             return False
     if last.sort != "m":
         return False
-    if token.name == ENGLISH and "nth" in last.moment and "month" in token.moment:
-        moment: Moment | None = Moment(**{**last.moment, "of": token.moment})
-    elif token.name == ENGLISH and _timed(last.moment) and not last.moment.keys() & NAMES_DAYS:
-        moment = _both(token.moment, last.moment)
-    else:
-        moment = _both(last.moment, token.moment)
+    moment = _in_english(last.moment, token.moment) if token.name == ENGLISH else None
+    moment = moment or _both(last.moment, token.moment)
     if moment is None:
         return False
-    merged[at:] = [Token("m", last.start, token.end, moment)]
+    merged[at:] = [Token("m", last.start, token.end, moment, name=token.name)]
     return True
+
+
+def _in_english(left: Moment, right: Moment) -> Moment | None:
+    """What English says in another order: first Saturday of December, 7pm on Friday."""
+    if "nth" in left and "month" in right:
+        return Moment(**{**left, "of": right})
+    if _timed(left) and not left.keys() & NAMES_DAYS:
+        return _both(right, left)
+    if "hour" in left and "part" not in left and right.keys() <= {"part", "weak"}:
+        return Moment(**{**left, "part": right["part"]})
+    return None
 
 
 def _timed(moment: Moment) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.reading import numerals, time_clock, time_dates, time_lengths
-from bot.reading.moments import Token
+from bot.reading.moments import Maker, Token
 from bot.reading.numerals import NUMBER
 
 _NUMBER = re.compile(NUMBER)
@@ -22,7 +22,7 @@ _BY_UNIT = {
     for sign in {*time_dates.BY_UNIT, *time_clock.BY_UNIT, *time_lengths.BY_UNIT}
 }
 #: what begins with a sign that is no number by itself
-_BY_SIGN = {"差": time_clock.SHORT_OF, "半": time_lengths.HALF}
+_BY_SIGN: dict[str, list[Maker]] = {"差": [time_clock.SHORT_OF], "半": [time_lengths.HALF]}
 #: a number before "to", whose unit stands with the other one: 7到9点
 _TO = re.compile(
     r"\s?(?:到|至|-|或|to |till |until |or )\s?"
@@ -34,23 +34,26 @@ def number(text: str, at: int) -> Token | None:
     """The token that begins with the number at this place of a folded text; None if none does."""
     if _PART_OF_MORE.search(text[max(at - 2, 0) : at]):
         return None
-    if text[at] in _BY_SIGN:
-        pattern, make = _BY_SIGN[text[at]]
-        begun = pattern.match(text, at)
-        return make(begun) if begun else None
     plain = _NUMBER.match(text, at)
     if plain is None:
-        return None
+        return _made(_BY_SIGN.get(text[at], []), text, at)
     end = plain.end()
     unit = text[end + 1 : end + 2] if text[end : end + 1] == " " else text[end : end + 1]
-    for pattern, make in _BY_UNIT.get(unit, ()):
+    token = _made(_BY_UNIT.get(unit, []), text, at)
+    if token is not None:
+        return token
+    value = numerals.value(plain[0])
+    if value is not None and _TO.match(text, end):
+        return Token("N", at, end, number=value)
+    return None
+
+
+def _made(makers: list[Maker], text: str, at: int) -> Token | None:
+    for pattern, make in makers:
         found = pattern.match(text, at)
         token = make(found) if found else None
         if token is not None:
             return token
-    value = numerals.value(plain[0])
-    if value is not None and _TO.match(text, end):
-        return Token("N", at, end, number=value)
     return None
 
 

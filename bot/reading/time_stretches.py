@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.reading import time_habits
-from bot.reading.days import days
+from bot.reading.days import NAMES_DAYS, days
 from bot.reading.hours import PARTS, ImpossibleError
 from bot.reading.moments import Length, Moment, Token
+from bot.reading.time_english import ENGLISH
 from bot.reading.time_grammar import Phrase, length_of
 from bot.reading.time_reading import Reading
 from bot.reading.time_resolver import Scene, after, before, resolve
@@ -26,6 +27,9 @@ def between(reading: Reading, phrase: Phrase) -> None:
     if left.moment.get("weak") and right.moment.get("weak"):
         return  # 从早到晚
     begin = _begin_said(tokens)
+    if right.name == ENGLISH and "hour" in begin and not begin.keys() & NAMES_DAYS:
+        named = {key: value for key, value in right.moment.items() if key in NAMES_DAYS}
+        begin = Moment(**{**begin, **named})  # 2pm to 4pm on Friday
     if phrase.tokens[-2].sort == "T" and "hour" not in begin and "hour" in right.moment:
         late = overnight(begin, right.moment)
         reading.point(phrase, reading.resolve(phrase, late, reading.scene(phrase)))
@@ -104,8 +108,11 @@ def until_now(reading: Reading, phrase: Phrase) -> None:
 
 
 def since(reading: Reading, phrase: Phrase) -> None:
-    """自从国庆: it has no end."""
-    point = resolve(phrase.tokens[1].moment, Scene(reading.now, -1))
+    """自从国庆, after 10pm: it has no end."""
+    scene = reading.scene(phrase)
+    if phrase.tokens[0].name != "after":
+        scene = Scene(reading.now, -1)
+    point = resolve(phrase.tokens[1].moment, scene)
     reading.add(phrase, "range", f"{written(point.first)}/..", point.first)
 
 
