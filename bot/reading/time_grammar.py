@@ -115,7 +115,7 @@ def _joined(merged: list[Token], token: Token) -> bool:
     last, at = merged[-1], len(merged) - 1
     if last.sort == "," and at and merged[at - 1].sort == "m":
         last, at = merged[at - 1], at - 1
-        if _timed(last.moment) or token.moment.keys() & NAMES_DAYS or "hour" not in token.moment:
+        if _timed(last.moment) or token.moment.keys() & NAMES_DAYS or not _timed(token.moment):
             return False
     if last.sort != "m":
         return False

@@ -28,8 +28,7 @@ def between(reading: Reading, phrase: Phrase) -> None:
         return  # 从早到晚
     begin = _begin_said(tokens)
     if right.name == ENGLISH and "hour" in begin and not begin.keys() & NAMES_DAYS:
-        named = {key: value for key, value in right.moment.items() if key in NAMES_DAYS}
-        begin = Moment(**{**begin, **named})  # 2pm to 4pm on Friday
+        begin = Moment(**{**right.moment, "minute": 0, **begin})  # 2pm to 4pm on Friday
     if phrase.tokens[-2].sort == "T" and "hour" not in begin and "hour" in right.moment:
         late = overnight(begin, right.moment)
         reading.point(phrase, reading.resolve(phrase, late, reading.scene(phrase)))
