@@ -18,8 +18,8 @@ class Recurrence:
     """`every`: day, week, month, year, or "" where only an hour was said.
 
     `interval`: every so many of them; `weekdays`: of the week (Monday is 0), or with `nth` the one
-    of the month (-1 is the last); `day`: of the month; `month`: of the year; `at` and `until`: from
-    which hour to which.
+    of the month (-1 is the last); `day`: of the month (-1 is its last); `month`: of the year; `at`
+    and `until`: from which hour to which.
     """
 
     every: str
@@ -53,7 +53,8 @@ class Recurrence:
         if self.month is not None and day.month != self.month:
             return False
         if self.day is not None:
-            return day.day == self.day
+            last = month_days(day.year, day.month)
+            return day.day == (last if self.day < 0 else self.day)
         if self.nth is not None:
             left = month_days(day.year, day.month) - day.day
             which = -(left // 7 + 1) if self.nth < 0 else (day.day - 1) // 7 + 1

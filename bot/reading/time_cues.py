@@ -18,6 +18,8 @@ _HABIT = re.compile(
     r"老是|老(?=[^人板师头年])|总是|总(?!共|算|数|体|之)|经常|每|天天|动不动|一到|从来|建议|太(?!太|阳)|容易|都(?:不敢|睡|看不|没法)"
 )
 
+_ALWAYS = re.compile(r"老是|老有|老(?=[在放打唱吵])|总是|总有|经常|从来|\b(?:always|usually)\b")
+
 
 def lean(text: str, start: int, end: int) -> int:
     """-1: it was; 1: it will be; 0: the words do not say."""
@@ -29,6 +31,11 @@ def lean(text: str, start: int, end: int) -> int:
 def habit(text: str, start: int, end: int) -> bool:
     """Whether it happens again and again, by the words around."""
     return _HABIT.search(_around(text, start, end)) is not None
+
+
+def always(text: str, start: int, end: int) -> bool:
+    """Whether the words around say so outright."""
+    return _ALWAYS.search(_around(text, start, end)) is not None
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.reading import numerals
-from bot.reading.moments import Makers, Moment, Token, moment_of
+from bot.reading.moments import Length, Makers, Moment, Token, moment_of
 from bot.reading.numerals import NUMBER
 
+#: before a number of days, not the day of a month: 公示7日
+_LASTS = re.compile(r"(?:公示期?|为期|期限|连续|持续|满|不少于|提前)\s?$")
 #: before the number of a house
 _ROAD = re.compile(r"[弄路街巷栋楼幢座]$")
 _NOT_DAY = re.compile(
@@ -24,7 +26,7 @@ _SHORT_YMD = re.compile(r"([0-9]{2})-([01][0-9])-([0-3][0-9])(?![-0-9室])")
 _YM = re.compile(r"((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})(?![0-9/.:]|-[0-9]{1,2}(?![0-9]))")
 _DMY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})(?![0-9/])")
 _SHARE = r"(?![0-9/%]|\.[0-9]|\s?的?(?:以上|多数|业主|住户|人|户|票|面积|同意|页|杯|英寸|寸|个))"
-_MD = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[日号]?" + _SHARE)
+_MD = re.compile(r"(?<![0-9]/)([0-9]{1,2})/([0-9]{1,2})[日号]?" + _SHARE)
 #: 5.1 and 12-05 are dates only where what follows says so
 _AS_DATE = r"(?=\s?(?:[0-9]{1,2}:[0-9]{2}|[(]?(?:周|星期)[一二三四五六日天]|上午|下午|早上|晚上|中午|[早晚][0-9]))"
 _DOTTED = re.compile(
@@ -98,6 +100,8 @@ def _month(found: re.Match[str]) -> Token | None:
 
 def _day(found: re.Match[str]) -> Token | None:
     day, text, end = numerals.counted(found[1], 99), found.string, found.end()
+    if text[end - 1] == "日" and _LASTS.search(text[max(found.start() - 3, 0) : found.start()]):
+        return Token("l", found.start(), end, length=Length(days=day)) if day else None
     unless = _NOT_DAY if text[end - 1] == "号" else _NOT_SUN
     if not day or found[1] == "两" or unless.match(text, end):
         return None

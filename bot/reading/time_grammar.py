@@ -17,7 +17,7 @@ _PHRASES = re.compile(
     r"|(?P<between>m/mi)"
     r"|(?P<range>[mn][tT]m)"
     r"|(?P<numbers>m?Ntm)"
-    r"|(?P<either>m?N/m)"
+    r"|(?P<either>m?(?:N/)+m)"
     r"|(?P<first_of>mpl(?![abws]))"
     r"|(?P<length>p?(?:Nt)?l[abws]?)"
     r"|(?P<deadline>um[bw]?|m[bw])"
@@ -94,8 +94,10 @@ def _merged(tokens: list[Token]) -> list[Token]:
 
 def _units(merged: list[Token], moment: Moment) -> None:
     """A bare number before "to" is of the unit that stands first after it."""
-    if len(merged) >= 2 and merged[-2].sort == "N" and merged[-1].sort in "t/":
-        number = merged[-2]
+    for at in range(len(merged) - 1, 0, -2):
+        number = merged[at - 1]
+        if number.sort != "N" or merged[at].sort not in "t/":
+            break
         if number.number > 1000:
             number.moment = {"year": number.number}
         elif "hour" in moment or "part" in moment:

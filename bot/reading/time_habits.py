@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.reading import festivals
@@ -11,6 +12,7 @@ from bot.reading.recurring import Recurrence
 
 _WORKDAYS = (0, 1, 2, 3, 4)
 _WEEKEND = (5, 6)
+_UNITS = {"days": "day", "weeks": "week"}
 
 
 def provisional(day: date | datetime) -> bool:
@@ -23,63 +25,73 @@ def recurrence(
 ) -> Recurrence | None:
     """The recurrence of words.
 
-    `every`: day, week, month, year, workdays, days:2 (every second), day:evening, or "" where the
-    moments tell. `ranged`: the second moment ends what the first one begins. None where the words
-    do not say how often.
+    `every`: day, week, month, year, workdays, days:2 (every second), day:evening, skip (a length
+    is left out between), or "" where the moments tell. `ranged`: the second moment ends what the
+    first one begins. None where the words do not say how often.
 
     Raises:
         ImpossibleError: an hour or day that there is not.
     """
     unit, _, more = every.partition(":")
     if length is not None:
-        return _each(length)
+        return _each(length, skipped=unit == "skip")
+    if more and not more.isdigit():
+        said = [Moment(**{"part": more, **(said[0] if said else {})}), *said[1:]]
     first: Moment = said[0] if said else Moment()
-    at = _time(first if not more or more.isdigit() else Moment(**{"part": more, **first}))
-    until = None
-    weekdays = tuple(sorted({day for moment in said for day in _weekdays(moment)}))
-    if ranged and len(said) > 1:
-        ends = said[1]
-        if "weekday" in ends and "weekday" in first:
-            weekdays = tuple(
-                sorted(
-                    (first["weekday"] + n) % 7
-                    for n in range((ends["weekday"] - first["weekday"]) % 7 + 1)
-                )
-            )
-            at = at or _time(ends)
-            until = _until(ends, said[2]) if len(said) > 2 and at else None
-        else:
-            until = _until(first, ends)
-    if at is None and not ranged:
-        at = next((one for one in map(_time, said) if one is not None), None)
     interval = int(more) if more.isdigit() else 1
-    nth = first.get("nth")
-    if nth is not None and "weekday" in first:
-        return Recurrence("month", interval, (first["weekday"],), nth=nth, at=at, until=until)
+    days = ranged and "weekday" in first and "weekday" in said[1]
+    at, until = _hours(said[1:] if days else said, ranged=ranged and (not days or len(said) > 2))
+    weekdays = _between(first, said[1]) if days else _listed(said)
+    monthly = _of_month(unit, first)
+    if monthly is not None:
+        return replace(monthly, interval=interval, at=at, until=until)
     if unit == "workdays" or (weekdays and unit not in ("month", "year")):
         return Recurrence("week", interval, weekdays or _WORKDAYS, at=at, until=until)
-    if unit in ("month", "") and "day" in first and "month" not in first:
-        return Recurrence("month", interval, day=_checked(first["day"]), at=at, until=until)
     if "month" in first and unit in ("year", ""):
         return Recurrence("year", day=first.get("day"), month=first["month"], at=at, until=until)
-    if unit == "month" and first.get("period", "").removeprefix("month_") in ("end", "start"):
-        day = 1 if first["period"].endswith("start") else -1
-        return Recurrence("month", day=day, at=at, until=until)
-    if not unit and not said:
-        return None
-    name = {"days": "day", "weeks": "week"}.get(unit, unit)
-    if not name and "hour" not in first:
+    if not unit and "hour" not in first:
         return Recurrence("day", at=at, until=until) if at else None
-    return Recurrence(name, interval, at=at, until=until)
+    return Recurrence(_UNITS.get(unit, unit), interval, at=at, until=until)
 
 
-def _each(length: Length) -> Recurrence | None:
-    """每三天: one unit, so many of it."""
+def _of_month(unit: str, said: Moment) -> Recurrence | None:
+    """每月5号, 每月底, 每月最后一天, 每月第一个周六."""
+    nth, period = said.get("nth"), said.get("period", "").removeprefix("month_")
+    if nth is not None and "weekday" in said:
+        return Recurrence("month", weekdays=(said["weekday"],), nth=nth)
+    if unit in ("month", "") and "day" in said and "month" not in said:
+        return Recurrence("month", day=_checked(said["day"]))
+    if unit == "month" and nth is not None and period == "day":
+        return Recurrence("month", day=_checked(nth) if nth > 0 else -1)
+    if unit == "month" and period in ("start", "end"):
+        return Recurrence("month", day=1 if period == "start" else -1)
+    return None
+
+
+def _hours(said: list[Moment], *, ranged: bool) -> tuple[time | None, time | None]:
+    """From when to when on the day."""
+    if ranged and len(said) > 1:
+        return _time(said[0]), _until(said[0], said[1])
+    return next((one for one in map(_time, said) if one is not None), None), None
+
+
+def _between(first: Moment, last: Moment) -> tuple[int, ...]:
+    """The weekdays from one to another, over Sunday too."""
+    count = (last["weekday"] - first["weekday"]) % 7
+    return tuple(sorted((first["weekday"] + n) % 7 for n in range(count + 1)))
+
+
+def _listed(said: list[Moment]) -> tuple[int, ...]:
+    return tuple(sorted({day for moment in said for day in _weekdays(moment)}))
+
+
+def _each(length: Length, *, skipped: bool) -> Recurrence | None:
+    """每三天: one unit, so many of it; 每隔两天 leaves out two."""
     units = (("years", "year"), ("months", "month"), ("weeks", "week"), ("days", "day"))
     for unit, every in units:
         number = getattr(length, unit)
         if number and length == Length.of(unit, number):
-            return Recurrence(every, number)
+            return Recurrence(every, number + skipped)
     return None
 
 

@@ -23,10 +23,11 @@ _BY_UNIT = {
 }
 #: what begins with a sign that is no number by itself
 _BY_SIGN: dict[str, list[Maker]] = {"差": [time_clock.SHORT_OF], "半": [time_lengths.HALF]}
-#: a number before "to", whose unit stands with the other one: 7到9点
+#: a number before "to" or in a list, whose unit stands with the last one: 7到9点, 3、5、7号
 _TO = re.compile(
-    r"\s?(?:到|至|-|或|to |till |until |or )\s?"
-    rf"(?=(?:晚上?|早上?|下午|上午|中午|凌晨)?{NUMBER}(?:\s?[点号日月天个小周年分时ap星:工]))"
+    r"\s?(?:到|至|-|[或、/]|to |till |until |or )\s?"
+    rf"(?=(?:晚上?|早上?|下午|上午|中午|凌晨)?(?:{NUMBER}\s?[或、/]\s?){{0,6}}{NUMBER}"
+    r"\s?[点号日月天个小周年分时ap星:工])"
 )
 
 

@@ -14,6 +14,9 @@ from bot.reading.time_reading import Reading
 from bot.reading.time_resolver import resolve
 from bot.reading.time_values import written
 
+#: what can be said of every day or week
+_USUAL = frozenset(("weekday", "weekdays", "period", "part", "hour", "minute", "sure"))
+
 
 def take(reading: Reading, phrase: Phrase) -> None:
     """Add what the phrase says."""
@@ -37,6 +40,10 @@ def _moment(reading: Reading, phrase: Phrase) -> None:
         return
     if moment.get("weak"):
         return  # 一点水都没有
+    usual = moment.keys() <= _USUAL and moment.get("period", "weekend") in ("weekend", "workday")
+    if usual and reading.always(phrase):
+        reading.recurs(phrase, time_habits.recurrence("", [moment]))
+        return
     if "weekdays" in moment:
         _weekdays(reading, phrase, moment)
     elif moment.get("period") == "workday" and not moment.keys() & {"lean", "nth"}:
@@ -65,13 +72,13 @@ def _weekdays(reading: Reading, phrase: Phrase, moment: Moment) -> None:
 
 
 def _either(reading: Reading, phrase: Phrase) -> None:
-    """3或5号: two moments of one unit."""
-    number = next(token for token in phrase.tokens if token.sort == "N")
+    """3、5或7号: moments of one unit."""
     last = phrase.tokens[-1]
     shared = phrase.tokens[0].moment if phrase.tokens[0].sort == "m" else Moment()
     scene = reading.scene(phrase)
-    first = Moment(**{**shared, **last.moment, **number.moment})
-    reading.point(number, resolve(first, scene))
+    for number in (token for token in phrase.tokens if token.sort == "N"):
+        said = Moment(**{**shared, **last.moment, **number.moment})
+        reading.point(number, resolve(said, scene))
     reading.point(last, resolve(Moment(**{**shared, **last.moment}), scene))
 
 

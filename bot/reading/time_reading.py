@@ -50,6 +50,8 @@ class Reading:
     ) -> None:
         """A time of that phrase."""
         start, end = phrase.start, phrase.end
+        if "(" in self.folded[start:end] and self.folded.startswith(")", end):
+            end += 1  # 明天(周五)
         text = self._text[start:end]
         self.found.append(Time(text, start, end, kind, value, begins, ends, lasts, recurs, loose))
 
@@ -86,6 +88,10 @@ class Reading:
     def habit(self, phrase: Phrase) -> bool:
         """Whether the words around speak of what is always so."""
         return not self.future and time_cues.habit(self.folded, phrase.start, phrase.end)
+
+    def always(self, phrase: Phrase) -> bool:
+        """The same, of a day or an hour that is named."""
+        return not self.future and time_cues.always(self.folded, phrase.start, phrase.end)
 
     def scene(self, phrase: Phrase) -> Scene:
         """How the words around lean, and of which day they speak already."""

@@ -38,8 +38,20 @@ def between(reading: Reading, phrase: Phrase) -> None:
     if left.sort == "n":
         first = Point(scene.now, scene.now, "minute")
     else:
-        first = _begin(reading, phrase, before(right.moment, begin, scene), right.moment, scene)
-    reading.stretch(phrase, first, after(first, right.moment, begin.get("part", ""), scene))
+        begin = before(right.moment, begin, scene)
+        first = _begin(reading, phrase, begin, right.moment, scene)
+    last = _end(first, right.moment, begin, scene)
+    if last is None or last.last_day < first.day:  # 周一到今天 began last Monday
+        first = resolve(begin, replace(scene, lean=-1, said=None))
+        last = after(first, right.moment, begin.get("part", ""), scene)
+    reading.stretch(phrase, first, last)
+
+
+def _end(first: Point, end: Moment, begin: Moment, scene: Scene) -> Point | None:
+    try:
+        return after(first, end, begin.get("part", ""), scene)
+    except ImpossibleError:
+        return None
 
 
 def _begin_said(tokens: list[Token]) -> Moment:

@@ -26,7 +26,7 @@ _AFTER_NUMBER = re.compile(rf"[{HAN}0-9第]$")
 _COUNTED = re.compile("[0-9]{1,3}(?:st|nd|rd|th)?[ -]?[a-z]")
 _NOTHING = re.compile(
     r"[\s的()\[\]@]{0,3}(?:(?:on|at|in|of|the|around|about|from)[ ]){0,3}\s?"
-    r"(?:那天|当天|那个|就|才)?\s?"
+    r"(?:那天|当天|那个|就|才|都?快|大概|大约|约|差不多)?\s?"
 )
 _COMMA = re.compile(r"\s?[,]\s?(?:从)?\s?")
 _LIST = re.compile(r"\s?(?:、|或者?是?|还是|和|跟|及|以及|与|&|/|or|and|,? ?or)\s?(?:the )?")
@@ -34,7 +34,7 @@ _LISTED = (
     ("、", re.compile("[、/]")), ("or", re.compile("或|还是|or")),
     ("and", re.compile("[和跟及与&]|and")),
 )  # fmt: skip
-_TO = re.compile(r"\s?(?:的)?(?:一直)?(?:到|至|直到|直至|-|--)\s?")
+_TO = re.compile(r"\s?(?:的|开始|起)?(?:一直)?(?:到|至|直到|直至|-|--)\s?")
 _VERBS = "[搞闹吵弄玩打唱跳干忙拖停开修装做熬聊炒响办排等]|加班|施工|装修|营业|折腾|持续|延长|吵闹"
 _VERB_TO = re.compile(
     rf"(?:^|(?<=[^,。!?;\n]))(?:都|就|又|会|要|一直|直)?(?:{_VERBS})(?:了)?到了?$"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -230,7 +231,7 @@ ENGLISH = [
     ("first Saturday of every month at 10am", "monthly 1SAT T10:00"),
     ("half an hour", "PT30M"),
 ]
-TABLES = [
+TABLES: list[tuple[str, list[Any]]] = [
     ("point", POINTS),
     ("range", RANGES),
     ("deadline", DEADLINES),
