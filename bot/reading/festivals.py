@@ -33,7 +33,7 @@ _FIXED = {
 #: festivals on a weekday of a month: month, weekday (Monday is 0), which one
 _WEEKDAY = {"mothers": (5, 6, 2), "fathers": (6, 6, 3), "thanksgiving": (11, 3, 4)}
 #: festivals some days from the first day of spring festival
-_FROM_SPRING = {"spring_eve": -1, "lantern": 14}
+_FROM_SPRING = {"spring_eve": -1, "lantern": 14, **{f"spring_{n}": n - 1 for n in range(2, 11)}}
 #: festivals of the moon and the sun without days off in the mainland, as Macau's list names them
 _MACAU = {"double_ninth": "Double Ninth Festival", "winter_solstice": "Winter Solstice"}
 _DAY = timedelta(days=1)

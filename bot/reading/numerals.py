@@ -49,12 +49,18 @@ def digits(text: str) -> int | None:
 
 
 def _guess(two: str) -> bool:
-    return all(sign not in "零〇" for sign in two)
+    first, second = (_ONES[sign] for sign in two)
+    return second == first + 1 > 1 or two == "三五"
 
 
 def counted(text: str, most: int = 9999) -> int | None:
     """The number that counts something, up to `most`; said digit by digit it counts nothing."""
     number = value(text)
-    if len(text) > 2 and not text.isdigit() and digits(text) is not None:
+    if (
+        len(text) > 1
+        and not text.isdigit()
+        and digits(text) is not None
+        and number != digits(text[0])
+    ):
         return None
     return number if number is not None and number <= most else None

@@ -8,6 +8,8 @@ from bot.reading import numerals
 from bot.reading.moments import Length, Makers, Moment, Token, moment_of
 from bot.reading.numerals import NUMBER
 
+#: before a month of another calendar
+_LUNAR = re.compile("(?:农历|阴历|旧历)$")
 #: before a number of days, not the day of a month: 公示7日
 _LASTS = re.compile(r"(?:公示期?|为期|期限|连续|持续|满|不少于|提前)\s?$")
 #: before the number of a house
@@ -90,6 +92,8 @@ def _short_year(found: re.Match[str]) -> Token | None:
 
 def _month(found: re.Match[str]) -> Token | None:
     month = numerals.counted(found[1], 99)
+    if _LUNAR.search(found.string[max(found.start() - 2, 0) : found.start()]):
+        return None
     if month is None or found[1] in ("两", "半"):
         return None
     moment: Moment = {"month": month}
@@ -100,7 +104,9 @@ def _month(found: re.Match[str]) -> Token | None:
 
 def _day(found: re.Match[str]) -> Token | None:
     day, text, end = numerals.counted(found[1], 99), found.string, found.end()
-    if text[end - 1] == "日" and _LASTS.search(text[max(found.start() - 3, 0) : found.start()]):
+    before = text[max(found.start() - 3, 0) : found.start()]
+    lasts = _LASTS.search(before) or ((day or 0) > 31 and not before.endswith("月"))
+    if text[end - 1] == "日" and lasts and not _NOT_SUN.match(text, end):
         return Token("l", found.start(), end, length=Length(days=day)) if day else None
     unless = _NOT_DAY if text[end - 1] == "号" else _NOT_SUN
     if not day or found[1] == "两" or unless.match(text, end):

@@ -124,6 +124,7 @@ def _until(first: Moment, last: Moment) -> time | None:
     begins = _time(first)
     shared = Moment(**{"part": first["part"], **last}) if "part" in first else last
     ends = _time(shared)
-    if begins and ends and ends <= begins and "part" not in last and ends.hour < 12:
-        return time(ends.hour + 12, ends.minute)
-    return ends
+    if begins is None or ends is None or ends > begins or "part" in last or "hour" not in last:
+        return ends
+    written = [time(hour, minute) for _, hour, minute in readings(last)]
+    return min((one for one in written if one > begins), default=min(written))

@@ -112,6 +112,10 @@ class Reading:
             ImpossibleError: there is none.
         """
         dated = bool(moment.keys() & NAMES_DAYS)
+        if scene.said is not None and self._last is not None and weekdays(moment):
+            weeks = self._last[1].get("weeks")
+            if weeks is not None and "weeks" not in moment:
+                moment = Moment(**{**moment, "weeks": weeks})  # 下周一或周三
         if not dated and scene.said is not None and self._last is not None and "hour" in moment:
             point = after(self._last[0], moment, self._last[1].get("part", ""), scene)
         else:
@@ -161,5 +165,8 @@ class Reading:
 
 
 def weekdays(*moments: Moment) -> bool:
-    """Whether they are weekdays and nothing else."""
-    return all("weekday" in one and one.keys() <= {"weekday", "weeks"} for one in moments)
+    """Whether they are weekdays, with hours or without, and nothing else."""
+    return all(
+        "weekday" in one and one.keys() <= {"weekday", "weeks", "part", "hour", "minute"}
+        for one in moments
+    )

@@ -36,7 +36,8 @@ def between(reading: Reading, phrase: Phrase) -> None:
     _take_from(reading, phrase)
     scene = reading.scene(phrase)
     if left.sort == "n":
-        first = Point(scene.now, scene.now, "minute")
+        here: When = scene.now if "hour" in right.moment else scene.today
+        first = Point(here, here, "minute")
     else:
         begin = before(right.moment, begin, scene)
         first = _begin(reading, phrase, begin, right.moment, scene)
@@ -130,10 +131,14 @@ def since(reading: Reading, phrase: Phrase) -> None:
 def following(reading: Reading, phrase: Phrase) -> None:
     """周三以后: from that day or minute on."""
     moment = phrase.tokens[0].moment
-    if moment.get("weak"):
+    festival = "festival" in moment and "hour" not in moment
+    if moment.get("weak") and not festival:
         return
+    if festival:
+        moment = Moment(**{**moment, "off": True})  # 国庆后 is after its days off
     point = reading.resolve(phrase, moment, reading.scene(phrase))
-    first = point.first if point.grain in ("minute", "day") else point.last_day + _DAY
+    whole = festival or point.grain not in ("minute", "day")
+    first = point.last_day + _DAY if whole else point.first
     reading.add(phrase, "range", f"{written(first)}/..", first, loose=point.loose)
 
 
@@ -159,8 +164,9 @@ def first_of(reading: Reading, phrase: Phrase) -> None:
     """今年前五个月, 国庆前一天; anything else is a moment and a length."""
     whole, prefix, measure = phrase.tokens
     point = reading.resolve(phrase, whole.moment, reading.scene(phrase))
-    if prefix.name == "first" and measure.length == Length(days=1):
-        day = point.day - _DAY
+    said = measure.length
+    if prefix.name == "first" and "festival" in whole.moment and not said.timed:
+        day = said.from_day(point.day, -1)  # 中秋前三天 is one day as well
         reading.point(phrase, Point(day, day, "day", point.loose))
     elif prefix.name != "first" or measure.length.timed or point.grain not in ("year", "month"):
         if not whole.moment.get("weak"):

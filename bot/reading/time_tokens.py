@@ -20,7 +20,7 @@ _HAN_SIGNS = "".join(
 )
 _CANDIDATE = re.compile(rf"[{re.escape(_HAN_SIGNS)}0-9]|(?<![a-z])[a-z]")
 #: words that are also the end of a longer number: 五一, 六一
-_AFTER_NUMBER = re.compile(rf"[{HAN}0-9第]$")
+_AFTER_NUMBER = re.compile(rf"[{HAN}0-9]$")
 
 #: a number before an English word
 _COUNTED = re.compile("[0-9]{1,3}(?:st|nd|rd|th)?[ -]?[a-z]")
@@ -34,7 +34,9 @@ _LISTED = (
     ("、", re.compile("[、/]")), ("or", re.compile("或|还是|or")),
     ("and", re.compile("[和跟及与&]|and")),
 )  # fmt: skip
-_TO = re.compile(r"\s?(?:的|开始|起)?(?:一直)?(?:到|至|直到|直至|-|--)\s?")
+_TO = re.compile(
+    r"\s?(?:的|开始|起)?(?:一直)?(?:到|至|直到|直至|-|--)\s?(?:次日|第二天|翌日)?的?\s?"
+)
 _VERBS = "[搞闹吵弄玩打唱跳干忙拖停开修装做熬聊炒响办排等]|加班|施工|装修|营业|折腾|持续|延长|吵闹"
 _VERB_TO = re.compile(
     rf"(?:^|(?<=[^,。!?;\n]))(?:都|就|又|会|要|一直|直)?(?:{_VERBS})(?:了)?到了?$"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.reading import festival_words
 from bot.reading.moments import Length, Moment, Token
 
 #: what a reader of times sees: as many signs as were written, of one width, script and case
@@ -85,31 +86,6 @@ _PARTS = (
     ("night", "", "半夜三更 大半夜 半夜 深夜 午夜 夜里 夜间 深更半夜 三更半夜"),
     ("after_work", "", "下班 放工 天黑"),
 )
-#: what makes 五一 a number, a road or a school
-_NUMBER_TOO = "[0-9一二三四五六七八九十](?!天|个)|[点号月路广村队]|[大中小]学"
-_FESTIVALS = (
-    ("new_year", "元旦节 元旦", ""), ("new_year_eve", "跨年夜", ""),
-    ("spring", "大年初一 正月初一 春节 农历新年", ""),
-    ("spring_eve", "大年三十 年三十 除夕夜 除夕", ""),
-    ("lantern", "元宵节 元宵 正月十五", "(?:[团煮吃汤馅])"),
-    ("qingming", "清明节 清明", "上河|[一-龥]?茶"), ("lei_feng", "学雷锋日 雷锋日", ""),
-    ("women", "三八妇女节 三八节 妇女节", ""), ("arbor", "植树节", ""), ("fools", "愚人节", ""),
-    ("labour", "五一劳动节 劳动节 五一节 五一", _NUMBER_TOO),
-    ("youth", "五四青年节 青年节", ""), ("mothers", "母亲节", ""), ("fathers", "父亲节", ""),
-    ("children", "六一儿童节 儿童节 六一", _NUMBER_TOO),
-    ("dragon_boat", "端午节 端午", ""), ("party", "七一建党节 建党节 七一", _NUMBER_TOO),
-    ("army", "八一建军节 建军节 八一", _NUMBER_TOO), ("teachers", "教师节", ""),
-    ("mid_autumn", "中秋节 中秋", ""), ("national", "国庆节 国庆 十一国庆节", "[一-龥]?路"),
-    ("double_ninth", "重阳节 重阳", ""), ("halloween", "万圣节", ""),
-    ("fire_safety", "全国消防日 消防日", ""), ("singles", "双十一 双11", ""),
-    ("double_twelve", "双十二 双12", ""), ("winter_solstice", "冬至", ""),
-    ("christmas_eve", "平安夜", ""), ("christmas", "圣诞节 圣诞", "树|老人|帽|歌"),
-    ("valentine", "情人节", ""), ("thanksgiving", "感恩节", ""), ("new_year", "新年", ""),
-)  # fmt: skip
-_WISH = "快乐|好(?!了)|安康|祝|万事|大吉|[一-龥]?吉祥|献|礼|愉快"
-#: the days off of a holiday, not its day
-_OFF = ("假期", "期间", "长假", "小长假", "黄金周", "放假", "假日")
-
 #: 晚 and 早 that are no part of the day: 晚点, 晚饭, 早就
 _LATE = "点(?!钟)|饭|餐|会(?!议)|安|辈|年|霞|一点(?!半|钟)|些|了|到|来|报|婚|熟|自习|高峰|托|上好"
 _SOON = "点(?!钟)|饭|餐|一点(?!半|钟)|些|就|已|安|教|泄|该|晚|在|先|市|高峰|操|期|日|上好|早"
@@ -119,15 +95,19 @@ _MOMENTS: list[_Row] = [
     *_days(),
     *((alone, "m", Moment(part=key), "好|安|茶|觉|睡") for key, alone, _ in _PARTS if alone),
     *((beside, "m", Moment(part=key, weak=True), "好") for key, _, beside in _PARTS if beside),
-    *((names, "m", Moment(festival=key), "|".join(filter(None, (_WISH, unless))))
-      for key, names, unless in _FESTIVALS),
-    *((" ".join(name + off for name in names.split(" ") for off in _OFF),
-       "m", Moment(festival=key, off=True), "") for key, names, _ in _FESTIVALS),
-    (" ".join("十一" + off for off in _OFF), "m", {"festival": "national", "off": True}, ""),
+    *((names, "m", Moment(festival=key), "|".join(filter(None, (festival_words.WISH, unless))))
+      for key, names, unless in festival_words.NAMES),
+    *((" ".join(name + off for name in names.split(" ") for off in festival_words.DAYS_OFF),
+       "m", Moment(festival=key, off=True), "") for key, names, _ in festival_words.NAMES),
+    (" ".join("十一" + off for off in festival_words.DAYS_OFF), "m", {"festival": "national", "off": True}, ""),
     ("十一当天", "m", {"festival": "national"}, ""),
+    ("十一", "m", {"festival": "national"}, "(?!之?前(?!后)|以前|后|之后|以后)|(?<=[上晚午点]十一)"),
+    ("年", "m", {"festival": "spring", "weak": True},
+     "(?!前(?![几些三两])|后(?!面))|(?<=[多些数当往早每整几半0-9来]年)"),
     ("节日期间 节假期间 过节期间", "m", {"festival": "next", "off": True}, ""),
     ("今年 本年", "m", {"years": 0, "weak": True}, "来"), ("明年 来年", "m", {"years": 1}, ""),
-    ("后年", "m", {"years": 2}, ""), ("去年", "m", {"years": -1}, ""),
+    ("后年", "m", {"years": 2}, ""), ("大后年", "m", {"years": 3}, ""),
+    ("元月份 元月", "m", {"month": 1}, ""), ("去年", "m", {"years": -1}, ""),
     ("前年", "m", {"years": -2}, ""), ("大前年", "m", {"years": -3}, ""),
     ("上半年", "m", {"period": "half1"}, ""), ("下半年", "m", {"period": "half2"}, ""),
     ("一季度", "m", {"period": "q1"}, ""), ("二季度", "m", {"period": "q2"}, ""),
@@ -135,7 +115,7 @@ _MOMENTS: list[_Row] = [
     ("一季度末", "m", {"period": "q1_end"}, ""), ("二季度末", "m", {"period": "q2_end"}, ""),
     ("三季度末", "m", {"period": "q3_end"}, ""), ("四季度末", "m", {"period": "q4_end"}, ""),
     ("前三季度 前三个季度", "m", {"period": "q123"}, ""),
-    ("月底 月末", "m", {"period": "month_end"}, ""), ("月初", "m", {"period": "month_start"}, ""),
+    ("月底 月末", "m", {"period": "month_end"}, ""), ("月初", "m", {"period": "month_start"}, "(?<=[正腊冬]月初)"),
     ("月中", "m", {"period": "month_middle"}, "旬"),
     ("年底 年末 年终", "m", {"period": "year_end"}, "奖|总结"),
     ("年初", "m", {"period": "year_start"}, "[一二三四五六七八]"),
@@ -213,6 +193,9 @@ _VAGUE_LENGTHS = [
     "几年",
     "大半年",
     "小半年",
+    "个把小时",
+    "个把星期",
+    "个把月",
     "好些天",
     "数天",
     "若干天",
