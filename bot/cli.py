@@ -193,6 +193,17 @@ def simulate(
 
 
 @app.command()
+def read(
+    categories: Annotated[Path | None, typer.Option(help="another file of categories")] = None,
+    examples: Annotated[Path | None, typer.Option(help="JSON lines to learn from")] = None,
+) -> None:
+    """What lines say: {"text", "title"?, "sent_at"?, "building"?} a line in, JSON a line out."""
+    from bot import understanding
+
+    understanding.read(categories, examples)
+
+
+@app.command()
 def register(
     file: Annotated[Path, typer.Argument(help="CSV: building, unit, room, area, owner_id, …")],
     community: Annotated[int, typer.Option(help="its number, if there are several")] = 0,

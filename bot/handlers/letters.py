@@ -86,6 +86,7 @@ def _heard(message: Message, text: str, me: Me, *, called: bool) -> Heard:
     if there and message.quote is not None:  # they answer a part of it
         there = message.quote.text
     asks = called or text.startswith("/need")
+    reads, numbers = listening.reads(text)
     return Heard(
         text=text,
         message=message.message_id,
@@ -99,8 +100,8 @@ def _heard(message: Message, text: str, me: Me, *, called: bool) -> Heard:
         album=message.media_group_id or "",
         called=called,
         other=_other(message),
-        reads="" if text.startswith("/") else listening.reads(text),
-        numbers=listening.numbers(text) or (listening.numbers(there) if asks else ()),
+        reads="" if text.startswith("/") else reads,
+        numbers=numbers or (listening.reads(there)[1] if asks else ()),
     )
 
 

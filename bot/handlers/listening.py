@@ -14,22 +14,19 @@ _TOLD = frozenset({"need", "retraction", "thanks", "vote"})
 
 def warm() -> None:
     """Load the reading; in a thread, while nobody has said anything yet."""
-    import_module("bot.reading.chat")
+    import_module("bot.reading.chat").hear("warm")
 
 
-def reads(text: str) -> str:
-    """need, retraction, thanks, vote, or "" for everything else."""
+def reads(text: str) -> tuple[str, tuple[str, ...]]:
+    """need, retraction, thanks, vote, or "" for everything else; and whom to call first.
+
+    () where nobody is in danger.
+    """
     if not text:
-        return ""
+        return "", ()
     from bot.reading.chat import hear
+    from bot.reading.said import Said
 
-    kind = hear(text[:MOST]).kind
-    return kind if kind in _TOLD else ""
-
-
-def numbers(text: str) -> tuple[str, ...]:
-    """Whom to call before anything else; () where nobody is in danger."""
-    from bot.reading.emergency import emergency
-
-    found = emergency(text[:MOST]) if text else None
-    return found.numbers if found else ()
+    said = Said(text[:MOST])
+    kind = hear(said).kind
+    return kind if kind in _TOLD else "", said.danger.numbers if said.danger else ()

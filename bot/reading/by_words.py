@@ -1,0 +1,120 @@
+"""Which of somebody else's categories a text belongs to, by nothing but their names and words.
+
+Runs of one to three signs, words as jieba cuts them and fields of the thesaurus are weighed by how
+few categories share them; the nearest direction wins. Two readings are added up: of each whole
+group of categories, and of the best single category in it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.reading import plain
+from bot.reading.thesaurus import fields
+
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+_FIELD, _WORD = 4.0, 1.0  # weights beside a run of signs, which counts 1
+_LEAF = 0.3  # of the best category beside its whole group
+_SHARP = 12.0  # how much surer a better direction makes
+_FIRST = 2000  # signs that are read: what it is about stands at the beginning
+_OTHER = frozenset({"其他", "其它", "other"})  # names that say nothing
+
+
+def _jieba(said: str) -> Iterable[str]:
+    from bot.reading.words import cut  # its dictionary takes a second
+
+    return cut(said)
+
+
+def features(said: str) -> dict[str, float]:
+    """Feature → how often it stands in a plain text."""
+    found: Counter[str] = Counter()
+    for run in _RUN.findall(said[:_FIRST]):
+        for size in (1, 2, 3):
+            for at in range(len(run) - size + 1):
+                found[run[at : at + size]] += 1
+    result = {name: float(count) for name, count in found.items()}
+    for word in _jieba(said[:_FIRST]):
+        result[f"word {word}"] = result.get(f"word {word}", 0.0) + _WORD
+    for number, count in fields(said[:_FIRST]).items():
+        result[f"field {number}"] = count * _FIELD
+    return result
+
+
+class _Directions:
+    """Documents as directions of length 1."""
+
+    def __init__(self, documents: Mapping[str, Iterable[str]]) -> None:
+        told: dict[str, Counter[str]] = {}
+        for name, words in documents.items():
+            told[name] = Counter()
+            for word in words:
+                told[name].update(features(plain.plain(word)))  # type: ignore[arg-type]  # floats
+        holding = Counter(feature for one in told.values() for feature in one)
+        self.rarity = {
+            feature: math.log((1 + len(told)) / (1 + count)) + 1
+            for feature, count in holding.items()
+        }
+        #: feature → (document, weight) pairs
+        self.index: dict[str, list[tuple[str, float]]] = {}
+        for name, counts in told.items():
+            weights = {f: self._weight(f, count) for f, count in counts.items()}
+            length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+            for feature, weight in weights.items():
+                self.index.setdefault(feature, []).append((name, weight / length))
+
+    def _weight(self, feature: str, count: float) -> float:
+        return (1 + math.log(max(count, 1.0))) * self.rarity[feature]
+
+    def nearness(self, said: Mapping[str, float]) -> dict[str, float]:
+        """Document → 0 to 1."""
+        found: dict[str, float] = {}
+        length = 0.0
+        for feature, count in said.items():
+            if feature in self.rarity:
+                weight = self._weight(feature, count)
+                length += weight * weight
+                for name, other in self.index[feature]:
+                    found[name] = found.get(name, 0.0) + weight * other
+        return {name: value / (math.sqrt(length) or 1.0) for name, value in found.items()}
+
+
+class ByWords:
+    """Built once for a file of categories."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]], group_of: Mapping[str, str]) -> None:
+        """`words`: category → its names and words; `group_of`: category → name of its group."""
+        useful = {
+            name: [word for word in dict.fromkeys(all_of) if word not in _OTHER]
+            for name, all_of in words.items()
+        }
+        groups: dict[str, list[str]] = {}
+        for name, group in group_of.items():
+            groups.setdefault(group, []).extend(useful[name])
+        self._group_of = dict(group_of)
+        self._groups, self._leaves = _Directions(groups), _Directions(useful)
+
+    def chances(self, said: str) -> dict[str, float]:
+        """Category → chance, for a plain text; {} when no word of it is known."""
+        told = features(said)
+        groups, leaves = self._groups.nearness(told), self._leaves.nearness(told)
+        if not leaves:
+            return {}
+        best: dict[str, float] = {}
+        for name, value in leaves.items():
+            group = self._group_of[name]
+            best[group] = max(best.get(group, 0.0), value)
+        scores = {
+            # the group decides first, then the category within it
+            name: groups.get(self._group_of[name], 0.0)
+            + _LEAF * best[self._group_of[name]]
+            + (value - best[self._group_of[name]]) / 2
+            for name, value in leaves.items()
+        }
+        most = max(scores.values())
+        raised = {name: math.exp(_SHARP * (value - most)) for name, value in scores.items()}
+        total = sum(raised.values())
+        return {name: value / total for name, value in raised.items()}

@@ -1,0 +1,17 @@
+"""Whether a line is an open clash: a quarrel, a threat, a crowd called together (S19).
+
+A firm complaint is none. The team that goes there decides; the group is never told.
+"""
+
+from __future__ import annotations
+
+from bot.reading.model import models
+from bot.reading.said import Said
+
+_CLASH = 0.5  # chance from which somebody should look
+
+
+def clash(said: Said) -> bool:
+    """By what was learned from lessons."""
+    model = models()["conflict"]
+    return model.chances(said.features)[model.labels.index("yes")] >= _CLASH

@@ -1,0 +1,95 @@
+"""One text, read once: what the readers of this package ask of it again and again.
+
+Danger is judged here by two readers together (S03): patterns that know how people shout, and what
+was learned from lessons. Recall first: a missed "有人困在电梯里" is the worst that can happen.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bot.reading import places, plain
+from bot.reading.emergency import Emergency, in_plain, numbers
+from bot.reading.grams import grams
+from bot.reading.lexicon import Hit, hits
+from bot.reading.model import models
+from bot.reading.places import Location
+from bot.reading.turns import TURNS, VOTE
+
+_SURE = 0.55  # chance of danger from which no pattern is needed
+_LIKELY = 0.12  # … and from which a pattern is believed
+
+
+class Said:
+    """At most `plain.MOST` characters of what somebody wrote, each part read when it is asked."""
+
+    def __init__(self, text: str) -> None:
+        """`text` as it was written."""
+        self.text = text[: plain.MOST]
+
+    @cached_property
+    def plain(self) -> str:
+        """In one width, one script, one case."""
+        return plain.plain(self.text)
+
+    @cached_property
+    def place(self) -> Location:
+        """What it says of a place."""
+        return places.find(self.text)
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Words of the list, and things with their trouble."""
+        return hits(self.plain)
+
+    @cached_property
+    def words_of_danger(self) -> Emergency | None:
+        """What the patterns take for danger."""
+        return in_plain(self.plain)
+
+    @cached_property
+    def turns(self) -> frozenset[str]:
+        """Names of the turns of speech that it holds."""
+        found = {name for name, pattern in TURNS.items() if pattern.search(self.plain)}
+        if VOTE.fullmatch(self.plain):
+            found.add("vote")
+        return frozenset(found)
+
+    @cached_property
+    def grams(self) -> tuple[str, ...]:
+        """Runs of signs and words."""
+        return grams(self.plain)
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether anything in it is known at all."""
+        known = models()["category"].weights
+        return any(len(gram) > 1 and gram in known for gram in self.grams)
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """Everything that what was learned looks at."""
+        found = [*self.grams, *(f"turn {name}" for name in sorted(self.turns))]
+        found += {f"about {name}": None for hit in self.hits for name, _ in hit.weights}
+        found += {f"trouble {hit.weights[0][0]}": None for hit in self.hits if hit.states}
+        if self.words_of_danger:
+            found.append("danger")
+        if self.place != places.NOWHERE:
+            found.append("place")
+        return tuple(found)
+
+    @cached_property
+    def chance_of_danger(self) -> float:
+        """0 to 1, by what was learned alone."""
+        model = models()["danger"]
+        return model.chances(self.features)[model.labels.index("yes")]
+
+    @cached_property
+    def danger(self) -> Emergency | None:
+        """Whom to call first, if somebody is in danger now."""
+        found = self.words_of_danger
+        if found:
+            return found if self.chance_of_danger >= _LIKELY else None
+        if self.chance_of_danger >= _SURE:
+            return Emergency(numbers(self.plain), "")
+        return None

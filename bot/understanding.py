@@ -1,0 +1,98 @@
+"""`huiyin read` and `huiyin topics`: lines of JSON in, lines of JSON out, no database, no bot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+from bot.console import fail
+
+ZONE = "Asia/Shanghai"  # of a line that does not say when it was written
+
+
+def read(categories: Path | None, examples: Path | None) -> None:
+    """Read standard input; a line that cannot be read is named and the rest is done, exit 1."""
+    from bot.reading.learned import NOTHING
+    from bot.reading.reader import Reader
+    from bot.reading.reader import examples as learn
+    from bot.reading.taxonomy import BadCategories, load
+
+    try:
+        taxonomy = load(categories) if categories else None
+    except BadCategories as fault:
+        fail(str(fault), 2)
+    learned = learn(_examples(examples)) if examples else NOTHING
+    reader = Reader(taxonomy, learned)
+    faults = 0
+    for number, line in _lines(sys.stdin):
+        try:
+            told = _object(line)
+            answer = reader.read(
+                _text(told, "text"),
+                _moment(told.get("sent_at")),
+                title=_text(told, "title", needed=False),
+                building=_text(told, "building", needed=False),
+            ).to_json()
+        except ValueError as fault:
+            faults += 1
+            print(f"huiyin: line {number}: {fault}", file=sys.stderr)
+            answer = {"error": str(fault)}
+        print(json.dumps(answer, ensure_ascii=False))
+    if faults:
+        fail(f"{faults} lines could not be read")
+
+
+def _lines(stream: IO[str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            yield number, line
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        told = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        raise ValueError(f"no JSON: {fault}") from fault
+    if not isinstance(told, dict):
+        raise ValueError("no object of JSON")  # noqa: TRY004 - said to whoever piped it
+    return told
+
+
+def _text(told: dict[str, Any], name: str, *, needed: bool = True) -> str:
+    value = told.get(name)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        raise ValueError(f"{name} is missing" if value is None else f"{name} is no text")
+    return str(value)
+
+
+def _moment(said: Any) -> datetime:
+    if said is None:
+        return datetime.now(UTC).astimezone(ZoneInfo(ZONE))
+    try:
+        found = datetime.fromisoformat(said)
+    except (TypeError, ValueError) as fault:
+        raise ValueError(f"sent_at is no time: {said}") from fault
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(ZONE))
+
+
+def _examples(path: Path) -> Iterable[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8") as stream:
+            for number, line in _lines(stream):
+                try:
+                    told = _object(line)
+                    _text(told, "text")
+                except ValueError as fault:
+                    fail(f"{path.name}, line {number}: {fault}", 2)
+                if told.get("category") is None and not isinstance(told.get("is_need"), bool):
+                    fail(f"{path.name}, line {number}: neither category nor is_need", 2)
+                yield told
+    except (OSError, UnicodeDecodeError) as fault:
+        fail(f"cannot read {path}: {fault}", 2)
