@@ -216,6 +216,12 @@ class Tx:
             self._batch.states[name] = state
         return state
 
+    def stood(self, shelf: Shelf[S], key: Hashable) -> S | None:
+        """A kept state as the last commit left it, whatever this one has written since."""
+        self.get(shelf, key)
+        found: S | None = self._kept.get((shelf.name, key))
+        return found
+
     def known(self, shelf: Shelf[S], found: Sequence[tuple[Hashable, S]]) -> None:
         """Put states that were read together into the identity map; what is there stays."""
         for key, state in found:
