@@ -29,7 +29,7 @@ from bot.logs import where
 from bot.post import House
 from bot.vitals import Vitals
 from storage import deadlines, holding, inbox
-from storage.communities import COMMUNITIES
+from storage.communities import CHATS, COMMUNITIES, Head
 from storage.database import crossed, gone
 from storage.deadlines import Due
 from storage.times import to_ms
@@ -257,6 +257,7 @@ class Desk:
         self._witnessed(tx)
         self._crash("desk.after_witness")
         tx.committed()
+        self._taught(tx)
         outcomes["bug"] = sum(also is None for _, also in bugs)
         self._vitals.committed(len(jobs), time.perf_counter() - began, outcomes)
         self._vitals.carried_out([d.due_ms for d in dues(jobs)], to_ms(self.now()))
@@ -266,6 +267,12 @@ class Desk:
             else:
                 future.set_result(result)
         return bugs
+
+    def _taught(self, tx: Tx) -> None:
+        """The ears read the next line by what was corrected just now."""
+        heads: dict[Any, Head] = tx.written(COMMUNITIES.name)
+        moved = bool(tx.written(CHATS.name))
+        self.house.board.learning.committed(heads, moved=moved)
 
     def _witnessed(self, tx: Tx) -> None:
         heads = tx.written(COMMUNITIES.name) if self._witness else {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, cast
 
 from bot.cases import homes, terms
 from bot.cases.case import Show, Switchboard
+from bot.cases.learning import Learning, said
 from bot.flows import need_says
 from bot.flows.effects import Refused
 from bot.flows.need_state import OPEN, Need, public
@@ -119,10 +120,11 @@ def category_of(word: str) -> Category | None:
         return None
 
 
-def _categories(tx: Tx, community: int, no: int) -> Show:
+def _categories(learning: Learning, tx: Tx, community: int, no: int) -> Show:
     """The three that fit best, and all the others by their subject."""
     found = need(tx, community, no)
-    near = [c for c in _reading().triage(found.text).candidates if c != found.category]
+    read = _reading().triage(said(found.text), learning.of(tx, community).learned)
+    near = [c for c in read.candidates if c != found.category]
     return _show("need.categories", found, slot=f"more:{no}", near=near, tops=list(_subjects()))
 
 
@@ -150,9 +152,9 @@ def _mirrors(tx: Tx, community: int, no: int) -> Show:
 # --- looks of the forms -----------------------------------------------------------------
 
 
-def _read(_tx: Tx, _community: int, text: str) -> list[str]:
+def _read(learning: Learning, tx: Tx, community: int, text: str) -> list[str]:
     """[category, urgency, role] of a sentence."""
-    read = _reading().triage(text)
+    read = _reading().triage(said(text), learning.of(tx, community).learned)
     return [read.category, read.urgency, read.role]
 
 
@@ -182,7 +184,14 @@ def _merged(tx: Tx, community: int, no: int) -> bool:
 
 
 def _alike(
-    tx: Tx, community: int, home: int, what: str, where: str, category: str, most: int
+    learning: Learning,
+    tx: Tx,
+    community: int,
+    home: int,
+    what: str,
+    where: str,
+    category: str,
+    most: int,
 ) -> list[list[Any]]:
     """Open needs of this group that are about the same: [number, text, place, state] of each.
 
@@ -191,14 +200,14 @@ def _alike(
     """
     if not most:
         return []
-    said = alike.Told(what, where, category)
+    told, least = alike.Told(what, where, category), learning.of(tx, community).alike_at
     found = []
     for no in need_terms.near(tx, community, home, terms.telling(terms.of(what, where))):
         other = tx.get(needs.NEEDS, (community, no))
         if other is None or other.state not in OPEN:
             continue
-        score = alike.likeness(said, alike.Told(other.text, other.place, other.category))
-        if score >= alike.ALIKE:
+        score = alike.likeness(told, alike.Told(other.text, other.place, other.category))
+        if score >= least:
             found.append((-score, -no, other))
     found.sort(key=lambda row: row[:2])
     return [[n.no, n.text, n.place, n.state] for _, _, n in found[:most]]
@@ -220,8 +229,8 @@ def enter(board: Switchboard) -> None:
     """Enter views and looks."""
     board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
-    board.looks["needs.read"] = _read
-    board.looks["needs.alike"] = _alike
+    board.looks["needs.read"] = partial(_read, board.learning)
+    board.looks["needs.alike"] = partial(_alike, board.learning)
     board.looks["need.version"] = lambda tx, community, no: need(tx, community, no).version
     board.looks["needs.hands"] = _hands
     board.looks["needs.near"] = _near
@@ -230,6 +239,6 @@ def enter(board: Switchboard) -> None:
     board.views["ns"] = _alone
     board.views["np"] = panel
     board.views["ne"] = _more
-    board.views["nk"] = _categories
+    board.views["nk"] = partial(_categories, board.learning)
     board.views["nt"] = _subject
     board.views["nw"] = _mirrors
