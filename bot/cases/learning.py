@@ -28,7 +28,7 @@ from storage.transaction import Tx
 if TYPE_CHECKING:
     from bot.reading.said import Said
 
-#: communities that are remembered: a full one takes about 8 MB, most take nothing
+#: communities that are remembered: a full one takes about 12 MB, most take nothing
 REMEMBERED = 64
 LOOKED = 30.0  # seconds after which it is looked whether another process has written
 
