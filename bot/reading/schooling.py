@@ -99,7 +99,7 @@ def _kept(known: Iterable[str], coefficients: list[list[float]]) -> dict[str, An
 
 def main() -> None:
     """Learn, and write what was learned."""
-    strength = {"kind": 20.0, "category": 20.0, "danger": 20.0, "conflict": 10.0}
+    strength = {"kind": 5.0, "category": 20.0, "danger": 20.0, "conflict": 10.0}
     learned = {name: _learned(side, strength[name]) for name, side in _sides(lessons()).items()}
     WEIGHTS.write_bytes(orjson.dumps(learned))
 
