@@ -73,20 +73,12 @@ class Listed:
             "version": self.version,
             "page": self.page,
             "pages": max(1, -(-sum(self.counts.values()) // A_PAGE)),
-            "lessons": tuple(
-                (
-                    one.no,
-                    one.at,
-                    one.role,
-                    one.matter,
-                    one.kind,
-                    one.label,
-                    one.was,
-                    self.theirs(one),
-                )  # fmt: skip
-                for one in self.lessons
-            ),
+            "lessons": tuple(map(self._shown, self.lessons)),
         }
+
+    def _shown(self, one: Lesson) -> tuple[object, ...]:
+        about = (one.no, one.at, one.role, one.matter, one.kind, one.label, one.was)
+        return (*about, self.theirs(one))
 
     def without(self, gone: Lesson) -> Listed:
         """The same page after one of its lessons was taken back."""
