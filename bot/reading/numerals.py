@@ -56,11 +56,7 @@ def _guess(two: str) -> bool:
 def counted(text: str, most: int = 9999) -> int | None:
     """The number that counts something, up to `most`; said digit by digit it counts nothing."""
     number = value(text)
-    if (
-        len(text) > 1
-        and not text.isdigit()
-        and digits(text) is not None
-        and number != digits(text[0])
-    ):
+    spelt = len(text) > 1 and not text.isdigit() and digits(text) is not None
+    if spelt and number != digits(text[0]):
         return None
     return number if number is not None and number <= most else None

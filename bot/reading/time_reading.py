@@ -166,7 +166,5 @@ class Reading:
 
 def weekdays(*moments: Moment) -> bool:
     """Whether they are weekdays, with hours or without, and nothing else."""
-    return all(
-        "weekday" in one and one.keys() <= {"weekday", "weeks", "part", "hour", "minute"}
-        for one in moments
-    )
+    usual = {"weekday", "weeks", "part", "hour", "minute"}
+    return all("weekday" in one and one.keys() <= usual for one in moments)
