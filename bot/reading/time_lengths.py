@@ -35,6 +35,8 @@ def _length(found: re.Match[str]) -> Token | None:
     text, start, end = found.string, found.start(), found.end()
     unit = _UNITS.get(found["unit"].removesuffix("钟") or found["unit"], "")
     unit = unit or _UNITS.get(found["unit"], "")
+    if found["unit"] == "日" and text[start - 1 : start] == "月":
+        return None
     if found["unit"] == "秒" and not _SHIFTED.match(text, end):
         return None
     if found["n"] in ("一", "1") and _NO_ONE_BEFORE.search(text[max(start - 1, 0) : start]):
