@@ -7,9 +7,9 @@ from functools import lru_cache
 #: signs of Chinese numbers, for patterns
 HAN = "零〇一二三四五六七八九十百两廿卅"
 #: a number of up to four digits or five signs, for patterns
-NUMBER = rf"(?:[0-9]{{1,4}}|[{HAN}]{{1,5}})"
+NUMBER = rf"(?:[0-9]{{1,4}}|[{HAN}](?:[{HAN}]|0(?=[{HAN}])){{0,4}})"
 
-_ONES = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_ONES = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "0": 0, "两": 2}
 _TENS = {"廿": 20, "卅": 30}
 _UNITS = {"十": 10, "百": 100}
 

@@ -21,6 +21,8 @@ _BY_UNIT = {
     ]
     for sign in {*time_dates.BY_UNIT, *time_clock.BY_UNIT, *time_lengths.BY_UNIT}
 }
+#: 4.2026年 is a year after the number of a list
+_YEAR = re.compile(r"(?<=\.)(?:19|20)[0-9]{2}年")
 #: where a numbered list begins: 1、明天停水
 _NUMBERED = re.compile(r"^$|[\s。;:.!?]$")
 #: what begins with a sign that is no number by itself
@@ -35,7 +37,7 @@ _TO = re.compile(
 
 def number(text: str, at: int) -> Token | None:
     """The token that begins with the number at this place of a folded text; None if none does."""
-    if _PART_OF_MORE.search(text[max(at - 2, 0) : at]):
+    if _PART_OF_MORE.search(text[max(at - 2, 0) : at]) and not _YEAR.match(text, at):
         return None
     plain = _NUMBER.match(text, at)
     if plain is None:
