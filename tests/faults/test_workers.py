@@ -20,7 +20,7 @@ from storage.database import open_reader
 from storage.leases import POLLER, SPEAKER, OnServer
 from storage.times import to_ms
 from storage.verify import check
-from tests.faults.conftest import until
+from tests.faults.conftest import moves_in, until
 from tests.faults.test_webhook import KEY, free_port
 from tests.stores import end_connections, rows
 
@@ -75,6 +75,32 @@ async def test_two_workers_are_one_bot_and_the_second_takes_over(town, second):
     live_in(town.town, second)
     await town.plays(NEED.format("水管漏水", 2))
     town.app = None  # the second one is stopped by its own fixture
+
+
+async def test_a_second_process_works_beside_the_first_and_goes_on_after_it(ground):
+    """On a file it refuses to start: see test_kills."""
+    town, bot, people = ground
+    group = town.world.group("3号楼")
+
+    def cards(no):
+        said = [s for s in town.transcript if s.kind == "send" and s.chat is group]
+        return [s for s in said if s.text.startswith(f"#{no} ")]
+
+    await bot.start()
+    await moves_in(town, people)
+    second = await type(bot)(town, bot.database).start()
+    await until(lambda: any(" started " in line for line in second.lines))
+    await town.say(people["王阿姨"], group, "/need 灯不亮")
+    await until(lambda: cards(1))
+    assert not any("held=" in line for line in second.lines), "the first one polls and speaks"
+    await bot.stop()
+    await town.say(people["王阿姨"], group, "/need 水管漏水")
+    await until(lambda: cards(2))
+    await second.stop()
+    assert (bot.process.returncode, second.process.returncode) == (0, 0)
+    assert (len(cards(1)), len(cards(2))) == (1, 1)
+    assert rows(bot.database, "SELECT no FROM need ORDER BY no") == [(1,), (2,)]
+    assert _chain_holds(bot.database)
 
 
 def due_now(town):
