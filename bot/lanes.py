@@ -34,17 +34,24 @@ def chats(letters: Iterable[Letter]) -> set[int]:
     return {chat for letter in letters if (chat := _chat(letter))}
 
 
+def voices(letter: Letter | None) -> set[int]:
+    """The chat and the person whose letters keep their order."""
+    if letter is None:
+        return set()
+    return {voice for voice in (_chat(letter), letter.who.id if letter.who else 0) if voice}
+
+
 def lanes(jobs: Sequence[Work], homes: Callable[[int], int]) -> list[tuple[Held, list[int]]]:
     """Communities to be held, and the places of the jobs that are carried together."""
     found: dict[tuple[int, Held], list[int]] = {}
     seen: dict[int, Held] = {}  # chat or person → where its last letter goes
     turn = 0
     for place, job in enumerate(jobs):
-        held, voices = _held(job, homes), _voices(job.letter)
-        if any(seen.get(voice, held) != held for voice in voices):
+        held, heard = _held(job, homes), voices(job.letter)
+        if any(seen.get(voice, held) != held for voice in heard):
             turn += 1  # what was said before must be committed first
             seen.clear()
-        seen |= dict.fromkeys(voices, held)
+        seen |= dict.fromkeys(heard, held)
         found.setdefault((turn, held), []).append(place)
     return [(held, places) for (_, held), places in found.items()]
 
@@ -53,13 +60,6 @@ def _chat(letter: Letter) -> int:
     if letter.chat is not None and not letter.chat.private:
         return letter.chat.id
     return letter.who.id if letter.who else 0
-
-
-def _voices(letter: Letter | None) -> set[int]:
-    """The chat and the person whose letters keep their order."""
-    if letter is None:
-        return set()
-    return {voice for voice in (_chat(letter), letter.who.id if letter.who else 0) if voice}
 
 
 def _held(job: Work, homes: Callable[[int], int]) -> Held:
