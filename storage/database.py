@@ -20,6 +20,8 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 _SECONDS = 10  # to reach a server of PostgreSQL
+#: in the middle of a commit within which a worker says the next thing; else the server undoes it
+_HANGS = 6
 #: the key of the advisory lock; such locks are of one database
 _WRITER = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
 
@@ -128,13 +130,15 @@ def open_writer(url: str, *, worker: bool = False) -> Engine:
     On SQLite that connection also checkpoints; releases before 3.51.3 can corrupt a WAL
     that two connections write. On PostgreSQL it takes an advisory lock when it is made, and
     again when it is made anew: whoever lost the server cannot write beside somebody else.
-    Workers share that lock with each other; everybody else has the database alone.
+    Workers share that lock with each other; everybody else has the database alone. A worker
+    that hangs in the middle of a commit would hold its communities: the server undoes it.
 
     Raises (at the first use, on PostgreSQL):
         InUse: another process writes there.
     """
     if not url.startswith("sqlite"):
-        engine = _server(url, pool_size=1, max_overflow=0)
+        options = f"-c idle_in_transaction_session_timeout={_HANGS}s" if worker else ""
+        engine = _server(url, options=options, pool_size=1, max_overflow=0)
         event.listen(engine, "connect", lambda c, _: _hold(c, url, worker=worker))
         return engine
     path = on_file(url)
@@ -206,7 +210,8 @@ _PASSING = (
 def gone(error: BaseException) -> bool:
     """Whether the store is to blame, not what it was asked: try again later.
 
-    A server that is away, full, or gave up on a deadlock; a file that is held, a disk that is full.
+    A server that is away, full, gave up on a deadlock, or undid what had hung; a file that is
+    held, a disk that is full.
     """
     orig = error.orig if isinstance(error, DBAPIError) else None
     if orig is None:
@@ -216,8 +221,9 @@ def gone(error: BaseException) -> bool:
     if not type(orig).__module__.startswith("psycopg"):
         return False
     from psycopg import OperationalError  # only now: whoever keeps a file does not wait for it
+    from psycopg.errors import IdleInTransactionSessionTimeout
 
-    return isinstance(orig, OperationalError)
+    return isinstance(orig, OperationalError | IdleInTransactionSessionTimeout)
 
 
 def crossed(error: BaseException) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from datetime import timedelta
 
@@ -149,6 +150,56 @@ async def test_a_worker_that_does_not_hear_judges_nothing_while_nobody_does(town
         assert await second.pulse.sweep() == 0
         await town.ask(lambda c: outage.beat(c, town.clock.now()))
         assert await second.pulse.sweep() > 0
+
+
+class Hang:
+    """Somebody hangs here the first time, until `goes_on` is set."""
+
+    def __init__(self):
+        self.begun, self.goes_on = threading.Event(), threading.Event()
+
+    def once(self):
+        if not self.begun.is_set():
+            self.begun.set()
+            self.goes_on.wait(60)
+
+
+async def another_hears(town, second, hang):
+    """The other worker commits to the community meanwhile."""
+    try:
+        await until(hang.begun.is_set)
+        who = Who(town.person("小张").id, "小张")
+        said = Letter(Heard("/need 水管漏水", 5), 900_000_001, who, Chat(town.group().id, False))
+        await asyncio.wait_for(asyncio.wrap_future(second.desk.submit(said)), 10)
+    finally:
+        hang.goes_on.set()
+
+
+async def test_a_worker_that_hangs_in_a_commit_holds_up_nobody(town, second, monkeypatch):
+    """The server undoes it; if it goes on after all it does it again, once."""
+    hang = Hang()
+    monkeypatch.setattr(
+        town.app.desk, "_crash", lambda point: point == "desk.after_letter" and hang.once()
+    )
+    await town.town.say(town.person("王阿姨"), town.group(), "/need 灯不亮")
+    await another_hears(town, second, hang)
+    await town.town.settle()
+    assert rows(town.database, "SELECT no, text FROM need ORDER BY no") == [
+        (1, "水管漏水"), (2, "灯不亮"),
+    ]  # fmt: skip
+    assert _chain_holds(town.database)
+
+
+async def test_what_asks_through_the_second_door_and_hangs_is_asked_again(town, second):
+    hang = Hang()
+
+    def slow(connection):
+        hang.once()
+        return connection.exec_driver_sql("SELECT 1").scalar()
+
+    asked = town.app.desk.call(slow, community=1)
+    await another_hears(town, second, hang)
+    assert await asyncio.wrap_future(asked) == 1
 
 
 async def test_two_workers_hear_the_same_community_and_every_number_is_given_once(town):
