@@ -20,8 +20,10 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 _SECONDS = 10  # to reach a server of PostgreSQL
-#: in the middle of a commit within which a worker says the next thing; else the server undoes it
-_HANGS = 6
+#: after which the server undoes a worker's commit: it asked nothing more, or it took too long as
+#: a whole (it hung while it asked; PostgreSQL 17 and later)
+_LIMITS = {"idle_in_transaction_session_timeout": "6s", "transaction_timeout": "60s"}
+_UNDONE = ("25P03", "25P04")  # what it says then
 #: the key of the advisory lock; such locks are of one database
 _WRITER = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
 
@@ -137,8 +139,7 @@ def open_writer(url: str, *, worker: bool = False) -> Engine:
         InUse: another process writes there.
     """
     if not url.startswith("sqlite"):
-        options = f"-c idle_in_transaction_session_timeout={_HANGS}s" if worker else ""
-        engine = _server(url, options=options, pool_size=1, max_overflow=0)
+        engine = _server(url, pool_size=1, max_overflow=0)
         event.listen(engine, "connect", lambda c, _: _hold(c, url, worker=worker))
         return engine
     path = on_file(url)
@@ -182,6 +183,9 @@ def _hold(connection: Any, url: str, *, worker: bool) -> None:
     kind = "pg_try_advisory_lock_shared" if worker else "pg_try_advisory_lock"
     cursor.execute(f"SELECT {kind}(%s)", (_WRITER,))
     if cursor.fetchone()[0]:
+        for name, value in _LIMITS.items() if worker else ():
+            known = "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = %s"
+            cursor.execute(known, (value, name))
         connection.commit()  # the lock is the session's: no transaction stays open
         return
     cursor.execute(
@@ -221,9 +225,8 @@ def gone(error: BaseException) -> bool:
     if not type(orig).__module__.startswith("psycopg"):
         return False
     from psycopg import OperationalError  # only now: whoever keeps a file does not wait for it
-    from psycopg.errors import IdleInTransactionSessionTimeout
 
-    return isinstance(orig, OperationalError | IdleInTransactionSessionTimeout)
+    return isinstance(orig, OperationalError) or getattr(orig, "sqlstate", None) in _UNDONE
 
 
 def crossed(error: BaseException) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.app import App
 from bot.cases import outage
@@ -16,14 +17,15 @@ from bot.demo import TOKEN, live_in
 from bot.handlers.webhook import SECRET
 from bot.letters import Chat, Heard, Letter, Who
 from bot.settings import Settings
+from storage import database as store
 from storage import leases
-from storage.database import open_reader
+from storage.database import gone, open_reader, open_writer
 from storage.leases import POLLER, SPEAKER, OnServer
 from storage.times import to_ms
 from storage.verify import check
 from tests.faults.conftest import moves_in, until
 from tests.faults.test_webhook import KEY, free_port
-from tests.stores import end_connections, rows
+from tests.stores import closing_engine, end_connections, rows
 
 
 @pytest.fixture
@@ -200,6 +202,19 @@ async def test_what_asks_through_the_second_door_and_hangs_is_asked_again(town, 
     asked = town.app.desk.call(slow, community=1)
     await another_hears(town, second, hang)
     assert await asyncio.wrap_future(asked) == 1
+
+
+@pytest.mark.parametrize("limit", sorted(store._LIMITS))
+def test_the_server_undoes_a_commit_that_hangs(database, monkeypatch, limit):
+    monkeypatch.setitem(store._LIMITS, limit, "300ms")
+    engine = open_writer(database, worker=True)
+    locks = "SELECT COUNT(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT fastpath"
+    with closing_engine(engine), engine.connect() as connection:
+        connection.exec_driver_sql("LOCK TABLE community IN ACCESS EXCLUSIVE MODE")
+        _wait(lambda: rows(database, locks) == [(0,)])
+        with pytest.raises(DBAPIError) as met:
+            connection.exec_driver_sql("SELECT 1")
+    assert gone(met.value), "it is done again"
 
 
 async def test_two_workers_hear_the_same_community_and_every_number_is_given_once(town):
