@@ -7,9 +7,9 @@ from functools import lru_cache
 #: signs of Chinese numbers, for patterns
 HAN = "零〇一二三四五六七八九十百两廿卅"
 #: a number of up to four digits or five signs, for patterns
-NUMBER = rf"(?:[0-9]{{1,4}}|[{HAN}]{{1,5}})"
+NUMBER = rf"(?:[0-9]{{1,4}}|[{HAN}](?:[{HAN}]|0(?=[{HAN}])){{0,4}})"
 
-_ONES = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_ONES = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "0": 0, "两": 2}
 _TENS = {"廿": 20, "卅": 30}
 _UNITS = {"十": 10, "百": 100}
 
@@ -56,11 +56,7 @@ def _guess(two: str) -> bool:
 def counted(text: str, most: int = 9999) -> int | None:
     """The number that counts something, up to `most`; said digit by digit it counts nothing."""
     number = value(text)
-    if (
-        len(text) > 1
-        and not text.isdigit()
-        and digits(text) is not None
-        and number != digits(text[0])
-    ):
+    spelt = len(text) > 1 and not text.isdigit() and digits(text) is not None
+    if spelt and number != digits(text[0]):
         return None
     return number if number is not None and number <= most else None

@@ -13,22 +13,23 @@ _LUNAR = re.compile("(?:农历|阴历|旧历)$")
 #: before a number of days, not the day of a month: 公示7日
 _LASTS = re.compile(r"(?:公示期?|为期|期限|连续|持续|满|不少于|提前)\s?$")
 #: before the number of a house
-_ROAD = re.compile(r"[弄路街巷栋楼幢座]$")
+_ROAD = re.compile(r"[弄路街巷栋楼幢座〕\]]$")
+_FROM_NOW = re.compile("之?[内后]|以[内后]")
 _NOT_DAY = re.compile(
-    r"\s?(?:楼|院|栋|幢|座|门|线|柱|机|房|室|位|码|店|库|梯|电梯|桌|车|井|口|厅|馆|公寓|地块|商铺|铺|单元|住户"
+    r"\s?(?:楼|院|栋|幢|座|门|线|路|街|巷|桥|柱|机|房|室|位|码|店|库|梯|电梯|桌|车|井|口|厅|馆|公寓|地块|商铺|铺|单元|住户"
     r"|家|阿姨|的?(?:邻居|业主|住户)|文|令|技|公告|[0-9]{2,4}(?![0-9]*[:点时])|[-—](?=[0-9]{3}))"
 )
 _NOT_SUN = re.compile(
-    r"之?[内后]|以[内后]|子|常|用|均|语|本|程|记|化|租|料|报|光|益|照|出|落|历|三餐|游|元|志|军|夜(?!里)"
+    r"子|常|用|均|语|本|程|记|化|租|料|报|光|益|照|出|落|历|三餐|游|元|志|军|夜(?!里)"
 )
 _YMD = re.compile(
     r"((?:1[0-9]|2[01])[0-9]{2})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])[日号]?(?!\2[0-9])"
 )
 _SHORT_YMD = re.compile(r"([0-9]{2})-([01][0-9])-([0-3][0-9])(?![-0-9室])")
-_YM = re.compile(r"((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})(?![0-9/.:]|-[0-9]{1,2}(?![0-9]))")
+_YM = re.compile(r"((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})(?![0-9/.:]|-[0-9]{1,2}(?![0-9]))月?")
 _DMY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})(?![0-9/])")
 _SHARE = r"(?![0-9/%]|\.[0-9]|\s?的?(?:以上|多数|业主|住户|人|户|票|面积|同意|页|杯|英寸|寸|个))"
-_MD = re.compile(r"(?<![0-9]/)([0-9]{1,2})/([0-9]{1,2})[日号]?" + _SHARE)
+_MD = re.compile(r"(?<![0-9]/)(?<![的过达足占])([0-9]{1,2})/([0-9]{1,2})[日号]?" + _SHARE)
 #: 5.1 and 12-05 are dates only where what follows says so
 _AS_DATE = r"(?=\s?(?:[0-9]{1,2}:[0-9]{2}|[(]?(?:周|星期)[一二三四五六日天]|上午|下午|早上|晚上|中午|[早晚][0-9]))"
 _DOTTED = re.compile(
@@ -36,7 +37,7 @@ _DOTTED = re.compile(
     + r"|(?=-[0-9]{1,2}\.[0-9]{1,2}(?:放假|期间|号|日|停))|(?=放假|期间))"
 )  # fmt: skip
 _DASHED = re.compile(r"([01][0-9])-([0-3][0-9])(?![0-9-])" + _AS_DATE)
-_YEAR = re.compile(r"([0-9]{4}|[零〇一二三四五六七八九]{4})\s?年(?:度)?")
+_YEAR = re.compile(r"([0-9]{4}|[零〇0一二三四五六七八九]{4})\s?年(?:度)?")
 _SHORT_YEAR = re.compile(
     r"([0-9]{2}|[零〇一二三四五六七八九]{2})年(?=\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年?[底末初])"
 )
@@ -104,15 +105,17 @@ def _month(found: re.Match[str]) -> Token | None:
 
 def _day(found: re.Match[str]) -> Token | None:
     day, text, end = numerals.counted(found[1], 99), found.string, found.end()
-    before = text[max(found.start() - 3, 0) : found.start()]
-    lasts = _LASTS.search(before) or ((day or 0) > 31 and not before.endswith("月"))
-    if text[end - 1] == "日" and lasts and not _NOT_SUN.match(text, end):
-        return Token("l", found.start(), end, length=Length(days=day)) if day else None
-    unless = _NOT_DAY if text[end - 1] == "号" else _NOT_SUN
-    if not day or found[1] == "两" or unless.match(text, end):
+    sun, before = text[end - 1] == "日", text[max(found.start() - 3, 0) : found.start()]
+    in_month, too_many = before.rstrip().endswith("月"), day is not None and day > 31
+    unless = _NOT_SUN if sun else _NOT_DAY
+    if not day or found[1] == "两" or unless.match(text, end) or _ROAD.search(before):
         return None
-    if _ROAD.search(text[max(found.start() - 1, 0) : found.start()]):
-        return None
+    if in_month:
+        return moment_of(found, {"day": day})
+    if sun and (too_many or _LASTS.search(before)):
+        return Token("l", found.start(), end, length=Length(days=day))
+    if too_many or (sun and _FROM_NOW.match(text, end)):
+        return None  # 48号 is a house; 三日内
     return moment_of(found, {"day": day})
 
 

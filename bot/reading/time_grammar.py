@@ -146,8 +146,10 @@ def _timed(moment: Moment) -> bool:
 
 def _both(left: Moment, right: Moment) -> Moment | None:
     """Two moments as one; None if they cannot be of the same day and hour."""
-    if right.get("period") in _EDGES and not left.keys() & {"year", "years", "month", "months"}:
-        return None
+    if right.get("period") in _EDGES:
+        whole = left.keys() & {"year", "years", "month", "months"}
+        if not whole or left.keys() & {"day", "weekday", "part", "hour"}:
+            return None
     if "weekdays" in right and "weekday" in left:
         return None
     left = left.copy()

@@ -17,7 +17,7 @@ _LENGTH = re.compile(
     r"(?P<n>[0-9]{1,4}(?:\.5)?|["
     + HAN
     + r"]{1,5}|半)\s?(?P<more>多|来|几)?\s?(?P<of>个)?(?P<half>半)?(?:多|来|把)?"
-    r"(?P<unit>小时|钟头|分钟|秒钟?|工作日|自然日|(?<=个)钟(?!头|表|楼|声|点)|星期|礼拜|季度|天(?!台|花|井|然|气|桥|线|窗|地|猫|涯|一天|比|王|主)"
+    r"(?P<unit>小时|钟头|分钟|秒钟?|工作日|自然日|(?<=个)钟(?!头|表|楼|声|点)|星期|礼拜|季度|(?<!个)天(?!网|台|花|井|然|气|桥|线|窗|地|猫|涯|一天|比|王|主)"
     r"|周(?!岁|年|边|末|围|[一二三四五六日天])|月(?!饼|亮|台|季|子|嫂|票|[0-9])|年(?!级|代|轻|纪|龄|货|糕|夜|味|会|度|检|审|报|票)"
     r"|日(?=之?[内后]|以[内后]))(?P<later>半)?(?P<above>多)?"
 )
@@ -27,7 +27,7 @@ _QUARTERS = re.compile(r"([一二两三123])刻钟")
 #: a number of days that bounds nothing: 一天三次, 有一天, 一年四季, 24小时上门
 _NO_ONE_BEFORE = re.compile(r"[有那哪某每这改头]$")
 _NO_LENGTH_AFTER = re.compile(
-    r"(?:[一二三两几0-9]+[次趟回遍顿]|到晚|到头|两头|四季|比一|天|上门|营业|服务|热线|值班|在线|便利|开放|自助|监控|供应|热水|有人|客服|制|不打烊)"
+    r"(?:[一二三两几0-9]+[次趟回遍顿]|24小时|二十四小时|到晚|到头|两头|四季|比一|天|上门|营业|服务|热线|值班|在线|便利|开放|自助|监控|供应|热水|有人|客服|制|不打烊)"
 )
 
 
@@ -35,6 +35,8 @@ def _length(found: re.Match[str]) -> Token | None:
     text, start, end = found.string, found.start(), found.end()
     unit = _UNITS.get(found["unit"].removesuffix("钟") or found["unit"], "")
     unit = unit or _UNITS.get(found["unit"], "")
+    if found["unit"] == "日" and text[start - 1 : start] == "月":
+        return None
     if found["unit"] == "秒" and not _SHIFTED.match(text, end):
         return None
     if found["n"] in ("一", "1") and _NO_ONE_BEFORE.search(text[max(start - 1, 0) : start]):

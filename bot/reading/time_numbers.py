@@ -21,19 +21,23 @@ _BY_UNIT = {
     ]
     for sign in {*time_dates.BY_UNIT, *time_clock.BY_UNIT, *time_lengths.BY_UNIT}
 }
+#: 4.2026年 is a year after the number of a list
+_YEAR = re.compile(r"(?<=\.)(?:19|20)[0-9]{2}年")
+#: where a numbered list begins: 1、明天停水
+_NUMBERED = re.compile(r"^$|[\s。;:.!?]$")
 #: what begins with a sign that is no number by itself
 _BY_SIGN: dict[str, list[Maker]] = {"差": [time_clock.SHORT_OF], "半": [time_lengths.HALF]}
 #: a number before "to" or in a list, whose unit stands with the last one: 7到9点, 3、5、7号
 _TO = re.compile(
     r"\s?(?:到|至|-|[或、/]|to |till |until |or )\s?"
-    rf"(?=(?:晚上?|早上?|下午|上午|中午|凌晨)?(?:{NUMBER}\s?[或、/]\s?){{0,6}}{NUMBER}"
+    rf"(?=(?:晚上?|早上?|下午|上午|中午|凌晨)?(?:{NUMBER}\s?[或、/]\s?){{0,6}}(?![0-9]{{3}}){NUMBER}"
     r"\s?[点号日月天个小周年分时ap星:工])"
 )
 
 
 def number(text: str, at: int) -> Token | None:
     """The token that begins with the number at this place of a folded text; None if none does."""
-    if _PART_OF_MORE.search(text[max(at - 2, 0) : at]):
+    if _PART_OF_MORE.search(text[max(at - 2, 0) : at]) and not _YEAR.match(text, at):
         return None
     plain = _NUMBER.match(text, at)
     if plain is None:
@@ -44,6 +48,12 @@ def number(text: str, at: int) -> Token | None:
     if token is not None:
         return token
     value = numerals.value(plain[0])
+    if (
+        value in (1, 2)
+        and _NUMBERED.search(text[max(at - 1, 0) : at])
+        and text[end : end + 1] == "、"
+    ):
+        return None
     if value is not None and _TO.match(text, end):
         return Token("N", at, end, number=value)
     return None

@@ -34,7 +34,7 @@ class Reading:
 
     def refuse(self, phrase: Phrase | Token) -> None:
         """No calendar or clock has it."""
-        self.impossible.append(self._text[phrase.start : phrase.end])
+        self.impossible.append(self._text[phrase.start : self._end(phrase)])
 
     def add(
         self,
@@ -49,11 +49,14 @@ class Reading:
         loose: bool = False,
     ) -> None:
         """A time of that phrase."""
-        start, end = phrase.start, phrase.end
-        if "(" in self.folded[start:end] and self.folded.startswith(")", end):
-            end += 1  # 明天(周五)
+        start, end = phrase.start, self._end(phrase)
         text = self._text[start:end]
         self.found.append(Time(text, start, end, kind, value, begins, ends, lasts, recurs, loose))
+
+    def _end(self, phrase: Phrase | Token) -> int:
+        """Where it ends: 明天(周五) with its last sign."""
+        opened = "(" in self.folded[phrase.start : phrase.end]
+        return phrase.end + (opened and self.folded.startswith(")", phrase.end))
 
     def point(self, phrase: Phrase | Token, point: Point) -> None:
         """A resolved moment; one of several days is a range."""
@@ -103,7 +106,7 @@ class Reading:
             past = point.last_day < self.now.date()
             if len(between) <= _NEAR and not _END.search(between) and not (past and lean == 1):
                 said = point.day
-        return Scene(self.now, lean, said)
+        return Scene(self.now, lean, said, self.future)
 
     def resolve(self, phrase: Phrase, moment: Moment, scene: Scene) -> Point:
         """The moment; an undated one follows the dated one before it on the same day.
@@ -166,7 +169,5 @@ class Reading:
 
 def weekdays(*moments: Moment) -> bool:
     """Whether they are weekdays, with hours or without, and nothing else."""
-    return all(
-        "weekday" in one and one.keys() <= {"weekday", "weeks", "part", "hour", "minute"}
-        for one in moments
-    )
+    usual = {"weekday", "weeks", "part", "hour", "minute"}
+    return all("weekday" in one and one.keys() <= usual for one in moments)

@@ -20,12 +20,13 @@ class Scene:
     """When and where somebody speaks.
 
     `now` is aware; `lean` is 1 if what is unresolved is still to come, -1 if it was, 0 if it is
-    what is nearest; `said`: a day of which they speak already.
+    what is nearest; `said`: a day of which they speak already; `future`: nothing else is meant.
     """
 
     now: datetime
     lean: int = 1
     said: date | None = None
+    future: bool = True
 
     @property
     def today(self) -> date:
@@ -105,6 +106,8 @@ def before(right: Moment, moment: Moment, scene: Scene) -> Moment:
 
 def _chosen(found: list[Days], moment: Moment, scene: Scene) -> Days:
     """Of several stretches of days the one that is meant."""
+    if not scene.future:  # 7月27日(星期六) was in the year in which it was a Saturday
+        found = [one for one in found if one.real] or found
     if len(found) > 1:
         coming = [one for one in found if not _over(one, moment, scene)]
         gone = [one for one in found if one.first <= scene.today and _begun(one, moment, scene)]
@@ -115,8 +118,6 @@ def _chosen(found: list[Days], moment: Moment, scene: Scene) -> Days:
         else:
             near = [(_far(one, scene.today), -one.first.toordinal(), one) for one in found]
             found = [min(near, key=lambda row: row[:2])[2]]
-    if not found[0].real:
-        raise ImpossibleError(str(moment))
     return found[0]
 
 

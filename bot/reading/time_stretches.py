@@ -42,9 +42,13 @@ def between(reading: Reading, phrase: Phrase) -> None:
         begin = before(right.moment, begin, scene)
         first = _begin(reading, phrase, begin, right.moment, scene)
     last = _end(first, right.moment, begin, scene)
-    if last is None or last.last_day < first.day:  # 周一到今天 began last Monday
+    if left.sort != "n" and (
+        last is None or last.last_day < first.day
+    ):  # 周一到今天 began last Monday
         first = resolve(begin, replace(scene, lean=-1, said=None))
         last = after(first, right.moment, begin.get("part", ""), scene)
+    if last is None:
+        raise ImpossibleError(f"from {first} to what was before")
     reading.stretch(phrase, first, last)
 
 
@@ -186,7 +190,7 @@ def length(reading: Reading, phrase: Phrase) -> None:
     last = phrase.tokens[-1]
     within = last.sort == "w" or prefix == "within"
     said = length_of(phrase, most=within)
-    if prefix == "first" and said == Length(days=1):
+    if prefix == "first" and (within or said == Length(days=1)):
         return  # 前一天: before which?
     if last.sort == "l" and last.name == "range":
         reading.add(phrase, "range", None)
