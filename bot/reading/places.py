@@ -33,13 +33,21 @@ _SPOT = re.compile(
     "|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
 )
 
-#: no place is named without one of these
-_NAMED = re.compile(
-    r"[-楼院栋幢座元洞门层室库场堂厅台顶园亭区房柜圾棚]|[Bb](?:lock|uilding)|[Uu]nit|[Ff]loor|[Rr]oom"
-)
+#: a text without any of these signs has nothing for a pattern: most texts lack most of them
+_SIGNS = {
+    _DASHED: frozenset("-"),
+    _BUILDING: frozenset("楼院栋幢座kg"),  # block, building
+    _UNIT: frozenset("元洞门t"),
+    _FLOOR: frozenset("楼层r"),
+    _ROOM: frozenset("室m"),
+    _BARE_ROOM: frozenset("元洞"),
+    _SPOT: frozenset("库场道间堂厅台顶室口门园亭区房柜站棚"),
+}
+_NAMED = frozenset().union(*_SIGNS.values())
 
 _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")  # as Chinese keyboards write them
-_INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
+#: spots within a house
+INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +74,21 @@ NOWHERE = Location()
 def find(text: str) -> Location:
     """The places named in a text of at most 2,000 characters."""
     text = text[:2000].translate(_NARROW)
-    if not _NAMED.search(text):
+    here = _NAMED.intersection(text)
+    if not here:
         return NOWHERE
-    dashed = _DASHED.search(text)
+    dashed = _DASHED.search(text) if "-" in here else None
     if dashed:
         building, unit, room = dashed.groups()
         return Location(f"{building}号楼", f"{unit}单元", "", f"{room}室" if room else "")
-    building = _first(_BUILDING, text, "Block {}")
+    building = _first(_BUILDING, here, text, "Block {}")
     rest = text.replace(building, " ", 1) if building else text
-    unit = _first(_UNIT, rest, "Unit {}")
-    floor = _first(_FLOOR, rest, "Floor {}")
-    bare = _BARE_ROOM.search(text)
-    room = _first(_ROOM, text, "Room {}") or (f"{bare[1]}室" if bare else "")
-    return Location(building, unit, floor, room, _spot(text))
+    unit = _first(_UNIT, here, rest, "Unit {}")
+    floor = _first(_FLOOR, here, rest, "Floor {}")
+    bare = None if here.isdisjoint(_SIGNS[_BARE_ROOM]) else _BARE_ROOM.search(text)
+    room = _first(_ROOM, here, text, "Room {}") or (f"{bare[1]}室" if bare else "")
+    spot = None if here.isdisjoint(_SIGNS[_SPOT]) else _SPOT.search(text)
+    return Location(building, unit, floor, room, spot[0] if spot else "")
 
 
 @lru_cache(maxsize=1024)
@@ -87,16 +97,11 @@ def of_title(title: str) -> Location:
     return find(title)
 
 
-def _first(pattern: re.Pattern[str], text: str, english: str) -> str:
-    found = pattern.search(text)
+def _first(pattern: re.Pattern[str], here: frozenset[str], text: str, english: str) -> str:
+    found = None if here.isdisjoint(_SIGNS[pattern]) else pattern.search(text)
     if not found:
         return ""
     return re.sub(r"\s", "", found[1]) if found[1] else english.format(found[2])
-
-
-def _spot(text: str) -> str:
-    found = _SPOT.search(text)
-    return found[0] if found else ""
 
 
 def read(text: str, home: Location) -> str:
@@ -107,7 +112,7 @@ def read(text: str, home: Location) -> str:
     said = find(text)
     building = said.building or home.building
     unit = said.unit or ("" if said.building and said.building != home.building else home.unit)
-    if said.spot in _INDOORS and not (building or unit):
+    if said.spot in INDOORS and not (building or unit):
         return ""  # every building has one: which?
     return str(Location(building, unit, said.floor, said.room, said.spot))
 
@@ -178,6 +183,8 @@ def number_of(part: str) -> str:
 def without(text: str) -> str:
     """The first 2,000 characters of a text, with a blank for each place named in them."""
     text = text[:2000].translate(_NARROW)
+    here = _NAMED.intersection(text)
     for pattern in (_DASHED, _BUILDING, _UNIT, _ROOM, _FLOOR, _SPOT):
-        text = pattern.sub(" ", text)
+        if not here.isdisjoint(_SIGNS[pattern]):
+            text = pattern.sub(" ", text)
     return text.strip()
