@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot import keeping
+from bot import keeping, topics
 from bot.console import Json, fail, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
@@ -323,6 +323,7 @@ app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.move)
 app.command("import")(keeping.history)
+app.command()(topics.topics)
 
 
 def main() -> None:
