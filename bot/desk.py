@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.carry import Carrier
 from bot.crash import nothing
 from bot.jobs import Closed, Job, dues, unseen
-from bot.lanes import Held, chats, lanes
+from bot.lanes import Held, chats, lanes, voices
 from bot.letters import Letter, Overheard
 from bot.logs import where
 from bot.post import House
@@ -213,6 +213,7 @@ class Desk:
         Beside each such letter the communities that it needs, or None: those of this commit.
         """
         bugs: list[tuple[Job, Held | None]] = []
+        waited_for: set[int] = set()  # chats and people of whom a letter is yet to be carried
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         outcomes: Counter[str] = Counter()
         began = time.perf_counter()
@@ -233,20 +234,18 @@ class Desk:
                     outcomes["repeated"] += 1
                     results.append((job.future, None, None))
                 elif job.letter is not None:
-                    try:
-                        done = Carrier(tx, self.house, job.letter, self.now()).carry()
-                        outcomes["carried" if done else "refused"] += 1
-                    except Elsewhere as elsewhere:
-                        tx.back()
-                        bugs.append((job, (held or frozenset()) | {elsewhere.community}))
-                        continue
-                    except Exception as error:  # noqa: BLE001 - a bug of ours, tried again alone
-                        tx.back()
-                        log.error("letter met a bug", update=job.letter.update_id, bug=where(error))
-                        bugs.append((job, None))
-                        continue
-                    results.append((job.future, None, None))
-                    self._crash("desk.after_letter")
+                    whose = voices(job.letter)
+                    later = "", held or frozenset()
+                    outcome, also = (
+                        later if whose & waited_for else self._carried(tx, job.letter, held)
+                    )
+                    if outcome:
+                        outcomes[outcome] += 1
+                        results.append((job.future, None, None))
+                        self._crash("desk.after_letter")
+                    else:
+                        bugs.append((job, also))
+                        waited_for |= set() if also is None else whose
             self._crash("desk.before_flush")
             tx.flush()
             self._crash("desk.after_flush")
@@ -266,6 +265,19 @@ class Desk:
             else:
                 future.set_result(result)
         return bugs
+
+    def _carried(self, tx: Tx, letter: Letter, held: Held | None) -> tuple[str, Held | None]:
+        """carried, or refused; "" beside the communities that it needs, or None: it met a bug."""
+        try:
+            done = Carrier(tx, self.house, letter, self.now()).carry()
+        except Elsewhere as elsewhere:
+            tx.back()
+            return "", (held or frozenset()) | {elsewhere.community}
+        except Exception as error:  # noqa: BLE001 - a bug of ours, tried again alone
+            tx.back()
+            log.error("letter met a bug", update=letter.update_id, bug=where(error))
+            return "", None
+        return "carried" if done else "refused", held
 
     def _witnessed(self, tx: Tx) -> None:
         heads = tx.written(COMMUNITIES.name) if self._witness else {}

@@ -1,7 +1,8 @@
 """Which letters may share one commit, where several processes write to one server.
 
 A commit holds as few communities as it can: letters of one community go together, in their
-order; what one chat said stays in order across communities too.
+order. What one chat heard, and what one person said in any chat, stays in order across
+communities too: by a word in a group somebody becomes known in private.
 """
 
 from __future__ import annotations
@@ -33,18 +34,24 @@ def chats(letters: Iterable[Letter]) -> set[int]:
     return {chat for letter in letters if (chat := _chat(letter))}
 
 
+def voices(letter: Letter | None) -> set[int]:
+    """The chat and the person whose letters keep their order."""
+    if letter is None:
+        return set()
+    return {voice for voice in (_chat(letter), letter.who.id if letter.who else 0) if voice}
+
+
 def lanes(jobs: Sequence[Work], homes: Callable[[int], int]) -> list[tuple[Held, list[int]]]:
     """Communities to be held, and the places of the jobs that are carried together."""
     found: dict[tuple[int, Held], list[int]] = {}
-    seen: dict[int, Held] = {}
+    seen: dict[int, Held] = {}  # chat or person → where its last letter goes
     turn = 0
     for place, job in enumerate(jobs):
-        held, chat = _held(job, homes), _chat(job.letter) if job.letter else 0
-        if chat and seen.get(chat, held) != held:  # what it said before must be committed first
-            turn += 1
+        held, heard = _held(job, homes), voices(job.letter)
+        if any(seen.get(voice, held) != held for voice in heard):
+            turn += 1  # what was said before must be committed first
             seen.clear()
-        if chat:
-            seen[chat] = held
+        seen |= dict.fromkeys(heard, held)
         found.setdefault((turn, held), []).append(place)
     return [(held, places) for (_, held), places in found.items()]
 

@@ -183,10 +183,12 @@ class Mouth:
         wait = None
         if self._next is not None:
             wait = max(0.0, (self._next - self._now()).total_seconds())
-        waiting: set[asyncio.Task[Any]] = {asyncio.create_task(self._wake.wait()), *self._tasks}
-        done, _ = await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting - self._tasks:
-            task.cancel()
+        woken = asyncio.create_task(self._wake.wait(), name="mouth wakes")
+        waiting: set[asyncio.Task[Any]] = {woken, *self._tasks}
+        try:
+            done, _ = await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
         ended = done & self._tasks
         self._tasks -= ended  # each of them, before one of them may raise
         for task in ended:

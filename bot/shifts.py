@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -64,7 +65,7 @@ class Shifts:
 
     async def _change(self) -> None:
         """Until the leases change; also looked at each second: trust in one may just run out."""
-        try:
-            await asyncio.wait_for(self._changed.wait(), 1.0)
-        except TimeoutError:
-            return
+        # not `wait_for`: in Python 3.11 it swallows a cancellation that comes along with the change
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self._changed.wait()

@@ -20,6 +20,10 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 _SECONDS = 10  # to reach a server of PostgreSQL
+#: after which the server undoes a worker's commit: it asked nothing more, or it took too long as
+#: a whole (it hung while it asked; PostgreSQL 17 and later)
+_LIMITS = {"idle_in_transaction_session_timeout": "6s", "transaction_timeout": "60s"}
+_UNDONE = ("25P03", "25P04")  # what it says then
 #: the key of the advisory lock; such locks are of one database
 _WRITER = int.from_bytes(hashlib.sha256(b"huiyin: one writer").digest()[:8], signed=True)
 
@@ -128,7 +132,8 @@ def open_writer(url: str, *, worker: bool = False) -> Engine:
     On SQLite that connection also checkpoints; releases before 3.51.3 can corrupt a WAL
     that two connections write. On PostgreSQL it takes an advisory lock when it is made, and
     again when it is made anew: whoever lost the server cannot write beside somebody else.
-    Workers share that lock with each other; everybody else has the database alone.
+    Workers share that lock with each other; everybody else has the database alone. A worker
+    that hangs in the middle of a commit would hold its communities: the server undoes it.
 
     Raises (at the first use, on PostgreSQL):
         InUse: another process writes there.
@@ -178,6 +183,9 @@ def _hold(connection: Any, url: str, *, worker: bool) -> None:
     kind = "pg_try_advisory_lock_shared" if worker else "pg_try_advisory_lock"
     cursor.execute(f"SELECT {kind}(%s)", (_WRITER,))
     if cursor.fetchone()[0]:
+        for name, value in _LIMITS.items() if worker else ():
+            known = "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = %s"
+            cursor.execute(known, (value, name))
         connection.commit()  # the lock is the session's: no transaction stays open
         return
     cursor.execute(
@@ -206,7 +214,8 @@ _PASSING = (
 def gone(error: BaseException) -> bool:
     """Whether the store is to blame, not what it was asked: try again later.
 
-    A server that is away, full, or gave up on a deadlock; a file that is held, a disk that is full.
+    A server that is away, full, gave up on a deadlock, or undid what had hung; a file that is
+    held, a disk that is full.
     """
     orig = error.orig if isinstance(error, DBAPIError) else None
     if orig is None:
@@ -217,7 +226,7 @@ def gone(error: BaseException) -> bool:
         return False
     from psycopg import OperationalError  # only now: whoever keeps a file does not wait for it
 
-    return isinstance(orig, OperationalError)
+    return isinstance(orig, OperationalError) or getattr(orig, "sqlstate", None) in _UNDONE
 
 
 def crossed(error: BaseException) -> bool:

@@ -93,6 +93,16 @@ def change(url, sql):
         connection.exec_driver_sql(sql)
 
 
+def emptied(url):
+    """Without any table, as before the first start."""
+    path = on_file(url)
+    if path:
+        Path(path).unlink()
+        return
+    change(url, "DROP SCHEMA public CASCADE")
+    change(url, "CREATE SCHEMA public")
+
+
 @contextmanager
 def held(url):
     """Nobody else can write meanwhile: another program has the database."""

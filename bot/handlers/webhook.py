@@ -146,7 +146,8 @@ class Webhook:
         patience = PATIENCE if self._patience is None else self._patience
         try:
             # shielded: who hangs up takes nothing back; the update will come again, and pass once
-            await asyncio.wait_for(asyncio.shield(self._ears.take([raw])), patience)
+            async with asyncio.timeout(patience):
+                await asyncio.shield(self._ears.take([raw]))
         except Exception as error:  # noqa: BLE001 - whatever it is, the update must come again
             log.warning("webhook not committed", error=where(error))
             return web.Response(status=503)

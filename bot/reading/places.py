@@ -10,16 +10,35 @@ _HAN = "一二三四五六七八九十百零〇"
 #: a whole number: the end of a longer one is another house
 _NUMBER = rf"(?:(?<![0-9])[0-9]{{1,4}}|(?<![{_HAN}])[{_HAN}]{{1,5}})"
 _BUILDING = re.compile(
-    rf"({_NUMBER}\s*(?:号楼|号院|栋|幢|座))|(?:[Bb]lock|[Bb]uilding)\s*(\d{{1,3}})"
+    rf"({_NUMBER}\s*#?(?:号楼|号院|栋|幢|座)(?!楼[的住里]|楼人)|{_NUMBER}#\s*楼?)"
+    rf"|(?:[Bb]lock|[Bb]uilding|[Bb]ldg\.?|[Tt]ower)\s*(\d{{1,3}})"
 )
-_UNIT = re.compile(rf"({_NUMBER}\s*(?:单元|门洞|号门))|[Uu]nit\s*(\d{{1,3}})")
+_UNIT = re.compile(
+    rf"({_NUMBER}\s*(?:单元|门洞|号门)|[A-Ha-h]\s*(?:单元|座))|[Uu]nit\s*(\d{{1,3}})"
+)
 _FLOOR = re.compile(
-    rf"((?:负|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门|高(?!空))|(?:[Ff]loor)\s*(\d{{1,2}})"
+    rf"(?<!按了)(?<!几)((?:负|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门|高(?!空)|老楼|的?房子|以[上下])"
+    r"|(?:[Ff]loor|[Ff]l\.?)\s*(\d{1,2})|(?<![0-9])(\d{1,2})(?:st|nd|rd|th)\s*[Ff]l(?:oor)?"
 )
-_ROOM = re.compile(r"(?<![0-9])([0-9]{3,4}\s*室)|[Rr]oom\s*(\d{3,4})")
-#: 2单元401, without 室
-_BARE_ROOM = re.compile(
-    r"(?:单元|门洞)\s*([0-9]{3,4})(?![0-9]|\s*(?:室|号|楼|层|户|个|天|元|年|人|次|米))"
+_ROOM = re.compile(
+    r"(?<![0-9])([0-9]{3,4}\s*室)|(?:[Rr]oom|[Aa]pt\.?|[Ff]lat)\s*#?(\d{3,4})"
+)
+#: what follows a number that counts something
+_COUNTED = (
+    r"(?![0-9]|\s*(?:室|号|楼|层|户|个|天|元|块|年|人|次|米|平|度|分|多|斤|点|万|张|箱|份|[.%℃]))"
+)
+#: a room as numbers go in a house: the floor, then 01 to 12
+_DOOR = r"(?:[1-9][0-9]?(?:0[1-9]|1[0-2]))"
+#: 2单元401 and 20栋402, without 室
+_BARE_ROOM = re.compile(rf"(?:单元|门洞|号楼|号院|栋|幢|座|#楼?)\s*([0-9]{{3,4}}){_COUNTED}")
+#: … and what is a room by the words around it: 1002门缝, 706住了, 602的, 我家501
+_SAID_ROOM = re.compile(
+    rf"(?:(?<![0-9a-z号#.,:\-])({_DOOR})(?=的(?!价|标)|住|家|门[口缝]|邻居|业主|卧室|厨房|漏|租|在装修|是哪家))"
+    rf"|(?:我家|我是|我住|住在?|我们家|楼上|楼下|隔壁|对门)\s*({_DOOR}){_COUNTED}"
+)
+#: 88弄6号302: a lane, the house in it, the room, as in Shanghai
+_LANE = re.compile(
+    rf"(?<![0-9])([0-9]{{1,4}})\s*弄(?:\s*([0-9]{{1,4}})\s*号(?:楼)?(?:\s*([0-9]{{3,4}}){_COUNTED})?)?"
 )
 #: 3-2-401 and 3-2, but neither a stretch of hours, floors, days … nor a part of 10:30-11:30
 _DASHED = re.compile(
@@ -33,19 +52,14 @@ _SPOT = re.compile(
     "|健身区|游乐场|垃圾房|垃圾站|快递柜|活动室|中心广场|小广场|车棚|充电棚"
 )
 
-#: a text without any of these signs has nothing for a pattern: most texts lack most of them
-_SIGNS = {
-    _DASHED: frozenset("-"),
-    _BUILDING: frozenset("楼院栋幢座kg"),  # block, building
-    _UNIT: frozenset("元洞门t"),
-    _FLOOR: frozenset("楼层r"),
-    _ROOM: frozenset("室m"),
-    _BARE_ROOM: frozenset("元洞"),
-    _SPOT: frozenset("库场道间堂厅台顶室口门园亭区房柜站棚"),
-}
-_NAMED = frozenset().union(*_SIGNS.values())
+#: no place is named without one of these
+_NAMED = re.compile(
+    r"[-#楼院栋幢座元洞门层室弄库场堂厅台顶园亭区房柜圾棚]|[Bb](?:lock|uilding|ldg)|[Tt]ower|[Uu]nit"
+    r"|[Ff]l(?:oor|at)?|[Rr]oom|[Aa]pt|[0-9]{3}"
+)
 
-_NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")  # as Chinese keyboards write them
+#: one sign for another: as Chinese keyboards write numbers, and the traditional signs
+_NARROW = str.maketrans("０１２３４５６７８９－—＃棟樓層單號門號", "0123456789--#栋楼层单号门号")
 #: spots within a house
 INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
 
@@ -59,10 +73,11 @@ class Location:
     floor: str = ""
     room: str = ""
     spot: str = ""
+    lane: str = ""
 
     def __str__(self) -> str:
         """From the large to the small."""
-        parts = (self.building, self.unit, self.floor, self.room, self.spot)
+        parts = (self.lane, self.building, self.unit, self.floor, self.room, self.spot)
         if any(part.isascii() and part for part in parts):
             return " ".join(part for part in parts if part)
         return "".join(parts)
@@ -74,21 +89,39 @@ NOWHERE = Location()
 def find(text: str) -> Location:
     """The places named in a text of at most 2,000 characters."""
     text = text[:2000].translate(_NARROW)
-    here = _NAMED.intersection(text)
-    if not here:
+    if not _NAMED.search(text):
         return NOWHERE
-    dashed = _DASHED.search(text) if "-" in here else None
+    dashed = _DASHED.search(text)
     if dashed:
         building, unit, room = dashed.groups()
         return Location(f"{building}号楼", f"{unit}单元", "", f"{room}室" if room else "")
-    building = _first(_BUILDING, here, text, "Block {}")
+    lane = _LANE.search(text)
+    if lane:
+        rest = text[: lane.start()] + " " + text[lane.end() :]
+        house = f"{lane[2]}号" if lane[2] else ""
+        room = f"{lane[3]}室" if lane[3] else _first(_ROOM, rest, "Room {}")
+        return Location(house, "", _first(_FLOOR, rest, "Floor {}"), room, _spot(rest), f"{lane[1]}弄")
+    building = _first(_BUILDING, text, "Block {}")
     rest = text.replace(building, " ", 1) if building else text
-    unit = _first(_UNIT, here, rest, "Unit {}")
-    floor = _first(_FLOOR, here, rest, "Floor {}")
-    bare = None if here.isdisjoint(_SIGNS[_BARE_ROOM]) else _BARE_ROOM.search(text)
-    room = _first(_ROOM, here, text, "Room {}") or (f"{bare[1]}室" if bare else "")
-    spot = None if here.isdisjoint(_SIGNS[_SPOT]) else _SPOT.search(text)
-    return Location(building, unit, floor, room, spot[0] if spot else "")
+    unit = _first(_UNIT, rest, "Unit {}")
+    room = _first(_ROOM, text, "Room {}") or _room(_BARE_ROOM, text) or _room(_SAID_ROOM, text)
+    floor = _first(_FLOOR, rest, "Floor {}")
+    return Location(building, unit, floor, room, _spot(text))
+
+
+def _room(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return f"{next(filter(None, found.groups()))}室" if found else ""
+
+
+def floor_of(where: Location) -> str:
+    """The number of the floor, as a room tells it (1402 → 14) or as said; "" unknown."""
+    room = number_of(where.room)
+    if len(room) >= 3:
+        return room[:-2]
+    below = "-" if where.floor.startswith(("负", "-")) else ""
+    floor = number_of(where.floor.lstrip("负-"))
+    return below + floor if floor else ""
 
 
 @lru_cache(maxsize=1024)
@@ -97,11 +130,18 @@ def of_title(title: str) -> Location:
     return find(title)
 
 
-def _first(pattern: re.Pattern[str], here: frozenset[str], text: str, english: str) -> str:
-    found = None if here.isdisjoint(_SIGNS[pattern]) else pattern.search(text)
+def _first(pattern: re.Pattern[str], text: str, english: str) -> str:
+    found = pattern.search(text)
     if not found:
         return ""
-    return re.sub(r"\s", "", found[1]) if found[1] else english.format(found[2])
+    if found[1]:
+        return re.sub(r"\s", "", found[1])
+    return english.format(next(filter(None, found.groups())))
+
+
+def _spot(text: str) -> str:
+    found = _SPOT.search(text)
+    return found[0] if found else ""
 
 
 def read(text: str, home: Location) -> str:
@@ -114,7 +154,7 @@ def read(text: str, home: Location) -> str:
     unit = said.unit or ("" if said.building and said.building != home.building else home.unit)
     if said.spot in INDOORS and not (building or unit):
         return ""  # every building has one: which?
-    return str(Location(building, unit, said.floor, said.room, said.spot))
+    return str(Location(building, unit, said.floor, said.room, said.spot, said.lane))
 
 
 def building(number: str) -> str:
@@ -163,13 +203,13 @@ _IN_HAN = re.compile(rf"[{_HAN}]+")
 
 @lru_cache(maxsize=1024)
 def number_of(part: str) -> str:
-    """The bare number of a part of a place: 三号楼 → 3, 2单元 → 2; "" if there is none."""
+    """The bare number of a part of a place: 三号楼 → 3, b单元 → B; "" if there is none."""
     digits = _DIGITS.search(part)
     if digits:
         return str(int(digits[0]))
     han = _IN_HAN.match(part)
     if not han:
-        return ""
+        return part[:1].upper() if part[:1] <= "z" else ""
     total = one = 0
     for sign in han[0]:
         if sign in _ONES:
@@ -183,8 +223,6 @@ def number_of(part: str) -> str:
 def without(text: str) -> str:
     """The first 2,000 characters of a text, with a blank for each place named in them."""
     text = text[:2000].translate(_NARROW)
-    here = _NAMED.intersection(text)
-    for pattern in (_DASHED, _BUILDING, _UNIT, _ROOM, _FLOOR, _SPOT):
-        if not here.isdisjoint(_SIGNS[pattern]):
-            text = pattern.sub(" ", text)
+    for pattern in (_DASHED, _LANE, _BUILDING, _UNIT, _ROOM, _FLOOR, _SPOT):
+        text = pattern.sub(" ", text)
     return text.strip()

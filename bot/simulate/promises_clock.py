@@ -147,6 +147,7 @@ def silence_is_no_answer(look: Evidence) -> Iterator[str]:
             shown = look.read_in(title, no, need["submitted_ms"])
             if shown and not look.read_in(title, no, due):
                 yield f"need {community, no}: {title} never read that it is overdue"
-        hint = due + 7 * 24 * _HOUR + need["stood_ms"]
-        if hint < look.before(hours=30) and not look.read_in(title, no, hint, "12345"):
+        hint = due + 7 * 24 * _HOUR  # or later: outages after it was told are in `stood_ms` too
+        late = hint + need["stood_ms"] < look.before(hours=30)
+        if late and not look.read_in(title, no, hint, "12345"):
             yield f"need {community, no}: {title} was not told that it can call 12345"

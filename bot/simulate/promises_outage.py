@@ -47,12 +47,17 @@ def outages_are_told(look: Evidence) -> Iterator[str]:
                 yield f"the outage from {spans} was entered {count} times ({community})"
     for entry in entries:
         for (community, _), title in look.titles.items():
-            fresh = entry.at_ms > look.before(hours=30)  # it may wait for the digest
+            fresh = _could_speak(look, entry) > look.before(hours=30)  # it may wait for the digest
             if community != entry.community or fresh or not look.in_since(title, entry.at_ms):
                 continue
             words = f"{shanghai(from_ms(entry.facts['begin'])):%H:%M}"
             if not any(_TOLD in s.text and words in s.text for s in look.in_group(title)):
                 yield f"{title} never read of the outage that ended at {at(entry.facts['end'])}"
+
+
+def _could_speak(look: Evidence, entry: Entry) -> int:
+    """When the bot was last back after it: a digest that it slept through comes a day later."""
+    return max([entry.at_ms, *(end for _, end in look.downs if end > entry.at_ms)])
 
 
 def _is(entry: Entry, down: tuple[int, int]) -> bool:

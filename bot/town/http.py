@@ -175,7 +175,8 @@ class Doors:
     async def _pump(self, listener: Listener, response: web.StreamResponse) -> None:
         while True:
             try:
-                event = await asyncio.wait_for(listener.events.get(), 15)
+                async with asyncio.timeout(15):
+                    event = await listener.events.get()
             except TimeoutError:
                 await response.write(b": still here\n\n")
                 continue

@@ -111,5 +111,7 @@ class Queue:
             self.changed.clear()
             changed = asyncio.create_task(self.changed.wait())
             either: set[asyncio.Future[Any]] = {changed, mine}
-            await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            changed.cancel()
+            try:
+                await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                changed.cancel()

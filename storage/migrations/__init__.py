@@ -73,6 +73,11 @@ def upgrade(engine: Engine, _crash: Callable[[str], None] = _nothing) -> None:
 
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # workers may start at the same time
+            # computing new columns may take long: it is no worker that hangs
+            connection.exec_driver_sql(
+                "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN"
+                " ('idle_in_transaction_session_timeout', 'transaction_timeout')"
+            )
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('huiyin schema'))")
         command.upgrade(config(connection), "head")
         _crash("migrate.before_commit")

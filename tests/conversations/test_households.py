@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot import office
 from bot.flows.rules.policy import Policy
 from bot.reading.register import read
 from storage import verify
+from storage.database import open_reader
 from storage.transaction import Tx
+from tests.stores import closing_engine, rows
 
 CSV = "楼栋,单元,房号,面积\n3,2,401,89.5\n3,2,402,89.5\n".encode()
 
@@ -128,15 +129,16 @@ async def test_three_hundred_scans_bind_three_hundred_homes_once(town):
         other = town.town.add_person(f"别家{at}")
         await town.town.start_bot(other, town.bot, one.link.partition("?start=")[2])
     await town.town.settle()
-    with create_engine(town.database).connect() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT h.unit, h.room, p.name FROM household_member m"
-            " JOIN household h ON h.no = m.household JOIN person p ON p.id = m.person"
-        ).all()
-        wanted = {(one.home.unit.unit, one.home.unit.room, f"邻居{n}")
-                  for n, one in enumerate(printed)}  # fmt: skip
-        assert len(rows) == 300
-        assert {tuple(row) for row in rows} == wanted
+    bound = rows(
+        town.database,
+        "SELECT h.unit, h.room, p.name FROM household_member m"
+        " JOIN household h ON h.no = m.household JOIN person p ON p.id = m.person",
+    )
+    wanted = {(one.home.unit.unit, one.home.unit.room, f"邻居{n}") for n, one in enumerate(printed)}
+    assert len(bound) == 300
+    assert set(bound) == wanted
+    engine = open_reader(town.database)
+    with closing_engine(engine), engine.connect() as connection:
         assert verify.check(connection, None).ok
-        ledger = connection.exec_driver_sql("SELECT facts FROM ledger").all()
+    ledger = rows(town.database, "SELECT facts FROM ledger")
     assert not any(one.link[-16:] in row[0] for one in printed for row in ledger)

@@ -18,6 +18,8 @@ from bot.town.clock import TownClock
 from bot.town.server import Town
 
 ROOT = Path(__file__).parents[2]
+LINE = 2**22  # bytes: whoever reads a longer line stops reading
+ENDS = 20  # seconds in which a process must end that is asked to
 NEIGHBOURS = ("王阿姨", "李大爷", "小张", "小陈")
 
 
@@ -25,6 +27,10 @@ def awake():
     """A zone in which it is about noon: on the wall clock a test may run at any hour."""
     hour = datetime.now(UTC).hour
     return f"Etc/GMT{hour - 12:+d}" if hour != 12 else "Etc/GMT"
+
+
+#: what may still run: a test that fails stops nothing, and a log that nobody reads fills its pipe
+_running: set[Process] = set()
 
 
 class Process:
@@ -51,7 +57,9 @@ class Process:
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=ROOT, env=env,
             stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            limit=LINE,
         )  # fmt: skip
+        _running.add(self)
         self.reader = asyncio.create_task(self._read())
         return self
 
@@ -66,15 +74,33 @@ class Process:
             lines.append(line.decode())
 
     async def ended(self, seconds=30):
-        code = await asyncio.wait_for(self.process.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            code = await self.process.wait()
+        _running.discard(self)
         await self.reader
         return code
 
     async def stop(self):
-        if self.process and self.process.returncode is None:
+        """Ask it to end; what does not is killed, and the test fails."""
+        if self not in _running:
+            return
+        if self.process.returncode is None:
             self.process.terminate()
-            await self.process.wait()
-            await self.reader
+        try:
+            await self.ended(ENDS)
+        except TimeoutError:
+            self.process.kill()
+            await self.ended()
+            last = "".join(self.lines[-20:])
+            raise AssertionError(f"it did not end; the last it said:\n{last}") from None
+
+
+async def none_left():
+    """Every process of a test ends: also those that it forgot."""
+    ends = await asyncio.gather(*(one.stop() for one in _running), return_exceptions=True)
+    for end in ends:
+        if end is not None:
+            raise end
 
 
 async def until(test, seconds=30.0):
@@ -95,9 +121,11 @@ async def ground(database):
     people = {name: town.add_person(name) for name in NEIGHBOURS}
     town.add_group("3号楼", people["李大爷"], people.values())
     bot = Process(town, database)
-    yield town, bot, people
-    await bot.stop()
-    await town.stop()
+    try:
+        yield town, bot, people
+        await none_left()
+    finally:
+        await town.stop()
 
 
 @contextlib.asynccontextmanager

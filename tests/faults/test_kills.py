@@ -10,6 +10,7 @@ import signal
 
 import pytest
 
+from storage.database import on_file
 from tests.faults.conftest import living, moves_in, until
 from tests.stores import rows
 
@@ -89,7 +90,15 @@ async def test_a_deadline_survives_a_kill(ground, point, tmp_path):
     assert rows(bot.database, "SELECT COUNT(*) FROM ledger WHERE kind = 'nv'") == [(1,)]
 
 
-async def test_a_second_bot_on_the_same_database_refuses_to_start(ground):
+@pytest.fixture
+def file(database):
+    """Only where the database is a file."""
+    if not on_file(database):
+        pytest.skip("on a server several processes work on one database: see test_workers")
+
+
+@pytest.mark.usefixtures("file")
+async def test_a_second_bot_on_the_same_file_refuses_to_start(ground):
     town, bot, people = ground
     await bot.start()
     await moves_in(town, people)
@@ -102,7 +111,8 @@ async def test_a_second_bot_on_the_same_database_refuses_to_start(ground):
 
 
 @pytest.mark.long
-async def test_a_bot_that_was_stopped_still_holds_its_database(ground):
+@pytest.mark.usefixtures("file")
+async def test_a_bot_that_was_stopped_still_holds_its_file(ground):
     """SIGSTOP, another one, SIGCONT: the second leaves, the first goes on as if nothing was."""
     town, bot, people = ground
     await bot.start()

@@ -471,6 +471,17 @@ async def test_a_mouth_with_nothing_to_say_does_not_look_again_and_again(spot, m
     await asyncio.wait_for(looked.get(), 30)
 
 
+async def test_a_mouth_that_is_stopped_waits_for_nothing_any_more(spot):
+    def waits():
+        return [task for task in asyncio.all_tasks() if task.get_name() == "mouth wakes"]
+
+    await spot.town.settle()
+    assert waits()
+    await spot.stop_bot()
+    await asyncio.sleep(0)
+    assert waits() == []
+
+
 @pytest.mark.parametrize(
     ("way", "third"), [({}, "edit"), ({"anew": True}, "send"), ({"klass": NUDGE}, "edit")]
 )

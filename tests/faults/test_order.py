@@ -30,6 +30,33 @@ async def test_two_updates_that_overtake_each_other_end_the_same(town):
     assert rows(town.database, "SELECT COUNT(*) FROM ledger WHERE kind = 'nr'") == [(3,)]
 
 
+async def test_what_somebody_says_in_two_chats_is_carried_in_its_order(town):
+    """Only by the word in the group it is known where the need in private belongs."""
+    await town.stop_bot()
+    person, bot = town.person("王阿姨"), town.bot
+    await town.town.start_bot(person, bot)
+    await town.town.say(person, town.group(), "/help")
+    private = town.town.world.private_chat(person, bot)
+    await town.town.say(person, private, "/need 楼道的灯不亮")
+    await town.start_bot()
+    await town.town.settle()
+    assert rows(town.database, "SELECT text FROM need") == [("楼道的灯不亮",)]
+    assert any(m.text.startswith("#1 楼道的灯不亮") for m in private.messages)
+
+
+async def test_a_slip_is_scanned_before_what_is_said_after_it(town, print_slips):
+    """Whoever scans it was met nowhere: only the slip says of which community they are."""
+    slips = await print_slips(town, "楼栋,单元,房号,面积\n3,2,401,89\n".encode())
+    await town.stop_bot()
+    person = town.person("陌生人")
+    await town.town.start_bot(person, town.bot, slips["401"])
+    private = town.town.world.private_chat(person, town.bot)
+    await town.town.say(person, private, "/need 楼道的灯不亮")
+    await town.start_bot()
+    await town.town.settle()
+    assert rows(town.database, "SELECT text FROM need") == [("楼道的灯不亮",)]
+
+
 async def test_numbers_that_begin_again_are_heard(town):
     """After a week of silence Telegram may count from anywhere, also downwards."""
     queue = town.town.queues[town.bot.id]

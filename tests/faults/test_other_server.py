@@ -9,7 +9,7 @@ import json
 import pytest
 from aiohttp import web
 
-from tests.faults.conftest import Process, until
+from tests.faults.conftest import Process, none_left, until
 
 OPERATOR, LEAD, DIRECTOR, SECRETARY, REPORTER = 11, 12, 13, 14, 15
 GROUP = -100777
@@ -111,9 +111,11 @@ async def other(tmp_path, database):
     bot = Process(server, database, tmp_path / "policy.toml")
     bot.policy.write_text(POLICY, encoding="utf-8")
     server.find_person = lambda _: type("P", (), {"id": OPERATOR})
-    yield server, bot
-    await bot.stop()
-    await server.runner.cleanup()
+    try:
+        yield server, bot
+        await none_left()
+    finally:
+        await server.runner.cleanup()
 
 
 async def test_reminder_breach_and_every_rung(other):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from datetime import timedelta
 
 import aiohttp
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.app import App
 from bot.cases import outage
@@ -15,14 +17,15 @@ from bot.demo import TOKEN, live_in
 from bot.handlers.webhook import SECRET
 from bot.letters import Chat, Heard, Letter, Who
 from bot.settings import Settings
+from storage import database as store
 from storage import leases
-from storage.database import open_reader
+from storage.database import gone, open_reader, open_writer
 from storage.leases import POLLER, SPEAKER, OnServer
 from storage.times import to_ms
 from storage.verify import check
-from tests.faults.conftest import until
+from tests.faults.conftest import moves_in, until
 from tests.faults.test_webhook import KEY, free_port
-from tests.stores import end_connections, rows
+from tests.stores import closing_engine, end_connections, rows
 
 
 @pytest.fixture
@@ -77,6 +80,32 @@ async def test_two_workers_are_one_bot_and_the_second_takes_over(town, second):
     town.app = None  # the second one is stopped by its own fixture
 
 
+async def test_a_second_process_works_beside_the_first_and_goes_on_after_it(ground):
+    """On a file it refuses to start: see test_kills."""
+    town, bot, people = ground
+    group = town.world.group("3号楼")
+
+    def cards(no):
+        said = [s for s in town.transcript if s.kind == "send" and s.chat is group]
+        return [s for s in said if s.text.startswith(f"#{no} ")]
+
+    await bot.start()
+    await moves_in(town, people)
+    second = await type(bot)(town, bot.database).start()
+    await until(lambda: any(" started " in line for line in second.lines))
+    await town.say(people["王阿姨"], group, "/need 灯不亮")
+    await until(lambda: cards(1))
+    assert not any("held=" in line for line in second.lines), "the first one polls and speaks"
+    await bot.stop()
+    await town.say(people["王阿姨"], group, "/need 水管漏水")
+    await until(lambda: cards(2))
+    await second.stop()
+    assert (bot.process.returncode, second.process.returncode) == (0, 0)
+    assert (len(cards(1)), len(cards(2))) == (1, 1)
+    assert rows(bot.database, "SELECT no FROM need ORDER BY no") == [(1,), (2,)]
+    assert _chain_holds(bot.database)
+
+
 def due_now(town):
     """Every reminder that waits has come to its time."""
     at = to_ms(town.clock.now()) - 1
@@ -123,6 +152,69 @@ async def test_a_worker_that_does_not_hear_judges_nothing_while_nobody_does(town
         assert await second.pulse.sweep() == 0
         await town.ask(lambda c: outage.beat(c, town.clock.now()))
         assert await second.pulse.sweep() > 0
+
+
+class Hang:
+    """Somebody hangs here the first time, until `goes_on` is set."""
+
+    def __init__(self):
+        self.begun, self.goes_on = threading.Event(), threading.Event()
+
+    def once(self):
+        if not self.begun.is_set():
+            self.begun.set()
+            self.goes_on.wait(60)
+
+
+async def another_hears(town, second, hang):
+    """The other worker commits to the community meanwhile."""
+    try:
+        await until(hang.begun.is_set)
+        who = Who(town.person("小张").id, "小张")
+        said = Letter(Heard("/need 水管漏水", 5), 900_000_001, who, Chat(town.group().id, False))
+        await asyncio.wait_for(asyncio.wrap_future(second.desk.submit(said)), 10)
+    finally:
+        hang.goes_on.set()
+
+
+async def test_a_worker_that_hangs_in_a_commit_holds_up_nobody(town, second, monkeypatch):
+    """The server undoes it; if it goes on after all it does it again, once."""
+    hang = Hang()
+    monkeypatch.setattr(
+        town.app.desk, "_crash", lambda point: point == "desk.after_letter" and hang.once()
+    )
+    await town.town.say(town.person("王阿姨"), town.group(), "/need 灯不亮")
+    await another_hears(town, second, hang)
+    await town.town.settle()
+    assert rows(town.database, "SELECT no, text FROM need ORDER BY no") == [
+        (1, "水管漏水"), (2, "灯不亮"),
+    ]  # fmt: skip
+    assert _chain_holds(town.database)
+
+
+async def test_what_asks_through_the_second_door_and_hangs_is_asked_again(town, second):
+    hang = Hang()
+
+    def slow(connection):
+        hang.once()
+        return connection.exec_driver_sql("SELECT 1").scalar()
+
+    asked = town.app.desk.call(slow, community=1)
+    await another_hears(town, second, hang)
+    assert await asyncio.wrap_future(asked) == 1
+
+
+@pytest.mark.parametrize("limit", sorted(store._LIMITS))
+def test_the_server_undoes_a_commit_that_hangs(database, monkeypatch, limit):
+    monkeypatch.setitem(store._LIMITS, limit, "300ms")
+    engine = open_writer(database, worker=True)
+    locks = "SELECT COUNT(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT fastpath"
+    with closing_engine(engine), engine.connect() as connection:
+        connection.exec_driver_sql("LOCK TABLE community IN ACCESS EXCLUSIVE MODE")
+        _wait(lambda: rows(database, locks) == [(0,)])
+        with pytest.raises(DBAPIError) as met:
+            connection.exec_driver_sql("SELECT 1")
+    assert gone(met.value), "it is done again"
 
 
 async def test_two_workers_hear_the_same_community_and_every_number_is_given_once(town):

@@ -13,7 +13,7 @@ import pytest
 from bot.demo import BOT, TOKEN
 from bot.town.clock import TownClock
 from bot.town.server import Town
-from tests.faults.conftest import NEIGHBOURS, Process, moves_in, until
+from tests.faults.conftest import NEIGHBOURS, Process, moves_in, none_left, until
 from tests.stores import Server, rows
 
 AGAIN = 30  # seconds within which everything goes on
@@ -38,9 +38,6 @@ class Workers:
 
     async def start(self):
         await asyncio.gather(*(one.start() for one in self.all))
-
-    async def stop(self):
-        await asyncio.gather(*(one.stop() for one in self.all))
 
     def holder(self, lease):
         """The process that holds a lease, by what its log told last."""
@@ -110,8 +107,10 @@ async def at_work(database, numbers):
         await moves_in(town, people)
         yield found
     finally:
-        await found.stop()
-        await town.stop()
+        try:
+            await none_left()
+        finally:
+            await town.stop()
 
 
 @pytest.fixture

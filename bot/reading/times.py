@@ -1,0 +1,54 @@
+"""Times in chat lines, Chinese and plain English, read near a given moment.
+
+`read("下周六晚上七点半", now)` finds 2026-12-05T19:30. Weeks begin on Monday; 下周六 is of the next
+calendar week, 周六 alone the next to come. What words leave open is rolled forward; what no
+calendar or clock has (25点, 2月30号) is reported as impossible and never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.reading.plain import MOST
+from bot.reading.time_grammar import phrases
+from bot.reading.time_reader import take
+from bot.reading.time_reading import Reading
+from bot.reading.time_tokens import tokens
+from bot.reading.time_values import Kind, Time, When
+from bot.reading.time_words import fold
+
+__all__ = ["Kind", "Time", "Times", "When", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What was found, from left to right; and the words that name no day or hour there is."""
+
+    found: tuple[Time, ...] = ()
+    impossible: tuple[str, ...] = ()
+
+
+NOTHING = Times()
+
+
+def read(text: str, now: datetime, *, future: bool = True) -> Times:
+    """The times said in the first 2,000 characters of a text.
+
+    `now` is aware: its zone is where the words were written. Without `future` the words may speak
+    of what was: an open weekday or hour is the last one if they say so, else the nearest.
+
+    Raises:
+        ValueError: `now` has no zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    text = text[:MOST]
+    folded = fold(text)
+    said = tokens(folded)
+    if not said:
+        return NOTHING
+    reading = Reading(text, folded, now, future=future)
+    for phrase in phrases(said):
+        take(reading, phrase)
+    return Times(tuple(reading.found), tuple(reading.impossible))
