@@ -13,18 +13,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.reading import vocabulary
+
 _DATA = json.loads(Path(__file__).with_name("streets.json").read_text("utf-8"))
 #: ends of names that cover much, and how much they say: two matters of a town are two matters
 _WIDE: dict[str, float] = _DATA["wide"]
 _ENDS = frozenset([*_DATA["ends"], *_WIDE])
-_END = re.compile("|".join(sorted(_ENDS, key=lambda end: (-len(end), end))))
-_CODE = re.compile(r"[A-Z]\d{0,2}[市区县省]")
-_CODED = re.compile(r"[A-Z]\d{1,2}[区县]")
+_END = re.compile(
+    "|".join(sorted(_ENDS, key=lambda end: (-len(end), end))).replace("府", "(?<!政)府")
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 6  # signs before the end
 
-#: words before an end that make no name with it: 我们小区, 影响小区, 必经之路, 高速公路
-_NO_NAME = frozenset(_DATA["no_name"])
+#: words that are common and yet name streets and schools everywhere: 人民路, 第一小学
+_NAMES = frozenset(_DATA["names"])
+#: … and rare ones that name none: 业主小区, 购房大厅
+_NO_NAMES = frozenset(_DATA["no_names"])
+_PROPER = ("nr", "ns", "nt", "nz")  # parts of speech: persons, places, institutions, others
+_NEVER = frozenset("cdefhkmopqruvyz")  # all but nouns and adjectives: 影响小区, 我们小区, 三个小区
+_COMMON = 1e-5  # share in Chinese of a word that is no name by itself: 居民小区
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +64,6 @@ def core(name: str) -> str:
     return name.removesuffix(max(ends, key=len)) if ends else name
 
 
-def without_codes(text: str) -> str:
-    """A blank for each coded district: A7县 is no part of a name."""
-    return _CODE.sub("\n", text)
-
-
-def codes(text: str) -> frozenset[str]:
-    """Coded districts, as texts that are made anonymous have them: A7县."""
-    return frozenset(_CODED.findall(text))
-
-
 def names(words: Sequence[str]) -> Iterator[Name]:
     """The names in a text that was cut into words, in order."""
     starts, at = [], 0
@@ -84,7 +81,7 @@ def names(words: Sequence[str]) -> Iterator[Name]:
         core, first = _before(words, starts, inner, text, begin)
         if len(core) == 1 and end - begin == 2 and text[end - 1] in _ENDS and end in bounds:
             core, begin = core + text[begin], end - 1  # 苑 of 梨花苑, not 花苑
-        if 2 <= len(core) <= _LONGEST and core not in _ENDS and core not in _NO_NAME:
+        if 2 <= len(core) <= _LONGEST and core not in _ENDS:
             yield Name(core, text[begin:end], first, inner[end - 1])
 
 
@@ -96,7 +93,18 @@ def _before(
     while len(core) < 2 and begin > 0:
         place = inner[begin - 1]
         piece = text[starts[place] : begin]
-        if piece in _NO_NAME or not _HAN.fullmatch(piece) or (core and piece in _ENDS):
+        if not _names(piece, words[place]) or (core and piece in _ENDS):
             break
         core, begin, first = piece + core, starts[place], place
     return core, first
+
+
+@lru_cache(maxsize=4096)
+def _names(piece: str, word: str) -> bool:
+    """Whether a piece (a word, or one without the end in it) can be a name or a part of one."""
+    if piece in _NO_NAMES or not _HAN.fullmatch(piece):
+        return False
+    tag = vocabulary.tag(word)
+    if piece in _NAMES or not tag or tag.startswith(_PROPER):
+        return True
+    return tag[0] not in _NEVER and vocabulary.share(word) <= _COMMON

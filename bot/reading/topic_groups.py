@@ -26,12 +26,11 @@ _COMPARED = 40  # of all those, the ones that are compared
 
 #: messages of a group that may be part of a subject, how many such groups (the largest) are
 #: looked at, and how alike two of them must be as wholes
-_SUBJECT, _SUBJECTS_MOST, _ONE_SUBJECT = 4, 50, 0.38
+_SUBJECT, _SUBJECTS_MOST, _ONE_SUBJECT = 4, 50, 0.34
 
 _CROWD = 0.05  # likeness of words, on average, that makes a crowd of people at one place
-#: size of the smaller of two crowds → the share of its own likeness that must not be reached
-#: between them if they are to be two matters
-_CROWDS = {3: 0.1, 4: 0.2, 5: 0.25, 6: 0.35}
+_CROWD_LEAST = 4  # messages
+_STRANGERS = 0.25  # share of a crowd's own likeness that two crowds of two matters do not reach
 _PARTED_MOST = 400  # messages of a group that is looked through like this
 
 
@@ -75,7 +74,7 @@ def _apart(a: Read, b: Read) -> float:
     one, other = _narrow(a.main), _narrow(b.main)
     if one and other:
         return _OTHER_PLACE
-    if (one and b.main) or (other and a.main) or (a.codes and b.codes and not a.codes & b.codes):
+    if (one and b.main) or (other and a.main):
         return _OTHER_DISTRICT
     return 1.0
 
@@ -154,11 +153,11 @@ def _matters(group: list[int], reads: Sequence[Read]) -> list[list[int]]:
     A crowd is held together by words; the words of two crowds have next to nothing in common.
     Whoever belongs to none goes with the crowd that is nearest.
     """
-    if not 2 * min(_CROWDS) <= len(group) <= _PARTED_MOST:
+    if not 2 * _CROWD_LEAST <= len(group) <= _PARTED_MOST:
         return [group]
     how = {a: {b: _dot(reads[a].weights, reads[b].weights) for b in group if b != a} for a in group}
     found = clusters.grouped(group, how, _CROWD)
-    crowds = sorted((one for one in found if len(one) >= min(_CROWDS)), key=len, reverse=True)
+    crowds = sorted((one for one in found if len(one) >= _CROWD_LEAST), key=len, reverse=True)
     parts: list[list[int]] = []
     for crowd in crowds:
         near = [part for part in parts if not _two_matters(part, crowd, how)]
@@ -176,9 +175,8 @@ def _matters(group: list[int], reads: Sequence[Read]) -> list[list[int]]:
 
 
 def _two_matters(one: list[int], other: list[int], how: clusters.Links) -> bool:
-    share = _CROWDS[min(len(one), len(other), max(_CROWDS))]
     within = min(_between(one, one, how), _between(other, other, how))
-    return _between(one, other, how) <= share * within
+    return _between(one, other, how) <= _STRANGERS * within
 
 
 def _between(one: list[int], other: list[int], how: clusters.Links) -> float:

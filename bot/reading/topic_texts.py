@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.reading import categories, places, plain, streets
+from bot.reading import categories, places, plain, streets, vocabulary
 
 HEAD = 250  # characters of a text, after its title, that say what it is about
 _TITLE = 2  # how often a title counts
-_SIGN, _KIND = 0.5, 1.0  # weights beside a word's 1
+_SIGN, _KIND = 0.5, 1.5  # weights beside a word's 1
 _KNOWN = 500  # how many messages general Chinese counts as
 _WORDS = 60.0  # of a message, about: turns how often a word is used into how many use it
 _RARE = 1e-4  # share of messages with a word that no dictionary knows
@@ -26,6 +25,7 @@ _SIGNS, _KINDS = 0.05, 0.02  # share of messages with one sign (at least), with 
 _COMMON = {"w": 0.2, "s": 0.3, "k": 0.3}  # shares from which it says nothing
 _BARE = 3e-6  # share of a word in Chinese up to which a name is recognised by it, without its end
 _OFTENER = 4  # … unless so many times more messages have the word than the name
+_FUNCTION = frozenset("cdefhkmopqrtuyz")  # parts of speech that say nothing of a matter: 今天, 一直
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9]+")
 
@@ -46,7 +46,6 @@ class Read:
     kinds: frozenset[str]
     names: frozenset[str]
     main: frozenset[str]
-    codes: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -54,43 +53,30 @@ class _Raw:
     counts: Counter[str]
     names: Counter[str]
     main: list[str]
-    codes: frozenset[str]
     said: str
 
 
 def read(texts: Sequence[tuple[str, str]]) -> list[Read]:
     """(title, text) of each message, "" for no title."""
-    cut, used = _jieba()
-    raws = [_raw(title, text, cut) for title, text in texts]
-    weigh, names = _weigher(raws, used), _same_names(raws, used)
+    raws = [_raw(title, text) for title, text in texts]
+    weigh, names = _weigher(raws), _same_names(raws)
     return [_read(raw, own, weigh) for raw, own in zip(raws, names, strict=True)]
 
 
-def _jieba() -> tuple[Callable[[str], list[str]], Callable[[str], float]]:
-    """Cuts a text into words; and how many of 60 million words of Chinese are this one."""
-    with warnings.catch_warnings():  # it imports what its own dependencies have dropped
-        warnings.simplefilter("ignore")
-        import jieba  # a second, and only where topics are asked for
-    jieba.setLogLevel(60)
-    jieba.initialize()
-    total = float(jieba.dt.total)
-    return jieba.lcut, lambda word: (jieba.dt.FREQ.get(word) or 0) / total
-
-
-def _raw(title: str, text: str, cut: Callable[[str], list[str]]) -> _Raw:
-    raw = _Raw(Counter(), Counter(), [], streets.codes(title + text[:HEAD]), "")
-    in_title = _take(raw, title, _TITLE, cut)
-    in_text = _take(raw, text[:HEAD], 1, cut)
+def _raw(title: str, text: str) -> _Raw:
+    raw = _Raw(Counter(), Counter(), [], "")
+    in_title = _take(raw, title, _TITLE)
+    in_text = _take(raw, text[:HEAD], 1)
     raw.main = in_title or in_text[:2] or _within(raw)
-    for kind, weight in categories.kinds(raw.said).items():
-        raw.counts[f"k{kind}"] = max(1, round(weight))
+    for hit in categories.hits(raw.said):
+        raw.counts.update(f"k{kind}" for kind, _ in hit.weights)
     return raw
 
 
-def _take(raw: _Raw, part: str, times: int, cut: Callable[[str], list[str]]) -> list[str]:
+def _take(raw: _Raw, part: str, times: int) -> list[str]:
     """Count the features of a title or a text; the names in it, in order."""
-    said = plain.plain(streets.without_codes(part))
-    words = cut(said)
+    said = plain.plain(part)
+    words = vocabulary.cut(said)
     named = list(streets.names(words))
     inside = {at for name in named for at in range(name.first, name.last + 1)}
     for at, word in enumerate(words):
@@ -115,7 +101,7 @@ def _within(raw: _Raw) -> list[str]:
 
 def _count(counts: Counter[str], word: str, times: int) -> None:
     if _HAN.fullmatch(word):
-        if len(word) > 1:
+        if len(word) > 1 and vocabulary.tag(word)[:1] not in _FUNCTION:
             counts[f"w{word}"] += times
         for sign in word:
             counts[f"s{sign}"] += times
@@ -123,14 +109,14 @@ def _count(counts: Counter[str], word: str, times: int) -> None:
         counts[f"w{word}"] += times
 
 
-def _same_names(raws: Sequence[_Raw], used: Callable[[str], float]) -> list[_Names]:
+def _same_names(raws: Sequence[_Raw]) -> list[_Names]:
     """The names of each message in one form, with those it has without their end; the main ones."""
     holders = Counter(name for raw in raws for name in raw.names)
     shorter = {name: core for name in holders if (core := streets.core(name)) in holders}
     bare = {
         core: name
         for name, count in holders.items()
-        if count > 1 and len(core := streets.core(name)) > 1 and used(core) <= _BARE
+        if count > 1 and len(core := streets.core(name)) > 1 and vocabulary.share(core) <= _BARE
     }
     known = {name for name, count in holders.items() if count > 1} | {*bare}
     seen = [{part for part in _parts(raw.said) if part in known} for raw in raws]
@@ -157,7 +143,7 @@ def _parts(text: str) -> Iterator[str]:
                 yield run[start:end]
 
 
-def _weigher(raws: Sequence[_Raw], used: Callable[[str], float]) -> Callable[[str], float]:
+def _weigher(raws: Sequence[_Raw]) -> Callable[[str], float]:
     """The weight of a feature by how few messages have it; 0 for what is too common."""
     holders = Counter(feature for raw in raws for feature in raw.counts)
     scale = {"w": 1.0, "s": _SIGN, "k": _KIND}
@@ -165,9 +151,9 @@ def _weigher(raws: Sequence[_Raw], used: Callable[[str], float]) -> Callable[[st
     def share(feature: str) -> float:
         match feature[0]:
             case "w":
-                return min(0.5, max(_RARE, used(feature[1:]) * _WORDS))
+                return min(0.5, max(_RARE, vocabulary.share(feature[1:]) * _WORDS))
             case "s":
-                return max(_SIGNS, min(0.5, used(feature[1:]) * _WORDS))
+                return max(_SIGNS, min(0.5, vocabulary.share(feature[1:]) * _WORDS))
         return _KINDS
 
     weights: dict[str, float] = {}
@@ -188,4 +174,4 @@ def _read(raw: _Raw, own: _Names, weigh: Callable[[str], float]) -> Read:
     size = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     words = {f[1:]: weight for f in raw.counts if f[0] == "w" and (weight := weigh(f))}
     kinds = frozenset(f for f in weights if f[0] == "k")
-    return Read({f: w / size for f, w in weights.items()}, words, kinds, names, main, raw.codes)
+    return Read({f: w / size for f, w in weights.items()}, words, kinds, names, main)
