@@ -20,9 +20,7 @@ _FLOOR = re.compile(
     rf"(?<!按了)(?<!几)((?:负|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门|高(?!空)|老楼|的?房子|以[上下])"
     r"|(?:[Ff]loor|[Ff]l\.?)\s*(\d{1,2})|(?<![0-9])(\d{1,2})(?:st|nd|rd|th)\s*[Ff]l(?:oor)?"
 )
-_ROOM = re.compile(
-    r"(?<![0-9])([0-9]{3,4}\s*室)|(?:[Rr]oom|[Aa]pt\.?|[Ff]lat)\s*#?(\d{3,4})"
-)
+_ROOM = re.compile(r"(?<![0-9])([0-9]{3,4}\s*室)|(?:[Rr]oom|[Aa]pt\.?|[Ff]lat)\s*#?(\d{3,4})")
 #: what follows a number that counts something
 _COUNTED = (
     r"(?![0-9]|\s*(?:室|号|楼|层|户|个|天|元|块|年|人|次|米|平|度|分|多|斤|点|万|张|箱|份|[.%℃]))"
@@ -100,7 +98,8 @@ def find(text: str) -> Location:
         rest = text[: lane.start()] + " " + text[lane.end() :]
         house = f"{lane[2]}号" if lane[2] else ""
         room = f"{lane[3]}室" if lane[3] else _first(_ROOM, rest, "Room {}")
-        return Location(house, "", _first(_FLOOR, rest, "Floor {}"), room, _spot(rest), f"{lane[1]}弄")
+        floor = _first(_FLOOR, rest, "Floor {}")
+        return Location(house, "", floor, room, _spot(rest), f"{lane[1]}弄")
     building = _first(_BUILDING, text, "Block {}")
     rest = text.replace(building, " ", 1) if building else text
     unit = _first(_UNIT, rest, "Unit {}")

@@ -10,15 +10,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.reading import clusters, streets
+from bot.reading import clusters
 from bot.reading.topic_texts import Read
 
-ALIKE = 0.14  # average likeness of the messages of one topic
+ALIKE = 0.15  # average likeness of the messages of one topic
 _SAME_PLACE = 0.2  # what the same place adds
-_OTHER_PLACE, _OTHER_DISTRICT = 0.3, 0.6  # what is left where the places differ
-_ELSEWHERE_MOST = 0.1  # … and at most, in the very same words
+_OTHER_PLACE = 0.3  # what is left where the places differ
+_ELSEWHERE_MOST = 0.1  # … and at most, in the very same words: less than makes a topic
 _ASIDE = 0.6  # a name that is only mentioned
-_NARROW = 0.7  # coverage of a name from which another name is another place
 _LEAST = 0.03  # likeness below which nothing is noted
 _ASKED = 16  # features of one message by which others are found, the rarest first
 _EACH = 200  # the latest messages that have one of them
@@ -47,8 +46,8 @@ def likeness(a: Read, b: Read) -> float:
         return _dot(a.weights, b.weights) + _SAME_PLACE * shared
     if a.words.keys().isdisjoint(b.words) and a.kinds.isdisjoint(b.kinds):
         return 0.0  # single signs alone mean nothing
-    words, left = _dot(a.weights, b.weights), _apart(a, b)
-    return min(words * left, _ELSEWHERE_MOST) if left == _OTHER_PLACE else words * left
+    words = _dot(a.weights, b.weights)
+    return min(words * _OTHER_PLACE, _ELSEWHERE_MOST) if a.main and b.main else words
 
 
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -58,29 +57,11 @@ def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
 
 def _same_place(a: Read, b: Read) -> float:
     """0 to 1: what they name both, the less the more else they name."""
-    best = 0.0
-    for name in a.names & b.names:
-        covers = streets.coverage(name)
-        if name in a.main and name in b.main:
-            covers /= math.sqrt(max(1, len(_narrow(a.main))) * max(1, len(_narrow(b.main))))
-        else:
-            covers *= _ASIDE / math.sqrt(len(a.names) * len(b.names))
-        best = max(best, covers)
-    return best
-
-
-def _apart(a: Read, b: Read) -> float:
-    """What is left of likeness where no place is shared."""
-    one, other = _narrow(a.main), _narrow(b.main)
-    if one and other:
-        return _OTHER_PLACE
-    if (one and b.main) or (other and a.main):
-        return _OTHER_DISTRICT
-    return 1.0
-
-
-def _narrow(names: Iterable[str]) -> list[str]:
-    return [name for name in names if streets.coverage(name) >= _NARROW]
+    if a.main & b.main:
+        return 1.0 / math.sqrt(len(a.main) * len(b.main))
+    if a.names & b.names:
+        return _ASIDE / math.sqrt(len(a.names) * len(b.names))
+    return 0.0
 
 
 def _links(reads: Sequence[Read]) -> dict[int, dict[int, float]]:
@@ -96,7 +77,7 @@ def _links(reads: Sequence[Read]) -> dict[int, dict[int, float]]:
                 guess[other] += weight * theirs
         for name in read.names:
             for other in named[name][-_EACH:]:
-                guess[other] += _SAME_PLACE * streets.coverage(name)
+                guess[other] += _SAME_PLACE
         for other in sorted(guess, key=lambda o: (-guess[o], -o))[:_COMPARED]:
             how = likeness(read, reads[other])
             if how >= _LEAST:

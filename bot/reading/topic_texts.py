@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from bot.reading import categories, places, plain, streets, vocabulary
 
-HEAD = 250  # characters of a text, after its title, that say what it is about
+HEAD = 250  # characters of a title, and of a text, that say what it is about
 _TITLE = 2  # how often a title counts
 _SIGN, _KIND = 0.5, 1.5  # weights beside a word's 1
 _KNOWN = 500  # how many messages general Chinese counts as
@@ -29,7 +29,7 @@ _FUNCTION = frozenset("cdefhkmopqrtuyz")  # parts of speech that say nothing of 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z0-9]+")
 
-
+#: the names of a message, and the main ones
 _Names = tuple[frozenset[str], frozenset[str]]
 
 
@@ -65,7 +65,7 @@ def read(texts: Sequence[tuple[str, str]]) -> list[Read]:
 
 def _raw(title: str, text: str) -> _Raw:
     raw = _Raw(Counter(), Counter(), [], "")
-    in_title = _take(raw, title, _TITLE)
+    in_title = _take(raw, title[:HEAD], _TITLE)
     in_text = _take(raw, text[:HEAD], 1)
     raw.main = in_title or in_text[:2] or _within(raw)
     for hit in categories.hits(raw.said):
@@ -125,7 +125,7 @@ def _same_names(raws: Sequence[_Raw]) -> list[_Names]:
         if without_end[core] > _OFTENER * holders[name]:
             del bare[core]  # a word of its own
 
-    def same(raw: _Raw, parts: set[str]) -> tuple[frozenset[str], frozenset[str]]:
+    def same(raw: _Raw, parts: set[str]) -> _Names:
         found = {shorter.get(name, name) for name in raw.names}
         main = {shorter.get(name, name) for name in raw.main}
         further = {bare.get(part, part) for part in parts if part in holders or part in bare}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.reading import streets, topic_texts
+from bot.reading import topic_texts
 from bot.reading.topic_groups import grouped
 from bot.reading.topic_texts import Read
 
@@ -92,7 +92,7 @@ def _place(reads: Sequence[Read]) -> str:
     counts = Counter(name for read in reads for name in (read.main or read.names))
     if not counts:
         return ""
-    best = max(counts, key=lambda name: (counts[name] * streets.coverage(name), name))
+    best = max(counts, key=lambda name: (counts[name], name))
     return best if 2 * counts[best] >= len(reads) else ""
 
 

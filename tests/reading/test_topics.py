@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bench.reading_topics import figures
+from bot.bench.reading_topics import measured
 from bot.reading.topics import Message, topics
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -201,7 +201,7 @@ def test_the_order_of_messages_changes_no_topic():
 def test_planted_topics_are_told_apart(name):
     """Each planted one with the other file's messages around it."""
     other = {"planted_topics.jsonl": "planted_topics_later.jsonl"}.get(name, "planted_topics.jsonl")
-    found = figures(HERE / other, HERE / name, top=40)
+    found = measured(HERE / other, HERE / name, top=40)
     assert len(found.planted) >= 12
     assert sum(found.both) / len(found.both) >= 0.85
 
