@@ -17,6 +17,8 @@ from bot.console import Json, fail, settings
 if TYPE_CHECKING:
     from bot.reading.topics import Message, Topic
 
+_NAMED = 20  # faults
+
 
 def topics(
     file: Annotated[
@@ -44,20 +46,24 @@ def topics(
 
 
 def _read(file: Path, zone: ZoneInfo) -> list[Message]:
-    """What can be read; each line that cannot is named on standard error."""
+    """What can be read; the first lines that cannot are named on standard error."""
     from bot.reading.topic_lines import Fault, read
 
-    messages, lost = [], 0
+    messages, lost, faults = [], 0, 0
     try:
         with _opened(file) as lines:
             for found in read(lines, zone):
                 if isinstance(found, Fault):
-                    print(f"huiyin: {found}", file=sys.stderr)
+                    faults += 1
                     lost += found.lost
+                    if faults <= _NAMED:
+                        print(f"huiyin: {found}", file=sys.stderr)
                 else:
                     messages.append(found)
     except OSError as error:
         fail(f"cannot read {file}: {error.strerror}", 2)
+    if faults > _NAMED:
+        print(f"huiyin: … and {faults - _NAMED} more like these", file=sys.stderr)
     if lost and not messages:
         fail(f"no message in {file}", 2)
     return messages

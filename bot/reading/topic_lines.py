@@ -14,6 +14,7 @@ from bot.reading.topics import Message
 _LIKES_MOST = 10**9
 _LONGEST = 1 << 24  # bytes of a line: no message is as long
 _SECONDS_MOST = 10**11  # from here on a number of seconds is one of milliseconds
+_HALF = re.compile("[\ud800-\udfff]")  # half a sign: JSON can write it, no file can hold it
 _HAN_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
 _DATE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
@@ -98,7 +99,8 @@ def _text(value: Any) -> str:
     """An id as text: people write them as numbers, too."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).strip()
+    said = str(value).strip()
+    return "" if _HALF.search(said) else said
 
 
 def _likes(value: Any, notes: list[str]) -> int:

@@ -83,6 +83,27 @@ def test_bad_lines_are_named_and_the_rest_is_done(here):
     ]
 
 
+def test_of_many_bad_lines_the_first_are_named(here):
+    done = topics("-", "--json", given="nonsense\n" * 50 + (here / "said.jsonl").read_text("utf-8"))
+    assert len(json.loads(done.stdout)) == 1
+    assert done.stderr.splitlines()[19:] == [
+        "huiyin: line 20: not JSON",
+        "huiyin: … and 30 more like these",
+    ]
+
+
+def test_long_texts_and_half_signs(here):
+    lines = [
+        {"id": "long", "title": SAID[0] * 8_000, "text": SAID[0] * 8_000},
+        {"id": "half", "text": SAID[1] + "\ud83d"},
+        {"id": "\ud83d", "text": SAID[2]},
+    ]
+    done = topics("-", "--json", given="\n".join(json.dumps(line) for line in lines))
+    assert (done.exit_code, done.stderr) == (0, "huiyin: line 3: no id\n")
+    assert json.loads(done.stdout)[0]["ids"] == ["long", "half"]
+    assert topics("-", given="\n".join(json.dumps(line) for line in lines)).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("text", "out"), [("", "[]\n"), ("\n\n", "[]\n"), ('{"id": 1, "text": "停水"}', "[]\n")]
 )

@@ -82,6 +82,7 @@ def test_a_whole_message():
         ({"text": "x"}, "no id"),
         ({"id": " ", "text": "x"}, "no id"),
         ({"id": True, "text": "x"}, "no id"),
+        (b'{"id": "\\ud83d", "text": "x"}', "no id"),
         ({"id": "1"}, "no text"),
         ({"id": "1", "text": 5}, "no text"),
         ({"id": "1", "text": "x", "title": 5}, "no text"),
