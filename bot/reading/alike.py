@@ -108,17 +108,20 @@ def read(told: Told) -> Read:
 def compared(a: Read, b: Read) -> float:
     """The likeness of what was read."""
     words = _shared(a, b)
-    return weighed(a, words, b.parts, b.category) if words else 0.0
+    if not words:
+        return 0.0
+    none, more = weighed(a, b.parts, b.category)
+    return none + more * words
 
 
-def weighed(a: Read, words: float, parts: Mapping[str, str], category: str) -> float:
-    """The likeness where words agree so much (0 to 1), with a place and a kind."""
+def weighed(a: Read, parts: Mapping[str, str], category: str) -> tuple[float, float]:
+    """What place and kind alone add to the likeness, and what words that all agree add to that."""
     there, factor = _together(a.parts, parts, a.category, category)
-    score, weight = _WORDS * words + _PLACE * there, _WORDS + _PLACE
+    score, weight = _PLACE * there, _WORDS + _PLACE
     if a.category and category:
         score += _KIND * _kin(a.category, category)
         weight += _KIND
-    return score / weight * factor
+    return score / weight * factor, _WORDS / weight * factor
 
 
 def _kin(a: str, b: str) -> float:

@@ -15,6 +15,8 @@ KEPT = 8  # pairs of one text that lead to it
 ASKED = 12  # pairs of a new text that are asked for
 _ANYWHERE = 4  # … that are also asked for where no place was told
 _ENOUGH = 0.35  # how alike it must look at least: true likeness is up to twice as much
+_PAIRS_A_SIGN = 0.55  # without places and stop words
+_SIGNS_TOO = 1.4  # two texts have more single signs in common than pairs
 
 
 def kept(read: Read) -> tuple[str, ...]:
@@ -58,7 +60,7 @@ class Promise:
         where = (other.place or other.text, other.category)
         known = self._at.get(where)
         if known is None:
-            known = self._at[where] = self._line(other)
+            known = self._at[where] = weighed(self._read, parts_of(other), other.category)
         base, slope = known
         if self._read.category == other.category != "":
             shared -= 1
@@ -66,16 +68,6 @@ class Promise:
         words = min(1.0, _SIGNS_TOO * 2 * shared / (len(self._read.words) + size))
         guess = base + slope * words
         return guess if guess >= _ENOUGH else 0.0
-
-    def _line(self, other: Told) -> tuple[float, float]:
-        """Likeness at this place, of this kind: without a word in common, and for all of them."""
-        parts = parts_of(other)
-        none = weighed(self._read, 0.0, parts, other.category)
-        return none, weighed(self._read, 1.0, parts, other.category) - none
-
-
-_PAIRS_A_SIGN = 0.55  # without places and stop words
-_SIGNS_TOO = 1.4  # two texts have more single signs in common than pairs
 
 
 def _place(read: Read) -> str:
