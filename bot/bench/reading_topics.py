@@ -27,7 +27,7 @@ from bot.reading.topics import TOP, Message, topics
 
 PLANTED = Path(__file__).parents[2] / "tests" / "reading"
 GOAL = 0.85
-FOUND = 0.5  # F1 from which a topic counts as found
+FOUND = 0.7  # F1 from which a topic counts as found: two that were taken for one are none
 _PLANTED_LEAST = 10  # planted topics of a file that must be found, beside the known ones
 #: what stands for places in letters that were made anonymous: A市, A3区, 西地省
 _CODES = re.compile(r"[A-Z]\d*[市县区州]|西地省")

@@ -13,7 +13,7 @@ from bot.reading import alike, nearby
 from storage import need_terms, needs
 from storage.transaction import Tx
 
-_MORE = 3  # what looks likest is not always: so many more are looked for than are wanted
+_MORE = 2  # what looks likest is not always: so many more are looked for than are wanted
 _COMPARED = 5  # texts that are read for each
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bench.reading_topics import measured
+from bot.bench.reading_topics import f1, figures, measured
 from bot.reading.topics import Message, topics
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -204,6 +204,22 @@ def test_planted_topics_are_told_apart(name):
     found = measured(HERE / other, HERE / name, top=40)
     assert len(found.planted) >= 12
     assert sum(found.both) / len(found.both) >= 0.85
+
+
+def test_the_figures_of_a_bench_are_shares_and_counts():
+    found = list(figures(HERE / "planted_topics_later.jsonl", [HERE / "planted_topics.jsonl"]))
+    alone, mean, count = found[:12], found[12], found[13]
+    assert all("nothing planted" in figure.name for figure in alone)
+    assert sum(figure.met for figure in alone) >= 10
+    assert (mean.of, count.of) == (30, 30)
+    assert 0.5 < mean.value <= 1
+    assert 10 <= count.value <= 20
+    assert not count.met  # thirty do not fit into the first twenty
+
+
+def test_f1_is_that_of_the_best():
+    assert f1({"1", "2"}, [{"1"}, {"1", "2", "3"}, {"9"}]) == pytest.approx(0.8)
+    assert f1({"1"}, []) == 0
 
 
 def test_the_planted_messages_are_as_the_readme_says():
