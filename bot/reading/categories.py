@@ -88,6 +88,11 @@ def triage(text: str) -> Triage:
     return Triage(best, candidates, _urgency(category, said, danger), cues[best], category.role)
 
 
+def kinds(said: str) -> dict[str, float]:
+    """Category → weight, of all that a plain text sounds like."""
+    return _weighed(said)[0]
+
+
 def _weighed(said: str) -> tuple[dict[str, float], dict[str, str]]:
     """Category → weight, and → its heaviest words."""
     weights: dict[str, float] = {}
