@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot import keeping
+from bot import keeping, topics
 from bot.console import Json, fail, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
@@ -160,17 +160,20 @@ def doctor(as_json: Json = False) -> None:
 @app.command()
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help="which; none: all")] = None,
+    small: Annotated[bool, typer.Option("--small", help="a rehearsal: fewer stored")] = False,
     as_json: Json = False,
 ) -> None:
     """Speed beside a peer, in one run."""
-    from bot.bench import BENCHES, measure
+    from bot.bench import BENCHES, REHEARSED, measure
 
     configure()
-    wanted = names or list(BENCHES)
+    wanted = names or list(REHEARSED if small else BENCHES)
     unknown = [name for name in wanted if name not in BENCHES]
     if unknown:
         fail(f"no bench {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
-    results = [row for name in wanted for row in measure(name)]
+    if small and not set(wanted) <= set(REHEARSED):
+        fail(f"only these have a rehearsal: {', '.join(REHEARSED)}")
+    results = [row for name in wanted for row in measure(name, small=small)]
     if as_json:
         print(json.dumps([row.as_dict() for row in results], ensure_ascii=False))
     else:
@@ -331,6 +334,7 @@ app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.move)
 app.command("import")(keeping.history)
+app.command()(topics.topics)
 
 
 def main() -> None:

@@ -6,9 +6,10 @@ bounded number of rows, however many needs are stored.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -18,13 +19,14 @@ from storage.tables import LIVE
 from storage.transaction import Tx
 
 LOOK = 500  # postings that a search looks at, at most, in all groups together
-_TELLING = 12  # terms by which likenesses are found
-_EACH = 50  # postings of each of them
-_LIVE_ASKED = 48  # needs of which is asked whether they are open
-_RANKED = 8  # needs that are worth a closer look: it costs more than finding them
+_EACH, _CANDIDATES = 9, 15  # postings of each term, and needs that are read, for each one wanted
+_AT_ONCE = (16, 96, 176)  # needs that one statement reads
 _CHUNK = 50
 
 ENTER = Sql("INSERT INTO need_term (community, home, term, no) VALUES (?, ?, ?, ?)")
+_ENTER_AGAIN = Sql(
+    "INSERT INTO need_term (community, home, term, no) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
 STRIKE = Sql("DELETE FROM need_term WHERE community = ? AND home = ? AND term = ? AND no = ?")
 _HOLDING = (
     "SELECT no FROM need_term WHERE community = ? AND home = ? AND term = ? ORDER BY no DESC"
@@ -39,6 +41,14 @@ def enter(tx: Tx, community: int, home: int, no: int, terms: Iterable[str]) -> N
         tx.insert(ENTER, (community, home, term, no))
 
 
+def replace(tx: Tx, community: int, home: int, no: int, old: str, new: str) -> None:
+    """Another term leads to it ("": none): in the order in which it is said."""
+    if old:
+        tx.later(STRIKE, community, home, old, no)
+    if new:
+        tx.later(_ENTER_AGAIN, community, home, new, no)
+
+
 def strike(tx: Tx, community: int, home: int, no: int, terms: Iterable[str]) -> None:
     """They lead to it no more: its text is erased (the terms are the text in pieces)."""
     for term in terms:
@@ -46,7 +56,8 @@ def strike(tx: Tx, community: int, home: int, no: int, terms: Iterable[str]) -> 
 
 
 _STORED = Sql(
-    "SELECT community, no, home, mirrors, text, place FROM need WHERE (community, no) > (?, ?)"
+    "SELECT community, no, home, mirrors, text, place, category FROM need"
+    " WHERE (community, no) > (?, ?)"
     " ORDER BY community, no LIMIT ?"
 )
 _CLEAR = Sql("DELETE FROM need_term")
@@ -54,11 +65,13 @@ _CLEAR = Sql("DELETE FROM need_term")
 
 def stored(
     connection: Connection, after: tuple[int, int], most: int
-) -> list[tuple[int, int, tuple[int, ...], str, str]]:
-    """(community, number, groups, text, place) of needs after that (community, number)."""
+) -> list[tuple[int, int, tuple[int, ...], tuple[str, str, str]]]:
+    """(community, number, groups, (text, place, category)) of needs after that number."""
     return [
-        (community, no, (home, *mirrored(mirrors)), text, place)
-        for community, no, home, mirrors, text, place in _STORED.all(connection, *after, most)
+        (community, no, (home, *mirrored(mirrors)), (text, place, category))
+        for community, no, home, mirrors, text, place, category in _STORED.all(
+            connection, *after, most
+        )
     ]
 
 
@@ -159,49 +172,56 @@ def newest(
 # --- likenesses -------------------------------------------------------------------------
 
 
-def near(tx: Tx, community: int, home: int, terms: Sequence[str]) -> list[int]:
-    """Needs of a group that may be alike and may be open: the most promising first.
+class Near(NamedTuple):
+    """An open need, as it is stored."""
 
-    A term counts the more the fewer of the newest hold it. Needs of this commit are among them;
-    whether one is open still, its state must say.
+    no: int
+    text: str
+    place: str
+    category: str
+    state: str
+
+
+def near(
+    connection: Connection, community: int, home: int, terms: Sequence[str], wanted: int
+) -> list[tuple[int, Near]]:
+    """Open needs of a group to which these terms lead, each with how many of them do.
+
+    So many that about the likest `wanted` are among them: of each term the newest postings, and of
+    all those the needs that share most. Nothing of the commit at hand is among them.
     """
-    asked = terms[:_TELLING]
-    holding: dict[str, set[int]] = {term: set() for term in asked}
-    values = [x for term in asked for x in (term, community, home, term, _EACH)]
-    if asked:
-        for term, no in holders(len(asked)).all(tx.connection, *values):
-            holding[term].add(no)
-    fresh = set()
-    for place, group, term, no in tx.gathered_rows(ENTER):
-        if place == community and group == home and term in holding:
-            holding[term].add(no)
-            fresh.add(no)
-    weights: defaultdict[int, float] = defaultdict(float)
-    for numbers in holding.values():
-        for no in numbers:
-            weights[no] += 1 / len(numbers)
-    ranked = sorted(weights, key=lambda no: (-weights[no], -no))[:_LIVE_ASKED]
-    live = _live(tx.connection, community, ranked) | fresh
-    return [no for no in ranked if no in live][:_RANKED]
+    if not terms:
+        return []
+    values = [x for term in terms for x in (community, home, term)]
+    sql = holders(len(terms), _EACH * wanted)
+    shared = Counter(row[0] for row in sql.all(connection, *values))
+    ranked: Collection[int] = shared
+    worth = min(_CANDIDATES * wanted, _AT_ONCE[-1])
+    if len(shared) > worth:
+        ranked = sorted(shared, key=lambda no: (-shared[no], -no))[:worth]
+    return [(shared[row[0]], Near(*row)) for row in _live(connection, community, ranked)]
 
 
-@lru_cache(maxsize=_TELLING)
-def holders(count: int) -> Sql:
-    """(term, need) of the newest that hold each of so many terms."""
-    one = f"SELECT ?, no FROM ({_HOLDING}) p"  # noqa: S608 - our own names
-    return Sql(" UNION ALL ".join([one] * count))
+@lru_cache(maxsize=64)
+def holders(count: int, most: int) -> Sql:
+    """Of each of so many terms the newest needs that hold it, at most so many."""
+    newest = _HOLDING.removesuffix("?") + str(most)  # a driver's work grows with the marks
+    return Sql(" UNION ALL ".join([f"SELECT no FROM ({newest}) p"] * count))  # noqa: S608 - our own names
 
 
-def _live(connection: Connection, community: int, numbers: Sequence[int]) -> set[int]:
-    """Those that are stored as open."""
+def _live(connection: Connection, community: int, numbers: Collection[int]) -> Sequence[Any]:
+    """(number, text, place, category, state) of those that are stored as open."""
     if not numbers:
-        return set()
-    return {row[0] for row in open_among(len(numbers)).all(connection, community, *numbers)}
+        return ()
+    most = next(count for count in _AT_ONCE if count >= len(numbers))
+    filled = [*numbers, *([0] * (most - len(numbers)))]  # no need has this number
+    return open_among(most).all(connection, community, *filled)
 
 
-@lru_cache(maxsize=_LIVE_ASKED)
+@lru_cache(maxsize=len(_AT_ONCE))
 def open_among(count: int) -> Sql:
     """Of so many needs the open ones."""
     return Sql(
-        f"SELECT no FROM need WHERE community = ? AND no IN ({marks(count)}) AND {LIVE}"  # noqa: S608 - our own names
+        "SELECT no, text, place, category, state FROM need"  # noqa: S608 - our own names
+        f" WHERE community = ? AND no IN ({marks(count)}) AND {LIVE}"
     )

@@ -222,6 +222,16 @@ class Tx:
         found: S | None = self._kept.get((shelf.name, key))
         return found
 
+    def met(self, shelf: Shelf[S], key: Hashable) -> S | None:
+        """The state as of this letter if this commit has read or written it; nothing is read."""
+        name = (shelf.name, key)
+        for layer in (self._letter, self._batch):
+            if layer is not None and name in layer.states:
+                found: S | None = layer.states[name]
+                return found
+        kept: S | None = self._kept.get(name)
+        return kept
+
     def known(self, shelf: Shelf[S], found: Sequence[tuple[Hashable, S]]) -> None:
         """Put states that were read together into the identity map; what is there stays."""
         for key, state in found:
@@ -252,11 +262,6 @@ class Tx:
     def insert(self, sql: Sql, row: Values) -> None:
         """A row for the one executemany of its statement."""
         self.top.inserts.setdefault(sql, []).append(row)
-
-    def gathered_rows(self, sql: Sql) -> list[Values]:
-        """The rows that this commit has for a statement and not written yet."""
-        rows = list(self._batch.inserts.get(sql, ()))
-        return rows + (self._letter.inserts.get(sql, []) if self._letter else [])
 
     def later(self, sql: Sql, *values: Any) -> None:
         """A statement that runs at the flush, after states and inserts."""

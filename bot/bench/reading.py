@@ -91,9 +91,7 @@ def _labelled(name: str, read: _Labelled) -> Iterator[Figure]:
         yield Figure(f"{name}: exact category", sum(kinds) / len(kinds), 0.80, of=len(kinds))
     yield from _places(name, needs)
     quiet = [
-        line
-        for one, line in read
-        if one["expect"]["route"] in _QUIET or "thanks" in one["tags"]
+        line for one, line in read if one["expect"]["route"] in _QUIET or "thanks" in one["tags"]
     ]
     if quiet:
         opened = float(sum(line.is_need for line in quiet))
@@ -118,12 +116,16 @@ def _places(name: str, needs: list[tuple[dict[str, Any], Line]]) -> Iterator[Fig
 
 
 def _speed(reader: Reader, loading: float) -> Iterator[Figure]:
-    texts = [one["text"] for name in ("street", "chatter") for one in rows(CORPUS / f"{name}.jsonl")]
+    texts = [
+        one["text"] for name in ("street", "chatter") for one in rows(CORPUS / f"{name}.jsonl")
+    ]
     now = datetime.now().astimezone()
     started = time.perf_counter()
     for text in texts:
         reader.read(text, now).to_json()
-    yield Figure("lines a second", len(texts) / (time.perf_counter() - started), 1500, of=len(texts))
+    yield Figure(
+        "lines a second", len(texts) / (time.perf_counter() - started), 1500, of=len(texts)
+    )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield Figure("seconds to load", loading, 2.0, less=True)
     yield Figure("memory of the whole process, MB", memory, 300, less=True)

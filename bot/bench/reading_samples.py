@@ -48,7 +48,9 @@ def _noise(reader: Reader, path: Path) -> Figure:
 
 def _classes(path: Path) -> Iterator[Figure]:
     taxonomy = load(path.with_name("categories.json"))
-    letters = [(row, _CODES.sub("", row["title"]), _CODES.sub("", row["text"])) for row in _rows(path)]
+    letters = [
+        (row, _CODES.sub("", row["title"]), _CODES.sub("", row["text"])) for row in _rows(path)
+    ]
     plain = _Plain(path.with_name("categories.json"))
     forms: dict[str, Callable[[str, str], str]] = {
         "titles": lambda title, _: title,
@@ -71,7 +73,9 @@ def _classes(path: Path) -> Iterator[Figure]:
                 {"text": told[at][1], "category": told[at][0]} for at in order[:_EXAMPLES]
             )
             taught = Reader(taxonomy, learned)
-            with_examples += sum(_top(taught, told[at][1]) == told[at][0] for at in order[_EXAMPLES:])
+            with_examples += sum(
+                _top(taught, told[at][1]) == told[at][0] for at in order[_EXAMPLES:]
+            )
             without += sum(right[at] for at in order[_EXAMPLES:])
         count = _SPLITS * (len(told) - _EXAMPLES)
         yield Figure(
@@ -94,7 +98,11 @@ class _Plain:
         words = {
             group["id"]: [
                 group["zh"],
-                *(word for child in group["children"] for word in (child["zh"], *child["keywords"])),
+                *(
+                    word
+                    for child in group["children"]
+                    for word in (child["zh"], *child["keywords"])
+                ),
             ]
             for group in groups
         }

@@ -106,6 +106,35 @@ class Share(Row):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Found(Row):
+    """Questions a second, and how much of the truth their answers hold."""
+
+    recall: float = 0.0  # share of what the peer finds
+    recall_goal: float = 0.0
+    median: float = 0.0  # seconds of one question
+    within: float = 0.0  # goal for it
+
+    @property
+    def met(self) -> bool:
+        """Whether so much is found, so fast."""
+        return (
+            self.recall >= self.recall_goal
+            and self.median < self.within
+            and self.ratio >= self.goal
+        )
+
+    def line(self) -> str:
+        """For people."""
+        verdict = "met" if self.met else "NOT met"
+        goal = f" (goal {self.goal:g})" if self.goal else ""
+        return (
+            f"{self.name}: recall {self.recall:.3f} (goal {self.recall_goal}), median "
+            f"{1000 * self.median:.2f} ms (goal below {1000 * self.within:g}), {self.ours:,.0f}/s "
+            f"beside {self.peer:,.0f}/s of {self.peer_name} = {self.ratio:.1f}{goal}: {verdict}"
+        )
+
+
 def interleaved(rounds: int, runs: dict[str, Callable[[], float]]) -> dict[str, float]:
     """The median rate of each run, the rounds taken in turn: noise hits all alike."""
     rates: dict[str, list[float]] = {name: [] for name in runs}

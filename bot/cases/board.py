@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases import (
     alarm,
+    alike,
     binding,
     broadcast,
     community,
@@ -26,6 +27,7 @@ def switchboard() -> Switchboard:
     """Every subject entered."""
     board = Switchboard()
     alarm.enter(board)
+    alike.enter(board)
     binding.enter(board)
     broadcast.enter(board)
     community.enter(board)

@@ -6,17 +6,17 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any, cast
 
-from bot.cases import homes, terms
+from bot.cases import homes
 from bot.cases.case import Show, Switchboard
 from bot.cases.learning import Learning, said
 from bot.flows import need_says
 from bot.flows.effects import Refused
-from bot.flows.need_state import OPEN, Need, public
+from bot.flows.need_state import Need, public
 from bot.flows.rules.rights import ASSIGNABLE
 from bot.flows.rules.text import one_line
-from bot.reading import alike, places
+from bot.reading import places
 from bot.reading.taxonomy import Category
-from storage import ledger, need_terms, needs, views
+from storage import ledger, needs, views
 from storage.communities import GROUPS
 from storage.people import sits
 from storage.roles import GRANTS, Grants
@@ -183,36 +183,6 @@ def _merged(tx: Tx, community: int, no: int) -> bool:
     return need(tx, community, no).state == "merged"
 
 
-def _alike(
-    learning: Learning,
-    tx: Tx,
-    community: int,
-    home: int,
-    what: str,
-    where: str,
-    category: str,
-    most: int,
-) -> list[list[Any]]:
-    """Open needs of this group that are about the same: [number, text, place, state] of each.
-
-    At most so many, the likest first; 0: none are looked for. Reads a bounded number of rows and
-    needs no flush: what the same commit has gathered is seen too.
-    """
-    if not most:
-        return []
-    told, least = alike.Told(what, where, category), learning.of(tx, community).alike_at
-    found = []
-    for no in need_terms.near(tx, community, home, terms.telling(terms.of(what, where))):
-        other = tx.get(needs.NEEDS, (community, no))
-        if other is None or other.state not in OPEN:
-            continue
-        score = alike.likeness(told, alike.Told(other.text, other.place, other.category))
-        if score >= least:
-            found.append((-score, -no, other))
-    found.sort(key=lambda row: row[:2])
-    return [[n.no, n.text, n.place, n.state] for _, _, n in found[:most]]
-
-
 def _place_in(tx: Tx, community: int, text: str, group: int) -> str:
     """Where it is, if the sentence or the group's own name says it."""
     found = tx.get(GROUPS, (community, group))
@@ -230,7 +200,6 @@ def enter(board: Switchboard) -> None:
     board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
     board.looks["needs.read"] = partial(_read, board.learning)
-    board.looks["needs.alike"] = partial(_alike, board.learning)
     board.looks["need.version"] = lambda tx, community, no: need(tx, community, no).version
     board.looks["needs.hands"] = _hands
     board.looks["needs.near"] = _near

@@ -3,53 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot.flows.need_state import Need
-from bot.reading import alike, places, plain
+from bot.reading import alike, nearby, places, plain
 from storage import house, need_terms
+from storage.transaction import Tx
 
 _AT_ONCE = 2000  # needs
-_TELLING = 12  # terms by which likenesses are found
 
 
-@lru_cache(maxsize=64)  # asked when a likeness is looked for, and again when it is stored
-def of(text: str, place: str) -> tuple[str, ...]:
-    """The terms of a text and a place together."""
-    return alike.terms(f"{text} {place}")
+@lru_cache(maxsize=256)  # asked when it is stored, and while its commit goes on
+def of(text: str, place: str, category: str = "") -> tuple[str, ...]:
+    """Its words, and what leads to it from others like it."""
+    read = alike.read(alike.Told(text, place, category))
+    return (*alike.terms(f"{text} {place}"), *nearby.kept(read))
 
 
 def of_need(need: Need) -> tuple[str, ...]:
     """Its terms."""
-    return of(need.text, need.place)
+    return of(need.text, need.place, need.category)
 
 
-def telling(terms: Sequence[str]) -> list[str]:
-    """At most so many, spread over the text; within a group the building tells nothing."""
-    found = [term for term in terms if not term.startswith("@b")]
-    where = [term for term in found if term.startswith("@")]
-    words = [term for term in found if not term.startswith("@")]
-    most = _TELLING - len(where)
-    if len(words) > most:
-        words = [words[at * len(words) // most] for at in range(most)]
-    return words + where
+def sorted_anew(tx: Tx, community: int, before: Need, need: Need) -> None:
+    """It has another category now: that leads to it instead."""
+    read = alike.read(alike.Told(need.text, need.place))
+    old, new = nearby.kind(read, before.category), nearby.kind(read, need.category)
+    for home in (need.home, *need.mirrors):
+        need_terms.replace(tx, community, home, need.no, old, new)
 
 
 @cache
 def _reading() -> str:
     """Which reading made the terms: another release may read the same text in another way."""
-    files = [Path(module.__file__ or "") for module in (alike, plain, places)]
+    files = [Path(module.__file__ or "") for module in (alike, nearby, plain, places)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def renew(connection: Connection) -> int:
     """Make the whole index anew if another reading made it (or none: needs stood before it).
 
-    Returns how many needs were read. About 100 µs each, once a release.
+    Returns how many needs were read. About 150 µs each, once a release.
     """
     if house.get(connection, house.READING) == _reading():
         return 0
@@ -58,9 +55,9 @@ def renew(connection: Connection) -> int:
     while needs := need_terms.stored(connection, after, _AT_ONCE):
         rows = [
             (community, home, term, no)
-            for community, no, homes, text, place in needs
+            for community, no, homes, told in needs
             for home in homes
-            for term in of(text, place)
+            for term in of(*told)
         ]
         need_terms.ENTER.many(connection, rows)
         after, count = needs[-1][:2], count + len(needs)

@@ -28,13 +28,16 @@ _ELSEWHERE = 0.25  # what is left of likeness in another building
 _OTHER_PART = 0.6  # … on another floor, in another room, at another spot
 
 #: matters of a whole building: its unit, floor or room tell only who noticed
-_WIDE = (
-    "utilities.water",
-    "utilities.power",
-    "utilities.gas",
-    "utilities.heating",
-    "utilities.telecom",
+_WIDE = frozenset(
+    {
+        "utilities.water",
+        "utilities.power",
+        "utilities.gas",
+        "utilities.heating",
+        "utilities.telecom",
+    }
 )
+_WITHIN = frozenset("ufr")
 #: matters of a whole unit
 _TALL = ("elevator.",)
 
@@ -55,7 +58,7 @@ _SAME = (
 _STOP = re.compile(
     r"有没有|是不是|能不能|为什么|怎么回事|怎么|什么|一下|这个|那个|我们|你们|他们|大家|邻居|请问|谢谢|麻烦|可以|已经|就是|还是|现在|今天|昨天|昨晚"
     r"|今晚|早上|晚上|刚才|赶紧|好几天|几天|多天|天天|一直|老是|总是|又|了|的|吗|呢|啊|吧|呀|嘛|哦|哈|着|过|就|都|也|还|很|太|好|真|在|是|我|你|他|她|咱|这|那|有"
-    r"|物业|师傅|快来|看看|谁|\b(?:the|a|an|is|are|in|at|on|of|it|to|and|please|again|my|our|there|has|have|been|very)\b"
+    r"|物业|师傅|快来|看看|谁|不好意思|打扰|反映|投诉|希望|尽快|处理|解决|\b(?:the|a|an|is|are|in|at|on|of|it|to|and|please|again|my|our|there|has|have|been|very)\b"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 
@@ -81,13 +84,44 @@ def terms(text: str) -> tuple[str, ...]:
 
 def likeness(a: Told, b: Told) -> float:
     """0 to 1: how surely both tell of one matter."""
-    words = _shared(_words_of(a.text), _words_of(b.text))
-    there, factor = _together(_where(a), _where(b), a.category, b.category)
-    score, weight = _WORDS * words + _PLACE * there, _WORDS + _PLACE
-    if a.category and b.category:
-        score += _KIND * _kin(a.category, b.category)
+    return compared(read(a), read(b))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A matter as it is compared: words, their signs (a Latin word is one), parts of the place."""
+
+    words: frozenset[str]
+    signs: frozenset[str]
+    parts: Mapping[str, str]  # b, u, f, r: a number; s: a spot
+    category: str = ""
+
+
+def read(told: Told) -> Read:
+    """What is compared of it."""
+    words, signs, parts = _read(told.text)
+    if told.place:
+        parts = {**parts, **_parts_of(told.place)}
+    return Read(words, signs, parts, told.category)
+
+
+def compared(a: Read, b: Read) -> float:
+    """The likeness of what was read."""
+    words = _shared(a, b)
+    if not words:
+        return 0.0
+    none, more = weighed(a, b.parts, b.category)
+    return none + more * words
+
+
+def weighed(a: Read, parts: Mapping[str, str], category: str) -> tuple[float, float]:
+    """What place and kind alone add to the likeness, and what words that all agree add to that."""
+    there, factor = _together(a.parts, parts, a.category, category)
+    score, weight = _PLACE * there, _WORDS + _PLACE
+    if a.category and category:
+        score += _KIND * _kin(a.category, category)
         weight += _KIND
-    return score / weight * factor if words else 0.0
+    return score / weight * factor, _WORDS / weight * factor
 
 
 def _kin(a: str, b: str) -> float:
@@ -111,29 +145,27 @@ def _words(said: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _words_of(text: str) -> tuple[str, ...]:
-    return _words(plain.plain(text))
+def _read(text: str) -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
+    words = _words(plain.plain(text))
+    signs = frozenset(s for word in words for s in ([word] if word[0] <= "z" else word))
+    return frozenset(words), signs, _parts_of(text)
 
 
-def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+def _shared(a: Read, b: Read) -> float:
     """0 to 1: pairs in common, and signs in common of the shorter one."""
-    if not a or not b:
+    if not a.words or not b.words:
         return 0.0
-    pairs = 2 * len({*a} & {*b}) / (len(a) + len(b))
-    one, other = _signs(a), _signs(b)
-    fewer = min(len(one), len(other))
-    return (pairs + len(one & other) / fewer) / 2 if len(one & other) > 1 or fewer == 1 else 0.0
+    common = len(a.signs & b.signs)
+    fewer = min(len(a.signs), len(b.signs))
+    if common < 2 and fewer != 1:
+        return 0.0
+    pairs = 2 * len(a.words & b.words) / (len(a.words) + len(b.words))
+    return (pairs + common / fewer) / 2
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _signs(words: tuple[str, ...]) -> frozenset[str]:
-    """The signs of the pairs; a Latin word is one sign."""
-    return frozenset(s for word in words for s in ([word] if word[0] <= "z" else word))
-
-
-def _where(told: Told) -> dict[str, str]:
-    """Part → number or spot, of the place, completed by what the text says."""
-    return {**_parts_of(told.text), **_parts_of(told.place)}
+def parts_of(told: Told) -> Mapping[str, str]:
+    """The parts of its place, from the place alone if there is one: that costs next to nothing."""
+    return _parts_of(told.place or told.text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -160,15 +192,29 @@ def _place_terms(where: Location) -> tuple[str, ...]:
     return tuple(f"@{name}{part}" for name, part in _parts(where).items())
 
 
-def _together(a: dict[str, str], b: dict[str, str], *categories: str) -> tuple[float, float]:
+def _together(
+    a: Mapping[str, str], b: Mapping[str, str], one: str, other: str
+) -> tuple[float, float]:
     """How much the places agree, 0 to 1; and a factor for places that exclude each other."""
-    wide = any(name in _WIDE for name in categories)
-    tall = wide or any(name.startswith(_TALL) for name in categories if name)
-    differ = {name for name in a.keys() & b.keys() if a[name] != b[name]}
-    if "b" in differ or ("u" in differ and not wide):
+    shared = a.keys() & b.keys()
+    differ = {name for name in shared if a[name] != b[name]}
+    if "b" in differ:
         return 0.0, _ELSEWHERE
-    if tall:
+    wide = one in _WIDE or other in _WIDE
+    if "u" in differ and not wide:
+        return 0.0, _ELSEWHERE
+    if wide or one.startswith(_TALL) or other.startswith(_TALL):
         differ -= {"f", "r", "u"}
+    elif not differ and (_outside(a, b) or _outside(b, a)):
+        return _PLACE_UNKNOWN, _OTHER_PART
     if differ:
         return _PLACE_UNKNOWN, _OTHER_PART
-    return (1.0 if a.keys() & b.keys() else _PLACE_UNKNOWN), 1.0
+    return (1.0 if shared else _PLACE_UNKNOWN), 1.0
+
+
+def _outside(spot: Mapping[str, str], home: Mapping[str, str]) -> bool:
+    """Whether one is a spot in the open and the other a house, or within it: a gate, a flat."""
+    outdoors = "s" in spot and spot["s"] not in places.INDOORS and not _WITHIN & spot.keys()
+    if not outdoors or "s" in home:
+        return False
+    return bool(_WITHIN & home.keys()) or ("b" in home and "b" not in spot)

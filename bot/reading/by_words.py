@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bot.reading import plain
+from bot.reading import plain, vocabulary
 from bot.reading.thesaurus import fields
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
@@ -23,12 +23,6 @@ _FIRST = 2000  # signs that are read: what it is about stands at the beginning
 _OTHER = frozenset({"其他", "其它", "other"})  # names that say nothing
 
 
-def _jieba(said: str) -> Iterable[str]:
-    from bot.reading.words import cut  # its dictionary takes a second
-
-    return cut(said)
-
-
 def features(said: str) -> dict[str, float]:
     """Feature → how often it stands in a plain text."""
     found: Counter[str] = Counter()
@@ -37,7 +31,7 @@ def features(said: str) -> dict[str, float]:
             for at in range(len(run) - size + 1):
                 found[run[at : at + size]] += 1
     result = {name: float(count) for name, count in found.items()}
-    for word in _jieba(said[:_FIRST]):
+    for word in vocabulary.parts(said[:_FIRST]):
         result[f"word {word}"] = result.get(f"word {word}", 0.0) + _WORD
     for number, count in fields(said[:_FIRST]).items():
         result[f"field {number}"] = count * _FIELD
@@ -52,7 +46,7 @@ class _Directions:
         for name, words in documents.items():
             told[name] = Counter()
             for word in words:
-                told[name].update(features(plain.plain(word)))  # type: ignore[arg-type]  # floats
+                told[name].update(features(plain.plain(word)))
         holding = Counter(feature for one in told.values() for feature in one)
         self.rarity = {
             feature: math.log((1 + len(told)) / (1 + count)) + 1

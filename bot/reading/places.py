@@ -58,7 +58,8 @@ _NAMED = re.compile(
 
 #: one sign for another: as Chinese keyboards write numbers, and the traditional signs
 _NARROW = str.maketrans("０１２３４５６７８９－—＃棟樓層單號門號", "0123456789--#栋楼层单号门号")
-_INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
+#: spots within a house
+INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def read(text: str, home: Location) -> str:
     said = find(text)
     building = said.building or home.building
     unit = said.unit or ("" if said.building and said.building != home.building else home.unit)
-    if said.spot in _INDOORS and not (building or unit):
+    if said.spot in INDOORS and not (building or unit):
         return ""  # every building has one: which?
     return str(Location(building, unit, said.floor, said.room, said.spot, said.lane))
 

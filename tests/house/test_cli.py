@@ -167,7 +167,8 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
     [
         (
             ("bench", "nonsense"),
-            "no bench nonsense; there are: needs, deadlines, lists, start, mouth, flood, soak",
+            "no bench nonsense; there are: needs, deadlines, lists, alike, start, mouth, flood,"
+            " soak",
         ),
         (("verify",), "no database at {here}/data/huiyin/huiyin.sqlite3"),
         (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.places import Location, find, of_title, read
+from bot.reading.places import Location, find, of_title, read, without
 
 HERE = Location(building="3号楼")
 NOWHERE = Location()
@@ -174,3 +174,37 @@ def test_no_text_makes_a_place_of_numbers_that_it_does_not_hold(text):
     said = "".join(text.split()).translate(str.maketrans("０１２３４５６７８９－", "0123456789-"))
     for part in (place.building, place.unit, place.floor, place.room):
         assert part.rstrip("号楼院栋幢座单元门洞层室") in said
+
+
+SPOTS = [
+    "地下车库", "车库", "停车场", "楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台",
+    "楼顶", "地下室", "小区门口", "大门口", "东门", "西门", "南门", "北门", "花园", "凉亭",
+    "健身区", "游乐场", "垃圾房", "垃圾站", "快递柜", "活动室", "中心广场", "小广场",
+    "车棚", "充电棚",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spot", SPOTS)
+def test_every_spot_is_found_by_the_signs_that_are_looked_for_first(spot):
+    assert find(spot).spot == spot
+    assert without(spot) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Block 3", "Block 3"),
+        ("building 3", "Block 3"),
+        ("UNIT", ""),
+        ("unit 2", "Unit 2"),
+        ("floor 5", "Floor 5"),
+        ("room 501", "Room 501"),
+        ("3幢", "3幢"),
+        ("2门洞", "2门洞"),
+        ("2单元401", "2单元401室"),
+        ("3-2", "3号楼2单元"),
+        ("负一层", "负一层"),
+    ],
+)
+def test_each_part_is_found_alone(text, found):
+    assert str(find(text)) == found

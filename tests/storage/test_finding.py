@@ -60,7 +60,7 @@ def tx(database):
         (need_terms.NEWEST_MIRRORED, (1, 1, 9), "need_mirror"),
         (need_terms.among(3), (1, 1, "电梯", 1, 2, 3), "PRIMARY KEY"),
         (need_terms.open_among(3), (1, 1, 2, 3), "INDEX"),
-        (need_terms.holders(2), ("a", 1, 1, "a", 9, "b", 1, 1, "b", 9), "PRIMARY KEY"),
+        (need_terms.holders(2, 9), (1, 1, "a", 1, 1, "b"), "PRIMARY KEY"),
     ],
 )
 def test_every_question_is_answered_by_an_index(tx, sql, values, index):
@@ -219,11 +219,47 @@ def test_many_needs_are_entered_in_portions(tx, monkeypatch):
     assert need_terms.search(tx.connection, 1, [1], ["电梯"], 9) == [5, 4, 3, 2, 1]
 
 
-def test_a_long_text_keeps_words_from_its_whole_length():
-    found = terms.telling(terms.of("电梯" + "坏快修呀物业师傅" * 10 + "秋千断", "3号楼2单元"))
-    assert len(found) <= 12
-    assert "@u2" in found
-    assert "@b3" not in found
+def test_a_long_text_is_found_by_another_one(tx):
+    long = "电梯" + "坏快修呀物业师傅" * 10 + "秋千断"
+    enter(tx, need(1, long), need(2, "楼道灯不亮"))
+    tx.flush()
+    found = ALIKE(tx, 1, 1, f"{long}很久了", "3号楼2单元", "", 3)
+    assert [row[0] for row in found] == [1]
+
+
+def test_in_a_large_group_the_place_leads_to_the_right_one(tx):
+    """The same words at a hundred other places, all of them newer."""
+    places = [f"{1 + no // 6}号楼{1 + no % 6}单元" for no in range(600)]
+    enter(tx, *(need(no, "电梯坏了", place=place) for no, place in enumerate(places, 1)))
+    tx.flush()
+    for place in (places[0], places[299], places[599]):
+        found = ALIKE(tx, 1, 1, "梯子又趴窝了", place, "elevator.fault", 3)
+        assert [row[2] for row in found] == [place]
+
+
+def test_closed_ones_do_not_hide_an_open_one(tx):
+    enter(tx, need(1), *(need(no, state="closed") for no in range(2, 40)))
+    tx.flush()
+    assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼2单元", "", 3)] == [1]
+
+
+def test_what_was_sorted_anew_is_found_by_its_new_kind(tx):
+    """Without a pair in common: only the kind and the place lead to it."""
+    light, fault = "facility.light", "elevator.fault"
+    asked = ("响咣当", "3号楼2单元", fault)
+    one = need(1, "咣当响个不停", category=light)
+    enter(tx, one)
+    assert ALIKE(tx, 1, 1, *asked, 3) == []
+    after = replace(one, category=fault)
+    terms.sorted_anew(tx, 1, one, after)
+    tx.put(NEEDS, (1, 1), after)
+    tx.flush()
+    assert [row[0] for row in ALIKE(tx, 1, 1, *asked, 3)] == [1]
+    for was, now in ((after, one), (one, after)):  # and back, and forth, in one commit
+        terms.sorted_anew(tx, 1, was, now)
+    tx.flush()
+    assert need_terms.search(tx.connection, 1, [1], ["3|#elevator.fault"], 9) == [1]
+    assert need_terms.search(tx.connection, 1, [1], ["3|#facility.light"], 9) == []
 
 
 def test_whoever_follows_since_the_same_commit_hears_of_it(tx):
