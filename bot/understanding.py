@@ -1,22 +1,25 @@
-"""`huiyin read` and `huiyin topics`: lines of JSON in, lines of JSON out, no database, no bot."""
+"""The command `huiyin read`: lines of JSON in, lines of JSON out; no database, no bot."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from bot.console import fail
-
-ZONE = "Asia/Shanghai"  # of a line that does not say when it was written
+from bot.console import fail, settings
 
 
-def read(categories: Path | None, examples: Path | None) -> None:
-    """Read standard input; a line that cannot be read is named and the rest is done, exit 1."""
+def read(categories: Path | None, examples: Path | None, now: datetime) -> None:
+    """Read standard input; a line that cannot be read is named and the rest is done, exit 1.
+
+    `now`: of lines that do not say when they were written. A time without a zone is that of the
+    settings.
+    """
+    zone = ZoneInfo(settings().zone)
     from bot.reading.learned import NOTHING
     from bot.reading.reader import Reader
     from bot.reading.reader import examples as learn
@@ -29,12 +32,12 @@ def read(categories: Path | None, examples: Path | None) -> None:
     learned = learn(_examples(examples)) if examples else NOTHING
     reader = Reader(taxonomy, learned)
     faults = 0
-    for number, line in _lines(sys.stdin):
+    for number, line in _lines(sys.stdin.buffer):
         try:
             told = _object(line)
             answer = reader.read(
                 _text(told, "text"),
-                _moment(told.get("sent_at")),
+                _moment(told.get("sent_at"), now, zone),
                 title=_text(told, "title", needed=False),
                 building=_text(told, "building", needed=False),
             ).to_json()
@@ -42,21 +45,23 @@ def read(categories: Path | None, examples: Path | None) -> None:
             faults += 1
             print(f"huiyin: line {number}: {fault}", file=sys.stderr)
             answer = {"error": str(fault)}
-        print(json.dumps(answer, ensure_ascii=False))
+        # half a surrogate is printed as JSON escapes it
+        told_again = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        print(told_again.decode())
     if faults:
         fail(f"{faults} lines could not be read")
 
 
-def _lines(stream: IO[str]) -> Iterator[tuple[int, str]]:
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield number, line
 
 
-def _object(line: str) -> dict[str, Any]:
+def _object(line: bytes) -> dict[str, Any]:
     try:
         told = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:  # also what is no UTF-8
         raise ValueError(f"no JSON: {fault}") from fault
     if not isinstance(told, dict):
         raise ValueError("no object of JSON")  # noqa: TRY004 - said to whoever piped it
@@ -68,23 +73,24 @@ def _text(told: dict[str, Any], name: str, *, needed: bool = True) -> str:
     if value is None and not needed:
         return ""
     if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise ValueError(f"{name} is missing" if value is None else f"{name} is no text")
+        fault = f"{name} is missing" if value is None else f"{name} is no text"
+        raise ValueError(fault)  # noqa: TRY004 - said to whoever piped it
     return str(value)
 
 
-def _moment(said: Any) -> datetime:
+def _moment(said: Any, now: datetime, zone: ZoneInfo) -> datetime:
     if said is None:
-        return datetime.now(UTC).astimezone(ZoneInfo(ZONE))
+        return now.astimezone(zone)
     try:
         found = datetime.fromisoformat(said)
     except (TypeError, ValueError) as fault:
         raise ValueError(f"sent_at is no time: {said}") from fault
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(ZONE))
+    return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
 def _examples(path: Path) -> Iterable[dict[str, Any]]:
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open("rb") as stream:
             for number, line in _lines(stream):
                 try:
                     told = _object(line)
@@ -94,5 +100,5 @@ def _examples(path: Path) -> Iterable[dict[str, Any]]:
                 if told.get("category") is None and not isinstance(told.get("is_need"), bool):
                     fail(f"{path.name}, line {number}: neither category nor is_need", 2)
                 yield told
-    except (OSError, UnicodeDecodeError) as fault:
+    except OSError as fault:
         fail(f"cannot read {path}: {fault}", 2)

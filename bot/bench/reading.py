@@ -36,7 +36,7 @@ def measure(data: Path | None = None) -> list[Figure]:
     reader = Reader()
     reader.read("电梯坏了", datetime.now().astimezone())
     loading = time.perf_counter() - started
-    figures = [*_corpus(reader), *_speed(reader, loading)]
+    figures = [*_corpus(reader), *_speed(reader, loading)] if CORPUS.is_dir() else []
     if data is not None:
         for path in sorted(data.rglob("messages.jsonl")):
             figures += _labelled(f"{path.parent.name}/{path.name}", _read(reader, rows(path)))

@@ -12,8 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bot.reading import plain, vocabulary
-from bot.reading.thesaurus import fields
+from bot.reading import plain, thesaurus, vocabulary
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _FIELD, _WORD = 4.0, 1.0  # weights beside a run of signs, which counts 1
@@ -23,8 +22,8 @@ _FIRST = 2000  # signs that are read: what it is about stands at the beginning
 _OTHER = frozenset({"其他", "其它", "other"})  # names that say nothing
 
 
-def features(said: str) -> dict[str, float]:
-    """Feature → how often it stands in a plain text."""
+def features(said: str, *, fields: bool = True) -> dict[str, float]:
+    """Feature → how often it stands in a plain text; with or without those of the thesaurus."""
     found: Counter[str] = Counter()
     for run in _RUN.findall(said[:_FIRST]):
         for size in (1, 2, 3):
@@ -33,20 +32,20 @@ def features(said: str) -> dict[str, float]:
     result = {name: float(count) for name, count in found.items()}
     for word in vocabulary.parts(said[:_FIRST]):
         result[f"word {word}"] = result.get(f"word {word}", 0.0) + _WORD
-    for number, count in fields(said[:_FIRST]).items():
-        result[f"field {number}"] = count * _FIELD
+    told = thesaurus.fields(said[:_FIRST]) if fields else {}
+    result.update((f"field {number}", count * _FIELD) for number, count in told.items())
     return result
 
 
 class _Directions:
     """Documents as directions of length 1."""
 
-    def __init__(self, documents: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, documents: Mapping[str, Iterable[str]], *, fields: bool) -> None:
         told: dict[str, Counter[str]] = {}
         for name, words in documents.items():
             told[name] = Counter()
             for word in words:
-                told[name].update(features(plain.plain(word)))
+                told[name].update(features(plain.plain(word), fields=fields))
         holding = Counter(feature for one in told.values() for feature in one)
         self.rarity = {
             feature: math.log((1 + len(told)) / (1 + count)) + 1
@@ -79,8 +78,18 @@ class _Directions:
 class ByWords:
     """Built once for a file of categories."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]], group_of: Mapping[str, str]) -> None:
-        """`words`: category → its names and words; `group_of`: category → name of its group."""
+    def __init__(
+        self,
+        words: Mapping[str, Iterable[str]],
+        group_of: Mapping[str, str],
+        *,
+        fields: bool = True,
+    ) -> None:
+        """`words`: category → its names and words; `group_of`: category → name of its group.
+
+        `fields`: whether the thesaurus is asked which words mean about the same.
+        """
+        self._fields = fields
         useful = {
             name: [word for word in dict.fromkeys(all_of) if word not in _OTHER]
             for name, all_of in words.items()
@@ -89,11 +98,14 @@ class ByWords:
         for name, group in group_of.items():
             groups.setdefault(group, []).extend(useful[name])
         self._group_of = dict(group_of)
-        self._groups, self._leaves = _Directions(groups), _Directions(useful)
+        self._groups, self._leaves = (
+            _Directions(groups, fields=fields),
+            _Directions(useful, fields=fields),
+        )
 
     def chances(self, said: str) -> dict[str, float]:
         """Category → chance, for a plain text; {} when no word of it is known."""
-        told = features(said)
+        told = features(said, fields=self._fields)
         groups, leaves = self._groups.nearness(told), self._leaves.nearness(told)
         if not leaves:
             return {}

@@ -17,11 +17,11 @@ from bot.reading import taxonomy
 from bot.reading.learned import NOTHING, Learned, marks, pulled
 from bot.reading.model import models
 from bot.reading.said import Said
-from bot.reading.taxonomy import URGENCIES, BadCategories, Category, Taxonomy, load
+from bot.reading.taxonomy import URGENCIES, BadCategories, Category, Taxonomy, chosen, packaged
 
 __all__ = ["CATEGORIES", "BadCategories", "Category", "Triage", "by_id", "top", "triage"]
 
-_TAXONOMY = load()
+_TAXONOMY = chosen()
 
 #: in a stable order: a button holds the position
 CATEGORIES: tuple[Category, ...] = _TAXONOMY.categories
@@ -83,7 +83,7 @@ def chances(said: Said, learned: Learned, wanted: Taxonomy) -> dict[str, float]:
     if wanted.categories[0].id in model.labels:
         if not said.telling:
             return {}
-        found = dict(zip(model.labels, model.chances(said.features), strict=True))
+        found = dict(zip(model.labels, model.chances(said.rows), strict=True))
     else:
         found = taxonomy.by_words(wanted).chances(said.plain)
     pulls = learned.pulls("category", marks(said.grams))
@@ -115,10 +115,9 @@ def _cue(said: Said, best: str) -> str:
     ]
     if words:
         return max(words)[1]
-    model = models()["category"]
-    if best not in model.labels:
+    if best not in models()["category"].labels:
         return ""
-    return model.reason(_words(said.grams), best)
+    return models().reason("category", _words(said.grams), best)
 
 
 def _words(grams: Iterable[str]) -> list[str]:
@@ -126,9 +125,13 @@ def _words(grams: Iterable[str]) -> list[str]:
 
 
 #: a cue of one sign is a part of many words: 急诊, 应急灯, 有空调
-_NO_HASTE = re.compile(r"急诊|应急|急救|急性|别急|急转|不急|不着急|没危险|有空调|危险品")
-_HASTE = re.compile("|".join(map(re.escape, _TAXONOMY.urgent)) + r"|urgent|asap|hurry|dangerous")
-_CALM = re.compile("|".join(map(re.escape, _TAXONOMY.calm)) + r"|no hurry|not urgent")
+_NO_HASTE, _CALM = (
+    re.compile("|".join((*map(re.escape, (*own, *theirs)), english)))
+    for own, theirs, english in (
+        (packaged().urgent, _TAXONOMY.urgent, "urgent|asap|hurry|dangerous"),
+        (packaged().calm, _TAXONOMY.calm, "no hurry|not urgent"),
+    )
+)
 
 
 def _urgency(category: Category, said: str, danger: bool) -> str:

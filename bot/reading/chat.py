@@ -92,9 +92,9 @@ def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_A
         return Heard("chatter", 1.0)
     if "vote" in said.turns:
         return Heard("vote", _ALARMED, "vote_reply")
-    model = models()["kind"]
-    chances = dict(zip(model.labels, model.chances(said.features), strict=True))
-    need = sum(chances[label] for label in NEEDS)
+    known = models()
+    chances = dict(zip(known["kind"].labels, known["kind"].chances(said.rows), strict=True))
+    need = (sum(chances[label] for label in NEEDS) + known["need"].chance(said.rows)) / 2
     pulls = learned.pulls("need", marks(said.grams))
     if pulls:
         need = (need + pulls.get("yes", 0.0)) / (1.0 + sum(pulls.values()))

@@ -13,5 +13,4 @@ _CLASH = 0.5  # chance from which somebody should look
 
 def clash(said: Said) -> bool:
     """By what was learned from lessons."""
-    model = models()["conflict"]
-    return model.chances(said.features)[model.labels.index("yes")] >= _CLASH
+    return models()["conflict"].chance(said.rows) >= _CLASH

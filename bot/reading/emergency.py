@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bot.reading.begins import Sought
-from bot.reading.taxonomy import load
+from bot.reading.taxonomy import chosen, packaged
 
 _GAP = r"[^。!?\n]"
 _PERSON = (
@@ -197,7 +197,7 @@ class Emergency:
 
 def _rules() -> tuple[tuple[str, Sought], ...]:
     said = {number: list(patterns) for number, patterns in _SAID.items()}
-    for number, phrases in load().emergency.items():
+    for number, phrases in (*packaged().emergency.items(), *chosen().emergency.items()):
         said.setdefault(number if number in said else "119", []).extend(
             re.escape(phrase) for phrase in phrases if phrase not in _ONLY_WITH_MORE
         )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.reading import plain
 from bot.reading.cues import pairs
-from bot.reading.taxonomy import load
+from bot.reading.taxonomy import packaged
 
-_TAXONOMY = load()
+_TAXONOMY = packaged()
 _PAIR = 3.0  # a thing with its trouble counts as a word of three characters
 _AMBIGUOUS = 1.0
 _WEAK = 0.75

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.reading import places, times
-from bot.reading.categories import triage
+from bot.reading.categories import chances, triage
 from bot.reading.chat import NEEDS, OFFER_AT, ROUTES, hear
 from bot.reading.conflict import clash
 from bot.reading.learned import NOTHING, Example, Learned, marks
 from bot.reading.personal import Personal, personal
 from bot.reading.places import Location
 from bot.reading.said import Said
-from bot.reading.taxonomy import PACKAGED, Taxonomy, load
+from bot.reading.taxonomy import Taxonomy, chosen
 from bot.reading.times import Time
 
 _NEED_ROUTES = frozenset(ROUTES[label] for label in NEEDS)
@@ -96,9 +96,9 @@ class Reader:
         learned: Learned = NOTHING,
         offer_at: float = OFFER_AT,
     ) -> None:
-        """`taxonomy`: None for the packaged categories."""
+        """`taxonomy`: None for those by which needs are sorted."""
         self._own = taxonomy is None
-        self._taxonomy = taxonomy or load(PACKAGED)
+        self._taxonomy = taxonomy or chosen()
         self._learned, self._offer_at = learned, offer_at
 
     def read(self, text: str, now: datetime, *, title: str = "", building: str = "") -> Line:
@@ -128,6 +128,14 @@ class Reader:
             times=times.read(text, now, future=False).found if is_need else (),
             personal=personal(text),
         )
+
+    def groups(self, text: str) -> dict[str, float]:
+        """Id of a group of categories → chance that the text belongs there; {} if unknown."""
+        found: dict[str, float] = {}
+        for name, chance in chances(Said(text), self._learned, self._taxonomy).items():
+            group = name.partition(".")[0]
+            found[group] = found.get(group, 0.0) + chance
+        return found
 
 
 def examples(told: Iterable[Mapping[str, Any]]) -> Learned:

@@ -12,12 +12,14 @@ from bot.reading import places, plain
 from bot.reading.emergency import Emergency, in_plain, numbers
 from bot.reading.grams import grams
 from bot.reading.lexicon import Hit, hits
-from bot.reading.model import models
+from bot.reading.model import Rows, models
 from bot.reading.places import Location
+from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
 
 _SURE = 0.55  # chance of danger from which no pattern is needed
 _LIKELY = 0.12  # … and from which a pattern is believed
+_LEVELS = 6  # of how much is stated; each but the lowest counts beside those below it
 
 
 class Said:
@@ -63,8 +65,8 @@ class Said:
     @cached_property
     def telling(self) -> bool:
         """Whether anything in it is known at all."""
-        known = models()["category"].weights
-        return any(len(gram) > 1 and gram in known for gram in self.grams)
+        knows = models().knows
+        return any(len(gram) > 1 and knows("category", gram) for gram in self.grams)
 
     @cached_property
     def features(self) -> tuple[str, ...]:
@@ -74,15 +76,23 @@ class Said:
         found += {f"trouble {hit.weights[0][0]}": None for hit in self.hits if hit.states}
         if self.words_of_danger:
             found.append("danger")
-        if self.place != places.NOWHERE:
+        placed = self.place != places.NOWHERE
+        if placed:
             found.append("place")
+        much = stated(self.hits, self.turns, placed=placed)
+        found += [f"stated {level}" for level in range(1, round(much * _LEVELS) + 1)]
         return tuple(found)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Where its features stand in what was learned."""
+        return models().rows(self.features)
 
     @cached_property
     def chance_of_danger(self) -> float:
         """0 to 1, by what was learned alone."""
-        model = models()["danger"]
-        return model.chances(self.features)[model.labels.index("yes")]
+        known = models()
+        return (known["danger"].chance(self.rows) + known["danger too"].chance(self.rows)) / 2
 
     @cached_property
     def danger(self) -> Emergency | None:

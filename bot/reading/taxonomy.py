@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,31 @@ def by_words(taxonomy: Taxonomy) -> ByWords:
         for name in names:
             words[name].append(word)
     return ByWords(words, groups)
+
+
+_chosen: list[Taxonomy] = []
+
+
+def choose(taxonomy: Taxonomy) -> None:
+    """Sort needs by another file than the packaged one, in the whole process.
+
+    Raises:
+        RuntimeError: the categories were read already.
+    """
+    if "bot.reading.categories" in sys.modules and chosen() is not taxonomy:
+        raise RuntimeError("categories are chosen before anything is read")
+    _chosen[:] = [taxonomy]
+
+
+def chosen() -> Taxonomy:
+    """By which needs are sorted."""
+    return _chosen[0] if _chosen else packaged()
+
+
+@lru_cache(maxsize=1)
+def packaged() -> Taxonomy:
+    """The categories that come along."""
+    return load(PACKAGED)
 
 
 def load(path: Path = PACKAGED) -> Taxonomy:
