@@ -125,7 +125,8 @@ def _words(grams: Iterable[str]) -> list[str]:
 
 
 #: a cue of one sign is a part of many words: 急诊, 应急灯, 有空调
-_NO_HASTE, _CALM = (
+_NO_HASTE = re.compile(r"急诊|应急|急救|急性|别急|急转|不急|不着急|没危险|有空调|危险品")
+_HASTE, _CALM = (
     re.compile("|".join((*map(re.escape, (*own, *theirs)), english)))
     for own, theirs, english in (
         (packaged().urgent, _TAXONOMY.urgent, "urgent|asap|hurry|dangerous"),
