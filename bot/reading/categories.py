@@ -29,8 +29,9 @@ CATEGORIES: tuple[Category, ...] = _TAXONOMY.categories
 _BY_ID = {category.id: category for category in CATEGORIES}
 
 MOST_CANDIDATES = 3
-_SURE = 0.3  # chance below which nothing is sure
-_AHEAD = 0.08  # chance by which the best must lead
+_SURE = 0.2  # chance below which nothing is sure
+_AHEAD = 0.04  # chance by which the best must lead
+_WORD, _WORD_SURE = 3, 0.9  # signs of a word alone, which is hardly ever sure: 漏水, 堵了
 _THERE = 0.02  # a category with less is no candidate
 
 
@@ -69,7 +70,8 @@ def triage(text: str | Said, learned: Learned = NOTHING, wanted: Taxonomy = _TAX
     best = candidates[0] if candidates else ""
     second = found[ranked[1]] if len(ranked) > 1 else 0.0
     danger = said.danger is not None
-    if not best or found[best] < _SURE or found[best] - second < _AHEAD:
+    least = _SURE if len(said.plain) > _WORD else _WORD_SURE
+    if not best or found[best] < least or found[best] - second < _AHEAD:
         urgency = "emergency" if danger else "normal"
         return Triage("", candidates, urgency, _cue(said, best), Role.FLOOR_LEAD, told)
     category = _of(wanted)[best]

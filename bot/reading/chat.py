@@ -50,6 +50,11 @@ _KIND = {
     "borrow": "chatter",
 }
 _ALARMED = 0.95  # somebody is in danger: it is a need, however it is said
+_RARER = 1.8  # needs are so much rarer in a chat, beside all else, than in the lessons
+_PLAIN, _PLAINLY = 0.1, 4  # what each level of plainness above this one adds
+#: kinds that are more than chatter, and how sure one must be without their words
+_TELLING = frozenset({"retraction", "progress_query", "notice"})
+_ALONE = 0.8
 _NO_PROPOSAL = 0.35  # a need that is less surely a proposal, an inquiry … is just a need
 
 
@@ -94,7 +99,7 @@ def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_A
         return Heard("vote", _ALARMED, "vote_reply")
     known = models()
     chances = dict(zip(known["kind"].labels, known["kind"].chances(said.rows), strict=True))
-    need = (sum(chances[label] for label in NEEDS) + known["need"].chance(said.rows)) / 2
+    need = _need(said, (sum(chances[one] for one in NEEDS), known["need"].chance(said.rows)))
     pulls = learned.pulls("need", marks(said.grams))
     if pulls:
         need = (need + pulls.get("yes", 0.0)) / (1.0 + sum(pulls.values()))
@@ -103,9 +108,30 @@ def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_A
     if need >= offer_at:
         return Heard("need", need, _need_route(chances), need)
     best = max((label for label in chances if label not in NEEDS), key=chances.__getitem__)
-    rest = sum(chances.values()) - sum(chances[label] for label in NEEDS)
+    rest = sum(chance for label, chance in chances.items() if label not in NEEDS)
     confidence = (1.0 - need) * (chances[best] / rest if rest else 1.0)
-    return Heard(_KIND.get(best, best), confidence, ROUTES[best], need)
+    if best == "thanks" and _borne_out("retraction", said):
+        best = "fixed"  # 修好了，谢谢
+    kind = _KIND.get(best, best)
+    if kind in _TELLING and confidence < _ALONE and not _borne_out(kind, said):
+        kind = "chatter"
+    return Heard(kind, confidence, ROUTES[best], need)
+
+
+def _need(said: Said, opinions: tuple[float, float]) -> float:
+    """0 to 1, of what both models say, and of how plainly it is stated."""
+    both = sum(opinions) / 2
+    need = both / (both + (1.0 - both) * _RARER)
+    return min(need + _PLAIN * max(0, said.levels - _PLAINLY), _ALARMED)
+
+
+def _borne_out(kind: str, said: Said) -> bool:
+    """Whether the words say themselves that it is over, are a notice, or ask what became of it."""
+    if kind == "retraction":
+        return "fixed" in said.turns and "not fixed" not in said.turns
+    if kind == "notice":
+        return "notice" in said.turns
+    return "asked" in said.turns and "meeting" not in said.turns
 
 
 def _need_route(chances: dict[str, float]) -> str:

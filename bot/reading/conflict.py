@@ -13,4 +13,4 @@ _CLASH = 0.5  # chance from which somebody should look
 
 def clash(said: Said) -> bool:
     """By what was learned from lessons."""
-    return models()["conflict"].chance(said.rows) >= _CLASH
+    return models()["conflict"].chance(said.rows, "clash") >= _CLASH

@@ -17,9 +17,9 @@ from bot.reading.places import Location
 from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
 
-_SURE = 0.55  # chance of danger from which no pattern is needed
-_LIKELY = 0.12  # … and from which a pattern is believed
-_LEVELS = 6  # of how much is stated; each but the lowest counts beside those below it
+_SURE = 0.6  # chance of danger from which no pattern is needed
+_LIKELY = 0.4  # … and from which a pattern is believed
+LEVELS = 6  # of how much is stated; each but the lowest counts beside those below it
 
 
 class Said:
@@ -76,12 +76,16 @@ class Said:
         found += {f"trouble {hit.weights[0][0]}": None for hit in self.hits if hit.states}
         if self.words_of_danger:
             found.append("danger")
-        placed = self.place != places.NOWHERE
-        if placed:
+        if self.place != places.NOWHERE:
             found.append("place")
-        much = stated(self.hits, self.turns, placed=placed)
-        found += [f"stated {level}" for level in range(1, round(much * _LEVELS) + 1)]
+        found += [f"stated {level}" for level in range(1, self.levels + 1)]
         return tuple(found)
+
+    @cached_property
+    def levels(self) -> int:
+        """How much of a need it states plainly: 0 to `LEVELS`."""
+        placed = self.place != places.NOWHERE
+        return round(stated(self.hits, self.turns, placed=placed) * LEVELS)
 
     @cached_property
     def rows(self) -> Rows:

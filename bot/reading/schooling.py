@@ -21,12 +21,16 @@ from bot.reading.said import Said
 LESSONS = Path(__file__).with_name("lessons")
 #: kinds of a line that asks for something to be registered
 KINDS_OF_NEED = ("need", "proposal", "inquiry", "assisted")
-_STRENGTH = {"kind": 10.0, "category": 40.0, "danger": 40.0, "conflict": 20.0}
+_STRENGTH = {"kind": 10.0, "category": 40.0, "danger": 20.0, "conflict": 20.0}
+_WORSE = 4.0  # a danger that is missed, than a false alarm
+DANGER = "yes"  # a label of that model alone
 _SEEN = 2  # a feature of one lesson alone teaches nothing
 _LEAST = 0.1  # a smaller weight is left out
 _SCALE = 100  # weights are written as hundredths
 _FEW = 0.3  # how often a feature is taken to stand in what it was never seen in
-_SOFT = 8  # features are not independent of each other: each counts an eighth
+#: what a sum of naive Bayes is divided by, as its features are not independent of each other;
+#: and what each counts in a long text
+_SOFT = {"need": (8.0, 0.0), "danger too": (1.1, -0.5)}
 _LEAN = 0.5  # of the sum that stands for even odds of a need
 
 #: (features, label) of each lesson
@@ -62,9 +66,9 @@ def _sides() -> dict[str, _Side]:
         if "." in label:
             sides["category"].append((read, label))
         if label not in ("conflict", "safety.gas_smell", "safety.theft"):
-            sides["danger"].append((read, "yes" if label == "emergency" else "no"))
+            sides["danger"].append((read, DANGER if label == "emergency" else "no"))
         if label not in ("emergency", "neighbor.quarrel"):
-            sides["conflict"].append((read, "yes" if label == "conflict" else "no"))
+            sides["conflict"].append((read, "clash" if label == "conflict" else "no"))
     return sides
 
 
@@ -80,12 +84,13 @@ def _regressed(side: _Side, strength: float) -> _Learned:
     ]
     vectors = DictVectorizer()
     learner = LogisticRegression(C=strength, max_iter=500)
-    learner.fit(vectors.fit_transform(known), [label for _, label in side])
+    weights = [_WORSE if label == DANGER else 1.0 for _, label in side]
+    learner.fit(vectors.fit_transform(known), [label for _, label in side], weights)
     rows, bias = learner.coef_, learner.intercept_
     if len(rows) == 1:  # yes or no: one row stands for both
         rows, bias = np.vstack([-rows / 2, rows / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    weights = dict(zip(vectors.feature_names_, rows.T.tolist(), strict=True))
-    return [str(label) for label in learner.classes_], bias.tolist(), weights
+    learned = dict(zip(vectors.feature_names_, rows.T.tolist(), strict=True))
+    return [str(label) for label in learner.classes_], bias.tolist(), learned
 
 
 def _compared(side: _Side, wanted: tuple[str, ...], lean: float) -> _Learned:
@@ -118,12 +123,12 @@ def _written(learned: dict[str, _Learned]) -> dict[str, NDArray[Any]]:
         nothing = [0.0] * len(labels)
         matrix = np.array([weights.get(feature, nothing) for feature in features])
         matrix[np.abs(matrix) < _LEAST] = 0.0
-        bayes = name in ("need", "danger too")
+        soft, power = _SOFT.get(name, (1.0, LONG))
         arrays[f"{name} labels"] = _bytes(labels)
         arrays[f"{name} bias"] = np.array(bias)
         arrays[f"{name} weights"] = np.rint(matrix * _SCALE).astype(np.int16)
-        arrays[f"{name} scale"] = np.array(_SCALE * (_SOFT if bayes else 1))
-        arrays[f"{name} power"] = np.array(0.0 if bayes else LONG)
+        arrays[f"{name} scale"] = np.array(_SCALE * soft)
+        arrays[f"{name} power"] = np.array(power)
     return arrays
 
 
@@ -136,7 +141,7 @@ def main() -> None:
     sides = _sides()
     learned = {name: _regressed(side, _STRENGTH[name]) for name, side in sides.items()}
     learned["need"] = _compared(sides["kind"], KINDS_OF_NEED, _LEAN)
-    learned["danger too"] = _compared(sides["danger"], ("yes",), 0.0)
+    learned["danger too"] = _compared(sides["danger"], (DANGER,), 0.0)
     np.savez_compressed(WEIGHTS, allow_pickle=False, **_written(learned))
 
 
