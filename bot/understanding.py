@@ -20,17 +20,14 @@ def read(categories: Path | None, examples: Path | None, now: datetime) -> None:
     settings.
     """
     zone = ZoneInfo(settings().zone)
-    from bot.reading.learned import NOTHING
-    from bot.reading.reader import Reader
-    from bot.reading.reader import examples as learn
+    from bot.reading.reader import taught
     from bot.reading.taxonomy import BadCategories, load
 
     try:
         taxonomy = load(categories) if categories else None
     except BadCategories as fault:
         fail(str(fault), 2)
-    learned = learn(_examples(examples)) if examples else NOTHING
-    reader = Reader(taxonomy, learned)
+    reader = taught(_examples(examples) if examples else (), taxonomy)
     faults = 0
     for number, line in _lines(sys.stdin.buffer):
         try:

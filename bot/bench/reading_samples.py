@@ -13,7 +13,7 @@ from typing import Any
 from bot.bench import reading_times, reading_topics
 from bot.bench.figure import Figure
 from bot.reading.by_words import ByWords
-from bot.reading.reader import Reader, examples
+from bot.reading.reader import Reader, taught
 from bot.reading.taxonomy import load
 
 #: the codes that stand for places there: A市, A3区, 西地省
@@ -69,12 +69,10 @@ def _classes(path: Path) -> Iterator[Figure]:
         for seed in range(_SPLITS):
             order = list(range(len(told)))
             random.Random(seed).shuffle(order)  # noqa: S311 - a seeded split
-            learned = examples(
-                {"text": told[at][1], "category": told[at][0]} for at in order[:_EXAMPLES]
-            )
-            taught = Reader(taxonomy, learned)
+            examples = ({"text": told[at][1], "category": told[at][0]} for at in order[:_EXAMPLES])
+            schooled = taught(examples, taxonomy)
             with_examples += sum(
-                _top(taught, told[at][1]) == told[at][0] for at in order[_EXAMPLES:]
+                _top(schooled, told[at][1]) == told[at][0] for at in order[_EXAMPLES:]
             )
             without += sum(right[at] for at in order[_EXAMPLES:])
         count = _SPLITS * (len(told) - _EXAMPLES)

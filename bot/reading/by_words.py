@@ -15,23 +15,27 @@ from collections.abc import Iterable, Mapping
 from bot.reading import plain, thesaurus, vocabulary
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
-_FIELD, _WORD = 4.0, 1.0  # weights beside a run of signs, which counts 1
+_FIELD = 4.0  # weight beside a word or a run of signs, which counts 1
 _LEAF = 0.3  # of the best category beside its whole group
 _SHARP = 12.0  # how much surer a better direction makes
+_TAUGHT = 12.0  # how much surer the likeness to examples makes
+_UNHEARD = 1e-4  # chance of a category of which no word was said
 _FIRST = 2000  # signs that are read: what it is about stands at the beginning
 _OTHER = frozenset({"其他", "其它", "other"})  # names that say nothing
 
 
-def features(said: str, *, fields: bool = True) -> dict[str, float]:
-    """Feature → how often it stands in a plain text; with or without those of the thesaurus."""
+def features(said: str, *, fields: bool = True, runs: bool = True) -> dict[str, float]:
+    """Feature → how often it stands in a plain text: its words, and on demand
+
+    fields of the thesaurus (words that mean about the same) and runs of one to three signs.
+    """
     found: Counter[str] = Counter()
-    for run in _RUN.findall(said[:_FIRST]):
-        for size in (1, 2, 3):
-            for at in range(len(run) - size + 1):
-                found[run[at : at + size]] += 1
+    if runs:
+        for run in _RUN.findall(said[:_FIRST]):
+            for size in (1, 2, 3):
+                found.update(run[at : at + size] for at in range(len(run) - size + 1))
+    found.update(f"word {word}" for word in vocabulary.parts(said[:_FIRST]))
     result = {name: float(count) for name, count in found.items()}
-    for word in vocabulary.parts(said[:_FIRST]):
-        result[f"word {word}"] = result.get(f"word {word}", 0.0) + _WORD
     told = thesaurus.fields(said[:_FIRST]) if fields else {}
     result.update((f"field {number}", count * _FIELD) for number, count in told.items())
     return result
@@ -40,12 +44,14 @@ def features(said: str, *, fields: bool = True) -> dict[str, float]:
 class _Directions:
     """Documents as directions of length 1."""
 
-    def __init__(self, documents: Mapping[str, Iterable[str]], *, fields: bool) -> None:
+    def __init__(
+        self, documents: Mapping[str, Iterable[str]], *, fields: bool = True, runs: bool = True
+    ) -> None:
         told: dict[str, Counter[str]] = {}
         for name, words in documents.items():
             told[name] = Counter()
             for word in words:
-                told[name].update(features(plain.plain(word), fields=fields))
+                told[name].update(features(plain.plain(word), fields=fields, runs=runs))
         holding = Counter(feature for one in told.values() for feature in one)
         self.rarity = {
             feature: math.log((1 + len(told)) / (1 + count)) + 1
@@ -124,3 +130,33 @@ class ByWords:
         raised = {name: math.exp(_SHARP * (value - most)) for name, value in scores.items()}
         total = sum(raised.values())
         return {name: value / total for name, value in raised.items()}
+
+
+class Examples:
+    """Texts of which somebody said where they belong, beside the words of the file.
+
+    They are compared by words and fields: by runs of signs, long texts are all alike.
+    """
+
+    def __init__(self, told: Iterable[tuple[str, str]]) -> None:
+        """(category or its group, text) of each."""
+        documents: dict[str, list[str]] = {}
+        for label, text in told:
+            documents.setdefault(label, []).append(text)
+        self._directions = _Directions(documents, runs=False)
+
+    def drawn(self, chances: Mapping[str, float], said: str) -> dict[str, float]:
+        """Chances after the likeness of a plain text to the examples of each category; together 1.
+
+        A category that only they name joins them.
+        """
+        near = self._directions.nearness(features(said, runs=False))
+        groups = {name.partition(".")[0] for name in chances}
+        found = {**dict.fromkeys((n for n in near if n not in groups), _UNHEARD), **chances}
+        drawn = {
+            name: max(chance, _UNHEARD)
+            * math.exp(_TAUGHT * max(near.get(name, 0.0), near.get(name.partition(".")[0], 0.0)))
+            for name, chance in found.items()
+        }
+        total = sum(drawn.values()) or 1.0
+        return {name: value / total for name, value in drawn.items()}

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from bot.flows.rules.rights import Role
 from bot.reading import taxonomy
+from bot.reading.by_words import Examples
 from bot.reading.learned import NOTHING, Learned, marks, pulled
 from bot.reading.model import models
 from bot.reading.said import Said
@@ -60,10 +61,18 @@ def top(name: str) -> str:
     return _TAXONOMY.tops[name.partition(".")[0]]
 
 
-def triage(text: str | Said, learned: Learned = NOTHING, wanted: Taxonomy = _TAXONOMY) -> Triage:
-    """Category, urgency and queue of a text; unsure → the floor lead's queue (S03)."""
+def triage(
+    text: str | Said,
+    learned: Learned = NOTHING,
+    wanted: Taxonomy = _TAXONOMY,
+    examples: Examples | None = None,
+) -> Triage:
+    """Category, urgency and queue of a text; unsure → the floor lead's queue (S03).
+
+    `examples` belong to somebody else's categories.
+    """
     said = Said(text) if isinstance(text, str) else text
-    found = chances(said, learned, wanted)
+    found = chances(said, learned, wanted, examples)
     ranked = sorted(found, key=lambda name: -found[name])[:MOST_CANDIDATES]
     candidates = tuple(name for name in ranked if found[name] >= _THERE)
     told = {name: found[name] for name in candidates}
@@ -79,7 +88,9 @@ def triage(text: str | Said, learned: Learned = NOTHING, wanted: Taxonomy = _TAX
     return Triage(best, candidates, urgency, _cue(said, best), category.role, told)
 
 
-def chances(said: Said, learned: Learned, wanted: Taxonomy) -> dict[str, float]:
+def chances(
+    said: Said, learned: Learned, wanted: Taxonomy, examples: Examples | None = None
+) -> dict[str, float]:
     """Id → chance of every category that is possible at all; {} when nothing is known."""
     model = models()["category"]
     if wanted.categories[0].id in model.labels:
@@ -88,6 +99,8 @@ def chances(said: Said, learned: Learned, wanted: Taxonomy) -> dict[str, float]:
         found = dict(zip(model.labels, model.chances(said.rows), strict=True))
     else:
         found = taxonomy.by_words(wanted).chances(said.plain)
+        if examples is not None:
+            return examples.drawn(found, said.plain)
     pulls = learned.pulls("category", marks(said.grams))
     return pulled(found, _down(pulls, found)) if pulls else found
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from bot.reading import plain
 from bot.reading.learned import NOTHING, Learned, marks
-from bot.reading.model import models
-from bot.reading.said import Said
+from bot.reading.said import NEEDS, Said
 
 #: confidence from which a need is offered a number
 OFFER_AT = 0.6
@@ -39,7 +38,6 @@ ROUTES = {
     "advert": "ignore",
     "chatter": "ignore",
 }
-NEEDS = ("need", "proposal", "inquiry", "assisted")
 #: … → what the desk is told of it
 _KIND = {
     **dict.fromkeys(NEEDS, "need"),
@@ -50,11 +48,12 @@ _KIND = {
     "borrow": "chatter",
 }
 _ALARMED = 0.95  # somebody is in danger: it is a need, however it is said
-_RARER = 1.8  # needs are so much rarer in a chat, beside all else, than in the lessons
-_PLAIN, _PLAINLY = 0.1, 4  # what each level of plainness above this one adds
 #: kinds that are more than chatter, and how sure one must be without their words
 _TELLING = frozenset({"retraction", "progress_query", "notice"})
 _ALONE = 0.8
+#: labels of lines that want no number, how sure a need must be beside them, and what it is else
+_QUIET = frozenset({"vote", "progress", "fixed", "retract", "notice", "update", "thanks"})
+_SURE, _HARDLY = 0.8, 0.45
 _NO_PROPOSAL = 0.35  # a need that is less surely a proposal, an inquiry … is just a need
 
 
@@ -97,9 +96,9 @@ def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_A
         return Heard("chatter", 1.0)
     if "vote" in said.turns:
         return Heard("vote", _ALARMED, "vote_reply")
-    known = models()
-    chances = dict(zip(known["kind"].labels, known["kind"].chances(said.rows), strict=True))
-    need = _need(said, (sum(chances[one] for one in NEEDS), known["need"].chance(said.rows)))
+    chances, need = said.kinds, said.need
+    if need < _SURE and _rather_else(said):
+        need = min(need, _HARDLY)
     pulls = learned.pulls("need", marks(said.grams))
     if pulls:
         need = (need + pulls.get("yes", 0.0)) / (1.0 + sum(pulls.values()))
@@ -118,11 +117,11 @@ def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_A
     return Heard(kind, confidence, ROUTES[best], need)
 
 
-def _need(said: Said, opinions: tuple[float, float]) -> float:
-    """0 to 1, of what both models say, and of how plainly it is stated."""
-    both = sum(opinions) / 2
-    need = both / (both + (1.0 - both) * _RARER)
-    return min(need + _PLAIN * max(0, said.levels - _PLAINLY), _ALARMED)
+def _rather_else(said: Said) -> bool:
+    """Whether it sounds like a notice, a repair that is done, thanks … more than like a need."""
+    if _borne_out("retraction", said) or _borne_out("notice", said):
+        return True
+    return max(said.kinds, key=said.kinds.__getitem__) in _QUIET
 
 
 def _borne_out(kind: str, said: Said) -> bool:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.reading import places, times
+from bot.reading.by_words import Examples
 from bot.reading.categories import chances, triage
-from bot.reading.chat import NEEDS, OFFER_AT, ROUTES, hear
+from bot.reading.chat import OFFER_AT, ROUTES, hear
 from bot.reading.conflict import clash
 from bot.reading.learned import NOTHING, Example, Learned, marks
 from bot.reading.personal import Personal, personal
 from bot.reading.places import Location
-from bot.reading.said import Said
+from bot.reading.said import NEEDS, Said
 from bot.reading.taxonomy import Taxonomy, chosen
 from bot.reading.times import Time
 
@@ -95,11 +96,12 @@ class Reader:
         taxonomy: Taxonomy | None = None,
         learned: Learned = NOTHING,
         offer_at: float = OFFER_AT,
+        examples: Examples | None = None,
     ) -> None:
-        """`taxonomy`: None for those by which needs are sorted."""
+        """`taxonomy`: None for the one by which needs are sorted; `examples`: of another one."""
         self._own = taxonomy is None
         self._taxonomy = taxonomy or chosen()
-        self._learned, self._offer_at = learned, offer_at
+        self._learned, self._offer_at, self._examples = learned, offer_at, examples
 
     def read(self, text: str, now: datetime, *, title: str = "", building: str = "") -> Line:
         """One line, said now; `building`: of the group, when the text names none."""
@@ -107,7 +109,7 @@ class Reader:
         said = Said(whole)
         heard = hear(said, self._learned, self._offer_at)
         is_need = heard.route in _NEED_ROUTES
-        sorted_ = triage(said, self._learned, self._taxonomy)
+        sorted_ = triage(said, self._learned, self._taxonomy, self._examples)
         ranked = tuple((name, sorted_.chances[name]) for name in sorted_.candidates)
         shown = ranked if is_need or not self._own else ()
         where = said.place
@@ -132,18 +134,37 @@ class Reader:
     def groups(self, text: str) -> dict[str, float]:
         """Id of a group of categories → chance that the text belongs there; {} if unknown."""
         found: dict[str, float] = {}
-        for name, chance in chances(Said(text), self._learned, self._taxonomy).items():
+        every = chances(Said(text), self._learned, self._taxonomy, self._examples)
+        for name, chance in every.items():
             group = name.partition(".")[0]
             found[group] = found.get(group, 0.0) + chance
         return found
 
 
-def examples(told: Iterable[Mapping[str, Any]]) -> Learned:
-    """What labelled lines teach: {"text", "title"?, "category"} and/or {"text", "is_need"}."""
+def taught(
+    told: Iterable[Mapping[str, Any]], taxonomy: Taxonomy | None = None, offer_at: float = OFFER_AT
+) -> Reader:
+    """A reader that labelled lines have taught.
+
+    Lines: {"text", "title"?, "category"} and/or {"text", "title"?, "is_need"}. `category`: an id,
+    or that of a group.
+    """
+    told = list(told)
+    if taxonomy is None:
+        return Reader(None, _learned(told), offer_at)
+    labelled = [(str(one["category"]), _whole(one)) for one in told if one.get("category")]
+    of_needs = [{**one, "category": None} for one in told]
+    return Reader(taxonomy, _learned(of_needs), offer_at, Examples(labelled) if labelled else None)
+
+
+def _whole(one: Mapping[str, Any]) -> str:
+    return f"{one.get('title') or ''} {one['text']}".strip()
+
+
+def _learned(told: Iterable[Mapping[str, Any]]) -> Learned:
     found: list[Example] = []
     for one in told:
-        whole = f"{one.get('title') or ''} {one['text']}".strip()
-        seen = marks(Said(whole).grams)
+        seen = marks(Said(_whole(one)).grams)
         if one.get("category"):
             found.append(Example("category", str(one["category"]), seen))
         if one.get("is_need") is not None:

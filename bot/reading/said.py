@@ -17,8 +17,13 @@ from bot.reading.places import Location
 from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
 
-_SURE = 0.6  # chance of danger from which no pattern is needed
+NEEDS = ("need", "proposal", "inquiry", "assisted")  # kinds that are needs
+_SURE = 0.58  # chance of danger from which no pattern is needed
 _LIKELY = 0.4  # … and from which a pattern is believed
+_CALLS = 0.3  # chance of a need below which nobody is in danger
+_CALLS_SO = 0.2  # … where the words are known
+_RARER = 1.8  # needs are so much rarer in a chat, beside all else, than in the lessons
+_PLAIN, _PLAINLY = 0.1, 4  # what each level of plainness above this one adds to a need
 LEVELS = 6  # of how much is stated; each but the lowest counts beside those below it
 
 
@@ -93,6 +98,20 @@ class Said:
         return models().rows(self.features)
 
     @cached_property
+    def kinds(self) -> dict[str, float]:
+        """What it is → chance: need, proposal, inquiry, assisted, vote, … (see `chat.ROUTES`)."""
+        kind = models()["kind"]
+        return dict(zip(kind.labels, kind.chances(self.rows), strict=True))
+
+    @cached_property
+    def need(self) -> float:
+        """0 to 1: whether it is a need, by what both models say and how plainly it is stated."""
+        by_kind = sum(self.kinds[kind] for kind in NEEDS)
+        both = (by_kind + models()["need"].chance(self.rows)) / 2
+        need = both / (both + (1.0 - both) * _RARER)
+        return min(need + _PLAIN * max(0, self.levels - _PLAINLY), 0.95)
+
+    @cached_property
     def chance_of_danger(self) -> float:
         """0 to 1, by what was learned alone."""
         known = models()
@@ -101,9 +120,11 @@ class Said:
     @cached_property
     def danger(self) -> Emergency | None:
         """Whom to call first, if somebody is in danger now."""
+        if self.need < (_CALLS_SO if self.words_of_danger else _CALLS):
+            return None  # who is in danger wants something
         found = self.words_of_danger
-        if found:
-            return found if self.chance_of_danger >= _LIKELY else None
+        if found and self.chance_of_danger >= _LIKELY:
+            return found
         if self.chance_of_danger >= _SURE:
-            return Emergency(numbers(self.plain), "")
+            return found or Emergency(numbers(self.plain), "")
         return None

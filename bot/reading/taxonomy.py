@@ -133,9 +133,9 @@ class _File:
             self.fail("it holds no category")
         for word in shared:
             del keywords[word]
-        lexicons = self.may(raw, "lexicons", dict, {})
-        cues = self.may(lexicons, "urgency_cues", dict, {})
-        emergency = self.may(lexicons, "emergency", dict, {})
+        lexicons = self.may(raw, "lexicons", dict, "the file", {})
+        cues = self.may(lexicons, "urgency_cues", dict, "lexicons", {})
+        emergency = self.may(lexicons, "emergency", dict, "lexicons", {})
         ambiguous = self.ambiguous(lexicons, {c.id for c in found})
         for word, names in shared.items():
             ambiguous.setdefault(word, tuple(dict.fromkeys(names)))
@@ -162,17 +162,17 @@ class _File:
         return Category(
             id=name,
             zh=self.get(raw, "zh", str, name),
-            en=self.may(raw, "en", str, self.get(raw, "zh", str, name)),
-            role=self.role(self.may(raw, "role", str, Role.FLOOR_LEAD), name),
+            en=self.may(raw, "en", str, name, self.get(raw, "zh", str, name)),
+            role=self.role(self.may(raw, "role", str, name, Role.FLOOR_LEAD), name),
             support=tuple(self.role(role, name) for role in self.words(raw, "support", name, ())),
             external=external or "",
             urgency=self.one_of(raw, "urgency", frozenset(URGENCIES), name, "normal"),
-            conflict_prone=self.may(raw, "conflict_prone", bool, False),
+            conflict_prone=self.may(raw, "conflict_prone", bool, name, False),
             decision=self.one_of(raw, "decision", _DECISIONS, name, "none"),
         )
 
     def ambiguous(self, lexicons: Any, known: set[str]) -> dict[str, tuple[str, ...]]:
-        words = self.may(lexicons, "ambiguous", dict, {})
+        words = self.may(lexicons, "ambiguous", dict, "lexicons", {})
         found = {word.casefold(): self.words(words, word, "ambiguous") for word in words}
         for word, ids in found.items():
             for name in ids:
@@ -186,7 +186,7 @@ class _File:
         return _ROLES.get(name) or Role(name)
 
     def one_of(self, raw: Any, key: str, allowed: frozenset[str], where: str, default: str) -> str:
-        value: str = self.may(raw, key, str, default)
+        value: str = self.may(raw, key, str, where, default)
         if value not in allowed:
             self.fail(f"{where}: {key} is {value}, not one of {', '.join(sorted(allowed))}")
         return value
@@ -201,9 +201,9 @@ class _File:
             self.fail(f"{where}: {key} holds something else than words")
         return tuple(word.casefold() for word in found)
 
-    def may(self, raw: Any, key: str, kind: type, default: Any) -> Any:
+    def may(self, raw: Any, key: str, kind: type, where: str, default: Any) -> Any:
         """What may be left out; if it is there, it must be of its kind."""
-        return self.get(raw, key, kind, key) if isinstance(raw, dict) and key in raw else default
+        return self.get(raw, key, kind, where) if isinstance(raw, dict) and key in raw else default
 
     def get(self, raw: Any, key: str, kind: type, where: str) -> Any:
         if not isinstance(raw, dict) or key not in raw:
