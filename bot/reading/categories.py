@@ -33,7 +33,7 @@ MOST_CANDIDATES = 3
 _SURE = 0.2  # chance below which nothing is sure
 _AHEAD = 0.04  # chance by which the best must lead
 _WORD, _WORD_SURE = 3, 0.9  # signs of a word alone, which is hardly ever sure: 漏水, 堵了
-_THERE = 0.02  # a category with less is no candidate
+_THERE = 0.05  # a category with less is no candidate
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
 
 NEEDS = ("need", "proposal", "inquiry", "assisted")  # kinds that are needs
-_SURE = 0.58  # chance of danger from which no pattern is needed
-_LIKELY = 0.4  # … and from which a pattern is believed
+_FIRST = 0.6  # what the first opinion of danger counts beside the second
+_SURE = 0.54  # chance of danger from which no pattern is needed
+_LIKELY = 0.35  # … and from which a pattern is believed
 _CALLS = 0.3  # chance of a need below which nobody is in danger
 _CALLS_SO = 0.2  # … where the words are known
 _RARER = 1.8  # needs are so much rarer in a chat, beside all else, than in the lessons
@@ -115,7 +116,8 @@ class Said:
     def chance_of_danger(self) -> float:
         """0 to 1, by what was learned alone."""
         known = models()
-        return (known["danger"].chance(self.rows) + known["danger too"].chance(self.rows)) / 2
+        first, second = (known[name].chance(self.rows) for name in ("danger", "danger too"))
+        return _FIRST * first + (1.0 - _FIRST) * second
 
     @cached_property
     def danger(self) -> Emergency | None:

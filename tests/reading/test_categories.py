@@ -62,8 +62,8 @@ UNSURE = [
     ("1" * 3000, ()),
     ("漏水", ("facility.roof_leak", "neighbor.leak", "utilities.water")),
     ("坏了", ("facility.door", "elevator.fault", "sanitation.garbage")),
-    ("建议", ("policy.participate", "sanitation.pet_waste")),
-    ("堵了", ("utilities.drain", "parking.block", "utilities.heating")),
+    ("建议", ("policy.participate",)),
+    ("堵了", ("utilities.drain", "parking.block")),
 ]
 
 URGENCY = [
