@@ -5,7 +5,7 @@ BIN := .venv/bin
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help setup setup-dev demo run test test-long lint types format locale messages migrate pictures lock clean
+.PHONY: help setup setup-dev demo run test test-long lint types format locale messages migrate pictures school lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -71,6 +71,12 @@ migrate: setup-dev ## write a migration for changed tables: make migrate M="what
 
 pictures: setup-dev ## take the README's pictures anew (needs chromium)
 	$(BIN)/python docs/pictures.py
+
+school: setup ## learn the weights of the reading anew from its lessons
+	$(PYTHON) -m venv .venv-school && .venv-school/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	.venv-school/bin/pip install --quiet --disable-pip-version-check scikit-learn
+	.venv-school/bin/python -m bot.reading.schooling
+	rm -rf .venv-school
 
 lock: ## renew requirements*.txt (hashes for Python 3.11 to 3.14, no index address)
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv

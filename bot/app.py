@@ -24,6 +24,7 @@ from bot.desk import Desk
 from bot.flows.rules.policy import Policy
 from bot.handlers import listening
 from bot.handlers.ears import GRACE, PAUSES, POLL_SECONDS, Ears
+from bot.handlers.lessons import PATIENCE, Lessons
 from bot.handlers.session import hearing_bot, tell_commands
 from bot.handlers.shift import Shift
 from bot.handlers.webhook import WATCH, Webhook
@@ -40,7 +41,7 @@ from bot.vitals import Vitals
 from bot.walking import Walking
 from bot.watch import Watch
 from storage import broadcast
-from storage.database import SQLITE, open_lease
+from storage.database import SQLITE, open_lease, open_reader
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
 from storage.opening import open_memory
 from storage.witness import Witness
@@ -99,6 +100,7 @@ class App:
         given = killer(settings.crash) if settings.crash else nothing
         self._crash = edges.crash or given
         self._engine: Engine
+        self._reader: Engine  # cannot write
         #: what to close, the last opened first
         self._closers: list[Callable[[], Awaitable[None] | None]] = []
         self._tasks: list[asyncio.Task[Any]] = []
@@ -129,6 +131,8 @@ class App:
         closing(lease.release)
         self._engine, witness = open_memory(s.database_url, _crash=self._crash)
         closing(self._engine.dispose)
+        self._reader = open_reader(s.database_url, patience=PATIENCE)
+        closing(self._reader.dispose)
         self._crash("start.after_open")
         self._listening = hearing_bot(s.bot_token, s.api_base)
         closing(self._listening.session.close)
@@ -188,6 +192,7 @@ class App:
             hearing=self.hearing,
             crash=self._crash,
             vitals=self.vitals,
+            lessons=Lessons(known.board.learning, self._reader, self._monotonic),
         )
         if self._wide:
             self.ears.buckets = None

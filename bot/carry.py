@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import codes, housekeeping
-from bot.cases.case import Act, Asked, Begin, Bring, Show
+from bot.cases.case import Act, Asked, Begin, Bring, Happened, Show
 from bot.contexts import EVERYWHERE, Contexts, read_command
 from bot.conversations import Conversations
 from bot.flows.effects import (
@@ -424,6 +424,7 @@ class Carrier:
             Refused: the rules say no.
         """
         case = self.house.board.events[type(event)]
+        said, self.env.said = self.env.said, {}  # no other event follows from it
         place = self._place(home)
         state = case.load(self.tx, place, self.env.person, event)
         if state is not None:
@@ -450,6 +451,8 @@ class Carrier:
         )
         after, effects = case.step(state, event, ctx)
         case.save(self.tx, self.env.community, after)
+        if case.teaches is not None:
+            case.teaches(self.tx, Happened(event, state, after, ctx, said))
         matter = case.matter(after)
         self.env.matter = matter
         self._record(event, actor, matter, home, drawn)

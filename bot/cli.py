@@ -161,10 +161,11 @@ def doctor(as_json: Json = False) -> None:
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help="which; none: all")] = None,
     small: Annotated[bool, typer.Option("--small", help="a rehearsal: fewer stored")] = False,
+    data: Annotated[Path | None, typer.Option(help="folder of samples, for: reading")] = None,
     as_json: Json = False,
 ) -> None:
-    """Speed beside a peer, in one run."""
-    from bot.bench import BENCHES, REHEARSED, measure
+    """Speed beside a peer, and how well lines are read, in one run."""
+    from bot.bench import BENCHES, REHEARSED, SAMPLED, measure
 
     configure()
     wanted = names or list(REHEARSED if small else BENCHES)
@@ -173,7 +174,9 @@ def bench(
         fail(f"no bench {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
     if small and not set(wanted) <= set(REHEARSED):
         fail(f"only these have a rehearsal: {', '.join(REHEARSED)}")
-    results = [row for name in wanted for row in measure(name, small=small)]
+    if data is not None and (not data.is_dir() or not set(wanted) & set(SAMPLED)):
+        fail(f"--data is a folder of samples for: {', '.join(SAMPLED)}")
+    results = [row for name in wanted for row in measure(name, small=small, data=data)]
     if as_json:
         print(json.dumps([row.as_dict() for row in results], ensure_ascii=False))
     else:
@@ -193,6 +196,17 @@ def simulate(
     from bot.simulate import console
 
     console.simulate(seed, days, faults, database, as_json=as_json)
+
+
+@app.command()
+def read(
+    categories: Annotated[Path | None, typer.Option(help="another file of categories")] = None,
+    examples: Annotated[Path | None, typer.Option(help="JSON lines to learn from")] = None,
+) -> None:
+    """What lines say: {"text", "title"?, "sent_at"?, "building"?} a line in, JSON a line out."""
+    from bot import understanding
+
+    understanding.read(categories, examples, datetime.now(UTC))
 
 
 @app.command()

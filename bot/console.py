@@ -28,12 +28,20 @@ def fail(line: str, code: int = 1) -> NoReturn:
 def settings() -> Settings:
     """The environment, or one clear line about what is wrong with it."""
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         said = first["msg"].removeprefix("Value error, ")
         fail(f"HUIYIN_{name}: {said}" if name else said)
+    if found.categories:
+        from bot.own_categories import BadCategories, use  # takes time: not for everybody
+
+        try:
+            use(found.categories)
+        except BadCategories as error:
+            fail(f"HUIYIN_CATEGORIES: {error}")
+    return found
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from bot.flows.forms import (
     OutOfStep,
     Start,
     Text,
+    answered,
     back,
     replay,
 )
@@ -77,7 +78,7 @@ class Conversations:
         )
         form, step = self._look(form, kind)
         if isinstance(step, Event):
-            self._carried(form, step)
+            self._carried(form, form.answers, step)
             return
         if self._moves_to_private(step):
             form = replace(form, group=0, args={**form.args, "from": self.env.group})
@@ -98,14 +99,18 @@ class Conversations:
         if found is not None and self.house.board.forms[found.code].light:
             self._end(found, "form.cancelled")
 
-    def _carried(self, form: OpenForm, event: Event) -> None:
+    def _carried(self, form: OpenForm, answers: tuple[Answer, ...], event: Event) -> None:
         """The form's event, and what follows from what the form was begun with.
+
+        `answers` are all of them, the last one too.
 
         Raises:
             Refused: by the event.
         """
         home, reply = int(form.args["home"]), int(form.args.get("reply") or 0)
         self.env.reply_to = (home, reply) if reply else (0, 0)
+        kind = self.house.board.forms[form.code]
+        self.env.said = {**form.args, **answered(kind.function, self._start(form), answers)}
         self.carry(event, home)
         after = self.house.board.after.get(form.code)
         if after is None:
@@ -257,22 +262,22 @@ class Conversations:
         tried = form.with_answers((*form.answers, Answer(value)))
         tried, step = self._look(tried, self.house.board.forms[form.code])
         if isinstance(step, Event):
-            self._finish(form, step)
+            self._finish(form, tried.answers, step)
             return
         self._keep(tried)
         self._ask(tried, step, anew=self.env.tap is None)
 
-    def _finish(self, form: OpenForm, event: Event) -> None:
+    def _finish(self, form: OpenForm, answers: tuple[Answer, ...], event: Event) -> None:
         self._finishing = form
         # a card that answers somebody's message is posted: an edit would tell them nothing
-        answers = bool(form.args.get("reply"))
-        editable = bool(self._public_question(form)) and not self._bare(form) and not answers
+        replies = bool(form.args.get("reply"))
+        editable = bool(self._public_question(form)) and not self._bare(form) and not replies
         if editable:
             self.env.form_slot = form.slot
         within = self.house.policy.broadcast.asked_within
         if self.env.now - form.started_at <= within:
             self.env.asked_from = int(form.args.get("from", 0))
-        self._carried(form, event)
+        self._carried(form, answers, event)
         taken = editable and not self.env.form_slot
         self.env.form_slot = ""
         self._end(form, "" if taken else "form.ended")

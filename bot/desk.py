@@ -29,7 +29,7 @@ from bot.logs import where
 from bot.post import House
 from bot.vitals import Vitals
 from storage import deadlines, holding, inbox
-from storage.communities import COMMUNITIES
+from storage.communities import CHATS, COMMUNITIES, Head
 from storage.database import crossed, gone
 from storage.deadlines import Due
 from storage.times import to_ms
@@ -256,6 +256,7 @@ class Desk:
         self._witnessed(tx)
         self._crash("desk.after_witness")
         tx.committed()
+        self._taught(tx)
         outcomes["bug"] = sum(also is None for _, also in bugs)
         self._vitals.committed(len(jobs), time.perf_counter() - began, outcomes)
         self._vitals.carried_out([d.due_ms for d in dues(jobs)], to_ms(self.now()))
@@ -265,6 +266,12 @@ class Desk:
             else:
                 future.set_result(result)
         return bugs
+
+    def _taught(self, tx: Tx) -> None:
+        """The ears read the next line by what was corrected just now."""
+        heads: dict[Any, Head] = tx.written(COMMUNITIES.name)
+        moved = bool(tx.written(CHATS.name))
+        self.house.board.learning.committed(heads, moved=moved)
 
     def _carried(self, tx: Tx, letter: Letter, held: Held | None) -> tuple[str, Held | None]:
         """carried, or refused; "" beside the communities that it needs, or None: it met a bug."""

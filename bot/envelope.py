@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.cases.case import Switchboard
 from bot.flows.rules.policy import Policy
@@ -46,6 +47,8 @@ class Envelope:
     form_slot: str = ""  # the question that the result takes the place of
     answered: bool = False  # the tap has its answer
     reply_to: tuple[int, int] = (0, 0)  # group and message that the next card answers; 0: none
+    #: what the form whose event is at hand was begun with, and its answers by question; {}: none
+    said: Mapping[str, Any] = field(default_factory=dict)
     asked_from: int = 0  # the group in which its form was begun a moment ago; 0: none
 
     @property

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         description="where everything is kept (sqlite:///path or postgresql://…)",
     )
     policy: Path | None = Field(None, description="a TOML file that changes numbers of the rules")
+    categories: Path | None = Field(
+        None, description="a JSON file with your own categories of needs instead of those included"
+    )
     webhook_url: str = Field(
         "", description="the https address at which Telegram reaches this bot (else it polls)"
     )

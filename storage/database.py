@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
+_BUSY_MS = 30_000  # for a file that is held
 _SECONDS = 10  # to reach a server of PostgreSQL
 #: after which the server undoes a worker's commit: it asked nothing more, or it took too long as
 #: a whole (it hung while it asked; PostgreSQL 17 and later)
@@ -111,9 +112,9 @@ class FileLease(Lease):
             self._file = None
 
 
-def _pragmas(connection: Any, *, writer: bool) -> None:
+def _pragmas(connection: Any, *, writer: bool, busy_ms: int = _BUSY_MS) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute(f"PRAGMA busy_timeout = {busy_ms}")
     cursor.execute("PRAGMA foreign_keys = ON")
     if writer:
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -156,12 +157,18 @@ def open_writer(url: str, *, worker: bool = False) -> Engine:
     return engine
 
 
-def open_reader(url: str) -> Engine:
-    """An engine that cannot write: boards, doctor, verify."""
+def open_reader(url: str, *, patience: float | None = None) -> Engine:
+    """An engine that cannot write: boards, doctor, verify, the ears.
+
+    `patience`: seconds for a file that is held, or for each answer of a server; None: as usual.
+    """
+    ms = _BUSY_MS if patience is None else round(patience * 1000)
     if not url.startswith("sqlite"):
-        return _server(url, options="-c default_transaction_read_only=on", poolclass=NullPool)
+        limit = "" if patience is None else f" -c statement_timeout={ms}"
+        options = f"-c default_transaction_read_only=on{limit}"
+        return _server(url, options=options, poolclass=NullPool)
     engine = create_engine(url)
-    event.listen(engine, "connect", lambda c, _: _pragmas(c, writer=False))
+    event.listen(engine, "connect", lambda c, _: _pragmas(c, writer=False, busy_ms=ms))
     return engine
 
 

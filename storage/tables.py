@@ -16,6 +16,7 @@ _UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
 LIVE_STATES = ("submitted", "assigned", "reopened", "responded", "in_progress", "on_hold")
 #: a query that says it in these words uses the index
 LIVE = f"state IN {LIVE_STATES}"
+UNREVOKED = "revoked_ms IS NULL"
 TAKEN = f"handler <> 0 AND {LIVE}"
 
 
@@ -370,6 +371,30 @@ class OfferRow(SQLModel, table=True):
     until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
     paused_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
     warned_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class LessonRow(SQLModel, table=True):
+    """What somebody taught by correcting the bot (bot.flows.lesson.Lesson)."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (
+        Index("ix_lesson_matter", "community", "matter", "kind"),
+        Index(
+            "ix_lesson_counts", "community", "no",
+            sqlite_where=text(UNREVOKED), postgresql_where=text(UNREVOKED),
+        ),
+    )  # fmt: skip
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    kind: str  # category, need, alike
+    label: str
+    marks: str  # numbers, with blanks: no words
+    matter: int  # the number of a need; 0: none
+    home: int  # the group of whoever taught it; 0: none
+    was: str  # the category before
+    role: str  # of whoever taught it
+    revoked_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
 class NeedTerm(SQLModel, table=True):

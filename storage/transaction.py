@@ -216,6 +216,12 @@ class Tx:
             self._batch.states[name] = state
         return state
 
+    def stood(self, shelf: Shelf[S], key: Hashable) -> S | None:
+        """A kept state as the last commit left it, whatever this one has written since."""
+        self.get(shelf, key)
+        found: S | None = self._kept.get((shelf.name, key))
+        return found
+
     def met(self, shelf: Shelf[S], key: Hashable) -> S | None:
         """The state as of this letter if this commit has read or written it; nothing is read."""
         name = (shelf.name, key)

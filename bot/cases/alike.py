@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from bot.cases import terms
 from bot.cases.case import Switchboard
+from bot.cases.learning import Learning
 from bot.flows.need_state import OPEN, Need
 from bot.reading import alike, nearby
 from storage import need_terms, needs
@@ -18,7 +20,14 @@ _COMPARED = 5  # texts that are read for each
 
 
 def _alike(
-    tx: Tx, community: int, home: int, what: str, where: str, category: str, most: int
+    learning: Learning,
+    tx: Tx,
+    community: int,
+    home: int,
+    what: str,
+    where: str,
+    category: str,
+    most: int,
 ) -> list[list[Any]]:
     """Open needs of this group that are about the same: [number, text, place, state] of each.
 
@@ -28,6 +37,7 @@ def _alike(
     if not most:
         return []
     read = alike.read(alike.Told(what, where, category))
+    least = learning.of(tx, community).alike_at
     promise, wanted = nearby.Promise(read), most + _MORE
     promising = []
     for no, shared, told, state in _candidates(tx, community, home, nearby.asked(read), wanted):
@@ -38,7 +48,7 @@ def _alike(
     found = []
     for _, no, told, state in promising[: _COMPARED * wanted]:
         score = alike.compared(read, alike.read(told))
-        if score >= alike.ALIKE:
+        if score >= least:
             found.append((score, no, told, state))
     found.sort(key=itemgetter(0, 1), reverse=True)
     return [[no, told.text, told.place, state] for _, no, told, state in found[:most]]
@@ -70,4 +80,4 @@ def _told(need: Need) -> alike.Told:
 
 def enter(board: Switchboard) -> None:
     """Enter the look."""
-    board.looks["needs.alike"] = _alike
+    board.looks["needs.alike"] = partial(_alike, board.learning)

@@ -11,6 +11,7 @@ from bot.cases import (
     history,
     household,
     joining,
+    lesson,
     lists,
     need,
     offer,
@@ -33,6 +34,7 @@ def switchboard() -> Switchboard:
     history.enter(board)
     household.enter(board)
     joining.enter(board)
+    lesson.enter(board)
     lists.enter(board)
     need.enter(board)
     offer.enter(board)

@@ -7,11 +7,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.cases.learning import Learning
 from bot.flows.effects import Ctx, Effects, Event, Place
 from bot.flows.forms import FormKind
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, Tie
 from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A step that was taken, as people teach by it.
+
+    `said`: what the form that ended in it was begun with, and its answers by question; {}: none.
+    """
+
+    event: Event
+    before: Any
+    after: Any
+    ctx: Ctx
+    said: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,7 @@ class Case:
     #: whether somebody may act on it wherever they are now: it is their own
     tied: Callable[[Any, int], bool] | None = None
     refresh: Callable[[Any], Effects] | None = None  # its cards, for whoever pressed a stale one
+    teaches: Callable[[Tx, Happened], None] | None = None  # keeps what it teaches, beside its state
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +130,7 @@ class Switchboard:
     after: dict[str, Callable[[Tx, Place, int, str, Mapping[str, Any]], list[Event]]] = field(
         default_factory=dict
     )
+    #: what the communities have taught by correcting the bot
+    learning: Learning = field(default_factory=Learning)
     #: reads (community, number) of many matters at once, before their deadlines are carried out
     ahead: dict[str, Callable[[Tx, list[tuple[int, int]]], None]] = field(default_factory=dict)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.cases import homes, need_views, raising, terms
 from bot.cases.case import Act, Asked, Begin, Bring, Case, Switchboard
 from bot.cases.overview import shown_in_overview
+from bot.cases.teaching import Teaching
 from bot.flows import need as flow
 from bot.flows import need_events as happened
 from bot.flows import need_following as following
@@ -219,16 +221,18 @@ def _followers(tx: Tx, community: int, no: int) -> list[int]:
 
 def enter(board: Switchboard) -> None:
     """Enter everything about needs."""
-    board.events.update(dict.fromkeys(flow.PLAIN, NEED))
-    board.events[happened.NeedReported] = REPORT
-    board.events[happened.NeedFollowed] = FOLLOW
+    teaching = Teaching(board.learning)
+    plain, sort, merge = (replace(c, teaches=teaching.need) for c in (NEED, SORT, MERGE))
+    board.events.update(dict.fromkeys(flow.PLAIN, plain))
+    board.events[happened.NeedReported] = replace(REPORT, teaches=teaching.report)
+    board.events[happened.NeedFollowed] = replace(FOLLOW, teaches=teaching.follow)
     board.events[happened.NeedMuted] = FOLLOW
-    board.events[happened.NeedSorted] = SORT
+    board.events[happened.NeedSorted] = sort
     board.events[happened.NeedDelayed] = DELAY
     board.events[happened.NeedMirrored] = MIRROR
-    board.events[happened.NeedMerged] = MERGE
-    board.events[happened.NeedSplit] = MERGE
-    board.events[happened.NeedParted] = MERGE
+    board.events[happened.NeedMerged] = merge
+    board.events[happened.NeedSplit] = merge
+    board.events[happened.NeedParted] = merge
     board.forms[need_forms.REPORT.code] = need_forms.REPORT
     for kind in need_forms.ABOUT:
         board.forms[kind.code] = kind

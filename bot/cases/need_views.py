@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, cast
 
 from bot.cases import homes
 from bot.cases.case import Show, Switchboard
+from bot.cases.learning import Learning, said
 from bot.flows import need_says
 from bot.flows.effects import Refused
 from bot.flows.need_state import Need, public
@@ -119,10 +120,11 @@ def category_of(word: str) -> Category | None:
         return None
 
 
-def _categories(tx: Tx, community: int, no: int) -> Show:
+def _categories(learning: Learning, tx: Tx, community: int, no: int) -> Show:
     """The three that fit best, and all the others by their subject."""
     found = need(tx, community, no)
-    near = [c for c in _reading().triage(found.text).candidates if c != found.category]
+    read = _reading().triage(said(found.text), learning.of(tx, community).learned)
+    near = [c for c in read.candidates if c != found.category]
     return _show("need.categories", found, slot=f"more:{no}", near=near, tops=list(_subjects()))
 
 
@@ -150,9 +152,9 @@ def _mirrors(tx: Tx, community: int, no: int) -> Show:
 # --- looks of the forms -----------------------------------------------------------------
 
 
-def _read(_tx: Tx, _community: int, text: str) -> list[str]:
+def _read(learning: Learning, tx: Tx, community: int, text: str) -> list[str]:
     """[category, urgency, role] of a sentence."""
-    read = _reading().triage(text)
+    read = _reading().triage(said(text), learning.of(tx, community).learned)
     return [read.category, read.urgency, read.role]
 
 
@@ -197,7 +199,7 @@ def enter(board: Switchboard) -> None:
     """Enter views and looks."""
     board.looks["places.in"] = _place_in
     board.looks["places.near"] = _places_near
-    board.looks["needs.read"] = _read
+    board.looks["needs.read"] = partial(_read, board.learning)
     board.looks["need.version"] = lambda tx, community, no: need(tx, community, no).version
     board.looks["needs.hands"] = _hands
     board.looks["needs.near"] = _near
@@ -206,6 +208,6 @@ def enter(board: Switchboard) -> None:
     board.views["ns"] = _alone
     board.views["np"] = panel
     board.views["ne"] = _more
-    board.views["nk"] = _categories
+    board.views["nk"] = partial(_categories, board.learning)
     board.views["nt"] = _subject
     board.views["nw"] = _mirrors

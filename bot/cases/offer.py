@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.cases.case import Case, Switchboard
+from bot.cases.teaching import Teaching
 from bot.flows import offer as flow
 from bot.flows import retraction
 from bot.flows.effects import Place
@@ -44,7 +46,8 @@ DENIED = Case(retraction.denied, _nothing, _nothing, lambda _: "retraction", lam
 def enter(board: Switchboard) -> None:
     """Enter everything about offers."""
     board.events[flow.OfferMade] = MADE
-    for kind in (flow.OfferAccepted, flow.OfferRefused, flow.OfferLapsed):
-        board.events[kind] = ANSWERED
+    board.events[flow.OfferAccepted] = ANSWERED
+    board.events[flow.OfferRefused] = replace(ANSWERED, teaches=Teaching(board.learning).offer)
+    board.events[flow.OfferLapsed] = ANSWERED
     board.events[retraction.RetractionDenied] = DENIED
     board.forms[retraction.RETRACT.code] = retraction.RETRACT

@@ -152,6 +152,20 @@ def replay(
     return tuple(given), step
 
 
+def answered(function: FormFunction, start: Start, answers: tuple[Answer, ...]) -> dict[str, Any]:
+    """The answers by the name of their question or look, of a form that they fit."""
+    form, found = function(start), {}
+    try:
+        step = next(form)
+        for answer in answers:
+            found[step.name] = answer.value
+            step = form.send(answer.value)
+    except StopIteration:
+        return found
+    form.close()
+    return found
+
+
 def back(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """The answers without the person's last one, and without the looks past it.
 

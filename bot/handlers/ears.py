@@ -11,6 +11,7 @@ import copy
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,12 +21,15 @@ from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 
 from bot.cases import outage as cases
+from bot.cases.learning import UNTAUGHT
 from bot.crash import nothing
 from bot.desk import Desk
 from bot.flows.rules.outage import Outage
-from bot.handlers import albums, letters
+from bot.handlers import albums, letters, listening
 from bot.handlers.buckets import Buckets
 from bot.handlers.heard import Update
+from bot.handlers.lessons import Lessons
+from bot.handlers.listening import Reads
 from bot.handlers.mentions import Me
 from bot.hearing import Hearing
 from bot.jobs import together
@@ -72,14 +76,19 @@ class Ears:
         hearing: Hearing | None = None,
         crash: Callable[[str], None] = nothing,
         vitals: Vitals | None = None,
+        lessons: Lessons | None = None,
     ) -> None:
-        """`poll_seconds` is how long Telegram may hold an empty answer."""
+        """`poll_seconds` is how long Telegram may hold an empty answer.
+
+        `lessons`: what communities have taught; None: lines are read as everywhere.
+        """
         self._pauses = pauses
         self._newest, self._vitals = newest or Newest(), vitals or Vitals()
         patience = poll_seconds + GRACE
         self.hearing = hearing or Hearing(desk.now, time.monotonic, patience)
         self._bot, self._desk, self._crash = bot, desk, crash
         self.now = desk.now
+        self._lessons = lessons
         self._me = Me(bot.id, desk.house.bot_name)
         self._albums = albums.Albums(desk.now)
         self.buckets: Buckets | None = Buckets(desk.now, self._vitals)  # None: no limits
@@ -191,8 +200,10 @@ class Ears:
 
     async def _letter(self, update_id: int, update: Update) -> Letter | None:
         if update.message is not None:
-            self._newest.heard(update.message.chat.id, update.message.message_id)
-            return letters.message_letter(update_id, update.message, self._me)
+            chat = update.message.chat
+            self._newest.heard(chat.id, update.message.message_id)
+            reads = await self._reads(chat.id, group=chat.type in letters.GROUPS)
+            return letters.message_letter(update_id, update.message, self._me, reads)
         if update.callback_query is not None:
             return letters.press_letter(update_id, update.callback_query)
         if update.my_chat_member is not None:
@@ -201,6 +212,12 @@ class Ears:
         if update.chat_member is not None:
             return letters.member_letter(update_id, update.chat_member)
         return None
+
+    async def _reads(self, chat: int, *, group: bool) -> Reads:
+        """How lines of this chat are read: as its community has taught, by its own threshold."""
+        taught = await self._lessons.of(chat) if group and self._lessons else UNTAUGHT
+        offer_at = self._desk.house.policy.need.offer_at / 100
+        return partial(listening.reads, learned=taught.learned, offer_at=offer_at)
 
     async def _creator(self, update: Update) -> Who | None:
         """The creator of the group that the bot was added to; None if Telegram does not tell."""

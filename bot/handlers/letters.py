@@ -11,6 +11,7 @@ from aiogram.types import User as TelegramUser
 from bot.handlers import heard as told
 from bot.handlers import listening
 from bot.handlers.heard import Message, Press, User
+from bot.handlers.listening import Reads
 from bot.handlers.mentions import Me, called
 from bot.letters import (
     BotStatus,
@@ -53,8 +54,13 @@ def person_of(message: Message) -> User | None:
     return user
 
 
-def message_letter(update_id: int, message: Message, me: Me) -> Letter | None:
-    """Words, photos, or a migration; silence for everything else that is said in a group."""
+def message_letter(
+    update_id: int, message: Message, me: Me, reads: Reads = listening.reads
+) -> Letter | None:
+    """Words, photos, or a migration; silence for everything else that is said in a group.
+
+    `reads` reads a line as the community of its chat has taught.
+    """
     if message.migrate_to_chat_id:
         return Letter(Migrated(message.migrate_to_chat_id), update_id, None, chat(message.chat))
     if message.new_chat_members or message.left_chat_member:
@@ -72,12 +78,12 @@ def message_letter(update_id: int, message: Message, me: Me) -> Letter | None:
     user = person_of(message)
     if user is None:
         return None
-    heard = _heard(message, text, me, called=rest is not None)
+    heard = _heard(message, text, me, reads, called=rest is not None)
     what = heard if _concerns(message, heard) else _overheard(heard)
     return Letter(what, update_id, who(user), chat(message.chat)) if what else None
 
 
-def _heard(message: Message, text: str, me: Me, *, called: bool) -> Heard:
+def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) -> Heard:
     """Everything that the desk may need of a message."""
     answered = message.reply_to_message
     wrote = person_of(answered) if answered else None
@@ -86,6 +92,7 @@ def _heard(message: Message, text: str, me: Me, *, called: bool) -> Heard:
     if there and message.quote is not None:  # they answer a part of it
         there = message.quote.text
     asks = called or text.startswith("/need")
+    reads, numbers = read(text)
     return Heard(
         text=text,
         message=message.message_id,
@@ -99,8 +106,8 @@ def _heard(message: Message, text: str, me: Me, *, called: bool) -> Heard:
         album=message.media_group_id or "",
         called=called,
         other=_other(message),
-        reads="" if text.startswith("/") else listening.reads(text),
-        numbers=listening.numbers(text) or (listening.numbers(there) if asks else ()),
+        reads="" if text.startswith("/") else reads,
+        numbers=numbers or (read(there)[1] if asks else ()),
     )
 
 

@@ -1,24 +1,28 @@
-"""What kind of need a text is about, and whose queue it belongs to (S03).
+"""What kind of need a text is about, how urgent it is, and whose queue it belongs to (S03).
 
-Words of the list count by their length, weak ones little; a thing with its trouble counts as a
-word of three characters. People can always correct what is found here.
+Of the packaged categories by what was learned from lessons, of somebody else's by their own words
+(see `by_words`); in both the community's own corrections count most. People can always correct
+what is found here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.flows.rules.rights import Role
-from bot.reading import plain
-from bot.reading.cues import pairs
-from bot.reading.emergency import in_plain
-from bot.reading.taxonomy import URGENCIES, BadCategories, Category, load
+from bot.reading import taxonomy
+from bot.reading.by_words import Examples
+from bot.reading.learned import NOTHING, Learned, marks, pulled
+from bot.reading.model import models
+from bot.reading.said import Said
+from bot.reading.taxonomy import URGENCIES, BadCategories, Category, Taxonomy, chosen, packaged
 
 __all__ = ["CATEGORIES", "BadCategories", "Category", "Triage", "by_id", "top", "triage"]
 
-_TAXONOMY = load()
+_TAXONOMY = chosen()
 
 #: in a stable order: a button holds the position
 CATEGORIES: tuple[Category, ...] = _TAXONOMY.categories
@@ -26,18 +30,17 @@ CATEGORIES: tuple[Category, ...] = _TAXONOMY.categories
 _BY_ID = {category.id: category for category in CATEGORIES}
 
 MOST_CANDIDATES = 3
-_SURE = 2.0  # weight below which nothing is sure: one word of two characters
-_AHEAD = 0.75  # weight by which the best must lead
-_PAIR = 3.0
-_AMBIGUOUS = 1.0
-_WEAK = 0.75
-_LONGEST = 6.0  # a longer word says no more
+_SURE = 0.2  # chance below which nothing is sure
+_AHEAD = 0.04  # chance by which the best must lead
+_WORD, _WORD_SURE = 3, 0.9  # signs of a word alone, which is hardly ever sure: 漏水, 堵了
+_THERE = 0.05  # a category with less is no candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
     """`category`: an id, "" when unsure; `candidates`: at most three ids, best first;
-    `urgency`: low, normal, urgent, emergency; `cue`: the words that decided, "" if none.
+    `urgency`: low, normal, urgent, emergency; `cue`: the words that decided, "" if none;
+    `chances`: id → 0 to 1 of the candidates.
     """  # fmt: skip
 
     category: str
@@ -45,6 +48,7 @@ class Triage:
     urgency: str
     cue: str
     role: Role
+    chances: Mapping[str, float]
 
 
 def by_id(name: str) -> Category:
@@ -57,112 +61,93 @@ def top(name: str) -> str:
     return _TAXONOMY.tops[name.partition(".")[0]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A word of the list, or a thing with its trouble, and what it stands for."""
+def triage(
+    text: str | Said,
+    learned: Learned = NOTHING,
+    wanted: Taxonomy = _TAXONOMY,
+    examples: Examples | None = None,
+) -> Triage:
+    """Category, urgency and queue of a text; unsure → the floor lead's queue (S03).
 
-    start: int
-    end: int
-    word: str
-    weights: tuple[tuple[str, float], ...]
-    states: bool = False  # that something is wrong with the thing
-
-
-def triage(text: str) -> Triage:
-    """Category, urgency and queue of a text; unsure → the floor lead's queue (S03)."""
-    said = plain.plain(text)
-    danger = in_plain(said) is not None
-    weights, cues = _weighed(said)
-    for name in weights:
-        if _BY_ID[name].urgency == "emergency" and not danger:
-            weights[name] /= 4  # fire is spoken of, but there is none
-    ranked = sorted(weights, key=lambda name: -weights[name])  # stable: the likelier one first
-    best = ranked[0] if ranked else ""
-    second = weights[ranked[1]] if len(ranked) > 1 else 0.0
-    if not best or weights[best] < _SURE or weights[best] - second < _AHEAD:
+    `examples` belong to somebody else's categories.
+    """
+    said = Said(text) if isinstance(text, str) else text
+    found = chances(said, learned, wanted, examples)
+    ranked = sorted(found, key=lambda name: -found[name])[:MOST_CANDIDATES]
+    candidates = tuple(name for name in ranked if found[name] >= _THERE)
+    told = {name: found[name] for name in candidates}
+    best = candidates[0] if candidates else ""
+    second = found[ranked[1]] if len(ranked) > 1 else 0.0
+    danger = said.danger is not None
+    least = _SURE if len(said.plain) > _WORD else _WORD_SURE
+    if not best or found[best] < least or found[best] - second < _AHEAD:
         urgency = "emergency" if danger else "normal"
-        cue = cues[best] if best else ""
-        return Triage("", tuple(ranked[:MOST_CANDIDATES]), urgency, cue, Role.FLOOR_LEAD)
-    category = _BY_ID[best]
-    candidates = tuple(ranked[:MOST_CANDIDATES])
-    return Triage(best, candidates, _urgency(category, said, danger), cues[best], category.role)
+        return Triage("", candidates, urgency, _cue(said, best), Role.FLOOR_LEAD, told)
+    category = _of(wanted)[best]
+    urgency = _urgency(category, said.plain, danger)
+    return Triage(best, candidates, urgency, _cue(said, best), category.role, told)
 
 
-def kinds(said: str) -> dict[str, float]:
-    """Category → weight, of all that a plain text sounds like."""
-    return _weighed(said)[0]
+def chances(
+    said: Said, learned: Learned, wanted: Taxonomy, examples: Examples | None = None
+) -> dict[str, float]:
+    """Id → chance of every category that is possible at all; {} when nothing is known."""
+    model = models()["category"]
+    if wanted.categories[0].id in model.labels:
+        if not said.telling:
+            return {}
+        found = dict(zip(model.labels, model.chances(said.rows), strict=True))
+    else:
+        found = taxonomy.by_words(wanted).chances(said.plain)
+        if examples is not None:
+            return examples.drawn(found, said.plain)
+    pulls = learned.pulls("category", marks(said.grams))
+    return pulled(found, _down(pulls, found)) if pulls else found
 
 
-def _weighed(said: str) -> tuple[dict[str, float], dict[str, str]]:
-    """Category → weight, and → its heaviest words."""
-    weights: dict[str, float] = {}
-    cues: dict[str, tuple[float, str]] = {}
-    for hit in hits(said):
-        for name, weight in hit.weights:
-            weights[name] = weights.get(name, 0.0) + weight
-            if weight > cues.get(name, (0.0, ""))[0]:
-                cues[name] = (weight, hit.word)
-    return weights, {name: word for name, (_, word) in cues.items()}
+def _down(pulls: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
+    """A pull at a whole group is one at each of its categories, as likely as they are."""
+    result: dict[str, float] = {}
+    for label, pull in pulls.items():
+        inside = {name: value for name, value in found.items() if name.startswith(f"{label}.")}
+        total = sum(inside.values())
+        if not total:
+            result[label] = result.get(label, 0.0) + pull
+        for name, value in inside.items():
+            result[name] = result.get(name, 0.0) + pull * value / total
+    return result
 
 
-def hits(said: str) -> tuple[Hit, ...]:
-    """All words found in a plain text; of a word within a longer one only the longer counts."""
-    found = sorted(_words(said), key=lambda hit: (hit.start, -hit.end))
-    kept: list[Hit] = []
-    reach = -1
-    for hit in found:
-        if hit.end > reach:
-            kept.append(hit)
-            reach = hit.end
-    once: dict[tuple[str, tuple[tuple[str, float], ...]], Hit] = {}
-    for hit in kept:
-        once.setdefault((hit.word, hit.weights), hit)
-    troubled = [
-        Hit(match.start(), match.end(), match[0].strip(), ((name, _PAIR),), states)
-        for name, match, states in pairs(said)
+@lru_cache(maxsize=8)
+def _of(wanted: Taxonomy) -> dict[str, Category]:
+    return {category.id: category for category in wanted.categories}
+
+
+def _cue(said: Said, best: str) -> str:
+    """The heaviest words for a category, else the run of signs that tells most of it."""
+    words = [
+        (weight, hit.word) for hit in said.hits for name, weight in hit.weights if name == best
     ]
-    return (*once.values(), *troubled)
+    if words:
+        return max(words)[1]
+    if best not in models()["category"].labels:
+        return ""
+    return models().reason("category", _words(said.grams), best)
 
 
-def _words(said: str) -> Iterator[Hit]:
-    for start, sign in enumerate(said):
-        if said[start : start + 2] not in _BEGINS and sign not in _BEGINS:
-            continue
-        for size in _SIZES.get(sign, ()):
-            word = said[start : start + size]
-            known = _KNOWN.get(word)
-            if known is not None:
-                yield Hit(start, start + size, word, known)
-                break
+def _words(grams: Iterable[str]) -> list[str]:
+    return [gram for gram in grams if len(gram) > 1 and gram.isalpha()]
 
-
-def _known() -> dict[str, tuple[tuple[str, float], ...]]:
-    known: dict[str, tuple[tuple[str, float], ...]] = {}
-    for word, name in _TAXONOMY.keywords.items():
-        weight = _WEAK if word in _TAXONOMY.weak else min(float(len(word)), _LONGEST)
-        known[plain.plain(word)] = ((name, weight),)
-    for word, names in _TAXONOMY.ambiguous.items():
-        weight = _WEAK if word in _TAXONOMY.weak else _AMBIGUOUS
-        known[plain.plain(word)] = tuple((name, weight) for name in names)
-    return known
-
-
-def _sizes() -> dict[str, tuple[int, ...]]:
-    """First sign → lengths of the words that begin with it, longest first."""
-    found: dict[str, set[int]] = {}
-    for word in _KNOWN:
-        found.setdefault(word[0], set()).add(len(word))
-    return {sign: tuple(sorted(sizes, reverse=True)) for sign, sizes in found.items()}
-
-
-_KNOWN = _known()
-_SIZES = _sizes()
-_BEGINS = frozenset(word[:2] for word in _KNOWN)
 
 #: a cue of one sign is a part of many words: 急诊, 应急灯, 有空调
 _NO_HASTE = re.compile(r"急诊|应急|急救|急性|别急|急转|不急|不着急|没危险|有空调|危险品")
-_HASTE = re.compile("|".join(map(re.escape, _TAXONOMY.urgent)) + r"|urgent|asap|hurry|dangerous")
-_CALM = re.compile("|".join(map(re.escape, _TAXONOMY.calm)) + r"|no hurry|not urgent")
+_HASTE, _CALM = (
+    re.compile("|".join((*map(re.escape, (*own, *theirs)), english)))
+    for own, theirs, english in (
+        (packaged().urgent, _TAXONOMY.urgent, "urgent|asap|hurry|dangerous"),
+        (packaged().calm, _TAXONOMY.calm, "no hurry|not urgent"),
+    )
+)
 
 
 def _urgency(category: Category, said: str, danger: bool) -> str:

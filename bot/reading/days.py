@@ -51,6 +51,8 @@ def days(said: Moment, base: date, today: date) -> list[Days]:
         ImpossibleError: none.
         ValueError, OverflowError: outside of the calendar.
     """
+    if said.get("weekday", 0) > 6:
+        raise ImpossibleError("星期八")
     found = list(_days(said, base, today))
     if "weekday" in said and "nth" not in said and said.keys() & {"day", "days"}:
         fits = [one.first.weekday() == said["weekday"] for one in found]

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading import plain
 from bot.reading.begins import Sought
-from bot.reading.taxonomy import load
+from bot.reading.taxonomy import chosen, packaged
 
 _GAP = r"[^。!?\n]"
 _PERSON = (
@@ -198,7 +197,7 @@ class Emergency:
 
 def _rules() -> tuple[tuple[str, Sought], ...]:
     said = {number: list(patterns) for number, patterns in _SAID.items()}
-    for number, phrases in load().emergency.items():
+    for number, phrases in (*packaged().emergency.items(), *chosen().emergency.items()):
         said.setdefault(number if number in said else "119", []).extend(
             re.escape(phrase) for phrase in phrases if phrase not in _ONLY_WITH_MORE
         )
@@ -213,13 +212,21 @@ _ONLY_WITH_MORE = frozenset({"心脏病", "入室", "走失"})
 _RULES = _rules()
 
 
-def emergency(text: str) -> Emergency | None:
-    """Whether somebody is in danger now; None if not."""
-    return in_plain(plain.plain(text))
+#: number → signs of which one says whom it concerns, where no phrase is known
+_WHOM = (
+    ("119", re.compile(r"火|烟|燃|烧|炸|煤气|燃气|电梯|困|塌|漏电|电线|井|卡住|fire|smoke|gas|lift|elevator|trapped")),
+    ("120", re.compile(r"晕|血|倒|呼吸|喘|摔|药|心|抽|噎|烫|咬|疼|痛|昏|醒|救护|breath|blood|faint|hurt|unconscious")),
+    ("110", re.compile(r"刀|打|砸|撬|偷|抢|贼|不见|走丢|跳|死|抓|跟踪|门外|knife|fight|thief|steal|jump|missing")),
+)  # fmt: skip
+
+
+def numbers(said: str) -> tuple[str, ...]:
+    """Whom to call for a danger that no phrase names; 110 passes it on to the others."""
+    return tuple(number for number, signs in _WHOM if signs.search(said))[:2] or ("110",)
 
 
 def in_plain(said: str) -> Emergency | None:
-    """The same of a text that is plain already."""
+    """Whether the words of a plain text say that somebody is in danger now; None if not."""
     read = said
     for alike in _ALIKE.finditer(said):
         read = read[: alike.start()] + "_" * len(alike[0]) + read[alike.end() :]

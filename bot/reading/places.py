@@ -10,21 +10,30 @@ _HAN = "一二三四五六七八九十百零〇"
 #: a whole number: the end of a longer one is another house
 _NUMBER = rf"(?:(?<![0-9])[0-9]{{1,4}}|(?<![{_HAN}])[{_HAN}]{{1,5}})"
 _BUILDING = re.compile(
-    rf"({_NUMBER}\s*#?(?:号楼|号院|栋|幢|座)(?!楼[的住里]|楼人)|{_NUMBER}#\s*楼?)"
-    rf"|(?:[Bb]lock|[Bb]uilding|[Bb]ldg\.?|[Tt]ower)\s*(\d{{1,3}})"
+    rf"({_NUMBER}\s*#?(?:号楼|号院|栋|幢|座)(?!楼[的住里]|楼人)|{_NUMBER}#\s*楼?"
+    r"|(?<![A-Za-z楼栋幢])[A-Ha-h]\s*(?:栋|幢|座|号楼))"
+    r"|(?:[Bb]lock|[Bb]uilding|[Bb]ldg?\.?|[Tt]ower)\s*(\d{1,3}|[A-H](?![A-Za-z]))"
 )
 _UNIT = re.compile(
-    rf"({_NUMBER}\s*(?:单元|门洞|号门)|[A-Ha-h]\s*(?:单元|座))|[Uu]nit\s*(\d{{1,3}})"
+    rf"({_NUMBER}\s*(?:单元|门洞|号门)|[A-Ha-h]\s*(?:单元|座)|(?:(?<=[楼栋幢座])|(?<![\u4e00-\u9fff0-9])){_NUMBER}\s*门(?=\s*(?:楼道|楼梯|$|[,，。;；!！?？]|[0-9]{{3}})))"
+    r"|[Uu]nit\s*(\d{1,3})"
 )
 _FLOOR = re.compile(
-    rf"(?<!按了)(?<!几)((?:负|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层))(?!上|下|栋|道|梯|门|高(?!空)|老楼|的?房子|以[上下])"
+    rf"(?<!按了)(?<!几)((?:负|地下|(?<![0-9])-)?{_NUMBER}\s*(?:楼|层)"
+    r"(?!上|下|栋|道|梯|门|高(?!空)|老楼|的?房子|以[上下])|(?<![0-9A-Za-z])\d{1,2}\s?[Ff](?![A-Za-z0-9]))"
     r"|(?:[Ff]loor|[Ff]l\.?)\s*(\d{1,2})|(?<![0-9])(\d{1,2})(?:st|nd|rd|th)\s*[Ff]l(?:oor)?"
 )
-_ROOM = re.compile(r"(?<![0-9])([0-9]{3,4}\s*室)|(?:[Rr]oom|[Aa]pt\.?|[Ff]lat)\s*#?(\d{3,4})")
+_ROOM = re.compile(
+    r"((?<![0-9])[0-9]{3,4}\s*(?:室|号?房(?![子价东产租源门]))"
+    r"|(?<![一二三四五六七八九十零〇])[一二三四五六七八九][零〇][一二三四五六七八九](?:室|(?=房|的|\s|$)))"
+    r"|(?:[Rr]oom|[Aa]pt\.?|[Ff]lat)\s*#?(\d{3,4})"
+)
 #: what follows a number that counts something
 _COUNTED = (
     r"(?![0-9]|\s*(?:室|号|楼|层|户|个|天|元|块|年|人|次|米|平|度|分|多|斤|点|万|张|箱|份|[.%℃]))"
 )
+#: numbers that everybody calls, years, and what is sold under a number
+_CALLED = r"(?!(?:110|12[03]|911|1010|1112|20[0-2][0-9])(?![0-9]))"
 #: a room as numbers go in a house: the floor, then 01 to 12
 _DOOR = r"(?:[1-9][0-9]?(?:0[1-9]|1[0-2]))"
 #: 2单元401 and 20栋402, without 室
@@ -34,9 +43,23 @@ _SAID_ROOM = re.compile(
     rf"(?:(?<![0-9a-z号#.,:\-])({_DOOR})(?=的(?!价|标)|住|家|门[口缝]|邻居|业主|卧室|厨房|漏|租|在装修|是哪家))"
     rf"|(?:我家|我是|我住|住在?|我们家|楼上|楼下|隔壁|对门)\s*({_DOOR}){_COUNTED}"
 )
+#: … and a door's number that stands for itself: 302又在跳, 漏到1203, … 2302 at the end
+_ALONE_ROOM = re.compile(
+    rf"(?<![0-9A-Za-z号#.,:：/\-年第￥$¥]){_CALLED}({_DOOR})(?![0-9a-z]|\s*[:：]|\s*[-./][0-9]){_COUNTED}"
+    r"(?!\s*(?:路|线|寸|周|月|日|胶|医院|所|班|队|国道|省道|高速|车|款|型|系列|集|期|届|页|章|版|公交|毫|克|kg|ml|W|V|K|元|rmb))"
+)
 #: 88弄6号302: a lane, the house in it, the room, as in Shanghai
 _LANE = re.compile(
     rf"(?<![0-9])([0-9]{{1,4}})\s*弄(?:\s*([0-9]{{1,4}})\s*号(?:楼)?(?:\s*([0-9]{{3,4}}){_COUNTED})?)?"
+)
+#: 14-602: a building and a room; 19号401 likewise
+_SHORT = re.compile(
+    rf"(?<![\d:：.-])([0-9]{{1,2}})(?:\s*-\s*|\s*号\s*)({_DOOR})(?![0-9-]|[:：.][0-9]){_COUNTED}"
+)
+#: what stands between two, and what is a guess, is no place: 5栋跟6栋中间, 七八楼
+_MIDST = re.compile(
+    rf"{_NUMBER}\s*(?:号楼|栋|幢|座|楼|层|单元)?\s*[跟和与到至、-]?\s*{_NUMBER}\s*(?:号楼|栋|幢|座|楼|层|单元)(?:的|这)?(?:中间|之间|当中)"
+    r"|(?<![十百])[一二三四五六七八九]{2}(?=[楼层])|一层(?=一)|[Bb]etween \d+\s?F? and \d+\s?F?"
 )
 #: 3-2-401 and 3-2, but neither a stretch of hours, floors, days … nor a part of 10:30-11:30
 _DASHED = re.compile(
@@ -52,7 +75,7 @@ _SPOT = re.compile(
 
 #: no place is named without one of these
 _NAMED = re.compile(
-    r"[-#楼院栋幢座元洞门层室弄库场堂厅台顶园亭区房柜圾棚]|[Bb](?:lock|uilding|ldg)|[Tt]ower|[Uu]nit"
+    r"[-#楼院栋幢座元洞门层室弄库场堂厅台顶园亭区房柜圾棚]|[0-9]\s?[Ff]|[Bb](?:lock|uilding|ld)|[Tt]ower|[Uu]nit"
     r"|[Ff]l(?:oor|at)?|[Rr]oom|[Aa]pt|[0-9]{3}"
 )
 
@@ -100,10 +123,16 @@ def find(text: str) -> Location:
         room = f"{lane[3]}室" if lane[3] else _first(_ROOM, rest, "Room {}")
         floor = _first(_FLOOR, rest, "Floor {}")
         return Location(house, "", floor, room, _spot(rest), f"{lane[1]}弄")
+    text = _MIDST.sub(" ", text)
+    short = _SHORT.search(text)
+    if short:
+        rest = text[: short.start()] + " " + text[short.end() :]
+        building, room = f"{short[1]}号楼", f"{short[2]}室"
+        return Location(building, _first(_UNIT, rest, "Unit {}"), "", room, _spot(rest))
     building = _first(_BUILDING, text, "Block {}")
     rest = text.replace(building, " ", 1) if building else text
     unit = _first(_UNIT, rest, "Unit {}")
-    room = _first(_ROOM, text, "Room {}") or _room(_BARE_ROOM, text) or _room(_SAID_ROOM, text)
+    room = _first(_ROOM, text, "Room {}") or _bare_room(text)
     floor = _first(_FLOOR, rest, "Floor {}")
     return Location(building, unit, floor, room, _spot(text))
 
@@ -113,13 +142,21 @@ def _room(pattern: re.Pattern[str], text: str) -> str:
     return f"{next(filter(None, found.groups()))}室" if found else ""
 
 
+def _bare_room(text: str) -> str:
+    """A number that is a room by its looks; not one that stands there without a word."""
+    if text.strip().isdigit():
+        return ""
+    found = (_room(pattern, text) for pattern in (_BARE_ROOM, _SAID_ROOM, _ALONE_ROOM))
+    return next(filter(None, found), "")
+
+
 def floor_of(where: Location) -> str:
     """The number of the floor, as a room tells it (1402 → 14) or as said; "" unknown."""
     room = number_of(where.room)
     if len(room) >= 3:
         return room[:-2]
-    below = "-" if where.floor.startswith(("负", "-")) else ""
-    floor = number_of(where.floor.lstrip("负-"))
+    below = "-" if where.floor.startswith(("负", "地下", "-")) else ""
+    floor = number_of(where.floor.lstrip("负地下-"))
     return below + floor if floor else ""
 
 
@@ -208,7 +245,10 @@ def number_of(part: str) -> str:
         return str(int(digits[0]))
     han = _IN_HAN.match(part)
     if not han:
-        return part[:1].upper() if part[:1] <= "z" else ""
+        letter = part.rpartition(" ")[2]  # Block C; C座
+        return letter[:1].upper() if letter[:1] <= "z" else ""
+    if not set(han[0]) & set("十百"):  # 五零二
+        return str(int("".join(str(_ONES[sign]) for sign in han[0])))
     total = one = 0
     for sign in han[0]:
         if sign in _ONES:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 from bot.flows.rules.rights import Role
+from bot.reading.by_words import ByWords
 
 PACKAGED = Path(__file__).with_name("categories.json")
 
@@ -38,7 +41,7 @@ class Category:
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one file is one taxonomy
 class Taxonomy:
     """All categories in the order of the file, and the words that lead to them.
 
@@ -54,6 +57,48 @@ class Taxonomy:
     emergency: Mapping[str, tuple[str, ...]]
     urgent: tuple[str, ...]
     calm: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def by_words(taxonomy: Taxonomy) -> ByWords:
+    """A reader of somebody else's categories by nothing but their words."""
+    words: dict[str, list[str]] = {}
+    groups: dict[str, str] = {}
+    for category in taxonomy.categories:
+        group = category.id.partition(".")[0]
+        words[category.id] = [taxonomy.tops[group], category.zh, category.en]
+        groups[category.id] = group
+    for word, name in taxonomy.keywords.items():
+        words[name].append(word)
+    for word, names in taxonomy.ambiguous.items():
+        for name in names:
+            words[name].append(word)
+    return ByWords(words, groups)
+
+
+_chosen: list[Taxonomy] = []
+
+
+def choose(taxonomy: Taxonomy) -> None:
+    """Sort needs by another file than the packaged one, in the whole process.
+
+    Raises:
+        RuntimeError: the categories were read already.
+    """
+    if "bot.reading.categories" in sys.modules and chosen() is not taxonomy:
+        raise RuntimeError("categories are chosen before anything is read")
+    _chosen[:] = [taxonomy]
+
+
+def chosen() -> Taxonomy:
+    """By which needs are sorted."""
+    return _chosen[0] if _chosen else packaged()
+
+
+@lru_cache(maxsize=1)
+def packaged() -> Taxonomy:
+    """The categories that come along."""
+    return load(PACKAGED)
 
 
 def load(path: Path = PACKAGED) -> Taxonomy:
@@ -75,6 +120,7 @@ class _File:
         found: list[Category] = []
         tops: dict[str, str] = {}
         keywords: dict[str, str] = {}
+        shared: dict[str, list[str]] = {}  # a word of several categories leads to none surely
         for top in self.get(raw, "categories", list, "the file"):
             name = self.get(top, "id", str, "a top category")
             tops[name] = self.get(top, "zh", str, name)
@@ -82,21 +128,26 @@ class _File:
                 found.append(self.category(child, name, {c.id for c in found}))
                 for word in self.words(child, "keywords", found[-1].id):
                     if keywords.setdefault(word, found[-1].id) != found[-1].id:
-                        self.fail(f"keyword {word} stands in {keywords[word]} and {found[-1].id}")
+                        shared.setdefault(word, [keywords[word]]).append(found[-1].id)
         if not found:
             self.fail("it holds no category")
-        lexicons = self.get(raw, "lexicons", dict, "the file")
-        cues = self.get(lexicons, "urgency_cues", dict, "lexicons")
-        emergency = self.get(lexicons, "emergency", dict, "lexicons")
+        for word in shared:
+            del keywords[word]
+        lexicons = self.may(raw, "lexicons", dict, "the file", {})
+        cues = self.may(lexicons, "urgency_cues", dict, "lexicons", {})
+        emergency = self.may(lexicons, "emergency", dict, "lexicons", {})
+        ambiguous = self.ambiguous(lexicons, {c.id for c in found})
+        for word, names in shared.items():
+            ambiguous.setdefault(word, tuple(dict.fromkeys(names)))
         return Taxonomy(
             categories=tuple(found),
             tops=MappingProxyType(tops),
             keywords=MappingProxyType(keywords),
-            ambiguous=MappingProxyType(self.ambiguous(lexicons, {c.id for c in found})),
-            weak=frozenset(self.words(lexicons, "weak", "lexicons")),
+            ambiguous=MappingProxyType(ambiguous),
+            weak=frozenset(self.words(lexicons, "weak", "lexicons", ())),
             emergency=MappingProxyType({n: self.words(emergency, n, n) for n in emergency}),
-            urgent=self.words(cues, "raise", "urgency_cues"),
-            calm=self.words(cues, "lower", "urgency_cues"),
+            urgent=self.words(cues, "raise", "urgency_cues", ()),
+            calm=self.words(cues, "lower", "urgency_cues", ()),
         )
 
     def category(self, raw: Any, top: str, known: set[str]) -> Category:
@@ -111,17 +162,17 @@ class _File:
         return Category(
             id=name,
             zh=self.get(raw, "zh", str, name),
-            en=self.get(raw, "en", str, name),
-            role=self.role(self.get(raw, "role", str, name), name),
-            support=tuple(self.role(role, name) for role in self.words(raw, "support", name)),
+            en=self.may(raw, "en", str, name, self.get(raw, "zh", str, name)),
+            role=self.role(self.may(raw, "role", str, name, Role.FLOOR_LEAD), name),
+            support=tuple(self.role(role, name) for role in self.words(raw, "support", name, ())),
             external=external or "",
-            urgency=self.one_of(raw, "urgency", frozenset(URGENCIES), name),
-            conflict_prone=self.get(raw, "conflict_prone", bool, name),
-            decision=self.one_of(raw, "decision", _DECISIONS, name),
+            urgency=self.one_of(raw, "urgency", frozenset(URGENCIES), name, "normal"),
+            conflict_prone=self.may(raw, "conflict_prone", bool, name, False),
+            decision=self.one_of(raw, "decision", _DECISIONS, name, "none"),
         )
 
     def ambiguous(self, lexicons: Any, known: set[str]) -> dict[str, tuple[str, ...]]:
-        words = self.get(lexicons, "ambiguous", dict, "lexicons")
+        words = self.may(lexicons, "ambiguous", dict, "lexicons", {})
         found = {word.casefold(): self.words(words, word, "ambiguous") for word in words}
         for word, ids in found.items():
             for name in ids:
@@ -134,17 +185,25 @@ class _File:
             self.fail(f"{where}: {name} is no role")
         return _ROLES.get(name) or Role(name)
 
-    def one_of(self, raw: Any, key: str, allowed: frozenset[str], where: str) -> str:
-        value: str = self.get(raw, key, str, where)
+    def one_of(self, raw: Any, key: str, allowed: frozenset[str], where: str, default: str) -> str:
+        value: str = self.may(raw, key, str, where, default)
         if value not in allowed:
             self.fail(f"{where}: {key} is {value}, not one of {', '.join(sorted(allowed))}")
         return value
 
-    def words(self, raw: Any, key: str, where: str) -> tuple[str, ...]:
+    def words(
+        self, raw: Any, key: str, where: str, default: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
+        if default is not None and isinstance(raw, dict) and key not in raw:
+            return default
         found = self.get(raw, key, list, where)
         if not all(isinstance(word, str) and word for word in found):
             self.fail(f"{where}: {key} holds something else than words")
         return tuple(word.casefold() for word in found)
+
+    def may(self, raw: Any, key: str, kind: type, where: str, default: Any) -> Any:
+        """What may be left out; if it is there, it must be of its kind."""
+        return self.get(raw, key, kind, where) if isinstance(raw, dict) and key in raw else default
 
     def get(self, raw: Any, key: str, kind: type, where: str) -> Any:
         if not isinstance(raw, dict) or key not in raw:

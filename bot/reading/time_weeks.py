@@ -11,11 +11,13 @@ _DAYS = {sign: n for n, sign in enumerate("一二三四五六日")} | {"天": 6,
 _DAYS |= {str(n): n - 1 for n in range(1, 8)}
 _STEPS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 
+NO_DAY = 7  # 星期八: no week has it
 #: further weekdays of the same 周; not a number of something else
 _MORE = r"(?:[、和及]?[一二三四五六日](?![点时号月个人户次大楼年刻分半十百天起份期子常趟回]))"
 _WEEK = re.compile(
     r"(?P<step>上上|下下|上|下|这|本)?(?P<one>一)?(?P<of>个)?(?:周|星期|礼拜)"
-    rf"(?:(?P<day>[一二三四五六日天](?![常报次趟回])|[1-7](?![0-9年月周天个:.%号楼]))(?P<more>{_MORE}{{0,6}})|(?P<end>末)(?!愉快|快乐|好))?"
+    rf"(?:(?P<day>[一二三四五六日天](?![常报次趟回])|[1-7](?![0-9年月周天个:.%号楼]))(?P<more>{_MORE}{{0,6}})|(?P<end>末)(?!愉快|快乐|好)"
+    r"|(?<=期|拜)(?P<none>[八九零089])(?![0-9点号时个天次人户栋楼月]))?"
 )
 _NO_WEEK = re.compile(r"[边围期年岁转密折刊报身长一]")
 _MONTH = re.compile(
@@ -39,7 +41,9 @@ def _week(found: re.Match[str]) -> Token | None:
             moment["lean"] = _STEPS[step]  # 下一个周三: the next to come, of whatever week
         else:
             moment["weeks"] = _STEPS[step]
-    if found["end"]:
+    if found["none"]:
+        moment["weekday"] = NO_DAY
+    elif found["end"]:
         moment["period"] = "weekend"
     elif found["day"]:
         days = [found["day"], *(sign for sign in found["more"] if sign in _DAYS)]

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.reading import categories, places, plain, streets, vocabulary
+from bot.reading import lexicon, places, plain, streets, vocabulary
 
 HEAD = 250  # characters of a title, and of a text, that say what it is about
 _TITLE = 2  # how often a title counts
@@ -68,7 +68,7 @@ def _raw(title: str, text: str) -> _Raw:
     in_title = _take(raw, title[:HEAD], _TITLE)
     in_text = _take(raw, text[:HEAD], 1)
     raw.main = in_title or in_text[:2] or _within(raw)
-    for hit in categories.hits(raw.said):
+    for hit in lexicon.hits(raw.said):
         raw.counts.update(f"k{kind}" for kind, _ in hit.weights)
     return raw
 

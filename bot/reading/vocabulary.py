@@ -33,6 +33,11 @@ def cut(text: str) -> list[str]:
     return words
 
 
+def parts(text: str) -> list[str]:
+    """Words of two signs and more, long ones also in their parts."""
+    return [word for word in _jieba().cut_for_search(text) if len(word) > 1]
+
+
 def share(word: str) -> float:
     """How many of 60 million words of Chinese are this one, as a share; 0 if it is unknown."""
     found = _jieba().dt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.codes import StartForm
 from bot.flows.community import LanguageChosen
+from bot.flows.rules.rights import Action, may
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
 
@@ -126,6 +127,9 @@ def help_(w: Words) -> Page:
             w._("To raise something, write: /need the light in the hallway is broken"),
             w._("To stop what you are writing: /cancel"),
             w._("What is open: /needs. To find something: /needs lift. Your own: /my"),
+            w._("What I have learned from being corrected: /learned")
+            if not w.reader.in_group and may(Action.LESSON_REVOKE, w.reader.roles)
+            else None,
             w._("For another language, write: /language"),
         )
     )

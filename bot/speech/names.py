@@ -62,7 +62,9 @@ URGENCIES: dict[str, str] = {
     "normal": _("normal"),
     "low": _("can wait"),
 }
-#: the taxonomy that comes along; a community's own has its own names
+#: names of a community's own categories and their subjects, in Chinese and in English
+OWN: dict[str, tuple[str, str]] = {}
+#: the categories that come along
 CATEGORIES: dict[str, str] = {
     "property": _("property management"),
     "property.fee": _("fees and charges"),

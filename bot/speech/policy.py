@@ -36,6 +36,7 @@ LABELS = {
     "need.unanswered_most": _("Matters of one person in 24 hours without an answer, at most"),
     "need.new_most": _("Matters of one person in 24 hours, at most"),
     "need.alike_most": _("Matters like a new one that are shown first, at most"),
+    "need.offer_at": _("What is said in passing is offered to be noted from a certainty of"),
     "ladder.director_after": _("Overdue: the residents' committee is told after"),
     "ladder.party_branch_after": _("Overdue: the party branch is told after"),
     "ladder.district_after": _("Overdue: the hint to 12345 comes after"),
@@ -63,6 +64,8 @@ LABELS = {
 
 
 def _value(w: Words, name: str, value: Any) -> Html:
+    if name == "need.offer_at":
+        return w._("{n} percent", n=value)
     if name.endswith(("_at", "quiet_from", "quiet_until")):  # hours after midnight
         minutes = int(value.total_seconds() // 60)
         return Html(f"{minutes // 60:02}:{minutes % 60:02}")

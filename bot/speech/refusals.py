@@ -23,6 +23,9 @@ def no_right(w: Words, *, action: str) -> Page:
         "register.undo": w._("Only the bot's operator can do this."),
         "history.confirm": w._("Only the floor lead, the committee or the operator can do this."),
         "history.revoke": w._("Only the floor lead, the committee or the operator can do this."),
+        "lesson.revoke": w._(
+            "Only the floor lead, the committee, the property company or the operator can do this."
+        ),
         "binding.undo": w._("Only the floor lead, the committee or the operator can undo this."),
         "binding.confirm": w._("Only the floor lead, the committee or the operator can do this."),
         "rights.see": w._("Only the floor lead, the committee or the operator can do this."),

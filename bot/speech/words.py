@@ -17,7 +17,7 @@ from babel.dates import format_date, format_skeleton
 from bot.codes import Code, encode
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import isolated
-from bot.speech.names import CATEGORIES, NEED_STATES, POSTS, ROLES, URGENCIES
+from bot.speech.names import CATEGORIES, NEED_STATES, OWN, POSTS, ROLES, URGENCIES
 
 DOMAIN = "huiyin"
 #: beside the package in a checkout, inside it in a wheel
@@ -165,7 +165,9 @@ class Words:
         return self._(NEED_STATES[state])
 
     def category(self, name: str) -> Html:
-        """The name of a category or of its subject; one of another taxonomy as it is written."""
+        """The name of a category or of its subject; one that is not known as it is written."""
+        if name in OWN:
+            return Html(escaped(OWN[name][not self.language.startswith("zh")]))
         known = CATEGORIES.get(name)
         return Html(escaped(name)) if known is None else self._(known)
 

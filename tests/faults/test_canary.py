@@ -15,11 +15,12 @@ import pytest
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetUpdates
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot import cli, doctor, logs, office
 from bot import outbox as mouth
 from bot.app import App
+from bot.cases.learning import Learning
 from bot.demo import live_in
 from bot.flows.need_events import NeedReported
 from bot.flows.rules.policy import Policy
@@ -144,6 +145,8 @@ async def _main_flows(cage):
         {OPERATOR} makes Bot admin in {GROUP}
         {RESIDENT} in {GROUP}: 垃圾桶满了没人清，臭得很，物业管管{WORD}
         {RESIDENT} in {GROUP}: 着火了{WORD}
+        {NEIGHBOUR} in {GROUP}: /need 今晚的月亮真圆{WORD}
+        {OPERATOR} to Bot: /learned
         {NEIGHBOUR} blocks Bot
         ... 80 hours pass
         {LEAD} blocks Bot
@@ -206,6 +209,15 @@ async def _errors(cage, monkeypatch):
     await cage.plays(f"{NEIGHBOUR} in {GROUP}: /needs")
     monkeypatch.undo()
     assert "row cannot be sent" in cage.sings()
+
+    def away(*_):
+        raise OperationalError("SELECT ?", (WORD,), Exception(URL))
+
+    monkeypatch.setattr(Learning, "in_chat", lambda *_: None)
+    monkeypatch.setattr(Learning, "look", away)
+    await cage.plays(f"{NEIGHBOUR} in {GROUP}: /needs {WORD}")
+    monkeypatch.undo()
+    assert "lessons not read" in cage.sings()
 
     cage.town.inject(next(iter(cage.town.world.bots.values())), {"message": {"text": WORD}})
     await cage.town.settle()

@@ -16,7 +16,7 @@ def database(server):
 
 
 async def test_a_connection_that_is_cut_is_made_anew_and_nothing_is_lost(town):
-    for n, text in enumerate(("灯不亮", "水管漏水", "车位被占了"), 1):
+    for n, text in enumerate(("灯不亮", "水管漏水", "楼道门打不开"), 1):
         end_connections(town.database)
         await town.plays(f"""
             王阿姨 in 3号楼: /need {text}

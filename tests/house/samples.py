@@ -63,6 +63,18 @@ PAST = {
     "findings": [(1, "电梯坏了 <b>&" * 40, "3号楼", 3, 5, NOW), (200, "灯不亮", "", 1, 1, NOW)],
 }  # fmt: skip
 
+LEARNED = {
+    "counts": {"category": 12, "need": 3, "alike": 0}, "version": 17,
+    "lessons": tuple(
+        (36**6, NOW, role, matter, kind, label, was, takes)
+        for role, matter, takes in (("floor_lead", 12, True), ("resident", 0, False))
+        for kind, label, was in (
+            ("category", "parking.block", "facility.light"), ("category", "their.own", ""),
+            ("need", "yes", ""), ("need", "no", ""), ("alike", "yes", ""), ("alike", "no", ""),
+        )
+    ),
+}  # fmt: skip
+
 OVERDUE = [
     {"no": n, "text": "电梯坏了 <b>&" * 9, "state": state, "due_at": NOW, "owner": "floor_lead"}
     for n, state in enumerate(("submitted", "assigned", "reopened", "responded", "in_progress"))
@@ -96,6 +108,16 @@ FACTS = {
     "overview.over": [{}],
     "weekly": [{"overdue": OVERDUE[:n], "more": n * 3, "head": "1:5:" + "a" * 64} for n in (0, 3)],
     "unsigned": [{}],
+    "lesson.page": [
+        {**LEARNED, "since": NOW, "page": 0, "pages": 1},
+        {**LEARNED, "since": NOW, "page": 1, "pages": 3},
+        {**LEARNED, "since": None, "page": 0, "pages": 1, "lessons": ()},
+        {**LEARNED, "since": None, "page": 0, "pages": 1, "lessons": (), "version": 0},
+    ],
+    "lesson.revoked": [{"no": 12}],
+    "refused.lesson.private": [{}],
+    "refused.lesson.unknown": [{}],
+    "refused.lesson.revoked_already": [{"no": 12}],
     "history.confirmed": [{"no": 12}],
     "history.dismissed": [{}],
     "history.page": [

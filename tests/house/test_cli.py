@@ -167,8 +167,16 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
     [
         (
             ("bench", "nonsense"),
-            "no bench nonsense; there are: needs, deadlines, lists, alike, start, mouth, flood,"
-            " soak",
+            "no bench nonsense; there are: needs, deadlines, lists, alike, reading, start, mouth,"
+            " flood, soak",
+        ),
+        (
+            ("bench", "reading", "--data", "{here}/nowhere"),
+            "--data is a folder of samples for: reading",
+        ),
+        (
+            ("bench", "alike", "--data", "{here}"),
+            "--data is a folder of samples for: reading",
         ),
         (("verify",), "no database at {here}/data/huiyin/huiyin.sqlite3"),
         (
@@ -192,7 +200,7 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
             "a published head is written COMMUNITY:SEQ:HASH",
         ),
     ],
-    ids=["bench", "none", "url", "junk", "folder", "empty", "head"],
+    ids=["bench", "samples", "no samples", "none", "url", "junk", "folder", "empty", "head"],
 )
 def test_a_command_says_in_one_line_what_it_lacks(bare, words, line):
     words = [word.format(here=bare) for word in words]

@@ -19,6 +19,7 @@ from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.flows.effects import EVENTS
 from bot.flows.history import Finding
+from bot.flows.lesson import LessonRevoked
 from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
@@ -82,6 +83,7 @@ PRESSED = {
     "register.undo": "1-hw-1",
     "history.confirm": "1-yc-1-1",
     "history.revoke": "1-yr-1",
+    "lesson.revoke": "",  # the newest of the group, see `street`
 }
 #: one for each action, none like another
 MATTERS = (
@@ -144,8 +146,8 @@ ELSEWHERE = {
 }
 #: commands that show what everybody may read, or end one's own form
 OPEN = {"start", "help", "language", "duty", "needs", "my"}
-#: commands that are heard in private only, by whom `history.confirm` lets
-IN_PRIVATE = {"imported"}
+#: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
+IN_PRIVATE = {"imported", "learned"}
 
 
 @pytest.fixture
@@ -201,6 +203,7 @@ async def street(town):
         "role.end": encode(1, RoleEnded(ended[0], 0)),
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
         "role.undo_renewal": encode(1, RenewalUndone(undone[0], undone[1] // 1000)),
+        "lesson.revoke": encode(1, LessonRevoked(*await lesson(town))),
     }
     return town
 
@@ -208,6 +211,12 @@ async def street(town):
 async def seats(town, role):
     """Number and end of the newest seat of this role."""
     sql = f"SELECT no, until_ms FROM role_seat WHERE role = '{role}' ORDER BY no DESC"
+    return await town.ask(lambda c: tuple(c.exec_driver_sql(sql).first()))
+
+
+async def lesson(town):
+    """Number and kind of the newest lesson: 李大爷 dismissed a need above."""
+    sql = "SELECT no, kind FROM lesson ORDER BY no DESC"
     return await town.ask(lambda c: tuple(c.exec_driver_sql(sql).first()))
 
 
@@ -256,7 +265,7 @@ async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
               "binding_request", "household_member", "register_undo", "history_batch",
-              "history_finding", "form")  # fmt: skip
+              "history_finding", "form", "lesson")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
@@ -344,7 +353,8 @@ def test_the_code_says_the_same_as_the_table():
 
 
 def test_every_button_and_command_has_its_column():
-    pressed = {code.split("-")[1] for code in PRESSED.values() if code} | {"gc", "gx", "gv", "gu"}
+    made = {"gc", "gx", "gv", "gu", "lr"}  # for the matter at hand
+    pressed = {code.split("-")[1] for code in PRESSED.values() if code} | made
     asked = {code for code, kind in EVENTS.items() if not kind.CLOCK_ONLY}
     assert asked == pressed | ELSEWHERE.keys()
     assert not pressed & ELSEWHERE.keys()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.reading.alike import Told, likeness, terms
 from bot.reading.categories import CATEGORIES, triage
 from bot.reading.chat import KINDS, hear
-from bot.reading.emergency import emergency
+from bot.reading.said import Said
 
 _IDS = {"", *(category.id for category in CATEGORIES)}
 _PIECES = st.sampled_from(
@@ -27,7 +27,7 @@ TEXTS = st.one_of(st.text(), st.text(alphabet=st.characters()), st.lists(_PIECES
 @settings(max_examples=200)
 @given(TEXTS, TEXTS)
 def test_any_text_is_read(a, b):
-    danger = emergency(a)
+    danger = Said(a).danger
     if danger is not None:
         assert danger.numbers
         assert {*danger.numbers} <= {"119", "120", "110"}
@@ -65,7 +65,7 @@ LONG = [
 @pytest.mark.parametrize("text", LONG, ids=lambda text: f"{text[:5]}…")
 def test_a_long_text_costs_no_more_than_its_beginning(text):
     began = time.process_time()
-    emergency(text)
+    assert 0 <= Said(text).chance_of_danger <= 1
     triage(text)
     hear(text)
     terms(text)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading import chat, cues, emergency, places
+from bot.reading import cues, emergency, places, turns
 from bot.reading.begins import Sought, _alternatives, begins
 
-SOUGHT = [emergency._ALIKE, *(rule for _, rule in emergency._RULES), chat._FIXED, chat._TROUBLE]
+SOUGHT = [emergency._ALIKE, *(rule for _, rule in emergency._RULES), turns.FIXED, turns.TROUBLE]
 _PLACES = ["_BUILDING", "_UNIT", "_FLOOR", "_ROOM", "_BARE_ROOM", "_DASHED", "_SPOT"]
 
 #: Chinese words, English words and single signs that the patterns themselves are written with

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.emergency import emergency
+from bot.reading.said import Said
 
 EMERGENCIES = [
     # stuck in a lift, in any order of words
@@ -244,7 +244,7 @@ LOOK_ALIKES = [
 
 @pytest.mark.parametrize(("text", "number"), EMERGENCIES)
 def test_danger_is_heard(text, number):
-    found = emergency(text)
+    found = Said(text).danger
     assert found is not None
     assert number in found.numbers
     assert found.cue
@@ -252,11 +252,11 @@ def test_danger_is_heard(text, number):
 
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_what_sounds_like_danger_is_not(text):
-    assert emergency(text) is None
+    assert Said(text).danger is None
 
 
 def test_several_numbers_at_once_are_in_the_order_of_calling():
-    found = emergency("着火了 有人晕倒")
+    found = Said("着火了 有人晕倒").danger
     assert found is not None
     assert found.numbers == ("119", "120")
     assert found.cue == "着火"

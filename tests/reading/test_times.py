@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -633,3 +635,15 @@ def test_a_long_text_costs_no_more_than_its_beginning(text):
 def test_words_beyond_the_first_2000_characters_are_not_read():
     assert values("😀" * 1998 + "明天") == ["2026-11-27"]
     assert values("😀" * 1999 + "明天") == []
+
+
+UNSEEN = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "corpus" / "times.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("row", UNSEEN, ids=lambda row: str(row["text"]))
+def test_phrases_that_were_written_without_a_look_at_the_grammar(row):
+    read_ = values(row["text"], datetime.fromisoformat(row["now"]))
+    assert read_ == ([] if row["value"] is None else [row["value"]])

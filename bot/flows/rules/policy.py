@@ -18,6 +18,7 @@ URGENCIES = ("emergency", "urgent", "normal", "low")
 #: what each urgency has a time for: the answer, and the result
 CLOCKS = ("respond", "resolve")
 ALIKE_MOST = 8  # needs that one question can show
+OFFER_AT_MOST = 95  # percent: nothing is surer but danger, which is no question of certainty
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -81,6 +82,8 @@ class NeedPolicy:
     new_most: int = _rule(5, "own default: of one person in 24 hours, emergencies exempt")
     #: needs like a new one that are shown before it is raised; 0: it is not asked about
     alike_most: int = _rule(3, "S02; own default", least=0)
+    #: percent of certainty from which an ordinary line is taken for a need
+    offer_at: int = _rule(60, "S02: precision first", least=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,8 @@ def _agree(policy: Policy) -> None:
         raise PolicyError(f"[need] text_max and answer_max: at most {TEXT_MOST} fit on a card")
     if need.alike_most > ALIKE_MOST:
         raise PolicyError(f"[need] alike_most: at most {ALIKE_MOST} fit into a question")
+    if need.offer_at > OFFER_AT_MOST:
+        raise PolicyError(f"[need] offer_at: percent, from 50 to {OFFER_AT_MOST}")
     if policy.offer.lasts > timedelta(hours=24):
         raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:

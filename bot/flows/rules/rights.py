@@ -74,6 +74,7 @@ class Action(StrEnum):
     REGISTER_UNDO = "register.undo"
     HISTORY_CONFIRM = "history.confirm"
     HISTORY_REVOKE = "history.revoke"
+    LESSON_REVOKE = "lesson.revoke"
 
 
 _HANDLERS = frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE})
@@ -114,6 +115,8 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.REGISTER_UNDO: frozenset({Role.OPERATOR}),
     Action.HISTORY_CONFIRM: _HANDLERS | {Role.OPERATOR},  # "take low-level needs" / "triage"
     Action.HISTORY_REVOKE: _HANDLERS | {Role.OPERATOR},
+    # whoever corrects the bot may see what it made of that, and take it back
+    Action.LESSON_REVOKE: _HANDLERS | {Role.PROPERTY, Role.OPERATOR},
     Action.LANGUAGE_CHOOSE: frozenset({Role.OPERATOR, Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE}),
 }
 
