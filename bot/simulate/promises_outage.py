@@ -129,7 +129,8 @@ def moved(due: int, begin: int, end: int, longer: int) -> int:
     """A date after an outage, in ms."""
     if due <= begin or not longer:
         return due
-    return due + longer if due + longer > end else end + _LEAST
+    sooner = end if end - begin <= _MOST else end + _LEAST
+    return due + longer if due + longer > sooner else end + _LEAST
 
 
 def _still(look: Evidence, key: tuple[int, int], need: Row, story: list[Entry]) -> Iterator[str]:

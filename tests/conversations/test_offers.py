@@ -307,9 +307,9 @@ async def test_fine_again_as_a_reply_to_the_card_without_rights(open_town):
 
 _WHO = ("王阿姨", "小张", "赵老师", "李大爷", "刘主任")
 _TALK = (
-    "今天天气真不错呀zq{n}", "谁家的小猫这么可爱zq{n}", "周末一起去爬山吗zq{n}",
-    "晚上吃饺子zq{n}", "恭喜恭喜zq{n}", "孩子考上大学啦zq{n}", "哈哈哈zq{n}",
-    "早上好，各位邻居zq{n}", "昨晚的球赛真精彩zq{n}", "我在外地出差zq{n}",
+    "今天天气真不错呀zqxjv{n}", "谁家的小猫这么可爱zqxjv{n}", "周末一起去爬山吗zqxjv{n}",
+    "晚上吃饺子zqxjv{n}", "恭喜恭喜zqxjv{n}", "孩子考上大学啦zqxjv{n}", "哈哈哈zqxjv{n}",
+    "早上好，各位邻居zqxjv{n}", "昨晚的球赛真精彩zqxjv{n}", "我在外地出差zqxjv{n}",
 )  # fmt: skip
 
 
@@ -325,11 +325,11 @@ async def test_a_day_of_chatter_leaves_no_trace(open_town, tmp_path, capfd):
     copy = tmp_path / "backup.sqlite3"  # beside the database: its bytes are read as well
     if on_file(house.database):
         backup(house.database, copy, force=False, _crash=nothing)
-    for word in ("zq", "饺子", "爬山", "恭喜"):
+    for word in ("zqxjv", "饺子", "爬山", "恭喜"):
         assert traces(house.database, word) == []
     printed = capfd.readouterr()
-    assert "zq" not in out.getvalue() + printed.out + printed.err
+    assert "zqxjv" not in out.getvalue() + printed.out + printed.err
     assert await scalar(house, "SELECT COUNT(*) FROM quarantine") == 0
     # the search would find it: what is raised does stand there
-    await house.town.plays("王阿姨 in 3号楼: /need 2单元漏水zq", check=False)
-    assert traces(house.database, "漏水zq")
+    await house.town.plays("王阿姨 in 3号楼: /need 2单元漏水zqxjv", check=False)
+    assert traces(house.database, "漏水zqxjv")

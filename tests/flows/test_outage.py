@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.flows import need as flow
@@ -88,6 +88,7 @@ def test_a_clock_that_began_meanwhile_lost_less_and_one_that_began_afterwards_no
     st.timedeltas(-9 * DAY, 9 * DAY),
     st.timedeltas(0 * DAY, 9 * DAY),
 )
+@example(2 * DAY, timedelta(microseconds=1) - 2 * DAY, DAY)  # a day more: a moment after the end
 def test_no_date_moves_back_none_is_over_at_once_and_order_holds(length, at, later):
     outage = Outage.before(NOW, length)
     since = outage.begin - DAY

@@ -60,5 +60,9 @@ class Outage:
         return self.ahead(at + longer)
 
     def ahead(self, at: datetime) -> datetime:
-        """A moved date; one that is over even so (a day was not enough) comes in ten minutes."""
-        return at if at > self.end else self.end + LEAST
+        """A moved date; one that is over even so (a day was not enough) comes in ten minutes.
+
+        Then no other comes sooner either: none overtakes another.
+        """
+        sooner = self.end if self.end - self.begin <= MOST else self.end + LEAST
+        return at if at > sooner else self.end + LEAST
