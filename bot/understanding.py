@@ -42,9 +42,7 @@ def read(categories: Path | None, examples: Path | None, now: datetime) -> None:
             faults += 1
             print(f"huiyin: line {number}: {fault}", file=sys.stderr)
             answer = {"error": str(fault)}
-        # half a surrogate is printed as JSON escapes it
-        told_again = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        print(told_again.decode())
+        _print(answer)
     if faults:
         fail(f"{faults} lines could not be read")
 
@@ -55,10 +53,22 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
+def _print(answer: dict[str, Any]) -> None:
+    """In UTF-8 as it came in, wherever this runs; half a surrogate as JSON escapes it.
+
+    At once: another program may wait for the answer before it asks on.
+    """
+    line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(line)
-    except (ValueError, RecursionError) as fault:  # also what is no UTF-8
+        told = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise ValueError("not UTF-8") from fault
+    except (ValueError, RecursionError) as fault:
         raise ValueError(f"no JSON: {fault}") from fault
     if not isinstance(told, dict):
         raise ValueError("no object of JSON")  # noqa: TRY004 - said to whoever piped it
@@ -81,7 +91,7 @@ def _moment(said: Any, now: datetime, zone: ZoneInfo) -> datetime:
     try:
         found = datetime.fromisoformat(said)
     except (TypeError, ValueError) as fault:
-        raise ValueError(f"sent_at is no time: {said}") from fault
+        raise ValueError(f"sent_at is no time: {said!r:.60}") from fault
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
