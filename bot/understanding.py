@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -21,13 +21,14 @@ def read(categories: Path | None, examples: Path | None, now: datetime) -> None:
     """
     zone = ZoneInfo(settings().zone)
     from bot.reading.reader import taught
-    from bot.reading.taxonomy import BadCategories, load
+    from bot.reading.taxonomy import BadCategories, chosen, load
 
     try:
         taxonomy = load(categories) if categories else None
     except BadCategories as fault:
         fail(str(fault), 2)
-    reader = taught(_examples(examples) if examples else (), taxonomy)
+    known = {label for one in (taxonomy or chosen()).categories for label in _labels(one.id)}
+    reader = taught(_examples(examples, known) if examples else (), taxonomy)
     faults = 0
     for number, line in _lines(sys.stdin.buffer):
         try:
@@ -42,9 +43,7 @@ def read(categories: Path | None, examples: Path | None, now: datetime) -> None:
             faults += 1
             print(f"huiyin: line {number}: {fault}", file=sys.stderr)
             answer = {"error": str(fault)}
-        # half a surrogate is printed as JSON escapes it
-        told_again = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        print(told_again.decode())
+        _print(answer)
     if faults:
         fail(f"{faults} lines could not be read")
 
@@ -55,10 +54,22 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
+def _print(answer: dict[str, Any]) -> None:
+    """In UTF-8 as it came in, wherever this runs; half a surrogate as JSON escapes it.
+
+    At once: another program may wait for the answer before it asks on.
+    """
+    line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(line)
-    except (ValueError, RecursionError) as fault:  # also what is no UTF-8
+        told = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise ValueError("not UTF-8") from fault
+    except (ValueError, RecursionError) as fault:
         raise ValueError(f"no JSON: {fault}") from fault
     if not isinstance(told, dict):
         raise ValueError("no object of JSON")  # noqa: TRY004 - said to whoever piped it
@@ -81,21 +92,35 @@ def _moment(said: Any, now: datetime, zone: ZoneInfo) -> datetime:
     try:
         found = datetime.fromisoformat(said)
     except (TypeError, ValueError) as fault:
-        raise ValueError(f"sent_at is no time: {said}") from fault
+        raise ValueError(f"sent_at is no time: {said!r:.60}") from fault
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
-def _examples(path: Path) -> Iterable[dict[str, Any]]:
+def _labels(name: str) -> tuple[str, str]:
+    """A category and its group: an example may name either."""
+    return name, name.partition(".")[0]
+
+
+def _examples(path: Path, known: Container[str]) -> Iterable[dict[str, Any]]:
     try:
         with path.open("rb") as stream:
             for number, line in _lines(stream):
                 try:
-                    told = _object(line)
-                    _text(told, "text")
+                    yield _example(_object(line), known)
                 except ValueError as fault:
                     fail(f"{path.name}, line {number}: {fault}", 2)
-                if told.get("category") is None and not isinstance(told.get("is_need"), bool):
-                    fail(f"{path.name}, line {number}: neither category nor is_need", 2)
-                yield told
     except OSError as fault:
-        fail(f"cannot read {path}: {fault}", 2)
+        fail(f"cannot read {path}: {fault.strerror}", 2)
+
+
+def _example(told: dict[str, Any], known: Container[str]) -> dict[str, Any]:
+    _text(told, "text")
+    _text(told, "title", needed=False)
+    category, is_need = _text(told, "category", needed=False), told.get("is_need")
+    if category and category not in known:
+        raise ValueError(f"no category {category!r:.60}")
+    if is_need is not None and not isinstance(is_need, bool):
+        raise ValueError("is_need is neither true nor false")
+    if not category and is_need is None:
+        raise ValueError("neither category nor is_need")
+    return told

@@ -145,17 +145,20 @@ class Examples:
             documents.setdefault(label, []).append(text)
         self._directions = _Directions(documents, runs=False)
 
-    def drawn(self, chances: Mapping[str, float], said: str) -> dict[str, float]:
+    def drawn(
+        self, chances: Mapping[str, float], said: str, every: Iterable[str]
+    ) -> dict[str, float]:
         """Chances after the likeness of a plain text to the examples of each category; together 1.
 
-        A category that only they name joins them.
+        Of `every` category, those that only the examples speak for join them.
         """
-        near = self._directions.nearness(features(said, runs=False))
-        groups = {name.partition(".")[0] for name in chances}
-        found = {**dict.fromkeys((n for n in near if n not in groups), _UNHEARD), **chances}
+        told = self._directions.nearness(features(said, runs=False))
+        near = {
+            name: max(told.get(name, 0.0), told.get(name.partition(".")[0], 0.0)) for name in every
+        }
+        found = {**{name: _UNHEARD for name, value in near.items() if value}, **chances}
         drawn = {
-            name: max(chance, _UNHEARD)
-            * math.exp(_TAUGHT * max(near.get(name, 0.0), near.get(name.partition(".")[0], 0.0)))
+            name: max(chance, _UNHEARD) * math.exp(_TAUGHT * near.get(name, 0.0))
             for name, chance in found.items()
         }
         total = sum(drawn.values()) or 1.0

@@ -69,7 +69,7 @@ def triage(
 ) -> Triage:
     """Category, urgency and queue of a text; unsure → the floor lead's queue (S03).
 
-    `examples` belong to somebody else's categories.
+    `examples` are of the `wanted` categories.
     """
     said = Said(text) if isinstance(text, str) else text
     found = chances(said, learned, wanted, examples)
@@ -92,29 +92,36 @@ def chances(
     said: Said, learned: Learned, wanted: Taxonomy, examples: Examples | None = None
 ) -> dict[str, float]:
     """Id → chance of every category that is possible at all; {} when nothing is known."""
-    model = models()["category"]
-    if wanted.categories[0].id in model.labels:
-        if not said.telling:
-            return {}
-        found = dict(zip(model.labels, model.chances(said.rows), strict=True))
+    model, every = models()["category"], _of(wanted)
+    if every.keys() <= {*model.labels}:  # those that come along, or some of them
+        told = zip(model.labels, model.chances(said.rows), strict=True) if said.telling else ()
+        found = {name: chance for name, chance in told if name in every}
     else:
         found = taxonomy.by_words(wanted).chances(said.plain)
-        if examples is not None:
-            return examples.drawn(found, said.plain)
+    if examples is not None:
+        return examples.drawn(found, said.plain, every)
     pulls = learned.pulls("category", marks(said.grams))
-    return pulled(found, _down(pulls, found)) if pulls else found
+    return pulled(found, _down(pulls, found, every)) if pulls else found
 
 
-def _down(pulls: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
-    """A pull at a whole group is one at each of its categories, as likely as they are."""
+def _down(
+    pulls: Mapping[str, float], found: Mapping[str, float], every: Iterable[str]
+) -> dict[str, float]:
+    """A pull at a whole group is one at each of its categories, as likely as they are.
+
+    One at a category that is no longer there (the file is another one now) is none.
+    """
     result: dict[str, float] = {}
     for label, pull in pulls.items():
-        inside = {name: value for name, value in found.items() if name.startswith(f"{label}.")}
+        inside = {
+            name: found.get(name, 0.0)
+            for name in every
+            if name == label or name.startswith(f"{label}.")
+        }
         total = sum(inside.values())
-        if not total:
-            result[label] = result.get(label, 0.0) + pull
         for name, value in inside.items():
-            result[name] = result.get(name, 0.0) + pull * value / total
+            share = value / total if total else 1 / len(inside)
+            result[name] = result.get(name, 0.0) + pull * share
     return result
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from bot.reading.model import models
 from bot.reading.said import Said
 
-_CLASH = 0.5  # chance from which somebody should look
+#: chance from which somebody should look; low, as one lesson in 180 is a clash
+_CLASH = 0.1
 
 
 def clash(said: Said) -> bool:

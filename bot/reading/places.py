@@ -50,7 +50,7 @@ _ALONE_ROOM = re.compile(
 )
 #: 88弄6号302: a lane, the house in it, the room, as in Shanghai
 _LANE = re.compile(
-    rf"(?<![0-9])([0-9]{{1,4}})\s*弄(?:\s*([0-9]{{1,4}})\s*号(?:楼)?(?:\s*([0-9]{{3,4}}){_COUNTED})?)?"
+    rf"(?<![0-9])([0-9]{{1,4}})\s*弄(?:\s*([0-9]{{1,4}})\s*号(?:楼(?![道梯]))?(?:\s*([0-9]{{3,4}}){_COUNTED})?)?"
 )
 #: 14-602: a building and a room; 19号401 likewise
 _SHORT = re.compile(

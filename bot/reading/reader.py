@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -74,11 +74,9 @@ class Line:
 
 
 def location_json(where: Location) -> dict[str, str | None] | None:
-    """Bare numbers of a place; None for nowhere."""
-    if where == places.NOWHERE:
-        return None
+    """Bare numbers of a place; None where nothing of it has one and no spot is named."""
     number = places.number_of
-    return {
+    found = {
         "building": number(where.building) or None,
         "unit": number(where.unit) or None,
         "floor": places.floor_of(where) or None,
@@ -86,6 +84,7 @@ def location_json(where: Location) -> dict[str, str | None] | None:
         "place": where.spot or None,
         "lane": number(where.lane) or None,
     }
+    return found if any(found.values()) else None
 
 
 class Reader:
@@ -114,9 +113,7 @@ class Reader:
         shown = ranked if is_need or not self._own else ()
         where = said.place
         if building and not where.building and is_need:
-            where = Location(
-                places.building(building), where.unit, where.floor, where.room, where.spot
-            )
+            where = replace(where, building=places.building(building))
         return Line(
             is_need=is_need,
             confidence=heard.need if is_need else heard.confidence,

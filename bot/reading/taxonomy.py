@@ -126,7 +126,7 @@ class _File:
             tops[name] = self.get(top, "zh", str, name)
             for child in self.get(top, "children", list, name):
                 found.append(self.category(child, name, {c.id for c in found}))
-                for word in self.words(child, "keywords", found[-1].id):
+                for word in self.words(child, "keywords", found[-1].id, ()):
                     if keywords.setdefault(word, found[-1].id) != found[-1].id:
                         shared.setdefault(word, [keywords[word]]).append(found[-1].id)
         if not found:
