@@ -8,7 +8,7 @@ what is found here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,14 +39,12 @@ _THERE = 0.05  # a category with less is no candidate
 @dataclass(frozen=True, slots=True)
 class Triage:
     """`category`: an id, "" when unsure; `candidates`: at most three ids, best first;
-    `urgency`: low, normal, urgent, emergency; `cue`: the words that decided, "" if none;
-    `chances`: id → 0 to 1 of the candidates.
+    `urgency`: low, normal, urgent, emergency; `chances`: id → 0 to 1 of the candidates.
     """  # fmt: skip
 
     category: str
     candidates: tuple[str, ...]
     urgency: str
-    cue: str
     role: Role
     chances: Mapping[str, float]
 
@@ -82,20 +80,20 @@ def triage(
     least = _SURE if len(said.plain) > _WORD else _WORD_SURE
     if not best or found[best] < least or found[best] - second < _AHEAD:
         urgency = "emergency" if danger else "normal"
-        return Triage("", candidates, urgency, _cue(said, best), Role.FLOOR_LEAD, told)
+        return Triage("", candidates, urgency, Role.FLOOR_LEAD, told)
     category = _of(wanted)[best]
     urgency = _urgency(category, said.plain, danger)
-    return Triage(best, candidates, urgency, _cue(said, best), category.role, told)
+    return Triage(best, candidates, urgency, category.role, told)
 
 
 def chances(
     said: Said, learned: Learned, wanted: Taxonomy, examples: Examples | None = None
 ) -> dict[str, float]:
     """Id → chance of every category that is possible at all; {} when nothing is known."""
-    model = models()["category"]
-    if wanted.categories[0].id in model.labels:
+    if _learned_from_lessons(wanted):
         if not said.telling:
             return {}
+        model = models()["category"]
         found = dict(zip(model.labels, model.chances(said.rows), strict=True))
     else:
         found = taxonomy.by_words(wanted).chances(said.plain)
@@ -119,24 +117,14 @@ def _down(pulls: Mapping[str, float], found: Mapping[str, float]) -> dict[str, f
 
 
 @lru_cache(maxsize=8)
+def _learned_from_lessons(wanted: Taxonomy) -> bool:
+    """Whether these are the categories that the lessons are about, each of them and no other."""
+    return set(_of(wanted)) == set(models()["category"].labels)
+
+
+@lru_cache(maxsize=8)
 def _of(wanted: Taxonomy) -> dict[str, Category]:
     return {category.id: category for category in wanted.categories}
-
-
-def _cue(said: Said, best: str) -> str:
-    """The heaviest words for a category, else the run of signs that tells most of it."""
-    words = [
-        (weight, hit.word) for hit in said.hits for name, weight in hit.weights if name == best
-    ]
-    if words:
-        return max(words)[1]
-    if best not in models()["category"].labels:
-        return ""
-    return models().reason("category", _words(said.grams), best)
-
-
-def _words(grams: Iterable[str]) -> list[str]:
-    return [gram for gram in grams if len(gram) > 1 and gram.isalpha()]
 
 
 #: a cue of one sign is a part of many words: 急诊, 应急灯, 有空调
