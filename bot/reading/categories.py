@@ -24,7 +24,7 @@ __all__ = ["CATEGORIES", "BadCategories", "Category", "Triage", "by_id", "top", 
 
 _TAXONOMY = chosen()
 
-#: in a stable order: a button holds the position
+#: in the order of the file
 CATEGORIES: tuple[Category, ...] = _TAXONOMY.categories
 
 _BY_ID = {category.id: category for category in CATEGORIES}

@@ -1,4 +1,4 @@
-"""Somebody else's categories: sorted by their names and words, beside and among the packaged ids."""
+"""Somebody else's categories: sorted by their names and words, also among packaged ids."""
 
 from __future__ import annotations
 
