@@ -15,7 +15,7 @@ from functools import lru_cache
 from bot.flows.rules.rights import Role
 from bot.reading import taxonomy
 from bot.reading.by_words import Examples
-from bot.reading.learned import NOTHING, Learned, marks, pulled
+from bot.reading.learned import NOTHING, Learned, pulled
 from bot.reading.model import models
 from bot.reading.said import Said
 from bot.reading.taxonomy import URGENCIES, BadCategories, Category, Taxonomy, chosen, packaged
@@ -99,7 +99,7 @@ def chances(
         found = taxonomy.by_words(wanted).chances(said.plain)
         if examples is not None:
             return examples.drawn(found, said.plain)
-    pulls = learned.pulls("category", marks(said.grams))
+    pulls = learned.pulls("category", said.grams)
     return pulled(found, _down(pulls, found)) if pulls else found
 
 
