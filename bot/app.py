@@ -149,7 +149,7 @@ class App:
         leases = self.leases = self._shifts.leases = self._leases(loop)
         newest = self._newest = Newest(self._keep_newest)
         known = House(
-            switchboard(),
+            switchboard(identity.marking_key(s.bot_token)),
             policy,
             s.operators,
             me.username or "",

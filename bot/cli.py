@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot import keeping, topics
+from bot import keeping, topics, understanding
 from bot.console import Json, fail, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
@@ -166,6 +166,7 @@ def bench(
 ) -> None:
     """Speed beside a peer, and how well lines are read, in one run."""
     from bot.bench import BENCHES, REHEARSED, SAMPLED, measure
+    from bot.bench.sample import BadSamples
 
     configure()
     wanted = names or list(REHEARSED if small else BENCHES)
@@ -176,7 +177,10 @@ def bench(
         fail(f"only these have a rehearsal: {', '.join(REHEARSED)}")
     if data is not None and (not data.is_dir() or not set(wanted) & set(SAMPLED)):
         fail(f"--data is a folder of samples for: {', '.join(SAMPLED)}")
-    results = [row for name in wanted for row in measure(name, small=small, data=data)]
+    try:
+        results = [row for name in wanted for row in measure(name, small=small, data=data)]
+    except BadSamples as error:
+        fail(str(error))
     if as_json:
         print(json.dumps([row.as_dict() for row in results], ensure_ascii=False))
     else:
@@ -196,17 +200,6 @@ def simulate(
     from bot.simulate import console
 
     console.simulate(seed, days, faults, database, as_json=as_json)
-
-
-@app.command()
-def read(
-    categories: Annotated[Path | None, typer.Option(help="another file of categories")] = None,
-    examples: Annotated[Path | None, typer.Option(help="JSON lines to learn from")] = None,
-) -> None:
-    """What lines say: {"text", "title"?, "sent_at"?, "building"?} a line in, JSON a line out."""
-    from bot import understanding
-
-    understanding.read(categories, examples, datetime.now(UTC))
 
 
 @app.command()
@@ -338,6 +331,7 @@ app.command()(keeping.restore)
 app.command()(keeping.move)
 app.command("import")(keeping.history)
 app.command()(topics.topics)
+app.command()(understanding.read)
 
 
 def main() -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Container, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 from zoneinfo import ZoneInfo
+
+import typer
 
 from bot.console import fail, settings
 
 
-def read(categories: Path | None, examples: Path | None, now: datetime) -> None:
-    """Read standard input; a line that cannot be read is named and the rest is done, exit 1.
-
-    `now`: of lines that do not say when they were written. A time without a zone is that of the
-    settings.
-    """
+def read(
+    categories: Annotated[Path | None, typer.Option(help="another file of categories")] = None,
+    examples: Annotated[Path | None, typer.Option(help="JSON lines to learn from")] = None,
+) -> None:
+    """What lines say: {"text", "title"?, "sent_at"?, "building"?} a line in, JSON a line out."""
+    # a line that cannot be read is named and the rest is done, exit 1; a time without a zone is
+    # that of the settings
+    now = datetime.now(UTC)
     zone = ZoneInfo(settings().zone)
     from bot.reading.reader import taught
     from bot.reading.taxonomy import BadCategories, chosen, load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,10 @@ def _lesson(row: Any) -> Lesson:
     )  # fmt: skip
 
 
+def _written(marks: Sequence[int]) -> str:
+    return " ".join(map(str, marks))
+
+
 def _numbers(marks: str) -> tuple[int, ...]:
     return tuple(map(int, marks.split()))
 
@@ -54,7 +58,7 @@ class LessonShelf:
     def save(self, connection: Connection, states: list[tuple[Key, Lesson]]) -> None:
         """Write them."""
         rows = [
-            (key[0], s.no, to_ms(s.at), s.kind, s.label, " ".join(map(str, s.marks)), s.matter,
+            (key[0], s.no, to_ms(s.at), s.kind, s.label, _written(s.marks), s.matter,
              s.home, s.was, s.role, maybe_ms(s.revoked_at))
             for key, s in states
         ]  # fmt: skip
@@ -115,11 +119,20 @@ def counting(connection: Connection, community: int) -> list[tuple[str, str, tup
 
 
 _OF_MATTER = Sql(f"{_ALL} AND matter = ? AND kind = ? ORDER BY no DESC")
+_OF_TEXT = Sql(f"{_ALL} AND matter = ? AND kind = ? AND marks = ? ORDER BY no DESC")
 
 
-def of_matter(connection: Connection, community: int, matter: int, kind: str) -> list[Lesson]:
-    """Every lesson of a kind about a need, the newest first; also what was taken back."""
-    return [_lesson(row) for row in _OF_MATTER.all(connection, community, matter, kind)]
+def of_matter(
+    connection: Connection, community: int, matter: int, kind: str, marks: Sequence[int] = ()
+) -> list[Lesson]:
+    """Every lesson of a kind about a need, the newest first; also what was taken back.
+
+    `marks`: only with these; of no need at all there are thousands.
+    """
+    asked = (community, matter, kind)
+    if marks:
+        return [_lesson(row) for row in _OF_TEXT.all(connection, *asked, _written(marks))]
+    return [_lesson(row) for row in _OF_MATTER.all(connection, *asked)]
 
 
 # --- the list ---------------------------------------------------------------------------

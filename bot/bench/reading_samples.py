@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.bench import reading_times, reading_topics
 from bot.bench.figure import Figure
+from bot.bench.sample import sample
 from bot.reading.by_words import ByWords
 from bot.reading.reader import Reader, taught
 from bot.reading.taxonomy import load
@@ -22,19 +23,28 @@ _EXAMPLES, _SPLITS = 140, 20
 
 
 def measure(reader: Reader, data: Path) -> Iterator[Figure]:
-    """The figures of every sample that lies there."""
-    for path in sorted(data.rglob("group_chat_noise/*.jsonl")):
-        yield _noise(reader, path)
-    for path in sorted(data.rglob("resident_classification/open.jsonl")):
-        yield from _classes(path)
-    for path in sorted(data.rglob("time_expressions/*.jsonl")):
-        yield _times(path)
-    for path in sorted(data.rglob("hot_topics/*.jsonl")):
-        yield from reading_topics.figures(path)
+    """The figures of every sample that lies there.
+
+    Raises:
+        BadSamples: a file holds something else.
+    """
+    readers: tuple[tuple[str, Callable[[Path], Iterable[Figure]]], ...] = (
+        ("group_chat_noise/*.jsonl", lambda path: [_noise(reader, path)]),
+        ("resident_classification/open.jsonl", _classes),
+        ("time_expressions/*.jsonl", lambda path: [_times(path)]),
+        ("hot_topics/*.jsonl", reading_topics.figures),
+    )
+    for pattern, figures in readers:
+        for path in sorted(data.rglob(pattern)):
+            with sample(path):
+                yield from figures(path)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    if not found:
+        raise ValueError("it is empty")
+    return found
 
 
 def _noise(reader: Reader, path: Path) -> Figure:
@@ -116,5 +126,4 @@ def _times(path: Path) -> Figure:
     right = sum(map(reading_times.right, samples))
     return Figure(
         f"time phrases ({reading_times.FILTER})", right / len(samples), 0.90, of=len(samples),
-        plain=0.83, plain_name="recognizers-text on its larger set",
     )  # fmt: skip

@@ -53,6 +53,7 @@ def figures(letters: Path, planted: Sequence[Path] | None = None) -> Iterator[Fi
 
     Raises:
         OSError: a file cannot be read.
+        ValueError: it holds no message, or something else.
     """
     alone = measured(letters)
     for name, value in alone.known.items():
@@ -74,6 +75,7 @@ def measured(letters: Path, planted: Path | None = None, top: int = TOP) -> Meas
 
     Raises:
         OSError: a file cannot be read.
+        ValueError: it holds no message, or something else.
     """
     ours, known = _read(letters)
     theirs, true = _read(planted) if planted else ([], {})
@@ -101,6 +103,8 @@ def _read(file: Path) -> tuple[list[Message], dict[str, set[str]]]:
         for found in read(lines, UTC)
         if isinstance(found, Message)
     ]
+    if not messages:
+        raise ValueError("it holds no message")
     true: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
         told = json.loads(line)

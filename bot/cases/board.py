@@ -21,11 +21,12 @@ from bot.cases import (
     role,
 )
 from bot.cases.case import Switchboard
+from bot.cases.learning import Learning
 
 
-def switchboard() -> Switchboard:
-    """Every subject entered."""
-    board = Switchboard()
+def switchboard(key: bytes = b"") -> Switchboard:
+    """Every subject entered; `key`: what lessons are marked by, a secret of no database."""
+    board = Switchboard(learning=Learning(key))
     alarm.enter(board)
     alike.enter(board)
     binding.enter(board)

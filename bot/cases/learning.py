@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot.flows import lesson as flow
 from bot.reading.alike import ALIKE
-from bot.reading.learned import NOTHING, Example, Learned
+from bot.reading.learned import NOTHING, Example, Learned, marks
 from storage import lessons
 from storage.communities import COMMUNITIES, Head
 from storage.sql import Sql
@@ -52,8 +52,9 @@ UNTAUGHT = Taught()
 class Learning:
     """Made when it is first asked for, made anew when its version has changed."""
 
-    def __init__(self) -> None:
-        """Nothing is known yet."""
+    def __init__(self, key: bytes = b"") -> None:
+        """Nothing is known yet. `key`: what texts are marked by; it lies in no database."""
+        self._key = key
         self._lock = threading.Lock()  # the desk's thread, the loop's, and those that read for it
         self._made: OrderedDict[int, Taught] = OrderedDict()
         self._newest: dict[int, int] = {}  # versions that this process has committed
@@ -61,6 +62,10 @@ class Learning:
         self._looked: float | None = None  # when the chats, and what others wrote, were read
 
     # --- at the desk ---
+
+    def marks(self, read: Said) -> tuple[int, ...]:
+        """What is kept of a text."""
+        return marks(read.grams, self._key)
 
     def of(self, tx: Tx, community: int) -> Taught:
         """As of the letter at hand: also what its own commit has gathered before it."""
@@ -70,7 +75,7 @@ class Learning:
         if found.version == wanted:
             return found
         tx.flush()
-        made = _made(tx.connection, community)
+        made = self._read(tx.connection, community)
         stood = tx.stood(COMMUNITIES, community)
         if stood is not None and made.version == lessons.version(stood.counters):
             self._remember(community, made)  # else it may still come to nothing
@@ -102,7 +107,7 @@ class Learning:
         community = chats.get(chat, 0)
         found = self._remembered(community)
         if found.version != versions.get(community, 0):
-            found = _made(connection, community)
+            found = self._read(connection, community)
             self._remember(community, found)
         with self._lock:
             for other, there in versions.items():  # a commit meanwhile has said more
@@ -116,6 +121,18 @@ class Learning:
             return self._made.get(self._chats.get(chat, 0), UNTAUGHT)
 
     # --- what is remembered ---
+
+    def _read(self, connection: Connection, community: int) -> Taught:
+        """From its lessons; the version is read first: what comes after it is no older."""
+        row = _COUNTER.one(connection, community)
+        found = lessons.counting(connection, community)
+        likes = [(told[0], label == flow.YES) for kind, label, told in found if kind == flow.ALIKE]
+        texts = [Example(kind, label, told) for kind, label, told in found if kind != flow.ALIKE]
+        return Taught(
+            version=_version(row[0]) if row else 0,
+            learned=Learned(texts, self._key) if texts else NOTHING,
+            alike_at=flow.alike_at(likes, round(ALIKE * 100)) / 100,
+        )
 
     def _remembered(self, community: int) -> Taught:
         with self._lock:
@@ -131,19 +148,6 @@ class Learning:
 
 def _version(counters: str) -> int:
     return lessons.version(json.loads(counters))
-
-
-def _made(connection: Connection, community: int) -> Taught:
-    """From its lessons; the version is read first: what comes after it is no older."""
-    row = _COUNTER.one(connection, community)
-    found = lessons.counting(connection, community)
-    likes = [(marks[0], label == flow.YES) for kind, label, marks in found if kind == flow.ALIKE]
-    examples = [Example(kind, label, marks) for kind, label, marks in found if kind != flow.ALIKE]
-    return Taught(
-        version=_version(row[0]) if row else 0,
-        learned=Learned(examples) if examples else NOTHING,
-        alike_at=flow.alike_at(likes, round(ALIKE * 100)) / 100,
-    )
 
 
 @lru_cache(maxsize=64)  # asked for its kind, and again for what it teaches

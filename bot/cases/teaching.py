@@ -16,7 +16,6 @@ from bot.flows.lesson import ALIKE, NEED, NO, YES, Lesson, teaching_role
 from bot.flows.lesson_taught import Learn, Unlearn, by_need, reported
 from bot.flows.need_state import Need
 from bot.reading import alike
-from bot.reading.learned import marks
 from storage import lessons
 from storage.lessons import LESSONS
 from storage.needs import NEEDS
@@ -46,7 +45,7 @@ class Teaching:
                 into = happened.before.into
                 _relearn(tx, ctx, one, before.no, (_like(_told(before), into),) if into else ())
             else:
-                _relearn(tx, ctx, one, before.no, _marks(said(before.text)))
+                _relearn(tx, ctx, one, before.no, self._learning.marks(said(before.text)))
 
     def report(self, tx: Tx, happened: Happened) -> None:
         """A need was raised, and is none of those that were shown to its writer."""
@@ -54,7 +53,7 @@ class Teaching:
         if getattr(happened.event, "source", None) in _RAISED:
             read = said(need.text)
             if not self._takes_for_need(tx, ctx, read):
-                _learn(tx, ctx, Learn(NEED, YES), need.no, _marks(read))
+                _learn(tx, ctx, Learn(NEED, YES), need.no, self._learning.marks(read))
         _alike(tx, happened, need.no)
 
     def follow(self, tx: Tx, happened: Happened) -> None:
@@ -64,14 +63,14 @@ class Teaching:
             return
         read = said(told.text)
         if not self._takes_for_need(tx, happened.ctx, read):
-            _relearn(tx, happened.ctx, Learn(NEED, YES), 0, _marks(read))
+            _relearn(tx, happened.ctx, Learn(NEED, YES), 0, self._learning.marks(read))
         _alike(tx, happened, _need(happened.after).no)
 
     def offer(self, tx: Tx, happened: Happened) -> None:
         """An offer was refused: what was said is no need. The same step erases its words."""
         read = import_module("bot.reading.said").Said(happened.before.offer.text)
         if self._takes_for_need(tx, happened.ctx, read):
-            _relearn(tx, happened.ctx, Learn(NEED, NO), 0, _marks(read))
+            _relearn(tx, happened.ctx, Learn(NEED, NO), 0, self._learning.marks(read))
 
     def _takes_for_need(self, tx: Tx, ctx: Ctx, read: Said) -> bool:
         learned = self._learning.of(tx, ctx.place.community).learned
@@ -104,17 +103,15 @@ def _alike(tx: Tx, happened: Happened, matter: int) -> None:
             _learn(tx, ctx, Learn(ALIKE, YES if same else NO), matter, (like,))
 
 
-def _marks(read: Said) -> tuple[int, ...]:
-    return marks(read.grams)
-
-
 # --- keeping it -------------------------------------------------------------------------
 
 
-def _of_matter(tx: Tx, community: int, matter: int, kind: str) -> list[Lesson]:
-    """Every lesson about it, the newest first, as of this step."""
+def _of_matter(
+    tx: Tx, community: int, matter: int, kind: str, marked: tuple[int, ...] = ()
+) -> list[Lesson]:
+    """Every lesson about it, the newest first, as of this step; `marked`: with these marks."""
     tx.flush()
-    found = lessons.of_matter(tx.connection, community, matter, kind)
+    found = lessons.of_matter(tx.connection, community, matter, kind, marked)
     return [tx.get(LESSONS, (community, lesson.no)) or lesson for lesson in found]
 
 
@@ -133,10 +130,13 @@ def _learn(tx: Tx, ctx: Ctx, one: Learn, matter: int, marked: tuple[int, ...]) -
 
 def _relearn(tx: Tx, ctx: Ctx, one: Learn, matter: int, marked: tuple[int, ...]) -> None:
     """Keep it in place of what was said of the same before; said again it counts once."""
+    if not marked:
+        return
     community = ctx.place.community
-    for lesson in _of_matter(tx, community, matter, one.kind):
-        # about one need there is one truth, about two needs (or none) one for each text
-        if lesson.revoked_at or not (lesson.marks == marked or (matter and one.kind != ALIKE)):
+    # about one need there is one truth, about two needs (or none) one for each text
+    each = () if matter and one.kind != ALIKE else marked
+    for lesson in _of_matter(tx, community, matter, one.kind, each):
+        if lesson.revoked_at:
             continue
         if lesson.label == one.label:
             return

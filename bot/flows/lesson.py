@@ -1,7 +1,7 @@
 """taught → revoked: what people taught by correcting the bot, one lesson each (S02, S03).
 
-A lesson keeps no words: only the marks of a text (bot.reading.learned.marks), from which no
-sentence can be read back, or how alike two matters are. It counts until somebody takes it back.
+A lesson keeps no words: only the marks of a text (bot.reading.learned.marks), which say nothing
+without the bot's key, or how alike two matters are. It counts until somebody takes it back.
 """
 
 from __future__ import annotations

@@ -215,6 +215,8 @@ class Ears:
 
     async def _reads(self, chat: int, *, group: bool) -> Reads:
         """How lines of this chat are read: as its community has taught, by its own threshold."""
+        if not listening.is_warm():
+            await asyncio.to_thread(listening.warm)
         taught = await self._lessons.of(chat) if group and self._lessons else UNTAUGHT
         offer_at = self._desk.house.policy.need.offer_at / 100
         return partial(listening.reads, learned=taught.learned, offer_at=offer_at)

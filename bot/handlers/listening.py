@@ -1,10 +1,12 @@
 """What a line reads as, asked before it goes anywhere: well below a millisecond, on this machine.
 
-The patterns take a while to compile: they are loaded after the start, or with the first line.
+The patterns take a while to compile: they are loaded after the start, in a thread, and whoever
+hears a line before that waits for them without holding up anything else.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from importlib import import_module
 
@@ -17,9 +19,21 @@ _TOLD = frozenset({"need", "retraction", "thanks", "vote"})
 Reads = Callable[[str], tuple[str, tuple[str, ...]]]
 
 
+_loading, _loaded = threading.Lock(), threading.Event()
+
+
 def warm() -> None:
-    """Load the reading; in a thread, while nobody has said anything yet."""
-    import_module("bot.reading.chat").hear("warm")
+    """Load the reading, for the ears and for the desk, once; in a thread."""
+    with _loading:
+        if not _loaded.is_set():
+            import_module("bot.reading.chat").hear("warm")
+            import_module("bot.reading.categories").triage("warm")
+            _loaded.set()
+
+
+def is_warm() -> bool:
+    """Whether a line can be read at once."""
+    return _loaded.is_set()
 
 
 def reads(

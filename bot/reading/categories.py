@@ -15,7 +15,7 @@ from functools import lru_cache
 from bot.flows.rules.rights import Role
 from bot.reading import taxonomy
 from bot.reading.by_words import Examples
-from bot.reading.learned import NOTHING, Learned, marks, pulled
+from bot.reading.learned import NOTHING, Learned, pulled
 from bot.reading.model import models
 from bot.reading.said import Said
 from bot.reading.taxonomy import URGENCIES, BadCategories, Category, Taxonomy, chosen, packaged
@@ -24,7 +24,7 @@ __all__ = ["CATEGORIES", "BadCategories", "Category", "Triage", "by_id", "top", 
 
 _TAXONOMY = chosen()
 
-#: in a stable order: a button holds the position
+#: in the order of the file
 CATEGORIES: tuple[Category, ...] = _TAXONOMY.categories
 
 _BY_ID = {category.id: category for category in CATEGORIES}
@@ -39,14 +39,12 @@ _THERE = 0.05  # a category with less is no candidate
 @dataclass(frozen=True, slots=True)
 class Triage:
     """`category`: an id, "" when unsure; `candidates`: at most three ids, best first;
-    `urgency`: low, normal, urgent, emergency; `cue`: the words that decided, "" if none;
-    `chances`: id → 0 to 1 of the candidates.
+    `urgency`: low, normal, urgent, emergency; `chances`: id → 0 to 1 of the candidates.
     """  # fmt: skip
 
     category: str
     candidates: tuple[str, ...]
     urgency: str
-    cue: str
     role: Role
     chances: Mapping[str, float]
 
@@ -82,10 +80,10 @@ def triage(
     least = _SURE if len(said.plain) > _WORD else _WORD_SURE
     if not best or found[best] < least or found[best] - second < _AHEAD:
         urgency = "emergency" if danger else "normal"
-        return Triage("", candidates, urgency, _cue(said, best), Role.FLOOR_LEAD, told)
+        return Triage("", candidates, urgency, Role.FLOOR_LEAD, told)
     category = _of(wanted)[best]
     urgency = _urgency(category, said.plain, danger)
-    return Triage(best, candidates, urgency, _cue(said, best), category.role, told)
+    return Triage(best, candidates, urgency, category.role, told)
 
 
 def chances(
@@ -100,7 +98,7 @@ def chances(
         found = taxonomy.by_words(wanted).chances(said.plain)
     if examples is not None:
         return examples.drawn(found, said.plain, every)
-    pulls = learned.pulls("category", marks(said.grams))
+    pulls = learned.pulls("category", said.grams)
     return pulled(found, _down(pulls, found, every)) if pulls else found
 
 
@@ -128,22 +126,6 @@ def _down(
 @lru_cache(maxsize=8)
 def _of(wanted: Taxonomy) -> dict[str, Category]:
     return {category.id: category for category in wanted.categories}
-
-
-def _cue(said: Said, best: str) -> str:
-    """The heaviest words for a category, else the run of signs that tells most of it."""
-    words = [
-        (weight, hit.word) for hit in said.hits for name, weight in hit.weights if name == best
-    ]
-    if words:
-        return max(words)[1]
-    if best not in models()["category"].labels:
-        return ""
-    return models().reason("category", _words(said.grams), best)
-
-
-def _words(grams: Iterable[str]) -> list[str]:
-    return [gram for gram in grams if len(gram) > 1 and gram.isalpha()]
 
 
 #: a cue of one sign is a part of many words: 急诊, 应急灯, 有空调

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bot.reading import plain
-from bot.reading.learned import NOTHING, Learned, marks
+from bot.reading.learned import NOTHING, Learned
 from bot.reading.said import NEEDS, Said
 
 #: confidence from which a need is offered a number
@@ -99,7 +99,7 @@ def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_A
     chances, need = said.kinds, said.need
     if need < _SURE and _rather_else(said):
         need = min(need, _HARDLY)
-    pulls = learned.pulls("need", marks(said.grams))
+    pulls = learned.pulls("need", said.grams)
     if pulls:
         need = (need + pulls.get("yes", 0.0)) / (1.0 + sum(pulls.values()))
     if said.danger:

@@ -220,6 +220,20 @@ _WHOM = (
 )  # fmt: skip
 
 
+#: a line that is nothing but a cry: too short to be judged by what else it says
+_CRY = re.compile(
+    r"(?:(?:救命|救救我们?|救火|爆炸|快?来人(?=[^救]{0,3}救命)|(?:快|谁|帮我)?[打叫拨](?:119|120|110)"
+    r"|我?(?:真的)?[想要](?:自杀|轻生|寻死)|help|sos)[了啊呀哪呐啦吧]?[ !,.。~]*)+"
+)
+
+
+def cry(said: str) -> Emergency | None:
+    """Whom to call where a plain text is nothing but a cry for help; None if it says more."""
+    if not _CRY.fullmatch(said):
+        return None
+    return in_plain(said) or Emergency(numbers(said), said.strip())
+
+
 def numbers(said: str) -> tuple[str, ...]:
     """Whom to call for a danger that no phrase names; 110 passes it on to the others."""
     return tuple(number for number, signs in _WHOM if signs.search(said))[:2] or ("110",)

@@ -11,7 +11,8 @@ MOST = 400  # features of one text
 _RUN = re.compile(r"[\u3400-\u9fff0]+|[a-z]+|[!?#@+]|[\U0001f300-\U0001faff]")
 _NUMBER = re.compile(r"[0-9]+")
 #: numerals of floors, houses and hours, in front of what they count
-_COUNT = re.compile(r"[一二两三四五六七八九十百]+(?=[号栋幢座楼层单点月个])")
+_HAN = "一二两三四五六七八九十百"
+_COUNT = re.compile(rf"(?<![{_HAN}])[{_HAN}]++(?=[号栋幢座楼层单点月个])")
 
 
 def grams(said: str) -> tuple[str, ...]:

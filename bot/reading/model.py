@@ -80,14 +80,6 @@ class Models:
         at = self.at.get(feature)
         return at is not None and bool(self.named[name].weights[at].any())
 
-    def reason(self, name: str, features: Iterable[str], label: str) -> str:
-        """The feature that speaks most for a label; "" if none does."""
-        model = self.named[name]
-        column = model.weights[:, model.labels.index(label)]
-        told = [(int(column[at]), f) for f in features if (at := self.at.get(f)) is not None]
-        best = max(told, default=(0, ""))
-        return best[1] if best[0] > 0 else ""
-
 
 @lru_cache(maxsize=1)
 def models(path: Path = WEIGHTS) -> Models:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.reading import places, plain
-from bot.reading.emergency import Emergency, in_plain, numbers
+from bot.reading.emergency import Emergency, cry, in_plain, numbers
 from bot.reading.grams import grams
 from bot.reading.lexicon import Hit, hits
 from bot.reading.model import Rows, models
@@ -122,6 +122,9 @@ class Said:
     @cached_property
     def danger(self) -> Emergency | None:
         """Whom to call first, if somebody is in danger now."""
+        cried = cry(self.plain)
+        if cried:
+            return cried
         if self.need < (_CALLS_SO if self.words_of_danger else _CALLS):
             return None  # who is in danger wants something
         found = self.words_of_danger

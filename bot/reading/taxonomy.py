@@ -122,8 +122,10 @@ class _File:
         keywords: dict[str, str] = {}
         shared: dict[str, list[str]] = {}  # a word of several categories leads to none surely
         for top in self.get(raw, "categories", list, "the file"):
-            name = self.get(top, "id", str, "a top category")
-            tops[name] = self.get(top, "zh", str, name)
+            name = self.name_of(top, "id", "a top category")
+            if "." in name or name in tops:
+                self.fail(f"{name} stands there twice" if name in tops else f"{name} holds a dot")
+            tops[name] = self.name_of(top, "zh", name)
             for child in self.get(top, "children", list, name):
                 found.append(self.category(child, name, {c.id for c in found}))
                 for word in self.words(child, "keywords", found[-1].id, ()):
@@ -151,7 +153,7 @@ class _File:
         )
 
     def category(self, raw: Any, top: str, known: set[str]) -> Category:
-        name = self.get(raw, "id", str, f"a category of {top}")
+        name = self.name_of(raw, "id", f"a category of {top}")
         if not name.startswith(f"{top}."):
             self.fail(f"{name} does not begin with {top}.")
         if name in known:
@@ -161,8 +163,8 @@ class _File:
             self.fail(f"{name}: external is neither text nor null")
         return Category(
             id=name,
-            zh=self.get(raw, "zh", str, name),
-            en=self.may(raw, "en", str, name, self.get(raw, "zh", str, name)),
+            zh=self.name_of(raw, "zh", name),
+            en=self.name_of(raw, "en" if "en" in raw else "zh", name),
             role=self.role(self.may(raw, "role", str, name, Role.FLOOR_LEAD), name),
             support=tuple(self.role(role, name) for role in self.words(raw, "support", name, ())),
             external=external or "",
@@ -178,6 +180,13 @@ class _File:
             for name in ids:
                 if name not in known:
                     self.fail(f"ambiguous: {word} leads to {name}, which is no category")
+        return found
+
+    def name_of(self, raw: Any, key: str, where: str) -> str:
+        """What stands on a button, or is kept: no empty one."""
+        found: str = self.get(raw, key, str, where)
+        if not found.strip():
+            self.fail(f"{where}: {key} is empty")
         return found
 
     def role(self, name: str, where: str) -> Role:

@@ -42,7 +42,7 @@ def taken(w: Words) -> Page:
 @phrase("offer.dropped", NUDGE)
 def dropped(w: Words) -> Page:
     """What the question becomes."""
-    return Page(w._("All right. I have kept nothing of it."))
+    return Page(w._("All right. Your words were not kept."))
 
 
 @phrase("refused.offer.over", NUDGE, public=True)

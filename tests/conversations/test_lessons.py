@@ -17,6 +17,7 @@ from bot.flows.lesson import LessonRevoked
 from bot.flows.role import RoleEnded
 from bot.reading.categories import triage
 from bot.reading.chat import hear
+from bot.reading.learned import marks
 from bot.reading.said import Said
 from bot.town import people
 from tests.stores import traces
@@ -101,8 +102,8 @@ async def test_a_no_to_an_offer_is_heeded_with_the_next_line_and_leaves_no_word(
         王阿姨 in 3号楼: {NEED}
         Bot whispers to 王阿姨 in 3号楼: {OFFER} [登记] [不用]
         王阿姨 taps [不用]
-        Bot edits its whisper to 王阿姨 in 3号楼: 好的，什么也没有留。
-        Bot alerts 王阿姨: 好的，什么也没有留。
+        Bot edits its whisper to 王阿姨 in 3号楼: 好的，您的话没有留下。
+        Bot alerts 王阿姨: 好的，您的话没有留下。
         小张 in 3号楼: {NEED}
         李大爷 to Bot: /learned
         Bot to 李大爷: {LEARNED} 诉求的分类：0条 是不是诉求：1条 是不是同一件事：0条 第1版 1. 11月23日周一 · 居民 · 不是诉求 {HOW} [1 撤回]
@@ -112,8 +113,8 @@ async def test_a_no_to_an_offer_is_heeded_with_the_next_line_and_leaves_no_word(
         小张 in 3号楼: {NEED}
         Bot whispers to 小张 in 3号楼: {OFFER} [登记] [不用]
         小张 taps [不用]
-        Bot edits its whisper to 小张 in 3号楼: 好的，什么也没有留。
-        Bot alerts 小张: 好的，什么也没有留。
+        Bot edits its whisper to 小张 in 3号楼: 好的，您的话没有留下。
+        Bot alerts 小张: 好的，您的话没有留下。
         赵老师 in 3号楼: {NEED}
     """)
     assert await kept(heard) == [
@@ -125,6 +126,11 @@ async def test_a_no_to_an_offer_is_heeded_with_the_next_line_and_leaves_no_word(
     )
     assert len(kinds) == 1, "the revocation stands in the ledger, drafts do not"
     assert '"no":1' in kinds[0][1].replace(" ", "")
+    told = await heard.ask(lambda c: c.exec_driver_sql("SELECT marks FROM lesson").scalars().all())
+    seen = {int(mark) for row in told for mark in row.split()}
+    unkeyed = set(marks(Said(NEED).grams))
+    assert len(seen) > 10
+    assert len(seen & unkeyed) < 3, "without the bot's key its marks say nothing"
     await heard.stop_bot()
     for part in (NEED, NEED[:4], NEED[-4:]):
         assert traces(heard.database, part) == []
@@ -136,7 +142,7 @@ async def test_what_is_said_in_private_teaches_as_well(heard):
     for no, text in enumerate((NEED, NEED, CHATTER), 1):
         await heard.town.plays(f"王阿姨 to Bot: {text}", check=False)
         await heard.town.plays(f"王阿姨 starts Bot with 1-on-{no}", check=False)
-        assert "什么也没有留" in heard.town.transcript[-1].text
+        assert "您的话没有留下" in heard.town.transcript[-1].text
     assert not await offered(heard, "小张")
     assert await kept(heard) == [("need", "no", 0, 0, "resident", True)]
     assert "不再算数" in await press(heard, "李大爷", encode(1, LessonRevoked(1, "need"))), (

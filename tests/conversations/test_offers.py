@@ -66,8 +66,8 @@ async def test_refused_leaves_nothing_and_is_not_asked_again_for_a_day(heard):
         王阿姨 in 3号楼: 2单元的电梯又坏了，三天没人修
         Bot whispers to 王阿姨 in 3号楼: 您刚才说的，要登记成诉求，请人来办吗？ [登记] [不用]
         王阿姨 taps [不用]
-        Bot edits its whisper to 王阿姨 in 3号楼: 好的，什么也没有留。
-        Bot alerts 王阿姨: 好的，什么也没有留。
+        Bot edits its whisper to 王阿姨 in 3号楼: 好的，您的话没有留下。
+        Bot alerts 王阿姨: 好的，您的话没有留下。
         王阿姨 in 3号楼: 3单元的灯不亮，一直没人修
         ... 23 hours pass
         王阿姨 in 3号楼: 3单元的灯不亮，一直没人修

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import cli
+from bot import understanding
 from bot.reading.taxonomy import packaged
 from tests.house.lines import CHATTER, KEYS, LAMP, LIFT, NOON, ROOT, line, said
 
@@ -143,7 +143,7 @@ def test_a_line_that_does_not_say_when_is_of_now_in_the_zone_of_the_settings(mon
         def now(cls, tz=None):
             return datetime(2026, 11, 23, 20, 0, tzinfo=UTC).astimezone(tz)
 
-    monkeypatch.setattr(cli, "datetime", Evening)
+    monkeypatch.setattr(understanding, "datetime", Evening)
     assert said(LIFT)["time"][0]["value"] == "2026-11-25T15:00", "in Shanghai it is the 24th"
     monkeypatch.setenv("HUIYIN_ZONE", "America/New_York")
     assert said(LIFT)["time"][0]["value"] == "2026-11-24T15:00"

@@ -89,7 +89,6 @@ def test_a_need_goes_to_its_category_and_queue(text, category):
     assert found.category == category
     assert found.candidates[0] == category
     assert found.role == by_id(category).role
-    assert found.cue
 
 
 @pytest.mark.parametrize(("text", "candidates"), UNSURE)
@@ -134,6 +133,10 @@ FAULTS = [
     (lambda raw: _first(raw).update(support=["king"]), "property.fee: king is no role"),
     (lambda raw: _first(raw).update(id="fee"), "fee does not begin with property."),
     (lambda raw: _first(raw).update(id="property.guard"), "property.guard stands there twice"),
+    (lambda raw: raw["categories"][1].update(id="property"), "property stands there twice"),
+    (lambda raw: raw["categories"][0].update(id="property.fee"), "property.fee holds a dot"),
+    (lambda raw: _first(raw).update(zh=" "), "property.fee: zh is empty"),
+    (lambda raw: _first(raw).update(en=""), "property.fee: en is empty"),
     (lambda raw: _first(raw).update(en=3), "property.fee: en is not str"),
     (lambda raw: _first(raw).update(urgency="asap"), "urgency is asap"),
     (lambda raw: _first(raw).update(decision="mine"), "decision is mine"),

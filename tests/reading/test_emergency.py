@@ -250,6 +250,36 @@ def test_danger_is_heard(text, number):
     assert found.cue
 
 
+CRIES = [
+    ("救命", "110"), ("救命啊！！", "110"), ("救命救命啊", "110"), ("救救我", "110"),
+    ("快来人啊 救命", "110"), ("打120", "120"), ("快打119！", "119"), ("爆炸了", "119"),
+    ("我想自杀", "110"), ("救火啊", "119"), ("HELP!!!", "110"), ("help help", "110"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number"), CRIES)
+def test_a_line_that_is_nothing_but_a_cry_is_heard(text, number):
+    found = Said(text).danger
+    assert found is not None
+    assert number in found.numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "救命，这也太好笑了",
+        "救命😂",
+        "救命啊这个奶茶也太好喝了吧",
+        "打1200",
+        "来人啊",
+        "爆炸头",
+        "helpful",
+    ],
+)
+def test_a_cry_within_other_words_is_judged_by_them(text):
+    assert Said(text).danger is None
+
+
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_what_sounds_like_danger_is_not(text):
     assert Said(text).danger is None

@@ -11,6 +11,7 @@ import pytest
 from bot.cases.learning import LOOKED, UNTAUGHT, Learning
 from bot.flows.lesson import A_PAGE, ALIKE, CATEGORY, NEED, NO, YES, Lesson
 from bot.reading.learned import MOST as MARKS
+from bot.reading.learned import marks
 from storage import lessons
 from storage.communities import CHATS, COMMUNITIES, GROUPS, GroupState, Head
 from storage.database import open_reader, open_writer
@@ -20,7 +21,8 @@ from tests.stores import rows
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 HERE, THERE, STRANGER = -1001, -1002, -1003  # chats of community 1 and 2, and of none
-ONE = Lesson(0, NOW, NEED, NO, (5, 77, 65535), 12, 1, "", "floor_lead")
+WORDS = ("电梯", "晚霞", "真好看")
+ONE = Lesson(0, NOW, NEED, NO, marks(WORDS), 12, 1, "", "floor_lead")
 
 
 class Store:
@@ -114,6 +116,15 @@ def test_the_lessons_of_one_need(store):
         assert found == [last, replace(first, revoked_at=NOW)]
 
 
+def test_the_lessons_of_no_need_are_looked_up_by_their_text(store):
+    with store.letter() as tx:
+        one = teach(tx, replace(ONE, matter=0))
+        teach(tx, replace(ONE, matter=0, marks=(1, 2)))
+    with store.letter() as tx:
+        assert lessons.of_matter(tx.connection, 1, 0, NEED, ONE.marks) == [one]
+        assert len(lessons.of_matter(tx.connection, 1, 0, NEED)) == 2
+
+
 def test_the_list_page_by_page(store):
     with store.letter() as tx:
         made = [teach(tx, replace(ONE, at=NOW + timedelta(hours=n))) for n in range(A_PAGE + 2)]
@@ -145,7 +156,7 @@ def test_a_refused_letter_teaches_nothing(store):
 
 
 def pulls(taught):
-    return taught.learned.pulls(NEED, ONE.marks)
+    return taught.learned.pulls(NEED, WORDS)
 
 
 def test_the_next_letter_reads_by_it_also_of_the_same_commit(store):
