@@ -109,17 +109,6 @@ def test_a_longer_text_counts_each_feature_less():
     assert share_of_each(100, 0.0) == 1
 
 
-def test_the_reason_speaks_for_the_label():
-    known = models()
-    grams = Said("3号楼电梯坏了").grams
-    best = known.reason("category", grams, "elevator.fault")
-    assert "梯" in best
-    assert known.knows("category", best)
-    assert known.reason("category", ["never heard"], "elevator.fault") == ""
-    assert known.reason("category", [], "elevator.fault") == ""
-    assert not known.knows("category", "never heard")
-
-
 # --- the lessons ------------------------------------------------------------------------
 
 
