@@ -159,7 +159,7 @@ def test_times_at_the_end_of_all_calendars(sent_at):
 
 
 def test_another_program_is_answered_line_by_line_whatever_its_locale():
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUNBUFFERED": ""}
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "read"], cwd=ROOT, env=environment, stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -99,13 +99,16 @@ def test_whatever_is_written_has_an_answer(text):
     assert list(said(text)) == KEYS
 
 
-def test_half_a_surrogate_gives_json_that_others_can_read():
+def test_half_a_surrogate_gives_json_that_others_can_read(here):
     given = b'{"text": "\\ud83d\\u7535\\u68af", "title": "\\udc00", "building": "\\ud83d"}'
     assert list(answer(given)) == KEYS
-    done = read(given=b'{"text": "a", "sent_at": ["\\ud83d"]}')
-    assert json.loads(done.stdout_bytes.decode("utf-8")) == {
-        "error": "sent_at is no time: ['\\ud83d']"
-    }
+    # the file of categories may hold one as well
+    child = {"id": "a.\ud83d", "zh": "电梯"}
+    (here / "half.json").write_text(
+        json.dumps({"categories": [{"id": "a", "zh": "a", "children": [child]}]}), "utf-8"
+    )
+    found = answer(given, "--categories", "half.json")
+    assert (found["category"], found["categories"][0]["id"]) == ("a.\ud83d", "a.\ud83d")
 
 
 def test_of_a_long_text_its_beginning_counts():

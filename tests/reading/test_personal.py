@@ -83,6 +83,10 @@ def test_all_of_it_from_left_to_right():
     assert [text[one.start : one.end] for one in found] == [one.text for one in found]
 
 
+def test_of_two_readings_the_longer_counts():
+    assert [one.text for one in personal("免贵姓王阿姨")] == ["王阿姨"]
+
+
 def test_the_same_name_twice_stands_there_twice():
     assert [one.start for one in personal("王阿姨，王阿姨")] == [0, 4]
 
