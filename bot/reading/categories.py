@@ -32,7 +32,7 @@ _BY_ID = {category.id: category for category in CATEGORIES}
 MOST_CANDIDATES = 3
 _SURE = 0.2  # chance below which nothing is sure
 _AHEAD = 0.04  # chance by which the best must lead
-_WORD, _WORD_SURE = 3, 0.9  # signs of a word alone, which is hardly ever sure: 漏水, 堵了
+_WORD, _WORD_SURE = 3, 0.95  # signs of a word alone, which is hardly ever sure: 漏水, 堵了
 _THERE = 0.05  # a category with less is no candidate
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading import plain
 from bot.reading.learned import NOTHING, Learned
 from bot.reading.said import NEEDS, Said
 
@@ -71,22 +70,6 @@ class Heard:
 
 
 _WORD = re.compile(r"\w")
-_GREETINGS = frozenset(
-    (
-        "你好",
-        "您好",
-        "大家好",
-        "在吗",
-        "在么",
-        "在不在",
-        "早",
-        "早上好",
-        "晚上好",
-        "hello",
-        "hi",
-        "hey",
-    )
-)
 
 
 def hear(text: str | Said, learned: Learned = NOTHING, offer_at: float = OFFER_AT) -> Heard:
@@ -141,5 +124,4 @@ def _need_route(chances: dict[str, float]) -> str:
 
 def greets(text: str) -> bool:
     """Nothing but a greeting, or no word at all."""
-    said = "".join(c for c in plain.plain(text) if c.isalnum())
-    return not said or said in _GREETINGS
+    return Said(text).greets

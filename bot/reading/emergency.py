@@ -239,6 +239,11 @@ def numbers(said: str) -> tuple[str, ...]:
     return tuple(number for number, signs in _WHOM if signs.search(said))[:2] or ("110",)
 
 
+def looks_alike(said: str) -> bool:
+    """Whether it holds words that only look like danger: 抽烟, 跳楼价."""
+    return _ALIKE.search(said) is not None
+
+
 def in_plain(said: str) -> Emergency | None:
     """Whether the words of a plain text say that somebody is in danger now; None if not."""
     read = said

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.reading import places, plain
-from bot.reading.emergency import Emergency, cry, in_plain, numbers
+from bot.reading.emergency import Emergency, cry, in_plain, looks_alike, numbers
 from bot.reading.grams import grams
 from bot.reading.lexicon import Hit, hits
 from bot.reading.model import Rows, models
@@ -18,6 +18,7 @@ from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
 
 NEEDS = ("need", "proposal", "inquiry", "assisted")  # kinds that are needs
+_SURE_THOUGH = 0.75  # … where words only look like danger: 抽烟
 _FIRST = 0.6  # what the first opinion of danger counts beside the second
 _SURE = 0.54  # chance of danger from which no pattern is needed
 _LIKELY = 0.35  # … and from which a pattern is believed
@@ -25,7 +26,11 @@ _CALLS = 0.3  # chance of a need below which nobody is in danger
 _CALLS_SO = 0.2  # … where the words are known
 _RARER = 1.8  # needs are so much rarer in a chat, beside all else, than in the lessons
 _PLAIN, _PLAINLY = 0.1, 4  # what each level of plainness above this one adds to a need
+_SHORT = 8  # signs of a line that has no room to state more: 停水了, 马桶堵了
 LEVELS = 6  # of how much is stated; each but the lowest counts beside those below it
+_GREETINGS = frozenset(
+    "你好 您好 大家好 在吗 在么 在不在 早 早上好 晚上好 hello hi hey".split()  # noqa: SIM905 - read as a line
+)
 
 
 class Said:
@@ -69,8 +74,16 @@ class Said:
         return grams(self.plain)
 
     @cached_property
+    def greets(self) -> bool:
+        """Nothing but a greeting, or no word at all."""
+        said = "".join(c for c in self.plain if c.isalnum())
+        return not said or said in _GREETINGS
+
+    @cached_property
     def telling(self) -> bool:
-        """Whether anything in it is known at all."""
+        """Whether anything in it is known at all, more than a greeting."""
+        if self.greets:
+            return False
         knows = models().knows
         return any(len(gram) > 1 and knows("category", gram) for gram in self.grams)
 
@@ -110,7 +123,8 @@ class Said:
         by_kind = sum(self.kinds[kind] for kind in NEEDS)
         both = (by_kind + models()["need"].chance(self.rows)) / 2
         need = both / (both + (1.0 - both) * _RARER)
-        return min(need + _PLAIN * max(0, self.levels - _PLAINLY), 0.95)
+        plainly = _PLAINLY - 1 if len(self.plain) <= _SHORT else _PLAINLY
+        return min(need + _PLAIN * max(0, self.levels - plainly), 0.95)
 
     @cached_property
     def chance_of_danger(self) -> float:
@@ -130,6 +144,6 @@ class Said:
         found = self.words_of_danger
         if found and self.chance_of_danger >= _LIKELY:
             return found
-        if self.chance_of_danger >= _SURE:
+        if self.chance_of_danger >= (_SURE_THOUGH if looks_alike(self.plain) else _SURE):
             return found or Emergency(numbers(self.plain), "")
         return None

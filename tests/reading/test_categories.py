@@ -60,8 +60,8 @@ UNSURE = [
     ("", ()),
     ("你好", ()),
     ("1" * 3000, ()),
-    ("漏水", ("facility.roof_leak", "neighbor.leak", "utilities.water")),
-    ("坏了", ("facility.door", "elevator.fault", "sanitation.garbage")),
+    ("漏水", ("facility.roof_leak", "neighbor.leak")),
+    ("坏了", ("property.repair",)),
     ("建议", ("policy.participate",)),
     ("堵了", ("utilities.drain", "parking.block")),
 ]
