@@ -59,6 +59,7 @@ _SHORT = re.compile(
 #: what stands between two, and what is a guess, is no place: 5栋跟6栋中间, 七八楼
 _MIDST = re.compile(
     rf"{_NUMBER}\s*(?:号楼|栋|幢|座|楼|层|单元)?\s*[跟和与到至、-]?\s*{_NUMBER}\s*(?:号楼|栋|幢|座|楼|层|单元)(?:的|这)?(?:中间|之间|当中)"
+    rf"|{_NUMBER}\s*[楼层]?\s*[到至-]\s*{_NUMBER}\s*[楼层](?![上下道梯])"
     r"|(?<![十百])[一二三四五六七八九]{2}(?=[楼层])|一层(?=一)|[Bb]etween \d+\s?F? and \d+\s?F?"
 )
 #: 3-2-401 and 3-2, but neither a stretch of hours, floors, days … nor a part of 10:30-11:30

@@ -117,7 +117,7 @@ def test_what_names_no_place_is_none_and_the_group_says_where(text):
         ("1单元灯坏了", Location("3号楼", "2单元"), "3号楼1单元"),
         ("3号楼灯坏了", Location("3号楼", "2单元"), "3号楼2单元"),
         ("5号楼灯坏了", Location("3号楼", "2单元"), "5号楼"),
-        ("1-2楼没水", HERE, "3号楼2楼"),
+        ("1-2楼没水", HERE, "3号楼"),
         ("负一楼漏水", HERE, "3号楼负一楼"),
         ("地下车库漏水", HERE, "3号楼地下车库"),
         ("大门口", NOWHERE, "大门口"),
@@ -208,3 +208,11 @@ def test_every_spot_is_found_by_the_signs_that_are_looked_for_first(spot):
 )
 def test_each_part_is_found_alone(text, found):
     assert str(find(text)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["从1楼到6楼的灯都坏了", "1到6层没水", "3-5层漏水", "5楼和6楼中间有响声", "大概七八楼在吵"],
+)
+def test_more_than_one_floor_is_none(text):
+    assert find(text).floor == ""
