@@ -35,6 +35,7 @@ class Tie(StrEnum):
     REPORTER = "reporter"
     AUTHOR = "author"  # somebody else made a need of their words
     HANDLER = "handler"
+    OPENER = "opener"  # of a poll
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -61,6 +62,16 @@ class Action(StrEnum):
     NEED_WITHDRAW = "need.withdraw"
     NEED_RATE = "need.rate"
     NEED_REOPEN = "need.reopen"
+    POLL_OPEN = "poll.open"
+    POLL_PROPOSE = "poll.propose"
+    POLL_ENDORSE = "poll.endorse"
+    POLL_VOTE = "poll.vote"
+    POLL_SET = "poll.set"
+    POLL_CANCEL = "poll.cancel"
+    POLL_MIRROR = "poll.mirror"
+    POLL_CONCLUDE = "poll.conclude"
+    POLL_NONVOTERS = "poll.nonvoters"
+    POLL_MUTE = "poll.mute"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -103,6 +114,25 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_WITHDRAW: frozenset(),
     Action.NEED_RATE: frozenset(),
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
+    # "start quick polls"; the committee calls assemblies, the owners' committee "consultations",
+    # social workers "surveys": whoever may ask more formally may ask quickly
+    Action.POLL_OPEN: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.OWNERS_COMMITTEE,
+            Role.SOCIAL_ORG,
+        }
+    ),
+    Action.POLL_PROPOSE: _ANYBODY,  # "opens at another household's endorsement"
+    Action.POLL_ENDORSE: _ANYBODY,  # "endorse"
+    Action.POLL_VOTE: _ANYBODY,  # "vote in residents' matters"
+    Action.POLL_SET: frozenset(),
+    Action.POLL_CANCEL: frozenset(),
+    Action.POLL_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
+    Action.POLL_CONCLUDE: frozenset(),
+    Action.POLL_NONVOTERS: frozenset(),
+    Action.POLL_MUTE: _ANYBODY,
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -135,6 +165,10 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.NEED_WITHDRAW: frozenset({Tie.REPORTER, Tie.AUTHOR}),
     Action.NEED_RATE: frozenset({Tie.REPORTER}),
     Action.NEED_REOPEN: frozenset({Tie.REPORTER}),
+    Action.POLL_SET: frozenset({Tie.OPENER}),
+    Action.POLL_CANCEL: frozenset({Tie.OPENER}),
+    Action.POLL_CONCLUDE: frozenset({Tie.OPENER}),
+    Action.POLL_NONVOTERS: frozenset({Tie.OPENER}),
 }
 
 
