@@ -129,5 +129,6 @@ def enter(board: Switchboard) -> None:
     """Enter the command, replies to cards and words in private."""
     board.commands["poll"] = _command
     board.commands["polls"] = poll_views.listed
-    board.replies["poll"] = _replied
+    for card in ("poll", "pollturnout", "pollresult"):
+        board.replies[card] = _replied
     board.said.append(_said)

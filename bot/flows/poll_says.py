@@ -88,8 +88,8 @@ def cast(state: Ballot, before: Ballot, ctx: Ctx) -> Effects:
     first = before.poll.voted == 0
     ballot = Say(To(ctx.actor.id), "poll.ballot", {**facts, "may": True}, slot=slot(poll))
     return (
-        *cards(poll),
         Say(Here(), "poll.cast", facts),
+        *cards(poll),
         *(() if ctx.place.here else (ballot,)),
         *((desk_again(poll),) if first else ()),
         *_at_home(before, ctx),
@@ -104,12 +104,19 @@ def _at_home(before: Ballot, ctx: Ctx) -> Effects:
     return (Say(To(mine.person), "poll.changed_at_home", public(before.poll)),)
 
 
+def _under(poll: Poll) -> dict[str, Any]:
+    """Below its card, as a message of its own: whoever answers it is heard as well."""
+    return {"under": slot(poll), "anew": True}
+
+
 def reminded(poll: Poll, people: tuple[int, ...]) -> Effects:
     """Whoever has not voted, in private; the groups read how many have."""
     facts = {**public(poll), "choice": "", "may": True}
     return (
         *(Say(To(p), "poll.reminder", facts, slot=slot(poll), anew=True) for p in people),
-        *everywhere(poll, "poll.turnout", public(poll), under=slot(poll)),
+        *everywhere(
+            poll, "poll.turnout", public(poll), slot=f"pollturnout:{poll.no}", **_under(poll)
+        ),
     )
 
 
@@ -118,7 +125,9 @@ def closed(poll: Poll) -> Effects:
     facts = public(poll)
     return (
         *cards(poll),
-        *everywhere(poll, "poll.result", facts, under=slot(poll), scheduled=True),
+        *everywhere(
+            poll, "poll.result", facts, slot=f"pollresult:{poll.no}", scheduled=True, **_under(poll)
+        ),
         ask_outcome(poll) if poll.state == "closed" else desk(poll, anew=True),
     )
 

@@ -83,31 +83,16 @@ def bars(w: Words, f: dict[str, Any]) -> list[Html]:
     most = max(counts, default=0)
     told = []
     for option, count in enumerate(counts):
-        length = round(count * _BAR / most) if most else 0
-        bar = "▇" * max(length, int(count > 0))
-        name = label(w, f, option)
-        if f["kind"] == "ranking":
-            told.append(
-                w._(
-                    "{n}. {text} {bar} {points} points",
-                    n=option + 1,
-                    text=name,
-                    bar=bar,
-                    points=count,
-                )
-            )
+        name = w._("{n}. {text}", n=option + 1, text=label(w, f, option))
+        bar = "▇" * (max(round(count * _BAR / most), 1) if count else 0)
+        if not count:
+            told.append(name)
+        elif f["kind"] == "ranking":
+            told.append(w._("{option} {bar} {points} points", option=name, bar=bar, points=count))
         else:
-            share = round(count * 100 / f["voted"]) if f["voted"] else 0
-            told.append(
-                w._(
-                    "{n}. {text} {bar} {count} ({share}%)",
-                    n=option + 1,
-                    text=name,
-                    bar=bar,
-                    count=count,
-                    share=share,
-                )
-            )
+            share = round(count * 100 / f["voted"])
+            line = w._("{option} {bar} {n} ({share}%)", option=name, bar=bar, n=count, share=share)
+            told.append(line)
     return told
 
 

@@ -11,7 +11,7 @@ from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import ballot, bars, body, chosen, label, rules, title, turnout
 from bot.speech.words import Html, Words
 
-_TOPIC = 20  # characters of a question on a button
+_TOPIC = 30  # characters of a question on a button
 
 
 def outcome_button(w: Words, no: int) -> Button:
@@ -287,18 +287,12 @@ def listed(w: Words, *, polls: list[dict[str, Any]]) -> Page:
 @phrase("poll.which")
 def which(w: Words, *, polls: list[Any]) -> Page:
     """An answer in private fits several polls."""
-    buttons = [
-        Button(w._("#{no} {text}", no=no, text=one_line(text, _TOPIC)), View("vb", no))
-        for no, text in polls
-    ]
+    buttons = [Button(one_line(f"#{no} {text}", _TOPIC), View("vb", no)) for no, text in polls]
     return Page(w._("Which poll do you mean? Press it, then vote there."), rows(*buttons, width=1))
 
 
 @phrase("poll.which_again")
 def which_again(w: Words, *, polls: list[Any]) -> Page:
     """Several polls of last month."""
-    buttons = [
-        Button(w._("#{no} {text}", no=no, text=one_line(text, _TOPIC)), PollRepeated(no))
-        for no, text in polls
-    ]
+    buttons = [Button(one_line(f"#{no} {text}", _TOPIC), PollRepeated(no)) for no, text in polls]
     return Page(w._("Which of these shall I ask again?"), rows(*buttons, width=1))

@@ -487,12 +487,16 @@ BALLOTS = [
     for choice in ("", "0", *(("1_0",) if f["kind"] in poll_state.SEVERAL else ()))
 ]  # fmt: skip
 _NO = [{"no": 36**4}]
+
+
+def _all(names, facts):
+    return {name: list(facts) for name in names}
+
+
 FACTS |= {
-    **dict.fromkeys(
-        ("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.ask", "poll.review",
-         "poll.reviewed", "poll.concluded", "poll.lapsed", "poll.changed_at_home"), POLLS
-    ),
-    **dict.fromkeys(("poll.ballot", "poll.reminder"), BALLOTS),
+    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.ask", "poll.review",
+         "poll.reviewed", "poll.concluded", "poll.lapsed", "poll.changed_at_home"), POLLS),
+    **_all(("poll.ballot", "poll.reminder"), BALLOTS),
     "poll.cast": [{**f, "again": a, "same": s} for f in BALLOTS for a in (True, False)
                   for s in (True, False)],
     "poll.list": [{"polls": []}, {"polls": POLLS[:8]}],
@@ -503,25 +507,19 @@ FACTS |= {
     ],
     "poll.votes": [{**POLLS[1], "votes": votes, "more": len(votes)}
                    for votes in ([], [[["3", "2", "401"], "0"], [["<刘>"], ""], [[""], "2"]])],
-    **dict.fromkeys(("poll.which", "poll.which_again"), [{"polls": [[36**4, "问<题" * 30]]}]),
-    **dict.fromkeys(("poll.muted", "poll.heard"), [{}]),
-    **dict.fromkeys(
-        ("poll.endorsed", "poll.set", "poll.cancelled", "poll.mirrored", "refused.poll.closed",
+    **_all(("poll.which", "poll.which_again"), [{"polls": [[36**4, "问<题" * 30]]}]),
+    **_all(("poll.muted", "poll.heard"), [{}]),
+    **_all(("poll.endorsed", "poll.set", "poll.cancelled", "poll.mirrored", "refused.poll.closed",
          "refused.poll.not_open", "refused.poll.own_home", "refused.poll.secret",
          "refused.poll.secret_votes", "refused.poll.one_only", "refused.poll.unread",
          "refused.poll.frozen", "refused.poll.reviewed", "refused.poll.there",
-         "refused.poll.hours_over"), _NO
-    ),
-    **dict.fromkeys(
-        ("refused.poll.unknown", "refused.poll.unbound", "refused.poll.no_register",
+         "refused.poll.hours_over"), _NO),
+    **_all(("refused.poll.unknown", "refused.poll.unbound", "refused.poll.no_register",
          "refused.poll.secret_hides", "refused.poll.property", "refused.poll.none_before",
          "refused.poll.muted_already", "refused.poll.heard_already", "refused.poll.fine",
-         "refused.poll.name", "refused.poll.expel", "refused.poll.election"), [{}]
-    ),
-    **dict.fromkeys(
-        ("refused.poll.not_waiting", "refused.poll.wrong_state"),
-        [{"no": 3, "state": state} for state in poll_state.STATES],
-    ),
+         "refused.poll.name", "refused.poll.expel", "refused.poll.election"), [{}]),
+    **_all(("refused.poll.not_waiting", "refused.poll.wrong_state"),
+           [{"no": 3, "state": state} for state in poll_state.STATES]),
     "refused.poll.not_asked": [{"no": 3, "bound": b} for b in (True, False)],
     "refused.poll.options": [{"most": 10, "have": n} for n in (1, 11)],
     "refused.poll.option_long": [{"most": 20, "option": "很长的<b>" * 9}],
