@@ -43,7 +43,8 @@ class Event:
     """Something that happened, in the past tense.
 
     `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
-    A `DRAFT` leaves no trace in the ledger: it may come to nothing.
+    A `DRAFT` leaves no trace in the ledger or among what failed: it may come to nothing, or is
+    nobody's business.
     `FACTS` are the fields kept for ever, `PERSONAL` those that an erasure blanks.
     """
 

@@ -85,11 +85,11 @@ def cast(state: Ballot, before: Ballot, ctx: Ctx) -> Effects:
     }
     if not state.changed:
         return (Say(Here(), "poll.cast", facts),)
-    first = before.poll.voted == 0
+    first = before.poll.cast == 0
     ballot = Say(To(ctx.actor.id), "poll.ballot", {**facts, "may": True}, slot=slot(poll))
     return (
         Say(Here(), "poll.cast", facts),
-        *cards(poll),
+        *(cards(poll) if public(poll) != public(before.poll) else ()),
         *(() if ctx.place.here else (ballot,)),
         *((desk_again(poll),) if first else ()),
         *_at_home(before, ctx),

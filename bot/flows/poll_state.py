@@ -155,6 +155,7 @@ def public(poll: Poll) -> dict[str, Any]:
         "counts": poll.counts if shown else (),
         "voted": poll.voted,
         "homes": poll.homes,
+        "frozen": poll.cast > 0,
         "outcome": poll.outcome,
         "then": poll.then,
         "review_at": poll.review_at,

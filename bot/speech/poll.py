@@ -214,6 +214,8 @@ def _choices(w: Words, f: dict[str, Any], choice: str) -> tuple[tuple[Button, ..
     """A button an option: what the whole ballot is after the press."""
     no, mine, several = f["no"], marks(choice), f["kind"] in SEVERAL
     made: list[Button] = []
+    if f["secret"] and several:
+        return ()  # marks on the buttons would be a record of who chose what
     for option in range(len(f["options"])):
         if f["secret"]:
             made.append(Button(_button(w, f, option), SealedBallotCast(no, str(option))))
@@ -252,7 +254,7 @@ def desk(w: Words, **f: Any) -> Page:
     """The opener's card: what can be changed until the first vote, who has not voted."""
     if w.reader.id != f["opener"]:
         return Page(body(w, f))
-    if f["state"] in ("draft", "open") and not f["voted"]:
+    if f["state"] in ("draft", "open") and not f["frozen"]:
         ask = w._("You can change this until the first vote, and nothing after it:")
         return Page(lines(body(w, f), ask), _settings(w, f))
     return Page(body(w, f), _after(w, f))
