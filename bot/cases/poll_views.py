@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.cases import homes, poll_asked
 from bot.cases.case import Asked, Show, Switchboard
@@ -11,8 +13,9 @@ from bot.flows.effects import Refused
 from bot.flows.poll import ties
 from bot.flows.poll_state import Poll, public
 from bot.flows.rules.rights import Action
-from bot.reading import poll_lines
+from bot.reading import poll_lines, poll_times
 from storage import polls
+from storage.communities import COMMUNITIES
 from storage.households import HOUSEHOLDS
 from storage.people import PEOPLE, groups_of
 from storage.transaction import Tx
@@ -130,6 +133,24 @@ def _options(_tx: Tx, _community: int, text: str) -> list[str]:
     return ["", "\n".join(options)]
 
 
+def _dates(tx: Tx, community: int, options: str, now: str) -> str:
+    """The answers as days and hours, a line each; without any, evenings and the weekend.
+
+    Raises:
+        Refused: one of them is no time that is to come.
+    """
+    head = tx.get(COMMUNITIES, community)
+    zone, language = (head.zone, head.language) if head else ("Asia/Shanghai", "zh_CN")
+    there = datetime.fromisoformat(now).astimezone(ZoneInfo(zone))
+    if options:
+        found, bad = poll_times.read(options.split("\n"), there)
+        if bad:
+            raise Refused("poll.no_time", text=bad)
+    else:
+        found = list(poll_times.proposed(there))
+    return "\n".join(poll_times.labels(found, chinese=language.startswith("zh")))
+
+
 def enter(board: Switchboard) -> None:
     """Enter views and looks."""
     board.pages["vb"] = ballot_of
@@ -140,3 +161,4 @@ def enter(board: Switchboard) -> None:
     board.pages["vl"] = lambda asked, _no: listed(asked)
     board.looks["polls.yes_no"] = _yes_no
     board.looks["polls.options"] = _options
+    board.looks["polls.dates"] = _dates

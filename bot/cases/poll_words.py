@@ -43,7 +43,6 @@ def _command(asked: Asked) -> Act:
             "secret": read.secret,
             "hidden": read.hidden,
             "hours": read.hours,
-            "reply": 0,
         },
     )
 

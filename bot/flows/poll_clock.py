@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.flows import poll_ranks
 from bot.flows import poll_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind
 from bot.flows.poll_events import (
@@ -96,6 +97,8 @@ def close(state: Counting | None, _event: PollClosed, ctx: Ctx) -> tuple[Countin
     rules = ctx.policy.poll
     least = rules.secret_least if poll.secret else rules.least
     poll = replace(poll, state="closed" if poll.voted >= least else "invalid", remind_at=None)
+    if poll.kind == "ranking" and poll.state == "closed":
+        poll = replace(poll, tally=poll_ranks.counted(state.ballots, len(poll.options)))
     effects: Effects = (Forget((PollReminderDue,)), *says.closed(poll))
     if poll.state == "closed":
         again = ctx.before_quiet(ctx.now + rules.outcome_again_after)

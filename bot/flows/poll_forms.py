@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.flows.forms import Choice, Form, FormKind, Start, Text, ask, look
 from bot.flows.poll_events import PollConcluded, PollOpened, PollReviewed
 
-WAYS = ("single", "multiple", "ranking")
+WAYS = ("single", "multiple", "ranking", "date")
 REVIEWS = ("7", "14", "30")  # days that are offered
 
 
@@ -20,13 +20,17 @@ def open_poll(start: Start) -> Form:
         yield from ask("poll.question", Text(most=rules.question_max))
     )
     kind, options = str(said.get("kind", "")), str(said.get("options", ""))
-    if not options and kind != "yesno":
+    if kind == "date":
+        options = yield from look("polls.dates", options, start.started_at.isoformat())
+    elif not options and kind != "yesno":
         most = rules.options_most * (rules.option_max + 1)
         yes, no = yield from look("polls.yes_no", start.who)
         given = yield from ask("poll.options", Text(most=most, options=(f"{yes}/{no}",)))
         kind, options = yield from look("polls.options", given)
     if not kind:
         kind = yield from ask("poll.way", Choice(WAYS))
+        if kind == "date":
+            options = yield from look("polls.dates", options, start.started_at.isoformat())
     return PollOpened(
         kind,
         str(said.get("by", "")),

@@ -130,10 +130,13 @@ def written(options: tuple[int, ...]) -> str:
 
 
 def worth(poll: Poll, choice: str) -> tuple[int, ...]:
-    """What a ballot adds to each count: 1 for each mark, or its points if they are ranked."""
-    given, many = [0] * len(poll.options), len(poll.options)
-    for place, option in enumerate(marks(choice)):
-        given[option] = many - 1 - place if poll.kind == "ranking" else 1
+    """What a ballot adds to each count: 1 for each mark, or its points if they are ranked.
+
+    Points as `tally.borda` gives them: as many as it ranks for its first, 1 for its last.
+    """
+    given, ranked = [0] * len(poll.options), marks(choice)
+    for place, option in enumerate(ranked):
+        given[option] = len(ranked) - place if poll.kind == "ranking" else 1
     return tuple(given)
 
 

@@ -20,6 +20,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, object], ...] = tuple(
         ("单选|single", "kind", "single"),
         ("多选|可多选|multiple", "kind", "multiple"),
         ("排序|排名|ranking", "kind", "ranking"),
+        ("找时间|定时间|选时间|date", "kind", "date"),
         ("一户一票|按户|每户一票|household", "by", "household"),
         ("一人一票|按人|每人一票|person", "by", "person"),
         ("匿名|不记名|无记名|anonymous", "secret", 1),
@@ -63,7 +64,7 @@ def read(text: str) -> Asked:
     kind = str(rules.get("kind", ""))
     if options and not kind:
         kind = "single"
-    if question and not options and _ASKS.search(question):
+    if question and not options and kind != "date" and _ASKS.search(question):
         kind = "yesno"
     return Asked(
         question, options, kind, str(rules.get("by", "")), int(str(rules.get("secret", 0))),
@@ -192,6 +193,10 @@ def _named(said: str, labels: Sequence[str], *, yes_no: bool) -> tuple[int, ...]
     starts = [i for i, label in enumerate(folded) if said and label.startswith(said)]
     if len(starts) == 1:
         return (starts[0],)
+    if len(said) > 1 and not said.isdecimal():
+        within = [i for i, label in enumerate(folded) if said in label]
+        if len(within) == 1:
+            return (within[0],)
     parts = [part for part in _BETWEEN.split(said) if part]
     if len(parts) > 1 and all(part in folded for part in parts):
         return tuple(dict.fromkeys(folded.index(part) for part in parts))

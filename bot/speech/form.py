@@ -9,7 +9,7 @@ from bot.flows.forms import Ask, Text
 from bot.flows.rules.text import one_line
 from bot.speech.community import kind_of
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
-from bot.speech.poll import KINDS as POLL_KINDS
+from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.words import Html, Words
 
 #: how each question is asked
@@ -88,7 +88,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "need.alike": lambda w, option: (
         w._("No, something new") if option == "new" else w._("Yes, #{no}", no=option)
     ),
-    "poll.way": lambda w, option: w._(POLL_KINDS[option]),
+    "poll.way": lambda w, option: w._(POLL_WAYS[option]),
     "poll.review": lambda w, option: w.many("in {n} day", "in {n} days", int(option)),
     "setup.kind": kind_of,
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),

@@ -28,9 +28,10 @@ KINDS = {
     "single": _("choose one"),
     "multiple": _("choose several"),
     "yesno": _("yes or no"),
-    "ranking": _("put in order"),
+    "ranking": _("put in order; counted by points and by run-off, both are told"),
     "date": _("find a date: press every time that suits"),
 }
+WAYS = {**KINDS, "ranking": _("put in order"), "date": _("find a date")}
 HOURS = {24: _("open 1 day"), 72: _("open 3 days"), 168: _("open 7 days")}
 
 
@@ -269,7 +270,7 @@ def _settings(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     if f["kind"] != "yesno":
         for kind in ("single", "multiple", "ranking"):
             if kind != f["kind"]:
-                to(w._(KINDS[kind]), "kind", kind)
+                to(w._(WAYS[kind]), "kind", kind)
     if f["by"] == "person" and f["eligible"]:
         to(w._("one vote a household"), "by", "household")
     if f["by"] == "household":

@@ -149,6 +149,17 @@ def option_twice(w: Words, *, option: str) -> Page:
     return Page(w._("This answer stands there twice: {text}", text=option))
 
 
+@phrase("refused.poll.no_time", NUDGE, public=True)
+def no_time(w: Words, *, text: str) -> Page:
+    """Words that name no time to come."""
+    return Page(
+        w._(
+            "I find no time to come in: {text}. Such as: Saturday 19:30/Sunday 15:00",
+            text=text,
+        )
+    )
+
+
 @phrase("refused.poll.hours", NUDGE, public=True)
 def hours(w: Words, *, most: int) -> Page:
     """Too long."""

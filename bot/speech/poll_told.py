@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bot.codes import StartForm, View
@@ -114,6 +115,7 @@ def result(w: Words, **f: Any) -> Page:
             title(w, f),
             first(w, f),
             *bars(w, f),
+            *run_off(w, f),
             turnout(w, f),
             rules(w, f),
         )
@@ -125,9 +127,33 @@ def first(w: Words, f: dict[str, Any]) -> Html:
     most = max(f["counts"], default=0)
     best = [i for i, count in enumerate(f["counts"]) if count == most]
     names = w.listed(label(w, f, option) for option in best)
+    if f["kind"] == "ranking":
+        return w._("🏁 By points: {names}", names=names)
     if len(best) > 1:
         return w._("⚖️ The same for: {names}", names=names)
     return w._("🏁 Most votes: {names}", names=names)
+
+
+def run_off(w: Words, f: dict[str, Any]) -> list[Html]:
+    """The other method, round by round; where it ends otherwise, that is said."""
+    if not f["tally"]:
+        return []
+    found = json.loads(f["tally"])
+    names = w.listed(label(w, f, option) for option in found["winners"])
+    told = [w._("🏁 By run-off: {names}", names=names)]
+    for n, one in enumerate(found["rounds"], 1):
+        votes = w.listed(
+            w._("{text} {n}", text=label(w, f, option), n=count) for option, count in one["votes"]
+        )
+        out = w.listed(label(w, f, option) for option in one["out"])
+        if out:
+            told.append(w._("Round {n}: {votes}; out: {out}", n=n, votes=votes, out=out))
+        else:
+            told.append(w._("Round {n}: {votes}", n=n, votes=votes))
+    most = max(f["counts"], default=0)
+    if [i for i, count in enumerate(f["counts"]) if count == most] != found["winners"]:
+        told.append(w._("⚖️ The two ways of counting do not agree: please talk about it."))
+    return told
 
 
 @phrase("poll.ask")

@@ -478,6 +478,14 @@ POLLS = [
     poll("draft", voted=0, cast=0),
     poll(kind="yesno", options=("yes", "no"), counts=(1, 4)),
     poll("closed", kind="ranking", hidden=True),
+    poll(
+        "closed",
+        kind="ranking",
+        tally=(
+            '{"winners":[0,2],"rounds":[{"votes":[[0,3],[1,1],[2,3]],"out":[1]},'
+            '{"votes":[[0,3],[2,3]],"out":[]}]}'
+        ),
+    ),
     poll("closed", kind="date", counts=(5, 1, 0)),
     poll("published", reviewed="好了 <b>"),
 ]
@@ -525,5 +533,6 @@ FACTS |= {
     "refused.poll.option_long": [{"most": 20, "option": "很长的<b>" * 9}],
     "refused.poll.option_twice": [{"option": "9点<"}],
     "refused.poll.hours": [{"most": 30 * 86400}],
+    "refused.poll.no_time": [{"text": "随便<b>"}],
     "refused.poll.too_many": [{"most": 3}],
 }  # fmt: skip

@@ -233,6 +233,7 @@ def _answers(step, start):
             "setup.zone": True,
             "polls.yes_no": ["同意", "不同意"],
             "polls.options": ["", "9点\n10点"],
+            "polls.dates": "11月28日周六 19:30\n11月29日周日 10:00",
             "setup.buildings": ["3"],
         }
         return [Answer(found.get(step.name, ""), looked=True)]
