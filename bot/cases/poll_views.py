@@ -54,7 +54,7 @@ def _owners(found: Poll, show: Show, action: Action) -> Show:
 def _desk(asked: Asked, no: int) -> Show:
     found = poll_asked.poll(asked.tx, asked.place.community, no)
     show = _show("poll.desk", found, poll_says.desk_slot(found))
-    return _owners(found, show, Action.POLL_NONVOTERS)
+    return _owners(found, show, Action.POLL_CONCLUDE)
 
 
 def _missing(asked: Asked, no: int) -> Show:
@@ -75,7 +75,7 @@ def _missing(asked: Asked, no: int) -> Show:
         "named": named[:_MISSING], "more": max(0, len(named) - _MISSING), "unbound": without,
     }  # fmt: skip
     return _owners(found, _show("poll.missing", found, f"pollrest:{no}", **facts),
-                   Action.POLL_NONVOTERS)  # fmt: skip
+                   Action.POLL_CONCLUDE)  # fmt: skip
 
 
 def _votes(asked: Asked, no: int) -> Show:
@@ -93,7 +93,7 @@ def _votes(asked: Asked, no: int) -> Show:
         told.append([list(home.unit.key) if home else [known.name if known else ""], choice])
     facts = {"votes": told, "more": max(0, len(rows) - _MISSING)}
     return _owners(found, _show("poll.votes", found, f"pollvotes:{no}", **facts),
-                   Action.POLL_NONVOTERS)  # fmt: skip
+                   Action.POLL_CONCLUDE)  # fmt: skip
 
 
 def _mirrors(asked: Asked, no: int) -> Show:

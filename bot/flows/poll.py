@@ -35,7 +35,7 @@ from bot.flows.poll_state import (
     Poll,
 )
 from bot.flows.rules.policy import PollPolicy
-from bot.flows.rules.rights import Action, Role, Tie, may
+from bot.flows.rules.rights import POLL_LEADS, Action, Tie, may
 
 _DAY = timedelta(days=1)
 #: what can be changed before the first vote, and to what; "on" and "off" are words of buttons
@@ -72,17 +72,14 @@ def open_(state: Opening, event: PollOpened | PollRepeated, ctx: Ctx) -> tuple[O
     Raises:
         Refused: no right, against the law, too many of them, or no poll that can be answered.
     """
-    opens = may(Action.POLL_OPEN, ctx.actor.roles)
-    if not opens and Role.PROPERTY in ctx.actor.roles:
-        raise Refused("poll.property")  # rules 2: may not start or count votes
-    if not opens and not may(Action.POLL_PROPOSE, ctx.actor.roles):
-        raise Refused("no_right", action=Action.POLL_PROPOSE.value)
+    if not may(Action.POLL_BEGIN, ctx.actor.roles):
+        raise Refused("no_right", action=Action.POLL_BEGIN.value)
     poll = _made(state, event, ctx)
     if state.banned:
         raise Refused(f"poll.{state.banned}")
     if sum(ctx.now - began < _DAY for began in state.lately) >= ctx.policy.poll.new_most:
         raise Refused("poll.too_many", most=ctx.policy.poll.new_most)
-    if opens:
+    if ctx.actor.roles & POLL_LEADS:
         poll, effects = clock.begin(poll, ctx)
     else:
         poll, effects = clock.wait(poll, ctx)

@@ -56,7 +56,7 @@ def chosen(w: Words, f: dict[str, Any], choice: str) -> Html:
 
 def rules(w: Words, f: dict[str, Any]) -> Html:
     """Everything that holds from the first vote on, in one line."""
-    secret = w._("anonymous") if f["secret"] else w._("named: only the opener sees who chose what")
+    secret = w._("anonymous") if f["secret"] else w._("named: the opener sees who chose what")
     hidden = w._("counts after the end") if f["hidden"] else w._("counts shown at once")
     kind = KINDS[f["kind"]]
     by = w._("one vote a household") if f["by"] == "household" else w._("one vote a person")

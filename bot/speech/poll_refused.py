@@ -186,14 +186,6 @@ def too_many(w: Words, *, most: int) -> Page:
     )
 
 
-@phrase("refused.poll.property", NUDGE, public=True)
-def property_(w: Words) -> Page:
-    """The property company asks nobody."""
-    return Page(
-        w._("The property company cannot begin polls of residents. Please ask the floor lead.")
-    )
-
-
 @phrase("refused.poll.none_before", NUDGE, public=True)
 def none_before(w: Words) -> Page:
     """Nothing to repeat."""

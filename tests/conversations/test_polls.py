@@ -47,7 +47,7 @@ async def holds(house):
 async def test_one_line_from_the_question_to_the_review(town):
     await town.plays("""
         李大爷 in 3号楼: /poll 周六几点大扫除? 9点/10点/14点
-        Bot replies to 李大爷 in 3号楼: 📊 #1 周六几点大扫除? 单选 · 一人一票 · 记名（谁选了什么只有发起人看得到） · 票数随时可见 1. 9点 2. 10点 3. 14点 ⏱ 11月26日周四 12:00 截止，截止前可以改 🗳 已投 0 人 按按钮，或回复这条消息写数字、选项的字 [1. 9点] [2. 10点] [3. 14点]
+        Bot replies to 李大爷 in 3号楼: 📊 #1 周六几点大扫除? 单选 · 一人一票 · 记名（发起人看得到谁选了什么） · 票数随时可见 1. 9点 2. 10点 3. 14点 ⏱ 11月26日周四 12:00 截止，截止前可以改 🗳 已投 0 人 按按钮，或回复这条消息写数字、选项的字 [1. 9点] [2. 10点] [3. 14点]
         Bot to 李大爷: 📊 #1 … 有人投票之前可以改，之后都不能改： [多选] [排序] [匿名] [截止后公布票数] [开1天] [开7天] [取消投票]
         小张 taps [1. 9点]
         Bot alerts 小张: ✅ 投票#1：记下您选9点。
@@ -202,7 +202,7 @@ async def test_by_person_the_turnout_names_households_as_well(homes):
 async def test_everything_is_set_before_the_first_vote_and_nothing_after_it(homes):
     await homes.plays("""
         李大爷 in 3号楼: /poll 周六几点大扫除? 9点/10点/14点
-        Bot replies to 李大爷 in 3号楼: … 单选 · 一户一票 · 记名（谁选了什么只有发起人看得到） · 票数随时可见 … […]
+        Bot replies to 李大爷 in 3号楼: … 单选 · 一户一票 · 记名（发起人看得到谁选了什么） · 票数随时可见 … […]
         Bot to 李大爷: … [多选] [排序] [一人一票] [匿名] [截止后公布票数] [开1天] [开7天] [取消投票]
         李大爷 taps [一人一票] in private
         Bot alerts 李大爷: 投票#1已改好。

@@ -37,14 +37,19 @@ async def test_where_the_two_ways_differ_it_is_said(town):
     await town.town.plays("李大爷 in 3号楼: /poll 先修哪里? 大门/车棚/楼道 排序", check=False)
     orders = {"李大爷": "1 3 2", "刘主任": "1 3 2", "孙书记": "1 3 2", "小陈": "2 3 1"}
     more = {"小张": "2 3 1", "王阿姨": "2 3 1", "赵老师": "3 2 1"}
-    lines = [f"{name} replies to #1 in 3号楼: {order}" for name, order in {**orders, **more}.items()]
+    lines = [
+        f"{name} replies to #1 in 3号楼: {order}" for name, order in {**orders, **more}.items()
+    ]
     await town.town.plays("\n".join(lines), check=False)
     start = len(town.town.transcript)
     await town.town.plays("... 3 days pass", check=False)
     (told,) = [s.text for s in town.town.transcript[start:] if "逐轮淘汰留下" in s.text]
     # points: 13 for 大门, 14 for 车棚, 15 for 楼道; run-off: 楼道 leaves first, then 4 to 3
     assert "🏁 按名次计分最高：楼道" in told
-    assert "🏁 逐轮淘汰留下：车棚\n第1轮：大门3票、车棚3票、楼道1票；楼道出局\n第2轮：大门3票、车棚4票" in told
+    assert (
+        "🏁 逐轮淘汰留下：车棚\n第1轮：大门3票、车棚3票、楼道1票；楼道出局\n第2轮：大门3票、车棚4票"
+        in told
+    )
     assert "⚖️ 两种算法结果不一样，请大家再商量。" in told
 
 

@@ -523,7 +523,7 @@ FACTS |= {
          "refused.poll.frozen", "refused.poll.reviewed", "refused.poll.there",
          "refused.poll.hours_over"), _NO),
     **_all(("refused.poll.unknown", "refused.poll.unbound", "refused.poll.no_register",
-         "refused.poll.secret_hides", "refused.poll.property", "refused.poll.none_before",
+         "refused.poll.secret_hides", "refused.poll.none_before",
          "refused.poll.muted_already", "refused.poll.heard_already", "refused.poll.fine",
          "refused.poll.name", "refused.poll.expel", "refused.poll.election"), [{}]),
     **_all(("refused.poll.not_waiting", "refused.poll.wrong_state"),

@@ -62,15 +62,13 @@ class Action(StrEnum):
     NEED_WITHDRAW = "need.withdraw"
     NEED_RATE = "need.rate"
     NEED_REOPEN = "need.reopen"
-    POLL_OPEN = "poll.open"
-    POLL_PROPOSE = "poll.propose"
+    POLL_BEGIN = "poll.begin"
     POLL_ENDORSE = "poll.endorse"
     POLL_VOTE = "poll.vote"
     POLL_SET = "poll.set"
     POLL_CANCEL = "poll.cancel"
     POLL_MIRROR = "poll.mirror"
     POLL_CONCLUDE = "poll.conclude"
-    POLL_NONVOTERS = "poll.nonvoters"
     POLL_MUTE = "poll.mute"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
@@ -114,24 +112,13 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_WITHDRAW: frozenset(),
     Action.NEED_RATE: frozenset(),
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
-    # "start quick polls"; the committee calls assemblies, the owners' committee "consultations",
-    # social workers "surveys": whoever may ask more formally may ask quickly
-    Action.POLL_OPEN: frozenset(
-        {
-            Role.FLOOR_LEAD,
-            Role.RESIDENTS_COMMITTEE,
-            Role.OWNERS_COMMITTEE,
-            Role.SOCIAL_ORG,
-        }
-    ),
-    Action.POLL_PROPOSE: _ANYBODY,  # "opens at another household's endorsement"
+    Action.POLL_BEGIN: _ANYBODY,  # "start a quick poll"; whose opens at once: `POLL_LEADS`
     Action.POLL_ENDORSE: _ANYBODY,  # "endorse"
     Action.POLL_VOTE: _ANYBODY,  # "vote in residents' matters"
     Action.POLL_SET: frozenset(),
     Action.POLL_CANCEL: frozenset(),
     Action.POLL_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
     Action.POLL_CONCLUDE: frozenset(),
-    Action.POLL_NONVOTERS: frozenset(),
     Action.POLL_MUTE: _ANYBODY,
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
@@ -168,9 +155,20 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.POLL_SET: frozenset({Tie.OPENER}),
     Action.POLL_CANCEL: frozenset({Tie.OPENER}),
     Action.POLL_CONCLUDE: frozenset({Tie.OPENER}),
-    Action.POLL_NONVOTERS: frozenset({Tie.OPENER}),
 }
 
+
+#: action → the roles that may not, whatever else they are
+BARRED: dict[Action, frozenset[Role]] = {
+    Action.POLL_BEGIN: frozenset({Role.PROPERTY}),  # "may not start or count votes"
+}
+
+#: whose polls open at once, all others' at another household's endorsement: "start quick polls";
+#: who may ask more formally (the committee's assemblies, the owners' committee's consultations,
+#: surveys of social workers) may ask quickly as well
+POLL_LEADS = frozenset(
+    {Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE, Role.SOCIAL_ORG}
+)
 
 #: roles in whose queue a need may wait, and to which it may be handed (S03); the party branch
 #: urges and the operator configures: neither answers (rules 2)
@@ -203,4 +201,6 @@ def may_appoint(role: Role, granter: frozenset[Role]) -> bool:
 
 def may(action: Action, roles: frozenset[Role], ties: frozenset[Tie] = frozenset()) -> bool:
     """Whether somebody with these roles and ties may do it."""
+    if roles & BARRED.get(action, frozenset()):
+        return False
     return bool(roles & BY_ROLE[action]) or bool(ties & BY_TIE.get(action, frozenset()))
