@@ -76,7 +76,7 @@ class BallotMarked(Event):
     option: int
 
 
-@event("vn", draft=True)
+@event("vn", sealed=True)
 class SealedBallotCast(Event):
     """A ballot of an anonymous poll: it stands in no ledger, nor is its press kept."""
 

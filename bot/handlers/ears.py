@@ -252,20 +252,20 @@ def _kept(letter: Letter, raw: dict[str, Any]) -> dict[str, Any]:
         return {}
     if not isinstance(letter.what, Pressed):
         return raw
-    if _leaves_no_trace(letter.what.code):
+    if _sealed(letter.what.code):
         return {}
     press = raw["callback_query"]
     message = {name: x for name, x in press["message"].items() if name != "reply_to_message"}
     return {**raw, "callback_query": {**press, "message": message}}
 
 
-def _leaves_no_trace(code: str) -> bool:
-    """Whether it is a draft, such as a ballot of an anonymous poll: no ledger holds it either."""
+def _sealed(code: str) -> bool:
+    """Whether nothing may be kept of it, such as a ballot of an anonymous poll."""
     try:
         _, pressed = decode(code)
     except BadCode:
         return False
-    return isinstance(pressed, Event) and pressed.DRAFT
+    return isinstance(pressed, Event) and pressed.SEALED
 
 
 def _update_id(raw: dict[str, Any]) -> int:

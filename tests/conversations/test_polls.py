@@ -124,7 +124,7 @@ async def test_three_questions_instead_of_a_line(town):
         Bot to 李大爷: 有哪些选项？用斜线隔开，如：9点/10点/14点 [同意/不同意] [返回] [取消]
         Bot edits its message to 李大爷: 想问邻居什么？
         李大爷 to Bot: 放/不放/再看看
-        Bot to 李大爷: 请邻居怎么选？ [单选] [多选] [排序] [返回] [取消]
+        Bot to 李大爷: 请邻居怎么选？ [单选] [多选] [排序] [找时间] [返回] [取消]
         Bot edits its message to 李大爷: 有哪些选项？ …
         李大爷 taps [单选] in private
         Bot to 李大爷: 📊 #1 … […]
