@@ -29,7 +29,7 @@ _EXPEL = re.compile(
 )
 _ELECTION = re.compile(
     r"(选举|竞选|改选|换届|罢免|票选|推选).{0,12}|选.{0,6}(楼门长|楼长|主任|委员|居委会|业委会|代表|书记)"
-    r"|(谁|哪位|哪个).{0,6}当.{0,4}(楼门长|楼长|主任|委员|代表|书记|组长)|\belect(ion)?\b"
+    r"|(谁|哪位|哪个).{0,6}当.{0,4}(楼门长|楼长|主任|委员|代表|书记)|\belect(ion)?\b"
 )
 #: about things, not about a household
 _ABOUT_THINGS = re.compile(
