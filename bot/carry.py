@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot import codes, housekeeping
 from bot.cases.case import Act, Asked, Begin, Bring, Happened, Show
@@ -43,7 +45,7 @@ from bot.letters import (
 )
 from bot.post import Envelope, House, Post
 from bot.speech.context import WHICH
-from storage import deadlines, forms, inbox, ledger
+from storage import deadlines, forms, inbox, ledger, slots
 from storage.communities import CHATS, COMMUNITIES, GROUPS
 from storage.deadlines import Due
 from storage.people import MEMBERS, PEOPLE, groups_of
@@ -209,7 +211,7 @@ class Carrier:
             self._alarmed(heard, chat, name)
             if self.intake.interrupts(heard, chat):
                 return
-        if self.intake.wordless(heard, chat) or self.talk.heard(heard):
+        if self.intake.wordless(heard, chat) or self._answers_card(heard) or self.talk.heard(heard):
             return
         if chat.private and self.contexts.asked(heard, name):
             return
@@ -217,8 +219,37 @@ class Carrier:
             return
         if self._commanded(heard, chat):
             return
+        if chat.private and self._answers(heard):
+            return
         if not self.intake.spoken(heard, chat) and chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+
+    def _answers_card(self, heard: Heard) -> bool:
+        """Whether words in reply to a card are an answer to it."""
+        board, env = self.house.board, self.env
+        if not heard.reply_to or not heard.text or heard.text.startswith("/"):
+            return False
+        self.tx.flush()
+        at = (env.community, env.group, 0 if env.group else env.person, heard.reply_to)
+        for slot in slots.at(self.tx.connection, *at):
+            kind, _, no = slot.partition(":")
+            reply = board.replies.get(kind)
+            act = reply(self._asked(heard, heard.text), int(no)) if reply else None
+            if act is not None:
+                self._act(act)
+                return True
+        return False
+
+    def _answers(self, heard: Heard) -> bool:
+        """Whether plain words in private answer something that is open."""
+        if not heard.text or heard.text.startswith("/") or not self.env.community:
+            return False
+        for said in self.house.board.said:
+            act = said(self._asked(heard, heard.text))
+            if act is not None:
+                self._act(act)
+                return True
+        return False
 
     def _alarmed(self, heard: Heard, chat: Chat, name: str) -> None:
         """Whom to call, before the words become anything else."""
@@ -455,7 +486,8 @@ class Carrier:
             case.teaches(self.tx, Happened(event, state, after, ctx, said))
         matter = case.matter(after)
         self.env.matter = matter
-        self._record(event, actor, matter, home, drawn)
+        notes = case.notes(after) if case.notes is not None else {}
+        self._record(event, actor, matter, home, drawn, notes)
         for effect in effects:
             if isinstance(effect, Say):
                 self.post.say(effect)
@@ -491,13 +523,21 @@ class Carrier:
         at = to_ms(effect.at)
         self.tx.remind(Deadline(community, about, effect.event.CODE, code, at, effect.keep))
 
-    def _record(self, event: Event, actor: Actor, matter: str, home: int, drawn: list[int]) -> None:
+    def _record(
+        self,
+        event: Event,
+        actor: Actor,
+        matter: str,
+        home: int,
+        drawn: list[int],
+        notes: Mapping[str, Any],
+    ) -> None:
         """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""
         if event.DRAFT:
             return
         if not self.env.community:  # somebody's own setting, before any community is known
             return
-        facts = {name: getattr(event, name) for name in event.FACTS}
+        facts = {**{name: getattr(event, name) for name in event.FACTS}, **notes}
         facts["home"] = home
         facts["roles"] = sorted(role.value for role in actor.roles)
         if drawn:

@@ -42,6 +42,8 @@ log = structlog.get_logger()
 
 __all__ = ["Envelope", "House", "Post", "Target"]
 
+#: who is spoken to first: a rush of taps (a vote) holds no emergency up
+URGENT, TAPS, PRIVATE, IN_GROUPS = range(4)
 JOINED_MOST = 3500  # characters of several words in one message, with their marks
 TAP_LIVES_MS = 60_000  # Telegram forgets a tap soon: a later answer is an error
 
@@ -377,7 +379,7 @@ class Post:
         text = plain(page.text)[:200] if page else ""
         row = self._blank(Target(self.env.group, self.env.person), "tap")
         row["body"] = _json({"callback": tap.callback, "text": text, "alert": len(text) > 40})
-        row["priority"], row["klass"] = 0, pages.NUDGE
+        row["priority"], row["klass"] = TAPS, pages.NUDGE
         row["not_after_ms"] = row["created_ms"] + TAP_LIVES_MS
         self.tx.top.outbox.add(row)
 
@@ -417,7 +419,7 @@ class Post:
             "reply_to": 0,
             "under": "",
             "klass": pages.NUDGE,
-            "priority": 1 if target.person else 2,
+            "priority": PRIVATE if target.person else IN_GROUPS,
             "created_ms": to_ms(self.env.now),
             "not_before_ms": 0,
             "not_after_ms": 0,
@@ -442,7 +444,7 @@ class Post:
         row.update(slot=slot, anew=anew, reply_to=reply_to, under=under, klass=klass)
         row["not_before_ms"] = not_before
         if urgent:
-            row["priority"] = 0
+            row["priority"] = URGENT
         body = self._body(target, page, klass, edit_only=edit_only)
         row["body"] = _json({**body, **more} if more else body)
         self.tx.top.outbox.add(row)

@@ -259,7 +259,7 @@ def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
         [
             {
                 "community": row.community, "chat_group": row.chat_group, "person": row.person,
-                "slot": "", "anew": False, "reply_to": 0, "klass": MUST, "priority": 2,
+                "slot": "", "anew": False, "reply_to": 0, "klass": MUST, "priority": 3,
                 "created_ms": now_ms, "not_before_ms": 0, "not_after_ms": 0, **more,
             }
             for more in after

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from bot.flows.photo import Photo
+from storage import slots
 from storage.sql import Sql, upsert
 from storage.tables import METADATA
 from storage.times import from_ms, to_ms
@@ -87,15 +88,9 @@ def tidy(connection: Connection, before_ms: int) -> None:
     _TIDY_PHOTOS.run(connection, before_ms)
 
 
-_SLOT_AT = Sql(
-    "SELECT slot FROM slot WHERE community = ? AND chat_group = ? AND message_id = ?"
-    " AND person IN (0, ?) AND whisper = ?"
-)
-
-
 def need_at(connection: Connection, community: int, group: int, person: int, message: int) -> int:
     """The number of the need whose card is this message, there or in their private chat; or 0."""
-    for (slot,) in _SLOT_AT.all(connection, community, group, message, person, False):
+    for slot in slots.at(connection, community, group, person, message):
         kind, _, no = slot.partition(":")
         if kind == "need" and no.isdecimal():
             return int(no)

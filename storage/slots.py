@@ -23,6 +23,17 @@ RENAME = Sql(
 VACATE = Sql("DELETE FROM slot WHERE community = ? AND chat_group = ? AND person = ? AND slot = ?")
 
 
+_AT = Sql(
+    "SELECT slot FROM slot WHERE community = ? AND chat_group = ? AND message_id = ?"
+    " AND person IN (0, ?) AND whisper = ?"
+)
+
+
+def at(connection: Connection, community: int, group: int, person: int, message: int) -> list[str]:
+    """The slots that this message holds: a group's card (group, 0), or a private one."""
+    return [row[0] for row in _AT.all(connection, community, group, message, person, False)]
+
+
 def standing(
     connection: Connection, community: int, slot: str
 ) -> list[tuple[int, int, bool, bool]]:

@@ -397,6 +397,68 @@ class LessonRow(SQLModel, table=True):
     revoked_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
+class PollRow(SQLModel, table=True):
+    """A poll with its running counts (bot.flows.poll_state.Poll)."""
+
+    __tablename__ = "poll"
+    __table_args__ = (
+        Index("ix_poll_state", "community", "state", "no"),
+        Index("ix_poll_opener", "community", "opener", "no"),
+        Index("ix_poll_home", "community", "home", "no"),
+    )
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int
+    opener: int = Field(sa_column=_ms(nullable=False))
+    question: str
+    options: str  # JSON list
+    kind: str  # single, multiple, yesno, ranking, date
+    by: str  # household, person
+    secret: bool
+    hidden: bool
+    state: str
+    hours: int
+    began_ms: int = Field(sa_column=_ms(nullable=False))
+    opened_ms: int = Field(sa_column=_ms(nullable=False))
+    closes_ms: int = Field(sa_column=_ms(nullable=False))
+    eligible: int
+    buildings: str  # JSON list
+    mirrors: str  # JSON list
+    counts: str  # JSON list
+    voted: int
+    homes: int
+    given: int  # ballots that ever got a number
+    outcome: str
+    next_step: str
+    review_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    reviewed: str
+    remind_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    source: int
+    tally: str
+
+
+class PollBallotRow(SQLModel, table=True):
+    """One ballot: of a household or a person, by whose vote counts (bot.flows.poll_state.Mine)."""
+
+    __tablename__ = "poll_ballot"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    voter: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    nth: int
+    choice: str  # "" once an anonymous poll is over
+    person: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class PollMute(SQLModel, table=True):
+    """Somebody wants to be reminded of polls no more."""
+
+    __tablename__ = "poll_mute"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+
+
 class NeedTerm(SQLModel, table=True):
     """A word of a need, so that it is found again (bot.reading.alike.terms)."""
 
@@ -478,7 +540,7 @@ class OutboxRow(SQLModel, table=True):
     reply_to: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
     under: str = ""  # reply to the message that stands in this slot
     klass: str  # must, nudge
-    priority: int  # 0 taps and emergencies, 1 private words and whispers, 2 groups
+    priority: int  # 0 emergencies, 1 taps, 2 private words and whispers, 3 groups
     created_ms: int = Field(sa_column=_ms(nullable=False))
     not_before_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
     not_after_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))

@@ -1,4 +1,4 @@
-"""Check the ledger link by link, alone from what stands in the database."""
+"""Check the ledger link by link, and the tally of every poll, from what stands in it alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.ledger import ERASED, entry_hash, person_hash
+from storage.recount import CAST, CLOSED, Recount
 from storage.sql import Sql
+
+POLLS = (*CAST, CLOSED)  # entries from which polls are counted again
 
 _COMMUNITIES = Sql("SELECT id, ledger_seq, ledger_head FROM community ORDER BY id")
 _ENTRIES = Sql(
@@ -93,6 +96,7 @@ def _chain(
         return Verdict(False, 0, community, seq, reason)
 
     blank: dict[int, int] = {}
+    recount = Recount()
     erased: set[int] = set()
     prev, seq = "", 0
     for row_seq, at_ms, matter, kind, facts, person, link, salt, body in rows:
@@ -105,6 +109,8 @@ def _chain(
             blank[seq] = seq
         elif person_hash(salt, body) != person:
             return bad(seq, "person part was altered")
+        if kind in POLLS and (wrong := recount.read(matter, kind, json.loads(facts))):
+            return bad(seq, wrong)
         if kind == ERASED:
             erased.update(json.loads(facts)["seqs"])
         if published and published.seq == seq and published.hash != link:
@@ -113,8 +119,12 @@ def _chain(
     unexplained = sorted(set(blank) - erased)
     if unexplained:
         return bad(unexplained[0], "person part was blanked without an erasure")
+    cut = _cut(seq, prev, last, head, published)
+    return bad(seq + 1, cut) if cut else None
+
+
+def _cut(seq: int, link: str, last: int, head: str, published: Published | None) -> str:
+    """Whether the last record that is there is not the last that was written; "": it is."""
     if published and published.seq > seq:
-        return bad(seq + 1, f"records up to {published.seq} were published, and are missing")
-    if (last, head) != (seq, prev):
-        return bad(seq + 1, "the tail was cut or added to")
-    return None
+        return f"records up to {published.seq} were published, and are missing"
+    return "the tail was cut or added to" if (last, head) != (seq, link) else ""

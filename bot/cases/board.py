@@ -17,6 +17,7 @@ from bot.cases import (
     offer,
     outage,
     photo,
+    poll,
     register,
     role,
 )
@@ -41,6 +42,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     offer.enter(board)
     outage.enter(board)
     photo.enter(board)
+    poll.enter(board)
     register.enter(board)
     role.enter(board)
     return board

@@ -47,6 +47,8 @@ class Case:
     #: whether somebody may act on it wherever they are now: it is their own
     tied: Callable[[Any, int], bool] | None = None
     refresh: Callable[[Any], Effects] | None = None  # its cards, for whoever pressed a stale one
+    #: what the ledger keeps besides the event's own facts, from the state after it
+    notes: Callable[[Any], Mapping[str, Any]] | None = None
     teaches: Callable[[Tx, Happened], None] | None = None  # keeps what it teaches, beside its state
 
 
@@ -125,6 +127,10 @@ class Switchboard:
     homes: dict[str, Callable[[Tx, int, int], tuple[int, ...]]] = field(default_factory=dict)
     #: everybody who follows a matter, by the first part of its name
     followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)
+    #: what words in reply to a card are, by the first part of its slot; None: talk about it
+    replies: dict[str, Callable[[Asked, int], Act | None]] = field(default_factory=dict)
+    #: what plain words in private may answer, before they are offered as a need; None: nothing
+    said: list[Callable[[Asked], Act | None]] = field(default_factory=list)
     #: what follows a form that ended in its event, from what it was begun with:
     #: (tx, place, who, matter, args) → further events
     after: dict[str, Callable[[Tx, Place, int, str, Mapping[str, Any]], list[Event]]] = field(

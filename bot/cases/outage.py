@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from bot import codes
 from bot.cases import homes
 from bot.cases.case import Case, Switchboard
+from bot.flows import need_events, poll_events
 from bot.flows import outage as flow
 from bot.flows.effects import Event, Place
-from bot.flows.need_events import CLOCKS
 from bot.flows.rules.outage import Outage
 from storage import communities, deadlines, house
 from storage.times import from_ms, to_ms
@@ -57,12 +57,17 @@ def note_step(connection: Connection, now: datetime, seconds: int) -> None:
 
 def _load(tx: Tx, place: Place, _who: int, event: Event) -> flow.Deaf:
     tx.flush()
-    kinds = [kind.CODE for kind in CLOCKS]
-    matters = deadlines.matters(tx.connection, place.community, kinds)
+    needs = _waiting(tx, place.community, need_events.CLOCKS)
+    polls = _waiting(tx, place.community, poll_events.CLOCKS)
     groups = sorted(group.id for group in homes.groups(tx, place.community))
-    needs = sorted(int(m.partition(":")[2]) for m in matters)
     begin = event.begin if isinstance(event, flow.ServiceReturned) else 0
-    return flow.Deaf(tuple(groups), tuple(needs), begin)
+    return flow.Deaf(tuple(groups), needs, polls, begin)
+
+
+def _waiting(tx: Tx, community: int, kinds: tuple[type[Event], ...]) -> tuple[int, ...]:
+    """The numbers of matters for which one of these events waits."""
+    matters = deadlines.matters(tx.connection, community, [kind.CODE for kind in kinds])
+    return tuple(sorted(int(m.partition(":")[2]) for m in matters))
 
 
 def _matter(state: flow.Deaf) -> str:

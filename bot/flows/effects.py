@@ -43,13 +43,15 @@ class Event:
     """Something that happened, in the past tense.
 
     `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
-    A `DRAFT` leaves no trace in the ledger: it may come to nothing.
+    A `DRAFT` leaves no trace in the ledger: it may come to nothing. What is `SEALED` is a draft
+    whose press is not even kept where it failed: it is nobody's business.
     `FACTS` are the fields kept for ever, `PERSONAL` those that an erasure blanks.
     """
 
     CODE: ClassVar[str] = ""
     CLOCK_ONLY: ClassVar[bool] = False
     DRAFT: ClassVar[bool] = False
+    SEALED: ClassVar[bool] = False
     FACTS: ClassVar[tuple[str, ...]] = ()
     PERSONAL: ClassVar[tuple[str, ...]] = ()
 
@@ -60,11 +62,13 @@ EVENTS: dict[str, type[Event]] = {}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, person))
-def event(code: str, *, clock: bool = False, draft: bool = False) -> Callable[[type[E]], type[E]]:
+def event(
+    code: str, *, clock: bool = False, draft: bool = False, sealed: bool = False
+) -> Callable[[type[E]], type[E]]:
     """Make a class an event and enter it under its permanent code (two lower-case letters).
 
     `clock` events happen at a deadline only: pressed by a person they are a forgery.
-    `draft` events are not entered in the ledger.
+    `draft` events are not entered in the ledger; `sealed` ones besides are kept nowhere.
     """
 
     def enter(cls: type[E]) -> type[E]:
@@ -72,7 +76,7 @@ def event(code: str, *, clock: bool = False, draft: bool = False) -> Callable[[t
         fields = dataclasses.fields(made)
         made.CODE = code
         made.CLOCK_ONLY = clock
-        made.DRAFT = draft
+        made.DRAFT, made.SEALED = draft or sealed, sealed
         made.FACTS = tuple(f.name for f in fields if not f.metadata.get(_PERSON))
         made.PERSONAL = tuple(f.name for f in fields if f.metadata.get(_PERSON))
         if code in EVENTS:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.flows.effects import Ctx, Effects, Event, Holders, In, Say, Tell, event
 from bot.flows.need_events import NeedDelayed
+from bot.flows.poll_events import PollDelayed
 from bot.flows.rules.outage import Outage
 from bot.flows.rules.rights import Role
 
@@ -36,25 +37,27 @@ class ClockStepped(Event):
 
 @dataclass(frozen=True, slots=True)
 class Deaf:
-    """A community after an outage: its groups, and its needs on which a clock runs."""
+    """A community after an outage: its groups, its needs and polls on which a clock runs."""
 
     groups: tuple[int, ...]
     needs: tuple[int, ...]
+    polls: tuple[int, ...] = ()  # that are open, or wait to be
     begin: int = 0  # of the outage, in milliseconds since 1970: each is a matter of its own
 
 
 def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:
     """The groups hear of it; the clocks of all needs are moved in the same transaction."""
-    outage = Outage(event_.begin, event_.end)
+    outage, runs = Outage(event_.begin, event_.end), bool(state.needs or state.polls)
     facts = {
         "begin": outage.begin,
         "end": outage.end,
         "lost": outage.loses_messages,
-        "longer": int(outage.gives(outage.begin).total_seconds()) if state.needs else 0,
+        "longer": int(outage.gives(outage.begin).total_seconds()) if runs else 0,
     }
     return state, (
         *(Say(In(group), "outage", facts) for group in state.groups),
         *(Tell(NeedDelayed(no, event_.begin, event_.end)) for no in state.needs),
+        *(Tell(PollDelayed(no, event_.begin, event_.end)) for no in state.polls),
     )
 
 

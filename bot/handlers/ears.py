@@ -22,8 +22,10 @@ from pydantic import ValidationError
 
 from bot.cases import outage as cases
 from bot.cases.learning import UNTAUGHT
+from bot.codes import BadCode, decode
 from bot.crash import nothing
 from bot.desk import Desk
+from bot.flows.effects import Event
 from bot.flows.rules.outage import Outage
 from bot.handlers import albums, letters, listening
 from bot.handlers.buckets import Buckets
@@ -252,9 +254,20 @@ def _kept(letter: Letter, raw: dict[str, Any]) -> dict[str, Any]:
         return {}
     if not isinstance(letter.what, Pressed):
         return raw
+    if _sealed(letter.what.code):
+        return {}
     press = raw["callback_query"]
     message = {name: x for name, x in press["message"].items() if name != "reply_to_message"}
     return {**raw, "callback_query": {**press, "message": message}}
+
+
+def _sealed(code: str) -> bool:
+    """Whether nothing may be kept of it, such as a ballot of an anonymous poll."""
+    try:
+        _, pressed = decode(code)
+    except BadCode:
+        return False
+    return isinstance(pressed, Event) and pressed.SEALED
 
 
 def _update_id(raw: dict[str, Any]) -> int:

@@ -14,6 +14,8 @@ def commands() -> dict[str | None, list[tuple[str, str]]]:
             ("need", str(w._("say what is wrong or wanted"))),
             ("needs", str(w._("what is open, or find something"))),
             ("my", str(w._("your own matters"))),
+            ("poll", str(w._("ask the neighbours, vote"))),
+            ("polls", str(w._("polls that are open"))),
             ("roles", str(w._("who is who"))),
             ("duty", str(w._("who is asked first"))),
             ("policy", str(w._("the numbers in force"))),

@@ -130,6 +130,7 @@ def help_(w: Words) -> Page:
             w._("What I have learned from being corrected: /learned")
             if not w.reader.in_group and may(Action.LESSON_REVOKE, w.reader.roles)
             else None,
+            w._("To ask the neighbours: /poll question? one/two. What is asked now: /polls"),
             w._("For another language, write: /language"),
         )
     )

@@ -9,6 +9,7 @@ from bot.flows.forms import Ask, Text
 from bot.flows.rules.text import one_line
 from bot.speech.community import kind_of
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
+from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.words import Html, Words
 
 #: how each question is asked
@@ -62,6 +63,22 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
     "need.reason": lambda w, no: w._("Why is #{no} not adopted? Everybody will read it.", no=no),
     "need.decider": lambda w, no: w._("Who decided about #{no}?", no=no),
 }
+_POLLS: dict[str, Callable[..., Html]] = {
+    "poll.question": lambda w: w._("What do you want to ask the neighbours?"),
+    "poll.options": lambda w: w._(
+        "Which answers are there? With a stroke between them, such as: 9:00/10:00/14:00"
+    ),
+    "poll.way": lambda w: w._("How shall the neighbours choose?"),
+    "poll.outcome": lambda w, no: w._(
+        "What does the result of #{no} mean? One sentence. Everybody will read it.", no=no
+    ),
+    "poll.then": lambda w, no: w._(
+        "What happens next with #{no}, and who does it? Everybody will read it.", no=no
+    ),
+    "poll.review": lambda w, no: w._("When shall #{no} be looked at again?", no=no),
+    "poll.became": lambda w, no: w._("What became of #{no}? Everybody will read it.", no=no),
+}
+_QUESTIONS.update(_POLLS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
@@ -71,6 +88,8 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "need.alike": lambda w, option: (
         w._("No, something new") if option == "new" else w._("Yes, #{no}", no=option)
     ),
+    "poll.way": lambda w, option: w._(POLL_WAYS[option]),
+    "poll.review": lambda w, option: w.many("in {n} day", "in {n} days", int(option)),
     "setup.kind": kind_of,
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
 }

@@ -60,6 +60,20 @@ LABELS = {
     "offer.pause": _("After a no, nothing is offered for"),
     "history.keep": _("What was found in a chat's past waits for a decision for"),
     "history.most": _("Possible needs kept from one import, at most"),
+    "poll.lasts": _("A poll is open for"),
+    "poll.lasts_most": _("A poll is open for, at most"),
+    "poll.remind_before": _("Who has not voted is reminded this long before the end"),
+    "poll.endorse_within": _("A resident's poll waits for another household for"),
+    "poll.least": _("Votes that make a result, at least"),
+    "poll.secret_least": _("Votes that make a result, anonymous, at least"),
+    "poll.question_max": _("Characters of a question, at most"),
+    "poll.options_most": _("Answers of a poll, at most"),
+    "poll.option_max": _("Characters of such an answer, at most"),
+    "poll.new_most": _("Polls of one person in 24 hours, at most"),
+    "poll.outcome_min": _("Characters of an outcome, at least"),
+    "poll.outcome_max": _("Characters of an outcome, at most"),
+    "poll.outcome_again_after": _("Without an outcome, asked once more after"),
+    "poll.review_most": _("An outcome is looked at again within"),
 }
 
 

@@ -15,6 +15,14 @@ def no_right(w: Words, *, action: str) -> Page:
         "need.mirror": w._("Only the committee can do this."),
         "need.rate": w._("Only the person who raised it can give a mark."),
         "need.reopen": w._("Only the person who raised it, or the committee, can reopen it."),
+        "poll.begin": w._(
+            "The property company cannot begin polls of residents. Please ask the floor lead."
+        ),
+        "poll.mirror": w._("Only the committee can do this."),
+        **dict.fromkeys(
+            ("poll.set", "poll.cancel", "poll.conclude"),
+            w._("Only the person who began the poll can do this."),
+        ),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
         "duty.take": w._("Only the residents' committee can be on duty."),
         "group.invite": w._("Only the operator or the committee can do this."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from bot.flows import poll_state
 from bot.flows.alarm import LIMITS
 from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
@@ -452,4 +453,86 @@ FACTS = {
     "send.words": [{"kind": k} for k in ("voice", "forwarded", "photo")],
     "start": [{}],
     "strangers": [{}],
+}  # fmt: skip
+
+
+def poll(state="open", **changes):
+    values = {
+        "no": 36**4, "home": 1, "opener": 7, "question": "几点<b>大扫除" * 20,
+        "options": ("9点 <b>", "一二三四五六七八九十一二三四五六七八九十", "&"), "kind": "single",
+        "by": "household", "secret": False, "hidden": False, "state": state, "hours": 72,
+        "began_at": NOW, "opened_at": NOW, "closes_at": NOW + timedelta(hours=72),
+        "eligible": 48, "counts": (3, 0, 3), "voted": 6, "homes": 6, "cast": 6,
+        "outcome": "好 <i>" if state == "published" else "", "then": "去<做",
+        "review_at": NOW if state == "published" else None,
+    }  # fmt: skip
+    return poll_state.public(poll_state.Poll(**{**values, **changes}))
+
+
+POLLS = [
+    *(poll(state) for state in poll_state.STATES),
+    poll(by="person", eligible=0, voted=0, cast=0, counts=(0, 0, 0)),
+    poll(by="person", kind="multiple", hours=24),
+    poll(secret=True, hidden=True),
+    poll(secret=True, hidden=True, kind="ranking"),
+    poll("draft", voted=0, cast=0),
+    poll(kind="yesno", options=("yes", "no"), counts=(1, 4)),
+    poll("closed", kind="ranking", hidden=True),
+    poll(
+        "closed",
+        kind="ranking",
+        tally=(
+            '{"winners":[0,2],"rounds":[{"votes":[[0,3],[1,1],[2,3]],"out":[1]},'
+            '{"votes":[[0,3],[2,3]],"out":[]}]}'
+        ),
+    ),
+    poll("closed", kind="date", counts=(5, 1, 0)),
+    poll("published", reviewed="好了 <b>"),
+]
+BALLOTS = [
+    {**f, "choice": choice if not f["secret"] else "", "may": may}
+    for f in POLLS for may in (True, False)
+    for choice in ("", "0", *(("1_0",) if f["kind"] in poll_state.SEVERAL else ()))
+]  # fmt: skip
+_NO = [{"no": 36**4}]
+
+
+def _all(names, facts):
+    return {name: list(facts) for name in names}
+
+
+FACTS |= {
+    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.ask", "poll.review",
+         "poll.reviewed", "poll.concluded", "poll.lapsed", "poll.changed_at_home"), POLLS),
+    **_all(("poll.ballot", "poll.reminder"), BALLOTS),
+    "poll.cast": [{**f, "again": a, "same": s} for f in BALLOTS for a in (True, False)
+                  for s in (True, False)],
+    "poll.list": [{"polls": []}, {"polls": POLLS[:8]}],
+    "poll.mirrors": [{**POLLS[1], "groups": g} for g in ([], [[2, "5号楼<b>" * 20]])],
+    "poll.missing": [
+        {**POLLS[1], "named": named, "more": more, "unbound": unbound}
+        for named, more, unbound in (([], 0, 0), ([["3", "", "401"], ["<刘>"]], 3, 1), ([], 0, 9))
+    ],
+    "poll.votes": [{**POLLS[1], "votes": votes, "more": len(votes)}
+                   for votes in ([], [[["3", "2", "401"], "0"], [["<刘>"], ""], [[""], "2"]])],
+    **_all(("poll.which", "poll.which_again"), [{"polls": [[36**4, "问<题" * 30]]}]),
+    **_all(("poll.muted", "poll.heard"), [{}]),
+    **_all(("poll.endorsed", "poll.set", "poll.cancelled", "poll.mirrored", "refused.poll.closed",
+         "refused.poll.not_open", "refused.poll.own_home", "refused.poll.secret",
+         "refused.poll.secret_votes", "refused.poll.one_only", "refused.poll.unread",
+         "refused.poll.frozen", "refused.poll.reviewed", "refused.poll.there",
+         "refused.poll.hours_over"), _NO),
+    **_all(("refused.poll.unknown", "refused.poll.unbound", "refused.poll.no_register",
+         "refused.poll.secret_hides", "refused.poll.none_before",
+         "refused.poll.muted_already", "refused.poll.heard_already", "refused.poll.fine",
+         "refused.poll.name", "refused.poll.expel", "refused.poll.election"), [{}]),
+    **_all(("refused.poll.not_waiting", "refused.poll.wrong_state"),
+           [{"no": 3, "state": state} for state in poll_state.STATES]),
+    "refused.poll.not_asked": [{"no": 3, "bound": b} for b in (True, False)],
+    "refused.poll.options": [{"most": 10, "have": n} for n in (1, 11)],
+    "refused.poll.option_long": [{"most": 20, "option": "很长的<b>" * 9}],
+    "refused.poll.option_twice": [{"option": "9点<"}],
+    "refused.poll.hours": [{"most": 30 * 86400}],
+    "refused.poll.no_time": [{"text": "随便<b>"}],
+    "refused.poll.too_many": [{"most": 3}],
 }  # fmt: skip

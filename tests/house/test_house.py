@@ -66,6 +66,7 @@ def test_every_code_is_unique_and_fits_a_button():
     longest = {
         "category": max((c.id.replace(".", "__") for c in CATEGORIES), key=len),
         "urgency": "emergency",
+        "choice": "_".join(map(str, range(10))),
     }
     for kind in effects.EVENTS.values():
         assert re.fullmatch(r"[a-z]{2}", kind.CODE), kind
@@ -230,6 +231,9 @@ def _answers(step, start):
             "needs.merged": False,
             "setup.now": ["阳光花园", "3号楼", ["en", "zh_CN"]],
             "setup.zone": True,
+            "polls.yes_no": ["同意", "不同意"],
+            "polls.options": ["", "9点\n10点"],
+            "polls.dates": "11月28日周六 19:30\n11月29日周日 10:00",
             "setup.buildings": ["3"],
         }
         return [Answer(found.get(step.name, ""), looked=True)]

@@ -34,7 +34,7 @@ TABLE = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
 ACTIONS = [name for name in TABLE[0] if name not in ("role", "scope")]
 REGISTER = "楼栋,单元,房号,面积\n3,2,401,89\n3,2,402,89\n3,2,403,89\n".encode()
 NO_RIGHT = (
-    "只有", "您不能任命或撤回这个角色", "我只为管理员请我来的群服务", "#9 是您自己提的",
+    "只有", "物业不能", "您不能任命或撤回这个角色", "我只为管理员请我来的群服务", "#9 是您自己提的",
 )  # fmt: skip
 RESULT = "a" * 12
 _SAID = datetime(2026, 11, 1, tzinfo=UTC)
@@ -65,6 +65,13 @@ PRESSED = {
     "need.restore": "1-ob-h-2",
     "need.correct": f"1-oc-i-{RESULT}",
     "need.mirror": "1-ow-j-2",
+    "poll.endorse": "1-ve-1",
+    "poll.vote": "1-vc-2-0",
+    "poll.set": "1-vs-3-secret-on",
+    "poll.cancel": "1-vx-3",
+    "poll.mirror": "1-vi-3-2",
+    "poll.conclude": f"1-vk-3-7-{RESULT}-{RESULT}",
+    "poll.mute": "1-vu-1",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -94,6 +101,7 @@ MATTERS = (
 )  # fmt: skip
 SAID = {
     "need.report": "/need 门口的灯不亮",
+    "poll.begin": "/poll 几点浇花? 9点/10点",
     "community.set_up": "/setup",
     "rights.see": "/doctor",
     "binding.ask": "/bind 3-2-403",
@@ -139,13 +147,18 @@ ELSEWHERE = {
     "hl": "one's own binding",
     "ho": "one's own binding",
     "nr": "/need, SAID",
+    "vo": "/poll, SAID",
+    "vr": "as poll.begin",
+    "vm": "as poll.vote",
+    "vn": "as poll.vote, of an anonymous poll",
+    "vy": "as poll.conclude",
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
     "gr": "/grant as a reply: the same step as the link",
 }
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty", "needs", "my"}
+OPEN = {"start", "help", "language", "duty", "needs", "my", "polls"}
 #: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
 IN_PRIVATE = {"imported", "learned"}
 
@@ -162,6 +175,15 @@ async def street(town):
     need = replace(limits, unanswered_most=99, new_most=99)  # one neighbour raises all of it
     town.app.desk.house = replace(
         town.app.desk.house, policy=replace(town.app.desk.house.policy, need=need)
+    )
+    # before the register: any other person seconds, and each votes for themselves
+    await town.town.plays(
+        """
+        孙书记 in 3号楼: /poll 邻居问? 好/不好
+        李大爷 in 3号楼: /poll 大家来吗? 来/不来
+        李大爷 in 3号楼: /poll 大家去吗? 去/不去
+        """,
+        check=False,
     )
     codes = await town.ask(lambda c: _office(c, town.clock.now()))
     town.app.desk.forget("community", 1)
@@ -265,7 +287,7 @@ async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
               "binding_request", "household_member", "register_undo", "history_batch",
-              "history_finding", "form", "lesson")  # fmt: skip
+              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]

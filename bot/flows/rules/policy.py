@@ -19,6 +19,8 @@ URGENCIES = ("emergency", "urgent", "normal", "low")
 CLOCKS = ("respond", "resolve")
 ALIKE_MOST = 8  # needs that one question can show
 OFFER_AT_MOST = 95  # percent: nothing is surer but danger, which is no question of certainty
+OPTIONS_MOST = 20  # of a poll: two digits in a button
+OPTION_MAX = 30  # characters that a button shows
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -148,6 +150,27 @@ class HistoryPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class PollPolicy:
+    """Quick polls (S07; rules 5, life cycle Poll)."""
+
+    lasts: timedelta = _rule(timedelta(hours=72), "S07: 72 h")
+    lasts_most: timedelta = _rule(timedelta(days=30), "own default")
+    remind_before: timedelta = _rule(timedelta(hours=24), "S07: T-24 h")
+    endorse_within: timedelta = _rule(timedelta(hours=72), "own default: a resident's poll")
+    least: int = _rule(3, "rules 5: the set minimum of votes; own default")
+    #: fewer anonymous votes would tell who chose what
+    secret_least: int = _rule(5, "S06: n<5 is not published", least=2)
+    question_max: int = _rule(200, "own default, characters")
+    options_most: int = _rule(10, "S07: 2 to 10 options", least=2)
+    option_max: int = _rule(20, "S07: of at most 20 characters")
+    new_most: int = _rule(3, "own default: of one person in 24 hours")
+    outcome_min: int = _rule(4, "own default, characters of the outcome")
+    outcome_max: int = _rule(500, "own default, characters of the outcome")
+    outcome_again_after: timedelta = _rule(timedelta(hours=48), "own default: asked once more")
+    review_most: timedelta = _rule(timedelta(days=90), "own default: the review's date")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -158,6 +181,7 @@ class Policy:
     broadcast: BroadcastPolicy = BroadcastPolicy()
     offer: OfferPolicy = OfferPolicy()
     history: HistoryPolicy = HistoryPolicy()
+    poll: PollPolicy = PollPolicy()
 
 
 def read(text: str) -> Policy:
@@ -227,12 +251,27 @@ def _agree(policy: Policy) -> None:
         raise PolicyError(f"[need] offer_at: percent, from 50 to {OFFER_AT_MOST}")
     if policy.offer.lasts > timedelta(hours=24):
         raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
+    _of_polls(policy.poll)
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
     hours = policy.broadcast
     for name in ("quiet_from", "quiet_until", "digest_at", "weekly_at"):
         if getattr(hours, name) >= timedelta(days=1):
             raise PolicyError(f"[broadcast] {name}: hours after midnight, less than 24h")
+
+
+def _of_polls(poll: PollPolicy) -> None:
+    """What a poll can hold.
+
+    Raises:
+        PolicyError: more than fits, or nothing that anybody could answer.
+    """
+    if poll.lasts > poll.lasts_most:
+        raise PolicyError("[poll] lasts is more than lasts_most")
+    if poll.options_most > OPTIONS_MOST or poll.option_max > OPTION_MAX:
+        raise PolicyError(f"[poll] {OPTIONS_MOST} options of {OPTION_MAX} characters at most")
+    if poll.outcome_min > poll.outcome_max:
+        raise PolicyError("[poll] outcome_min is more than outcome_max: nobody could answer")
 
 
 def _in_order(need: NeedPolicy) -> None:

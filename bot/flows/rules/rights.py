@@ -35,6 +35,7 @@ class Tie(StrEnum):
     REPORTER = "reporter"
     AUTHOR = "author"  # somebody else made a need of their words
     HANDLER = "handler"
+    OPENER = "opener"  # of a poll
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -61,6 +62,14 @@ class Action(StrEnum):
     NEED_WITHDRAW = "need.withdraw"
     NEED_RATE = "need.rate"
     NEED_REOPEN = "need.reopen"
+    POLL_BEGIN = "poll.begin"
+    POLL_ENDORSE = "poll.endorse"
+    POLL_VOTE = "poll.vote"
+    POLL_SET = "poll.set"
+    POLL_CANCEL = "poll.cancel"
+    POLL_MIRROR = "poll.mirror"
+    POLL_CONCLUDE = "poll.conclude"
+    POLL_MUTE = "poll.mute"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -103,6 +112,14 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_WITHDRAW: frozenset(),
     Action.NEED_RATE: frozenset(),
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
+    Action.POLL_BEGIN: _ANYBODY,  # "start a quick poll"; whose opens at once: `POLL_LEADS`
+    Action.POLL_ENDORSE: _ANYBODY,  # "endorse"
+    Action.POLL_VOTE: _ANYBODY,  # "vote in residents' matters"
+    Action.POLL_SET: frozenset(),
+    Action.POLL_CANCEL: frozenset(),
+    Action.POLL_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
+    Action.POLL_CONCLUDE: frozenset(),
+    Action.POLL_MUTE: _ANYBODY,
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -135,8 +152,23 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.NEED_WITHDRAW: frozenset({Tie.REPORTER, Tie.AUTHOR}),
     Action.NEED_RATE: frozenset({Tie.REPORTER}),
     Action.NEED_REOPEN: frozenset({Tie.REPORTER}),
+    Action.POLL_SET: frozenset({Tie.OPENER}),
+    Action.POLL_CANCEL: frozenset({Tie.OPENER}),
+    Action.POLL_CONCLUDE: frozenset({Tie.OPENER}),
 }
 
+
+#: action → the roles that may not, whatever else they are
+BARRED: dict[Action, frozenset[Role]] = {
+    Action.POLL_BEGIN: frozenset({Role.PROPERTY}),  # "may not start or count votes"
+}
+
+#: whose polls open at once, all others' at another household's endorsement: "start quick polls";
+#: who may ask more formally (the committee's assemblies, the owners' committee's consultations,
+#: surveys of social workers) may ask quickly as well
+POLL_LEADS = frozenset(
+    {Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE, Role.SOCIAL_ORG}
+)
 
 #: roles in whose queue a need may wait, and to which it may be handed (S03); the party branch
 #: urges and the operator configures: neither answers (rules 2)
@@ -169,4 +201,6 @@ def may_appoint(role: Role, granter: frozenset[Role]) -> bool:
 
 def may(action: Action, roles: frozenset[Role], ties: frozenset[Tie] = frozenset()) -> bool:
     """Whether somebody with these roles and ties may do it."""
+    if roles & BARRED.get(action, frozenset()):
+        return False
     return bool(roles & BY_ROLE[action]) or bool(ties & BY_TIE.get(action, frozenset()))

@@ -1,0 +1,101 @@
+"""A result as bars: its facts, and the same in lines of text for whoever sees no picture.
+
+The picture is drawn by `bot.charts`. All words come ready from who asks for it; nothing here
+needs a language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.speech.words import Html, escaped
+
+MOST_BARS = 10  # options of a poll (S07)
+MOST_PARTS = 2  # methods shown side by side
+_SIGNS = 10  # as long is a bar of everything, in lines of text
+_BAR = "▇"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One option: what people call it and what it got."""
+
+    label: str  # as people wrote it, on one line
+    count: int
+    share: Fraction  # 0 to 1: how long the bar is
+    amount: str = ""  # the count in words ("18票"); empty: the number alone
+    number: int = 0  # of the option on its card; 0: none is shown
+    first: bool = False  # it has the most: drawn in the stronger colour
+    note: str = ""  # a word beside it, such as that it is tied
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: a count below 0 or a share outside 0 to 1."""
+        if self.count < 0 or not 0 <= self.share <= 1:
+            raise ValueError(f"no bar: {self.count} are {self.share}")
+
+    @property
+    def said(self) -> str:
+        """The count in words."""
+        return self.amount or str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bars of one way of counting, in the order in which they are shown."""
+
+    bars: tuple[Bar, ...]
+    heading: str = ""  # the method, where there are two
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: more bars than a poll has options."""
+        if len(self.bars) > MOST_BARS:
+            raise ValueError(f"{len(self.bars)} bars, at most {MOST_BARS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything that the picture shows; plain words, not HTML."""
+
+    title: str
+    parts: tuple[Part, ...]
+    turnout: str = ""  # "已投 31/48 户"
+    footer: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: no part, or more than fit side by side."""
+        if not 1 <= len(self.parts) <= MOST_PARTS:
+            raise ValueError(f"{len(self.parts)} parts, 1 to {MOST_PARTS}")
+
+
+def percent(share: Fraction) -> str:
+    """A share of 0 to 1 in whole percent, halves up; never "0%" of something or "100%" of less."""
+    whole = int(share * 100 + Fraction(1, 2))
+    if share and not whole:
+        return "<1%"
+    if share < 1 and whole == 100:
+        return ">99%"
+    return f"{whole}%"
+
+
+def as_text(chart: Chart) -> Html:
+    """The same facts in lines: title, turnout, one line an option, footer."""
+    found = [f"<b>{escaped(chart.title)}</b>", escaped(chart.turnout)]
+    for part in chart.parts:
+        found.append(f"<b>{escaped(part.heading)}</b>" if part.heading else "")
+        found.extend(_line(bar) for bar in part.bars)
+    found.append(escaped(chart.footer))
+    return Html("\n".join(line for line in found if line))
+
+
+def _line(bar: Bar) -> str:
+    length = int(bar.share * _SIGNS + Fraction(1, 2))
+    signs = _BAR * max(length, 1 if bar.share else 0)
+    words = [
+        f"{bar.number}." if bar.number else "",
+        escaped(bar.label),
+        signs,
+        f"{escaped(bar.said)} · {escaped(percent(bar.share))}",
+        f"({escaped(bar.note)})" if bar.note else "",
+    ]
+    return " ".join(word for word in words if word)
