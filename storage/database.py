@@ -119,7 +119,8 @@ def _pragmas(connection: Any, *, writer: bool, busy_ms: int = _BUSY_MS) -> None:
     if writer:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA cache_size = -65536")
+        # kB: filled within two hours, so that memory stays flat; what is older the system caches
+        cursor.execute("PRAGMA cache_size = -8192")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.execute("PRAGMA secure_delete = ON")  # a draft that was erased is overwritten
     else:
