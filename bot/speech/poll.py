@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from bot.codes import View, encode
@@ -17,6 +18,7 @@ from bot.flows.poll_events import (
 from bot.flows.poll_state import SEVERAL, marks, written
 from bot.flows.rules.rights import Action, may
 from bot.flows.rules.text import one_line
+from bot.speech.charts import percent
 from bot.speech.names import _
 from bot.speech.page import Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
@@ -91,8 +93,8 @@ def bars(w: Words, f: dict[str, Any]) -> list[Html]:
         elif f["kind"] == "ranking":
             told.append(w._("{option} {bar} {points} points", option=name, bar=bar, points=count))
         else:
-            share = round(count * 100 / f["voted"])
-            line = w._("{option} {bar} {n} ({share}%)", option=name, bar=bar, n=count, share=share)
+            share = percent(Fraction(count, f["voted"]))
+            line = w._("{option} {bar} {n} ({share})", option=name, bar=bar, n=count, share=share)
             told.append(line)
     return told
 

@@ -8,20 +8,7 @@ from bot.town import people
 from storage import verify
 from tests.stores import rows
 
-CSV = "楼栋,单元,房号,面积\n3,2,401,89.5\n3,2,402,89.5\n3,2,403,89.5\n5,1,101,60\n".encode()
 ASK = "李大爷 in 3号楼: /poll 周六几点大扫除? 9点/10点/14点"
-
-
-@pytest.fixture
-async def homes(town, print_slips):
-    """王阿姨 and 小张 live in 401, 赵老师 in 402; 403 is known to nobody."""
-    codes = await print_slips(town, CSV)
-    await town.town.plays(
-        f"王阿姨 starts Bot with {codes['401']}\n赵老师 starts Bot with {codes['402']}", check=False
-    )
-    more = await print_slips(town, CSV, bound_too=True)
-    await town.town.plays(f"小张 starts Bot with {more['401']}", check=False)
-    return town
 
 
 async def press(house, name, code, group="3号楼"):
