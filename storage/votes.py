@@ -256,7 +256,10 @@ _SILENT = Sql(
     "SELECT DISTINCT m.person FROM vote_unit u JOIN vote_roll r"
     " ON r.community = u.community AND r.no = u.no AND r.head = u.head"
     " JOIN household_member m ON m.community = u.community AND m.household = u.household"
-    " WHERE u.community = ? AND u.no = ? AND r.channel = '' ORDER BY m.person"
+    " LEFT JOIN vote_ballot b"
+    " ON b.community = u.community AND b.no = u.no AND b.head = u.head"
+    " WHERE u.community = ? AND u.no = ? AND (r.channel = '' OR b.choice = 'conflict')"
+    " ORDER BY m.person"
 )
 _ON_ROLL = Sql(
     "SELECT DISTINCT m.person FROM vote_unit u JOIN household_member m"
@@ -275,7 +278,7 @@ _MEMBERS = Sql(
     "SELECT household, person FROM household_member WHERE community = ? ORDER BY household, nth"
 )
 _DWELLINGS = Sql(
-    "SELECT no, building, unit, area, owner, co_owners, developer FROM household"
+    "SELECT no, building, unit, room, area, owner, co_owners, developer FROM household"
     " WHERE community = ? AND NOT gone ORDER BY building, unit, room"
 )
 
@@ -310,7 +313,7 @@ def choices(
 
 
 def silent(connection: Connection, community: int, no: int) -> list[int]:
-    """People of heads that have not taken part."""
+    """People of heads that have not taken part; those who differ have not."""
     return [row[0] for row in _SILENT.all(connection, community, no)]
 
 
@@ -347,11 +350,11 @@ def objections(connection: Connection, community: int, no: int) -> list[Objectio
 
 def dwellings(
     connection: Connection, community: int, buildings: tuple[str, ...], unit: str
-) -> list[tuple[int, str, str, int, str, tuple[str, ...], bool]]:
-    """(household, building, unit, area, owner, co-owners, developer) of a scope, in order."""
+) -> list[tuple[int, tuple[str, str, str], int, str, tuple[str, ...], bool]]:
+    """(household, (building, unit, room), area, owner, co-owners, developer) of a scope."""
     return [
-        (no, building, part, int(area), owner, tuple(json.loads(co_owners)), bool(developer))
-        for no, building, part, area, owner, co_owners, developer in _DWELLINGS.all(
+        (no, (building, part, room), int(area), owner, tuple(json.loads(co_owners)), bool(dev))
+        for no, building, part, room, area, owner, co_owners, dev in _DWELLINGS.all(
             connection, community
         )
         if (not buildings or building in buildings) and (not unit or part == unit)

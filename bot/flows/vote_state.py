@@ -8,6 +8,7 @@ count, and neither does the bot.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,13 @@ STATES = (
 VERDICTS = ("passed", "failed", "no_quorum")
 #: a recorded choice stays with the head; of a secret one nobody knows whose it was
 KINDS = ("recorded", "secret")
+#: those of KINDS that a new vote may choose
+OFFERED_KINDS = ("recorded",)
 EFFECTS = ("consultation", "binding")
+SCRUTINEERS = 2
+#: more heads no roll has: the button of a ballot holds vote, head and choice in one number
+HEADS_MOST = 100_000
+BEFORE = ("draft", "consulting", "noticed")  # it opens
 CHOICES = ("yes", "no", "abstain")
 CONFLICT = "conflict"  # people of one head chose differently (V6); as in rules/quorum
 YIELDED = ""  # of one voice: somebody else of the head speaks for it
@@ -122,6 +129,18 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Mine:
+    """A head as one of its people reads it."""
+
+    head: int
+    names: tuple[tuple[str, ...], ...]  # (building, unit, room) of each dwelling
+    area: int
+    voice: str = ""  # what this person said
+    choice: str = ""  # what the head says: CONFLICT where its people differ
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """A vote as one head takes part in it: the composite state (vote, head)."""
 
@@ -129,31 +148,32 @@ class Ballot:
     entry: Entry | None = None  # None: no such head
     recorded: Recorded | None = None
     people: tuple[int, ...] = ()  # bound to the head's units now
+    mine: tuple[Mine, ...] = ()  # every head for which the actor may speak
+    voice: int = 0  # which voice of the head spoke in this step, from 1
     changed: bool = False  # this step changed the ballot or the entry
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A dwelling of the roll before heads are made of them."""
+    """A dwelling of the scope before heads are made of them; of a body one of its members."""
 
-    household: int
+    key: tuple[str, ...]  # building, unit, room; of a member ()
     area: int
     owner: str = ""
     co_owners: tuple[str, ...] = ()
     developer: bool = False
-    people: tuple[int, ...] = ()  # bound to it
+    people: tuple[int, ...] = ()  # bound to it, who can be reached
 
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """A vote with the units of its scope, for what needs the register: notice and opening."""
+    """A vote with the dwellings of its scope: what notice, scrutiny and opening need."""
 
     vote: Vote
-    units: tuple[Unit, ...] = ()
-    reachable: frozenset[int] = frozenset()  # people
+    units: Mapping[int, Unit] = field(default_factory=dict)  # by household; of a body by person
     roll: tuple[Entry, ...] = ()  # what the step has frozen
     household: int = 0  # of the actor, in the vote's scope
-    openers_home: int = 0
+    openers: frozenset[int] = frozenset()  # households of the opener
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +181,11 @@ class Asking:
     """What must be known before a vote is drafted."""
 
     banned: str = ""  # why the law forbids it: election, fine, name, expel
-    units: int = 0  # dwellings of its scope in the register
+    units: int = 0  # dwellings of its scope in the register; of a body its members
     basis: str = ""  # the local rules that an operator confirmed; "": consultation only
     buildings: tuple[str, ...] = ()
-    conflict: bool = False  # such matters divide neighbours: consult first
-    lately: tuple[datetime, ...] = ()
+    mirrors: tuple[int, ...] = ()  # further groups of those who live in its scope
+    lately: tuple[datetime, ...] = ()  # when this person drafted votes, the newest first
     source: Vote | None = None
     vote: Vote | None = None
 
@@ -209,7 +229,8 @@ class Objecting:
     """A vote with one objection, and whose home the actor speaks for."""
 
     vote: Vote
-    household: int = 0
+    household: int = 0  # of the actor, on the roll; 0: none
+    waits: bool = False  # an objection of that household is not answered yet
     objection: Objection | None = None
 
 
@@ -217,13 +238,12 @@ class Objecting:
 class Counting:
     """A vote with what is read of all its heads at once: daily, at reminders and at its end.
 
-    `piles`: choice → (heads, area in 0.01 m²), of counted ballots alone.
+    `piles`: choice → (heads, area in 0.01 m²), `conflict` for those who differ.
     """
 
     vote: Vote
     people: tuple[int, ...] = ()  # of heads that have not taken part, who can be reached
-    voters: tuple[int, ...] = ()  # everybody on the roll who can be reached
-    piles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    piles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +253,18 @@ class Law:
     basis: str = ""  # in words: which rules allow an electronic vote; "": consultation only
     by: int = 0
     at: datetime | None = None
+
+
+def packed(no: int, head: int, choice: str) -> int:
+    """Vote, head and choice as the one number of a view."""
+    return (no * HEADS_MOST + head) * len(CHOICES) + CHOICES.index(choice)
+
+
+def unpacked(number: int) -> tuple[int, int, str]:
+    """The same, taken apart."""
+    rest, choice = divmod(number, len(CHOICES))
+    no, head = divmod(rest, HEADS_MOST)
+    return no, head, CHOICES[choice]
 
 
 def public(vote: Vote) -> dict[str, Any]:
