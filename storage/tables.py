@@ -499,6 +499,7 @@ class VoteRow(SQLModel, table=True):
     roll_hash: str
     voted: int
     voted_area: int = Field(sa_column=_ms(nullable=False))
+    told: int
     torn: int
     pending: int
     verdict: str

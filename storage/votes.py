@@ -52,7 +52,8 @@ def _values(community: int, v: Vote) -> tuple[Any, ...]:
         v.open_days, v.consult, v.consulted, v.homes, v.override, to_ms(v.drafted_at),
         maybe_ms(v.noticed_at), maybe_ms(v.posted_at), maybe_ms(v.opens_at),
         maybe_ms(v.opened_at), maybe_ms(v.closes_at), v.extended, v.heads, v.area, v.roll_hash,
-        v.voted, v.voted_area, v.torn, v.pending, v.verdict, v.result, maybe_ms(v.closed_at),
+        v.voted, v.voted_area, v.told, v.torn, v.pending, v.verdict, v.result,
+        maybe_ms(v.closed_at),
         maybe_ms(v.published_at), maybe_ms(v.published_until), v.objections, v.unanswered,
         maybe_ms(v.challenged_at), v.source, v.reason,
     )  # fmt: skip
@@ -68,10 +69,10 @@ def _vote(r: Any) -> Vote:
         drafted_at=from_ms(r[23]), noticed_at=maybe_from(r[24]), posted_at=maybe_from(r[25]),
         opens_at=maybe_from(r[26]), opened_at=maybe_from(r[27]), closes_at=maybe_from(r[28]),
         extended=bool(r[29]), heads=r[30], area=r[31], roll_hash=r[32], voted=r[33],
-        voted_area=r[34], torn=r[35], pending=r[36], verdict=r[37], result=r[38],
-        closed_at=maybe_from(r[39]), published_at=maybe_from(r[40]),
-        published_until=maybe_from(r[41]), objections=r[42], unanswered=r[43],
-        challenged_at=maybe_from(r[44]), source=r[45], reason=r[46],
+        voted_area=r[34], told=r[35], torn=r[36], pending=r[37], verdict=r[38], result=r[39],
+        closed_at=maybe_from(r[40]), published_at=maybe_from(r[41]),
+        published_until=maybe_from(r[42]), objections=r[43], unanswered=r[44],
+        challenged_at=maybe_from(r[45]), source=r[46], reason=r[47],
     )  # fmt: skip
 
 

@@ -82,6 +82,7 @@ class Vote:
     roll_hash: str = ""
     voted: int = 0  # heads that have taken part so far
     voted_area: int = 0
+    told: int = 0  # heads of which the groups were told last
     torn: int = 0  # heads whose people differ: they do not take part (V6)
     pending: int = 0  # entered by one of two people: they wait for the second
     verdict: str = ""  # passed, failed, no_quorum

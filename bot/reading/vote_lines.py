@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: the word for nothing, in Chinese and in English
+NONE = ("无", "none")
 _END = r"[了吧啊呀。.!！~～ ]*$"
 _FIRST = r"^(我们?家?|我们家|本人|投|选|我投|我选|投票)?[:： ]*"
 _CHOICES = (

@@ -48,8 +48,9 @@ def piles(w: Words, f: dict[str, Any], told: dict[str, Any]) -> list[Html]:
 
 
 def tests(w: Words, told: dict[str, Any]) -> list[Html]:
-    """A line a test: what there was, of what, and what was needed."""
-    return [_test(w, test) for test in told["tests"]]
+    """A line a test: what there was, of what, and what was needed; consent only if it is valid."""
+    valid = told["outcome"] != "no_quorum"
+    return [_test(w, test) for test in told["tests"] if valid or test[0] == "quorum"]
 
 
 def _test(w: Words, test: list[Any]) -> Html:
@@ -59,9 +60,10 @@ def _test(w: Words, test: list[Any]) -> Html:
         "what": w._(_TESTS[(of, measure)]),
         "share": rules.share(w, [n, parts, inclusive]),
     }
-    for name, value in (("part", part), ("whole", whole), ("least", least)):
+    for name, value in (("whole", whole), ("least", least)):
         facts[name] = rules.area(w, value) if measure == "area" else value
-    return w._("{mark} {what}: {part} of {whole}. Needed: {share}, that is {least}", **facts)
+    facts["part"] = rules.bare(part) if measure == "area" else part
+    return w._("{mark} {what}: {part}/{whole}. Needed: {share}, that is {least}", **facts)
 
 
 def counted(w: Words, f: dict[str, Any]) -> Html:

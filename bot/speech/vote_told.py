@@ -63,7 +63,7 @@ def reminder(w: Words, **f: Any) -> Page:
     """Whoever has not taken part."""
     return Page(
         lines(
-            w._("🔔 Your home has not voted yet."),
+            w._("🔔 Your home's vote does not count yet."),
             title(w, f),
             turnout(w, f),
             w._("⏱ Voting until {at}", at=w.when(f["closes_at"])),
