@@ -21,7 +21,7 @@ VERDICTS = ("passed", "failed", "no_quorum")
 #: a recorded choice stays with the head; of a secret one nobody knows whose it was
 KINDS = ("recorded", "secret")
 #: those of KINDS that a new vote may choose
-OFFERED_KINDS = ("recorded",)
+OFFERED_KINDS: tuple[str, ...] = ("recorded",)
 EFFECTS = ("consultation", "binding")
 SCRUTINEERS = 2
 #: more heads no roll has: the button of a ballot holds vote, head and choice in one number

@@ -86,10 +86,10 @@ def delay(vote: Vote | None, event: VoteDelayed, ctx: Ctx) -> tuple[Vote, Effect
     closes = by_day(outage.moved(vote.closes_at, vote.opened_at), ctx)
     if closes == vote.closes_at:
         return vote, ()
+    given = closes - vote.opened_at
     vote = replace(vote, closes_at=closes)
     if vote.state == "counting":
         return vote, (Remind(VoteCounted(vote.no), closes),)
-    given = closes - vote.opened_at
     ahead: list[Effect] = [Forget((VoteReminderDue,))]
     for nth, text in enumerate(ctx.policy.vote.remind_before, 1):
         at = closes - before(text, given)
