@@ -13,8 +13,6 @@ from bot.flows.vote_state import Vote, packed
 from bot.reading import poll_topics, vote_lines
 
 _NUMBER = 9  # characters: more is no number of a vote
-_LAW = ("law", "法规", "效力")
-_OFF = ("off", "关闭", "取消")
 
 
 def _command(asked: Asked) -> Act:
@@ -22,9 +20,9 @@ def _command(asked: Asked) -> Act:
     said = asked.words
     if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
         return _shown(asked, int(said.lstrip("#")))
-    first, _, rest = said.partition(" ")
-    if first.casefold() in _LAW:
-        return _law(asked, rest.strip())
+    law = vote_lines.law(said)
+    if law:
+        return _law(asked, law)
     why = poll_topics.banned(said, ())
     if why:
         raise Refused(f"poll.{why}")  # before anything is asked about it
@@ -38,10 +36,10 @@ def _command(asked: Asked) -> Act:
     return Begin("ka", {"title": said, "rules": " ".join(rules)})
 
 
-def _law(asked: Asked, rest: str) -> Act:
+def _law(asked: Asked, way: str) -> Act:
     if not may(Action.VOTE_LAW, asked.roles):
         raise Refused("no_right", action=Action.VOTE_LAW.value)
-    if rest.casefold() in _OFF:
+    if way == "off":
         return LocalRulesConfirmed(0, "")
     return Begin("kt", {})
 
