@@ -12,6 +12,11 @@ from bot.flows.vote_events import LocalRulesConfirmed
 from bot.flows.vote_state import Vote, packed
 from bot.reading import poll_topics, vote_lines
 
+#: to which words may be an answer: everything that stands of a vote in a group or with a voter
+_CARDS = (
+    "vote", "voteturnout", "voteextended", "voteresult", "votepublished", "voteeffective",
+    "votechallenged", "voteballot", "voteremind",
+)  # fmt: skip
 _NUMBER = 9  # characters: more is no number of a vote
 
 
@@ -73,13 +78,16 @@ def _replied(asked: Asked, no: int) -> Act | None:
 
 
 def _said(asked: Asked) -> Act | None:
-    """Such words in private, while one vote of theirs is open; several: which one is asked."""
+    """Such words in private, while one vote of theirs is open or in its notice.
+
+    Of several it is asked which one.
+    """
     choice = vote_lines.choice(asked.words)
     if not choice or asked.words.isdecimal():
         return None  # a bare number may be anything
     found = [
         v for v in vote_views.theirs(asked)
-        if v.state == "open"
+        if v.state in ("noticed", "open")
         and vote_asked.mine(asked.tx, asked.place.community, v, asked.who)
     ]  # fmt: skip
     if len(found) == 1:
@@ -91,6 +99,6 @@ def enter(board: Switchboard) -> None:
     """Enter the commands, replies to cards and words in private."""
     board.commands["vote"] = _command
     board.commands["votes"] = vote_views.listed
-    for card in ("vote", "voteturnout", "voteballot", "voteremind", "votenotice"):
+    for card in _CARDS:
         board.replies[card] = _replied
     board.said.append(_said)

@@ -36,11 +36,16 @@ def verdict(w: Words, f: dict[str, Any]) -> Html:
 
 
 def piles(w: Words, f: dict[str, Any], told: dict[str, Any]) -> list[Html]:
-    """How many said what, and with how much area; area as totals only."""
-    found = []
+    """How many said what, and with how much area; area as totals only.
+
+    Of a vote that is not valid nothing is told: it decides nothing, and a few ballots tell whose.
+    """
+    found: list[Html] = []
+    if told["outcome"] == "no_quorum":
+        return found
     for choice in ("yes", "no", "abstain"):
         heads, area = told[choice]
-        if f["by_area"]:
+        if f["by_area"] and heads:
             found.append(w._(_AREAS[choice], n=heads, area=rules.area(w, area)))
         else:
             found.append(w._(_PILES[choice], n=heads))
