@@ -38,6 +38,7 @@ _SAVE_PLAN, _LOAD_PLAN = upsert(_PLAN), select(_PLAN)
 _SAVE_OBJECTION, _LOAD_OBJECTION = upsert(_OBJECTION), select(_OBJECTION)
 _SAVE_LAW, _LOAD_LAW = upsert(_LAW), select(_LAW)
 _SAVE_UNIT = upsert(_UNIT)
+_HEAD_OF = Sql("SELECT head FROM vote_unit WHERE community = ? AND no = ? AND household = ?")
 
 
 def _text(value: Any) -> str:
@@ -149,6 +150,26 @@ class RecordedShelf:
 RECORDED = RecordedShelf()
 
 
+class UnitShelf:
+    """To which head a household belongs (0: to none), by (community, vote, household)."""
+
+    name = "vote_unit"
+    kept = False
+    order = 42
+
+    def load(self, connection: Connection, key: HeadKey) -> int:
+        """The head."""
+        row = _HEAD_OF.one(connection, *key)
+        return 0 if row is None else int(row[0])
+
+    def save(self, connection: Connection, states: list[tuple[HeadKey, int]]) -> None:
+        """Write them."""
+        _SAVE_UNIT.many(connection, [(*key, head) for key, head in states])
+
+
+UNITS = UnitShelf()
+
+
 def put(tx: Tx, community: int, state: Ballot) -> None:
     """Write the composite state (vote, head): ballots of a commit share one header."""
     tx.put(VOTES, (community, state.vote.no), state.vote)
@@ -165,7 +186,7 @@ def freeze(tx: Tx, community: int, no: int, roll: tuple[Entry, ...]) -> None:
     for entry in roll:
         tx.put(ROLL, (community, no, entry.head), entry)
         for household in entry.units:
-            tx.insert(_SAVE_UNIT, (community, no, household, entry.head))
+            tx.put(UNITS, (community, no, household), entry.head)
 
 
 class PlanShelf:
@@ -241,7 +262,6 @@ class LawShelf:
 
 LAWS = LawShelf()
 
-_HEAD_OF = Sql("SELECT head FROM vote_unit WHERE community = ? AND no = ? AND household = ?")
 _HEADS = select(_ROLL, ["community", "no"])
 _PILES = Sql(
     "SELECT b.choice, COUNT(*), SUM(r.area) FROM vote_ballot b JOIN vote_roll r"
@@ -282,12 +302,6 @@ _DWELLINGS = Sql(
     "SELECT no, building, unit, room, area, owner, co_owners, developer FROM household"
     " WHERE community = ? AND NOT gone ORDER BY building, unit, room"
 )
-
-
-def head_of(connection: Connection, community: int, no: int, household: int) -> int:
-    """The head of a household, or of a person of a body; 0: it is not on this roll."""
-    row = _HEAD_OF.one(connection, community, no, household)
-    return 0 if row is None else int(row[0])
 
 
 def roll(connection: Connection, community: int, no: int) -> list[Entry]:

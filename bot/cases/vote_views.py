@@ -104,8 +104,7 @@ def _sheet(asked: Asked, no: int) -> Show:
         raise Refused("vote.no_result", no=no, at=found.closes_at)
     objections = votes.objections(asked.tx.connection, asked.place.community, no)
     told = [[o.nth, o.about, bool(o.answer)] for o in objections]
-    more = {"roll_hash": found.roll_hash, "told": told, "opened_at": found.opened_at}
-    return _show("vote.sheet", found, f"votesheet:{no}", asked, **more)
+    return _show("vote.sheet", found, f"votesheet:{no}", asked, told=told)
 
 
 def _choices(asked: Asked, no: int) -> Show:

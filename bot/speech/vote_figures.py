@@ -58,6 +58,11 @@ def tests(w: Words, told: dict[str, Any]) -> list[Html]:
     return [_test(w, test) for test in told["tests"] if valid or test[0] == "quorum"]
 
 
+def name_of(w: Words, of: str, measure: str) -> Html:
+    """What a test is about."""
+    return w._(_TESTS[(of, measure)])
+
+
 def _test(w: Words, test: list[Any]) -> Html:
     of, measure, part, whole, n, parts, inclusive, met, least = test
     facts: dict[str, Any] = {

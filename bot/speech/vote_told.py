@@ -14,6 +14,7 @@ from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote import standing, title, turnout
 from bot.speech.vote_figures import counted, verdict
+from bot.speech.vote_sheet import drawn
 from bot.speech.words import Html, Words
 
 ABOUT = {"roll": _("the roll"), "result": _("the result"), "challenge": _("annulling it")}
@@ -100,7 +101,7 @@ def result(w: Words, **f: Any) -> Page:
 
 @phrase("vote.published")
 def published(w: Words, **f: Any) -> Page:
-    """The sheet stands for objections."""
+    """The sheet stands for objections, as a file to print and in words."""
     return Page(
         lines(
             title(w, f),
@@ -108,7 +109,8 @@ def published(w: Words, **f: Any) -> Page:
             _checked(w, f),
             w._("📌 Published until {at}. Objections until then", at=w.when(f["published_until"])),
         ),
-        rows(
+        drawn=drawn(w, f),
+        buttons=rows(
             Button(w._("Result sheet"), View("ks", f["no"])),
             Button(w._("I object"), StartForm("kg", f["no"])),
         ),
@@ -222,7 +224,7 @@ def wrong(w: Words, **f: Any) -> Page:
 
 
 @phrase("vote.sheet")
-def sheet(w: Words, *, roll_hash: str, told: Sequence[Any], opened_at: Any, **f: Any) -> Page:
+def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
     """The result sheet in words: a lawyer and a neighbour of 70 read the same."""
     part, agree = rules.needs(w, f)
     objections = [
@@ -241,7 +243,11 @@ def sheet(w: Words, *, roll_hash: str, told: Sequence[Any], opened_at: Any, **f:
             w._("Motion: {text}", text=f["text"]),
             verdict(w, f),
             w._("For: {scope}", scope=rules.scope(w, f)),
-            w._("Voted from {begin} to {end}", begin=w.when(opened_at), end=w.when(f["closed_at"])),
+            w._(
+                "Voted from {begin} to {end}",
+                begin=w.when(f["opened_at"]),
+                end=w.when(f["closed_at"]),
+            ),
             w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
             part,
             agree,
@@ -252,8 +258,9 @@ def sheet(w: Words, *, roll_hash: str, told: Sequence[Any], opened_at: Any, **f:
             *objections,
             w._("To have it annulled: ask a court within one year"),
             w._("To check it: huiyin verify --vote {no}", no=f["no"]),
-            w._("Fingerprint of the roll: <code>{hash}</code>", hash=roll_hash[:16]),
-        )
+            w._("Fingerprint of the roll: <code>{hash}</code>", hash=f["roll_hash"][:16]),
+        ),
+        drawn=drawn(w, f),
     )
 
 

@@ -564,7 +564,8 @@ def _vote(rule, template):
         no=36**3, home=1, opener=7, title="3号楼2单元<b>加装电梯", text="加装电梯一部 <i>&" * 9,
         rule=rule, numbers=frozen(template), effect="consultation", kind="recorded", state="draft",
         drafted_at=NOW, by_area=template.by_area, buildings=("3", "4"), notice_days=15,
-        open_days=7, consulted=18, homes=24, heads=300, area=3_000_050, voted=202,
+        open_days=7, consulted=18, homes=24, heads=300, area=3_000_050,
+        roll_hash="a1" * 32, voted=202,
         voted_area=2_005_000, opens_at=NOW, opened_at=NOW, closes_at=NOW + timedelta(days=7),
     )  # fmt: skip
 
@@ -621,7 +622,7 @@ FACTS |= {
     "vote.settled": [{**vote(), "head": 3, "choice": choice} for choice in ("", "yes")],
     "vote.panel": [{**f, "scrutineer": s, "may_check": s} for f in VOTES for s in (True, False)],
     "vote.sheet": [
-        {**f, "roll_hash": "a" * 64, "opened_at": NOW, "told": told}
+        {**f, "told": told}
         for f in VOTED for told in ([], [[1, "roll", True], [2, "result", False]])
     ],
     "vote.choices": [
