@@ -19,22 +19,22 @@ _TEMPLATE = r"""
 #let ground = if f.verdict.good { rgb("#e2f2ec") } else { rgb("#f4ecec") }
 #let strong = if f.verdict.good { rgb("#1f7f5f") } else { rgb("#8c2f2f") }
 #set page(
-  paper: "a4", margin: (x: 20mm, top: 18mm, bottom: 20mm), fill: white,
+  paper: "a4", margin: (x: 20mm, top: 14mm, bottom: 16mm), fill: white,
   footer: context text(size: 9.5pt, fill: soft, {
     f.footer
     h(1fr)
     str(counter(page).get().first()) + " / " + str(counter(page).final().first())
   }),
 )
-#set text(font: "Noto Sans SC", size: 12.5pt, lang: "zh", fill: ink)
-#set par(leading: 0.7em, spacing: 0.9em, justify: false)
+#set text(font: "Noto Sans SC", size: 11.5pt, lang: "zh", fill: ink)
+#set par(leading: 0.62em, spacing: 0.75em, justify: false)
 #let bold(body, paint: ink) = text(stroke: 0.35pt + paint, fill: paint, body)
-#let head(words) = block(above: 15pt, below: 8pt, bold(text(size: 13.5pt, words)))
+#let head(words) = block(above: 12pt, below: 7pt, bold(text(size: 13.5pt, words)))
 
 #align(center, text(size: 12pt, fill: soft, f.kind))
-#align(center, block(above: 6pt, text(size: 21pt, bold(f.title))))
+#align(center, block(above: 12pt, text(size: 20pt, bold(f.title))))
 #block(
-  width: 100%, fill: ground, radius: 5pt, inset: (x: 14pt, y: 12pt), above: 14pt, below: 12pt,
+  width: 100%, fill: ground, radius: 5pt, inset: (x: 14pt, y: 9pt), above: 12pt, below: 10pt,
   {
     text(size: 20pt, bold(paint: strong, f.verdict.words))
     linebreak()
@@ -47,7 +47,7 @@ _TEMPLATE = r"""
 
 #head(f.about.head)
 #grid(
-  columns: (auto, 1fr), column-gutter: 14pt, row-gutter: 9pt,
+  columns: (auto, 1fr), column-gutter: 14pt, row-gutter: 7.5pt,
   ..f.about.rows.map(r => (text(fill: soft, r.first()), r.last())).flatten(),
 )
 
@@ -56,7 +56,7 @@ _TEMPLATE = r"""
   columns: (1.6fr,) + (1fr,) * (f.counts.columns.len() - 1),
   align: (left,) + (right,) * (f.counts.columns.len() - 1),
   stroke: (x, y) => (bottom: 0.6pt + rule, top: if y == 0 { 0.6pt + rule }),
-  inset: (x: 6pt, y: 7pt),
+  inset: (x: 6pt, y: 4pt),
   ..f.counts.columns.map(c => text(fill: soft, size: 11pt, c)),
   ..f.counts.rows.flatten(),
 )
@@ -66,7 +66,7 @@ _TEMPLATE = r"""
   columns: (2em, 1.5fr, 1.5fr, 1.2fr, 1.4fr),
   align: (center, left, right, right, right),
   stroke: (x, y) => (bottom: 0.6pt + rule, top: if y == 0 { 0.6pt + rule }),
-  inset: (x: 5pt, y: 7pt),
+  inset: (x: 5pt, y: 4pt),
   ..f.tests.columns.map(c => text(fill: soft, size: 11pt, c)),
   ..f.tests.rows.map(r => (
     bold(paint: if r.first() == "✓" { rgb("#1f7f5f") } else { rgb("#8c2f2f") },
@@ -83,12 +83,12 @@ _TEMPLATE = r"""
 #for line in f.check.lines { block(line) }
 #block(text(size: 9pt, fill: soft, f.check.fingerprint.clusters().join("\u{200b}")))
 
-#v(18pt)
+#v(2pt)
 #grid(
   columns: (1fr, 1fr, 1fr), column-gutter: 14pt,
   ..f.signatures.map(s => block(width: 100%, {
     text(size: 11pt, fill: soft, s)
-    v(24pt)
+    v(13pt)
     line(length: 100%, stroke: 0.6pt + rule)
   })),
 )

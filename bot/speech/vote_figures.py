@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.flows.vote_state import SCRUTINEERS
 from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import lines
@@ -106,3 +107,11 @@ def _followed(w: Words, f: dict[str, Any], told: dict[str, Any] | None) -> list[
         *tests(w, told),
         w._("Courts differ about such a rule. What counts is the first tally"),
     ]
+
+
+def checked(w: Words, f: dict[str, Any]) -> Html:
+    """What the scrutineers have said."""
+    right, wrong = f["checked"].count("right"), f["checked"].count("wrong")
+    if wrong:
+        return w._("⚠️ {n} of {all} scrutineers say the count is wrong", n=wrong, all=SCRUTINEERS)
+    return w._("Checked by {n} of {all} scrutineers", n=right, all=SCRUTINEERS)

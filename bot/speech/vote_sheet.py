@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from bot.speech import vote_rules as rules
 from bot.speech.page import Drawn
 from bot.speech.vote import SAID
-from bot.speech.vote_figures import name_of, verdict
+from bot.speech.vote_figures import checked, name_of, verdict
 from bot.speech.words import Words, plain
 
 
@@ -39,7 +40,7 @@ def drawn(w: Words, f: dict[str, Any]) -> Drawn:
             ],
             "rows": [_test(w, t) for t in found["tests"] if valid or t[0] == "quorum"],
         },
-        "notes": _notes(w, found, valid=valid),
+        "notes": [plain(checked(w, f)), *_notes(w, found, valid=valid)],
         "objections": {
             "head": plain(w._("Objections and annulment")),
             "lines": _objections(w, f),
@@ -56,9 +57,14 @@ def drawn(w: Words, f: dict[str, Any]) -> Drawn:
         "signatures": [
             plain(w._("Opened by")), plain(w._("Scrutineer 1")), plain(w._("Scrutineer 2")),
         ],
-        "footer": plain(w._("Vote #{no} · counted {at}", no=f["no"], at=w.when(f["closed_at"]))),
+        "footer": plain(w._("Vote #{no} · counted {at}", no=f["no"], at=_at(w, f["closed_at"]))),
     }  # fmt: skip
     return Drawn("vote_sheet", f"vote-{f['no']}.pdf", facts)
+
+
+def _at(w: Words, at: datetime) -> str:
+    """With its year: the sheet is kept for longer than that."""
+    return f"{w.day(at)} {w.when(at)[-5:]}"
 
 
 def _said(text: str) -> str:
@@ -76,7 +82,7 @@ def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
         (w._("For"), rules.scope(w, f)),
         (
             w._("Voting"),
-            w._("{begin} to {end}", begin=w.when(f["opened_at"]), end=w.when(f["closed_at"])),
+            w._("{begin} to {end}", begin=_at(w, f["opened_at"]), end=_at(w, f["closed_at"])),
         ),
         (w._("Rule"), name),
         ("", part),
@@ -147,6 +153,6 @@ def _objections(w: Words, f: dict[str, Any]) -> list[str]:
     else:
         lines = [w._("Objections: {n}, all answered", n=made)]
     if f["published_until"] is not None:
-        lines.append(w._("Objections until {at}", at=w.when(f["published_until"])))
+        lines.append(w._("Objections until {at}", at=_at(w, f["published_until"])))
     lines.append(w._("To have it annulled: ask a court within one year"))
     return [plain(line) for line in lines]

@@ -13,9 +13,9 @@ from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote import standing, title, turnout
-from bot.speech.vote_figures import counted, verdict
+from bot.speech.vote_figures import checked, counted, verdict
 from bot.speech.vote_sheet import drawn
-from bot.speech.words import Html, Words
+from bot.speech.words import Words
 
 ABOUT = {"roll": _("the roll"), "result": _("the result"), "challenge": _("annulling it")}
 
@@ -106,7 +106,7 @@ def published(w: Words, **f: Any) -> Page:
         lines(
             title(w, f),
             verdict(w, f),
-            _checked(w, f),
+            checked(w, f),
             w._("📌 Published until {at}. Objections until then", at=w.when(f["published_until"])),
         ),
         drawn=drawn(w, f),
@@ -162,14 +162,6 @@ def pending(w: Words, **f: Any) -> Page:
             w._("🧮 Being counted. Result by {at}", at=w.when(f["closes_at"])),
         )
     )
-
-
-def _checked(w: Words, f: dict[str, Any]) -> Html:
-    """What the scrutineers have said."""
-    right, wrong = f["checked"].count("right"), f["checked"].count("wrong")
-    if wrong:
-        return w._("⚠️ {n} of {all} scrutineers say the count is wrong", n=wrong, all=SCRUTINEERS)
-    return w._("Checked by {n} of {all} scrutineers", n=right, all=SCRUTINEERS)
 
 
 # --- scrutineers ------------------------------------------------------------------------
@@ -254,7 +246,7 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
             rules.effect(w, f),
             rules.kind(w, f),
             counted(w, f),
-            _checked(w, f),
+            checked(w, f),
             *objections,
             w._("To have it annulled: ask a court within one year"),
             w._("To check it: huiyin verify --vote {no}", no=f["no"]),
