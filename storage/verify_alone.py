@@ -30,7 +30,8 @@ ERASED = "er"  # the kind of an entry that names the entries whose person part w
 CAST, CLOSED = ("vc", "vm"), "vz"
 POLL, VOTE = "poll:", "vote:"
 CHOICES = ("yes", "no", "abstain")
-SPOILT = "invalid"
+#: the pile of ballots that count nowhere: people of a head differ, or a paper is spoilt
+TORN, SPOILT = "conflict", "invalid"
 #: what a forged record can raise when it is read as if it were one
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -159,7 +160,8 @@ class Poll:
 class Vote:
     """A formal vote: its frozen roll, its ballots, and the sheet counted from them."""
 
-    frozen: dict[str, Any] | None = None  # roll, rule, secret, effect
+    frozen: dict[str, Any] | None = None  # roll, rule, kind, effect
+    sealed: bool = False  # a secret vote
     roll: dict[int, int] = field(default_factory=dict)  # head → area in 0.01 m²
     voices: dict[int, dict[int, str]] = field(default_factory=dict)  # head → voice → choice
     named: dict[int, int] = field(default_factory=dict)  # head → the voice that speaks for it
@@ -177,14 +179,16 @@ class Vote:
             return self._early() or self._batch(facts["batch"])
         if "result" in facts:
             if self.told is not None:  # told again: by those who check it, or publish it
-                same = self.told == {**facts["result"], "state": self.told["state"]}
+                same = self.told == facts["result"]
                 return "" if same else "the result was changed after the end"
             return self._early() or self._close(facts)
-        if "head" not in facts or not {"choice", "named", "marked", "delivered"} & set(facts):
-            return ""
+        if "head" in facts and {"choice", "named", "marked", "delivered"} & set(facts):
+            # entered by one of two people it waits, and counts with the second
+            return "" if facts.get("waits") else self._early() or self._head(facts)
+        return ""
+
+    def _head(self, facts: Mapping[str, Any]) -> str:
         head = facts["head"]
-        if wrong := self._early():
-            return wrong
         if head not in self.roll:
             return "a ballot of nobody on the roll"
         if "delivered" in facts:
@@ -194,7 +198,10 @@ class Vote:
         elif "marked" in facts:
             return self._mark(head)
         else:
-            return self._voice(head, facts["voice"], facts["choice"])
+            wrong = self._voice(head, facts.get("voice", 1), facts["choice"])
+            if not wrong and facts.get("says", self._word(head)) != self._word(head):
+                return "a head does not say what its people say"
+            return wrong
         return ""
 
     def _early(self) -> str:
@@ -203,18 +210,22 @@ class Vote:
         return "a ballot after the end" if self.told is not None else ""
 
     def _freeze(self, facts: Mapping[str, Any]) -> str:
-        found = {name: facts[name] for name in ("roll", "rule", "secret", "effect")}
+        found = {name: facts[name] for name in ("roll", "rule", "kind", "effect")}
         if self.frozen is not None:
             changed = [name for name, value in found.items() if self.frozen[name] != value]
             return f"the {changed[0]} was changed after it was frozen" if changed else ""
         roll = dict(found["roll"])
         if len(roll) != len(found["roll"]):
             return "a head stands twice on the roll"
-        self.frozen, self.roll = found, roll
+        if found["kind"] not in ("recorded", "secret"):
+            return "a vote is recorded or secret"
+        self.frozen, self.roll, self.sealed = found, roll, found["kind"] == "secret"
+        if self.sealed and "area" in found["rule"]["quorum"]:
+            return "a secret vote by area is none: an area tells whose ballot it is"
         return ""
 
     def _mark(self, head: int) -> str:
-        if not self.frozen or not self.frozen["secret"]:
+        if not self.sealed:
             return "a secret ballot in a recorded vote"
         if head in self.marked:
             return "a head voted twice"
@@ -222,7 +233,7 @@ class Vote:
         return ""
 
     def _voice(self, head: int, voice: int, choice: str) -> str:
-        if self.frozen and self.frozen["secret"]:
+        if self.sealed:
             return "a secret choice stands beside its head"
         if choice and choice not in (*CHOICES, SPOILT):
             return "a choice that nobody had"
@@ -230,7 +241,7 @@ class Vote:
         return ""
 
     def _batch(self, ballots: Iterable[tuple[str, str]]) -> str:
-        if not self.frozen or not self.frozen["secret"]:
+        if not self.sealed:
             return "a secret ballot in a recorded vote"
         for code, choice in ballots:
             if code in self.secret:
@@ -242,59 +253,54 @@ class Vote:
         return "more secret ballots than heads that voted" if more else ""
 
     def _close(self, facts: Mapping[str, Any]) -> str:
-        self.told = {**facts["result"], "state": facts["state"]}
-        self.mine = self._counted()
-        if self.frozen and self.frozen["secret"] and len(self.secret) != len(self.marked):
+        self.told, self.mine = dict(facts["result"]), self._counted()
+        if len(self.secret) != len(self.marked):
             return "not every secret ballot is there"
         for name, value in self.mine.items():
-            if self.told.get(name, value if name == "tests" else None) != value:
+            if self.told.get(name) != value:
                 return f"the result is not that of the ballots ({name})"
-        return ""
+        return "" if facts["state"] == self.mine["outcome"] else "the state is not the outcome"
 
     def _counted(self) -> dict[str, Any]:
-        """The sheet: [heads, area] of each choice, the tests and what follows."""
-        frozen = self.frozen or {}
-        words, silent = self._words(), set(self.delivered)
-        sums = {choice: [0, 0] for choice in (*CHOICES, SPOILT)}
-        for head, choice in words.items():
-            _add(sums[choice], 1, self.roll[head])
-            if choice != SPOILT:
-                silent.discard(head)
+        """The figures: [heads, area] of each pile, the tests and what follows."""
+        frozen, silent = self.frozen or {}, self.delivered - self.marked
+        piles = {choice: [0, 0] for choice in (*CHOICES, TORN)}
+        for head in self.voices:
+            word = self._word(head)
+            if word:
+                _add(piles[word if word in CHOICES else TORN], 1, self.roll[head])
+            if word in CHOICES:
+                silent = silent - {head}
         for choice in self.secret.values():
-            _add(sums[choice], 1, 0)
-        silent -= self.marked
+            _add(piles[choice if choice in CHOICES else TORN], 1, 0)
+        rule, torn = frozen["rule"], piles.pop(TORN)
         roll = [len(self.roll), sum(self.roll.values())]
-        state, tests = _judged(frozen["rule"], roll, sums)
-        found = {"roll": roll, **sums, "state": state, "tests": tests}
-        if frozen["rule"].get("nonvote") == "follow_majority":
-            delivered = [len(silent), sum(self.roll[head] for head in silent)]
-            most = _majority(sums, 2 if "area" in frozen["rule"]["quorum"] else 1)
-            with_them = {choice: list(pair) for choice, pair in sums.items()}
+        found = {"roll": roll, TORN: torn, **_judged(rule, roll, piles)}
+        if rule.get("nonvote") == "follow_majority" and found["part"] != [0, 0]:
+            with_them = {choice: list(pair) for choice, pair in piles.items()}
+            most = _majority(piles, 2 if "area" in rule["quorum"] else 1)
             if most:
-                _add(with_them[most], *delivered)
-            found["delivered"] = delivered
-            found["followed"] = _judged(frozen["rule"], roll, with_them)[0]
+                _add(with_them[most], len(silent), sum(self.roll[head] for head in silent))
+            found["followed"] = _judged(rule, roll, with_them)
         return found
 
-    def _words(self) -> dict[int, str]:
-        """Head → what it says; people of a head who differ say nothing until one is named."""
-        found = {}
-        for head, by_voice in self.voices.items():
-            named = self.named.get(head)
-            words = {w for voice, w in by_voice.items() if w and named in (None, voice)}
-            if words:
-                found[head] = words.pop() if len(words) == 1 else SPOILT
-        return found
+    def _word(self, head: int) -> str:
+        """What a head says, "" nothing; people of a head who differ: torn until one is named."""
+        named = self.named.get(head)
+        said = self.voices.get(head, {}).items()
+        words = {word for voice, word in said if word and named in (None, voice)}
+        if not words:
+            return ""
+        return words.pop() if len(words) == 1 else TORN
 
     def sheet(self) -> dict[str, Any] | None:
         """The recount beside what was told; None before its end."""
         if self.told is None or self.mine is None or self.frozen is None:
             return None
-        told = {name: self.told.get(name) for name in self.mine if name != "tests"}
-        mine = {name: value for name, value in self.mine.items() if name != "tests"}
-        return {"secret": self.frozen["secret"], "effect": self.frozen["effect"],
-                "rule": self.frozen["rule"]["key"], **self.mine, "told": told,
-                "same": mine == told}  # fmt: skip
+        told = {name: self.told.get(name) for name in self.mine}
+        return {"state": self.mine["outcome"], "kind": self.frozen["kind"],
+                "effect": self.frozen["effect"], "rule": self.frozen["rule"]["key"],
+                **self.mine, "told": told, "same": self.mine == told}  # fmt: skip
 
 
 def _add(pair: list[int], heads: int, area: int) -> None:
@@ -303,24 +309,29 @@ def _add(pair: list[int], heads: int, area: int) -> None:
 
 
 def _judged(
-    rule: Mapping[str, Any], roll: list[int], sums: Mapping[str, list[int]]
-) -> tuple[str, list[list[Any]]]:
-    """The outcome, and each test as [of what, measure, part, whole, share, whether it holds]."""
+    rule: Mapping[str, Any], roll: list[int], piles: Mapping[str, list[int]]
+) -> dict[str, Any]:
+    """Piles, who takes part, the outcome, and each test: of what, measure, part, whole, the
+    share as three numbers, whether it holds, the smallest part that would hold."""  # fmt: skip
+    part = [sum(piles[choice][at] for choice in CHOICES) for at in (0, 1)]
+    against = {"quorum": roll, "threshold": part if rule["of"] == "participating" else roll}
     tests: list[list[Any]] = []
-    for at, measure in enumerate(("heads", "area")):
-        if measure not in rule["quorum"]:
-            continue
-        part = sum(sums[choice][at] for choice in CHOICES)
-        whole = part if rule["of"] == "participating" else roll[at]
-        for of, some, all_ in (("quorum", part, roll[at]), ("threshold", sums["yes"][at], whole)):
-            numerator, denominator, inclusive = share = rule[of][measure]
+    held = {"quorum": True, "threshold": True}
+    for of, whole in against.items():
+        for at, measure in enumerate(("heads", "area")):
+            if measure not in rule["quorum"]:
+                continue
+            some, all_ = (part if of == "quorum" else piles["yes"])[at], whole[at]
+            numerator, denominator, inclusive = rule[of][measure]
             left, right = some * denominator, numerator * all_
             met = all_ > 0 and (left > right or (inclusive == 1 and left == right))
-            tests.append([of, measure, some, all_, share, met])
-    tests.sort(key=lambda test: test[0] != "quorum")
-    if not all(test[-1] for test in tests if test[0] == "quorum"):
-        return "no_quorum", tests
-    return "passed" if all(test[-1] for test in tests) else "failed", tests
+            least = -(-right // denominator) if inclusive else right // denominator + 1
+            tests.append([of, measure, some, all_, numerator, denominator, inclusive,
+                          int(met), least if all_ else 1])  # fmt: skip
+            held[of] = held[of] and met
+    outcome = "passed" if all(held.values()) else "failed" if held["quorum"] else "no_quorum"
+    return {"outcome": outcome, **{choice: piles[choice] for choice in CHOICES}, "part": part,
+            "tests": tests}  # fmt: skip
 
 
 def _majority(sums: Mapping[str, list[int]], measures: int) -> str:
@@ -546,18 +557,17 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
     if "counts" in told:
         yield f"ballots {told['voted']}, by option {told['counts']}"
     else:
-        kind = "secret" if told["secret"] else "recorded"
-        yield f"rule {told['rule']}, {kind}, {told['effect']}"
-        for pile in ("roll", *CHOICES, SPOILT, "delivered"):
-            if pile in told:
-                heads, area = told[pile]
-                yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
-        for of, measure, part, whole, (numerator, denominator, inclusive), met in told["tests"]:
+        yield f"rule {told['rule']}, {told['kind']}, {told['effect']}"
+        for pile in ("roll", *CHOICES, TORN):
+            heads, area = told[pile]
+            yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
+        for of, measure, part, whole, numerator, denominator, inclusive, met, _ in told["tests"]:
             sign = "≥" if inclusive else ">"
             yield (f"{of}, {measure}: {part} of {whole} {sign} {numerator}/{denominator}: "
                    f"{'yes' if met else 'no'}")  # fmt: skip
         if "followed" in told:
-            yield f"if the silent with proof of delivery followed the majority: {told['followed']}"
+            outcome = told["followed"]["outcome"]
+            yield f"if the silent with proof of delivery followed the majority: {outcome}"
     if told["same"]:
         yield "the sheet in the ledger says the same"
     for pile, value in told["told"].items():
