@@ -61,10 +61,11 @@ def export(
         NoCommunity: it is not in this database.
         OSError: the place cannot be written.
     """
-    beside = file.with_name(VERIFIER)
-    code = Path(verify_alone.__file__).read_bytes()
+    if file.is_dir():
+        raise Exists(f"{file} is a folder: name a file in it")
     if file.exists() and not force:
         raise Exists(f"{file} exists: choose another name, or --force")
+    beside, code = file.with_name(VERIFIER), Path(verify_alone.__file__).read_bytes()
     if with_verifier and beside == file:
         raise Exists(f"{file} is the verifier's own name: choose another one")
     if with_verifier and beside.exists() and beside.read_bytes() != code and not force:

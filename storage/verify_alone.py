@@ -406,14 +406,13 @@ class Audit:
 
     def end(self, last: int, head: str) -> tuple[int, str]:
         """Number and reason of what is wrong now that all entries were read; 0 and "": nothing."""
-        unexplained = self.blank - self.erased
-        if unexplained:
-            return min(unexplained), "person part was blanked without an erasure"
         beyond = max(self.published, default=0)
         if beyond > self.seq:
             return self.seq + 1, f"records up to {beyond} were published, and are missing"
         if (last, head) != (self.seq, self.link):
             return self.seq + 1, "the tail was cut or added to"
+        if unexplained := self.blank - self.erased:
+            return min(unexplained), "person part was blanked without an erasure"
         return 0, ""
 
 
