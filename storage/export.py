@@ -91,6 +91,8 @@ def export(
 
 def _write(connection: Connection, part: Path, wanted: list[tuple[int, int, str]]) -> None:
     told = [{"community": c, "seq": seq, "head": head} for c, seq, head in wanted]
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)  # in a recorded vote an area may tell whose ballot it is
     with part.open("wb") as out:
         out.write(_line({"format": FORMAT, "version": VERSION, "communities": told}))
         for community, _, _ in wanted:

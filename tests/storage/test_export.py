@@ -90,6 +90,7 @@ def test_nothing_of_a_person_stands_in_it(file):
     assert "电梯坏了" not in text
     assert "加装电梯" in text, "what was moved is the record"
     assert text.count('"blank":1') == 6
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_one_community_alone(house, tmp_path):
