@@ -32,6 +32,18 @@ POLL, VOTE = "poll:", "vote:"
 CHOICES = ("yes", "no", "abstain")
 #: the pile of ballots that count nowhere: people of a head differ, or a paper is spoilt
 TORN, SPOILT = "conflict", "invalid"
+#: the law's own shares, as (numerator, denominator, 1 if the number itself is enough), of heads
+#: and where it says so of area: Organic Law of the Urban Residents' Committees art. 26 to 29,
+#: Civil Code art. 278. An adopted rule may ask for more than its base, never for less.
+_HALF, _TWO_THIRDS, _THREE_QUARTERS = (1, 2, 0), (2, 3, 1), (3, 4, 1)
+_BOTH = ("heads", "area")
+LAW: dict[str, tuple[tuple[str, ...], tuple[int, int, int], tuple[int, int, int]]] = {
+    "residents_assembly": (("heads",), _HALF, _HALF),
+    "representatives": (("heads",), _TWO_THIRDS, _HALF),
+    "owners_ordinary": (_BOTH, _TWO_THIRDS, _HALF),
+    "owners_special": (_BOTH, _TWO_THIRDS, _THREE_QUARTERS),
+    "lift": (_BOTH, _TWO_THIRDS, _THREE_QUARTERS),
+}
 #: what a forged record can raise when it is read as if it were one
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -219,6 +231,8 @@ class Vote:
             return "a head stands twice on the roll"
         if found["kind"] not in ("recorded", "secret"):
             return "a vote is recorded or secret"
+        if wrong := _unlawful(found["rule"]):
+            return wrong
         self.frozen, self.roll, self.sealed = found, roll, found["kind"] == "secret"
         if self.sealed and "area" in found["rule"]["quorum"]:
             return "a secret vote by area is none: an area tells whose ballot it is"
@@ -298,9 +312,26 @@ class Vote:
         if self.told is None or self.mine is None or self.frozen is None:
             return None
         told = {name: self.told.get(name) for name in self.mine}
-        return {"state": self.mine["outcome"], "kind": self.frozen["kind"],
+        ballots = {"ballots": sorted(self.secret.items())} if self.sealed else {}
+        return {"state": self.mine["outcome"], "kind": self.frozen["kind"], **ballots,
                 "effect": self.frozen["effect"], "rule": self.frozen["rule"]["key"],
                 **self.mine, "told": told, "same": self.mine == told}  # fmt: skip
+
+
+def _unlawful(rule: Mapping[str, Any]) -> str:
+    """Whether a rule asks for less than the law that it names."""
+    law = LAW.get(rule["base"] or rule["key"])
+    if law is None:
+        return "a rule that this file does not know"
+    measures, *shares = law
+    for of, (least, parts, at_least) in zip(("quorum", "threshold"), shares, strict=True):
+        if sorted(rule[of]) != sorted(measures):
+            return f"the {of} of the rule is not measured as the law says"
+        for numerator, denominator, inclusive in rule[of].values():
+            more = numerator * parts - least * denominator
+            if denominator < 1 or more < 0 or (more == 0 and inclusive and not at_least):
+                return f"the {of} of the rule is below the law"
+    return ""
 
 
 def _add(pair: list[int], heads: int, area: int) -> None:
@@ -560,6 +591,8 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         for pile in ("roll", *CHOICES, TORN):
             heads, area = told[pile]
             yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
+        if "ballots" in told:
+            yield f"secret ballots: {len(told['ballots'])}, each by its code with --json"
         for of, measure, part, whole, numerator, denominator, inclusive, met, _ in told["tests"]:
             sign = "≥" if inclusive else ">"
             yield (f"{of}, {measure}: {part} of {whole} {sign} {numerator}/{denominator}: "

@@ -9,6 +9,8 @@ import random
 
 import pytest
 
+from bot.flows.rules.vote_rules import TEMPLATES
+from storage import verify_alone
 from storage.database import open_reader
 from storage.export import export
 from storage.verify_alone import Entry, Unreadable, audit, entry_hash, parse_head, read
@@ -249,6 +251,17 @@ def rule_changed(forger, at, chance):
     forger.tell(at, facts)
 
 
+def rule_lowered(forger, at, chance):
+    """A little less than the law asks for: the very number where it must be exceeded, or 1 %."""
+    facts = forger.facts(at)
+    share = chance.choice(list(facts["rule"][chance.choice(["quorum", "threshold"])].values()))
+    if share[2]:
+        share[:] = [share[0] * 100 - share[1], share[1] * 100, 1]
+    else:
+        share[2] = 1
+    forger.tell(at, facts)
+
+
 def ballot_to_another_vote(forger, at, _chance):
     now = forger.lines[at]["matter"]
     forger.lines[at]["matter"] = {"vote:1": "vote:2", "vote:2": "vote:3", "vote:3": "vote:1"}[now]
@@ -333,6 +346,7 @@ def ended(record, _facts):
         (batch_twice, batch),
         (poll_figure_changed, ended),
         (rule_changed, opening),
+        (rule_lowered, opening),
         (ballot_turned, ballot),
     ],
 )
@@ -374,6 +388,16 @@ def test_every_forged_fact_is_a_verdict_and_never_a_crash(told):
         forger.lines[known[0]]["facts"] = text
         forger.rehash()
         assert forger.verdict().reason == "record cannot be read", text[:9]
+
+
+def test_the_law_in_the_verifier_is_that_of_the_program():
+    """Two tables, written apart: each template asks for exactly what the other one says."""
+    assert set(verify_alone.LAW) == set(TEMPLATES)
+    for key, (measures, quorum, threshold) in verify_alone.LAW.items():
+        numbers = TEMPLATES[key].numbers()
+        for of, share in (("quorum", quorum), ("threshold", threshold)):
+            told = {measure: tuple(three) for measure, three in numbers[of].items()}
+            assert told == dict.fromkeys(measures, share), (key, of)
 
 
 def test_a_header_that_lies_is_no_help(told):
