@@ -113,12 +113,15 @@ class Verdict:
         return f"BAD: community {self.community}, record {self.seq}: {self.reason}"
 
 
+#: made once: `json.dumps` would make it anew for each record
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def entry_hash(prev: str, entry: Entry) -> str:
     """The link of an entry after the link `prev` ("" before the first)."""
     parts = [prev, entry.community, entry.seq, entry.at, entry.matter, entry.kind, entry.facts,
              entry.person]  # fmt: skip
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_written(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --- polls ----------------------------------------------------------------------------------
