@@ -20,6 +20,7 @@ from bot.cases import (
     poll,
     register,
     role,
+    vote,
 )
 from bot.cases.case import Switchboard
 from bot.cases.learning import Learning
@@ -45,4 +46,5 @@ def switchboard(key: bytes = b"") -> Switchboard:
     poll.enter(board)
     register.enter(board)
     role.enter(board)
+    vote.enter(board)
     return board

@@ -14,6 +14,7 @@ from bot.flows.need_events import NeedDelayed
 from bot.flows.poll_events import PollDelayed
 from bot.flows.rules.outage import Outage
 from bot.flows.rules.rights import Role
+from bot.flows.vote_events import VoteDelayed
 
 STEPPED = timedelta(seconds=30)  # the wall clock left the monotonic one behind by more than this
 FROZEN = timedelta(seconds=60)  # nothing is judged for so long afterwards
@@ -37,17 +38,18 @@ class ClockStepped(Event):
 
 @dataclass(frozen=True, slots=True)
 class Deaf:
-    """A community after an outage: its groups, its needs and polls on which a clock runs."""
+    """A community after an outage: its groups, its matters on which a clock runs."""
 
     groups: tuple[int, ...]
     needs: tuple[int, ...]
     polls: tuple[int, ...] = ()  # that are open, or wait to be
+    votes: tuple[int, ...] = ()  # that are open, or wait for what two people enter
     begin: int = 0  # of the outage, in milliseconds since 1970: each is a matter of its own
 
 
 def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:
     """The groups hear of it; the clocks of all needs are moved in the same transaction."""
-    outage, runs = Outage(event_.begin, event_.end), bool(state.needs or state.polls)
+    outage, runs = Outage(event_.begin, event_.end), bool(state.needs or state.polls or state.votes)
     facts = {
         "begin": outage.begin,
         "end": outage.end,
@@ -58,6 +60,7 @@ def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Eff
         *(Say(In(group), "outage", facts) for group in state.groups),
         *(Tell(NeedDelayed(no, event_.begin, event_.end)) for no in state.needs),
         *(Tell(PollDelayed(no, event_.begin, event_.end)) for no in state.polls),
+        *(Tell(VoteDelayed(no, event_.begin, event_.end)) for no in state.votes),
     )
 
 

@@ -10,6 +10,9 @@ from bot.flows.rules.text import one_line
 from bot.speech.community import kind_of
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import WAYS as POLL_WAYS
+from bot.speech.vote_desk import STANCES as VOTE_STANCES
+from bot.speech.vote_rules import MATTERS as VOTE_MATTERS
+from bot.speech.vote_rules import part as vote_part
 from bot.speech.words import Html, Words
 
 #: how each question is asked
@@ -79,6 +82,45 @@ _POLLS: dict[str, Callable[..., Html]] = {
     "poll.became": lambda w, no: w._("What became of #{no}? Everybody will read it.", no=no),
 }
 _QUESTIONS.update(_POLLS)
+_VOTES: dict[str, Callable[..., Html]] = {
+    "vote.title": lambda w: w._("What is the vote about? A short title."),
+    "vote.text": lambda w: w._(
+        "The motion, word for word? It is what people agree to. It cannot be changed later."
+    ),
+    "vote.rule": lambda w: w._("What kind of matter is it? The law says what each one needs."),
+    "vote.part": lambda w: w._("Who votes on it?"),
+    "vote.kind": lambda w: w._("Recorded or secret?"),
+    "vote.days": lambda w: w._("For how many days can people vote?"),
+    "vote.home": lambda w, no: w._("Vote #{no}: which home was visited? Such as: 3-2-401", no=no),
+    "vote.stance": lambda w, no: w._("Vote #{no}: what do they think?", no=no),
+    "vote.concern": lambda w, no: w._("Vote #{no}: what worries them?", no=no),
+    "vote.offer": lambda w, no: w._("Vote #{no}: what was offered to them?", no=no),
+    "vote.override": lambda w, no: w._(
+        "Vote #{no}: why does the notice go out before enough homes were visited? Everybody will"
+        " read it.",
+        no=no,
+    ),
+    "vote.cancel": lambda w, no: w._(
+        "Vote #{no}: why is it called off? Everybody will read it.", no=no
+    ),
+    "vote.object": lambda w, no: w._(
+        "Vote #{no}: what is wrong? Its opener and the scrutineers will read it.", no=no
+    ),
+    "vote.answer": lambda w, no, words: w._(
+        "Vote #{no}, objection: “{words}”. Your answer?", no=no, words=one_line(words, 200)
+    ),
+    "vote.challenge": lambda w, no: w._(
+        "Vote #{no}: which court or office did you ask, and why?", no=no
+    ),
+    "vote.basis": lambda w: w._(
+        "Which local rules allow an electronic vote? Name the rule and its article. Without it"
+        " votes are consultations."
+    ),
+    "vote.law": lambda w, basis: w._(
+        "“{basis}”: have you read it, and shall new votes bind by it?", basis=basis
+    ),
+}
+_QUESTIONS.update(_VOTES)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
@@ -90,6 +132,16 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     ),
     "poll.way": lambda w, option: w._(POLL_WAYS[option]),
     "poll.review": lambda w, option: w.many("in {n} day", "in {n} days", int(option)),
+    "vote.rule": lambda w, option: w._(VOTE_MATTERS[option]),
+    "vote.part": lambda w, option: vote_part(w, option),
+    "vote.kind": lambda w, option: (
+        w._("secret") if option == "secret" else w._("recorded, the scrutineers see it")
+    ),
+    "vote.days": lambda w, option: w.many("{n} day", "{n} days", int(option)),
+    "vote.stance": lambda w, option: w._(VOTE_STANCES[option]),
+    "vote.law": lambda w, option: (
+        w._("Yes, let votes bind") if option == "on" else w._("No, consultations only")
+    ),
     "setup.kind": kind_of,
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
 }

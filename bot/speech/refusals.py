@@ -23,6 +23,18 @@ def no_right(w: Words, *, action: str) -> Page:
             ("poll.set", "poll.cancel", "poll.conclude"),
             w._("Only the person who began the poll can do this."),
         ),
+        "vote.begin": w._(
+            "Only the residents' or the owners' committee can open a formal vote. A quick"
+            " question: /poll"
+        ),
+        "vote.run": w._("Only the person who opened the vote can do this."),
+        "vote.consult": w._("Only those who visit the homes can do this."),
+        "vote.scrutinise": w._(
+            "Only residents without a post in property, party branch, grid or rapid response can"
+            " watch the count. Please ask another neighbour."
+        ),
+        "vote.check": w._("Only the two scrutineers can do this."),
+        "vote.law": w._("Only the bot's operator can do this."),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
         "duty.take": w._("Only the residents' committee can be on duty."),
         "group.invite": w._("Only the operator or the committee can do this."),

@@ -171,6 +171,29 @@ class PollPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class VotePolicy:
+    """Formal votes beside what their law says (S08; rules 3.1, 3.2; its numbers: vote_rules)."""
+
+    #: percent of the households that are visited before a vote that may divide them
+    consult_share: int = _rule(90, "S21: consultation of at least 90 % of households")
+    #: reminders to whoever has not taken part, this long before the end
+    remind_before: tuple[str, ...] = _rule(("72h", "24h"), "own default")
+    turnout_at: timedelta = _rule(timedelta(hours=18), "own default: every day, after midnight")
+    extend: timedelta = _rule(timedelta(days=7), "rules 5: one extension without a quorum")
+    count_within: timedelta = _rule(timedelta(hours=24), "own default: second entry of paper")
+    publish_within: timedelta = _rule(timedelta(days=3), "Beijing 2024 art. 37")
+    answer_within: timedelta = _rule(timedelta(days=3), "own default: an objection left open")
+    challenge_within: timedelta = _rule(timedelta(days=365), "rules 3.2: L4 art. 12, one year")
+    repeat_after: timedelta = _rule(timedelta(days=30), "rules 5: a vote that was not valid")
+    new_most: int = _rule(3, "own default: of one person in 24 hours")
+    title_max: int = _rule(60, "own default, characters")
+    motion_min: int = _rule(10, "own default, characters")
+    motion_max: int = _rule(1500, "own default, characters")
+    reason_min: int = _rule(4, "own default, characters of a reason or an objection")
+    reason_max: int = _rule(500, "own default, characters of a reason or an objection")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -182,6 +205,7 @@ class Policy:
     offer: OfferPolicy = OfferPolicy()
     history: HistoryPolicy = HistoryPolicy()
     poll: PollPolicy = PollPolicy()
+    vote: VotePolicy = VotePolicy()
 
 
 def read(text: str) -> Policy:
@@ -252,12 +276,29 @@ def _agree(policy: Policy) -> None:
     if policy.offer.lasts > timedelta(hours=24):
         raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     _of_polls(policy.poll)
+    _of_votes(policy.vote)
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
     hours = policy.broadcast
     for name in ("quiet_from", "quiet_until", "digest_at", "weekly_at"):
         if getattr(hours, name) >= timedelta(days=1):
             raise PolicyError(f"[broadcast] {name}: hours after midnight, less than 24h")
+
+
+def _of_votes(vote: VotePolicy) -> None:
+    """What a formal vote can hold.
+
+    Raises:
+        PolicyError: less than the law or nothing that anybody could write.
+    """
+    if vote.consult_share > 100:
+        raise PolicyError("[vote] consult_share: percent, at most 100")
+    if vote.turnout_at >= timedelta(days=1):
+        raise PolicyError("[vote] turnout_at: hours after midnight, less than 24h")
+    if vote.reason_min > vote.reason_max or vote.motion_min > vote.motion_max:
+        raise PolicyError("[vote] a least number of characters is more than the most")
+    if vote.motion_max > TEXT_MOST:
+        raise PolicyError(f"[vote] motion_max: at most {TEXT_MOST} fit on a card")
 
 
 def _of_polls(poll: PollPolicy) -> None:

@@ -35,7 +35,8 @@ class Tie(StrEnum):
     REPORTER = "reporter"
     AUTHOR = "author"  # somebody else made a need of their words
     HANDLER = "handler"
-    OPENER = "opener"  # of a poll
+    OPENER = "opener"  # of a poll or a vote
+    SCRUTINEER = "scrutineer"  # one of the two who watch its count
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -70,6 +71,14 @@ class Action(StrEnum):
     POLL_MIRROR = "poll.mirror"
     POLL_CONCLUDE = "poll.conclude"
     POLL_MUTE = "poll.mute"
+    VOTE_BEGIN = "vote.begin"
+    VOTE_RUN = "vote.run"
+    VOTE_CONSULT = "vote.consult"
+    VOTE_SCRUTINISE = "vote.scrutinise"
+    VOTE_CHECK = "vote.check"
+    VOTE_CAST = "vote.cast"
+    VOTE_OBJECT = "vote.object"
+    VOTE_LAW = "vote.law"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -120,6 +129,25 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.POLL_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
     Action.POLL_CONCLUDE: frozenset(),
     Action.POLL_MUTE: _ANYBODY,
+    # "open formal residents' votes" / "call owners' consultations/votes"; which by which rule
+    # stands in `vote_rules`
+    Action.VOTE_BEGIN: frozenset({Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE}),
+    Action.VOTE_RUN: frozenset(),
+    # facilitators: whoever answers for the building, or mediates
+    Action.VOTE_CONSULT: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.OWNERS_COMMITTEE,
+            Role.SOCIAL_ORG,
+            Role.MEDIATOR,
+        }
+    ),
+    Action.VOTE_SCRUTINISE: _ANYBODY,  # but never the opener: judged in the step
+    Action.VOTE_CHECK: frozenset(),
+    Action.VOTE_CAST: _ANYBODY,  # who stands on the roll
+    Action.VOTE_OBJECT: _ANYBODY,  # the same
+    Action.VOTE_LAW: frozenset({Role.OPERATOR}),  # "configuration"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -155,12 +183,21 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.POLL_SET: frozenset({Tie.OPENER}),
     Action.POLL_CANCEL: frozenset({Tie.OPENER}),
     Action.POLL_CONCLUDE: frozenset({Tie.OPENER}),
+    Action.VOTE_RUN: frozenset({Tie.OPENER}),
+    Action.VOTE_CONSULT: frozenset({Tie.OPENER}),
+    Action.VOTE_CHECK: frozenset({Tie.SCRUTINEER}),
 }
 
 
 #: action → the roles that may not, whatever else they are
 BARRED: dict[Action, frozenset[Role]] = {
     Action.POLL_BEGIN: frozenset({Role.PROPERTY}),  # "may not start or count votes"
+    Action.VOTE_BEGIN: frozenset({Role.PROPERTY}),
+    # "may not start or count votes", "may not read … individual ballots", "may not … votes",
+    # "may not see ballots"
+    Action.VOTE_SCRUTINISE: frozenset(
+        {Role.PROPERTY, Role.PARTY_BRANCH, Role.GRID_WORKER, Role.RAPID_RESPONSE}
+    ),
 }
 
 #: whose polls open at once, all others' at another household's endorsement: "start quick polls";

@@ -1,0 +1,118 @@
+"""The conversations about a formal vote."""
+
+from __future__ import annotations
+
+from bot.flows.forms import Choice, Form, FormKind, Start, Text, ask, look
+from bot.flows.vote_events import (
+    ConsultationOverridden,
+    HouseholdConsulted,
+    LocalRulesConfirmed,
+    ObjectionAnswered,
+    VoteCancelled,
+    VoteChallenged,
+    VoteDrafted,
+    VoteObjected,
+)
+from bot.flows.vote_state import OFFERED_KINDS, STANCES
+
+DAYS = ("7", "14", "30", "60")  # open that are offered
+
+
+def draft_vote(start: Start) -> Form:
+    """Title, motion, rule, part of the community, kind where it may be secret, days.
+
+    `args`: the title, if it was said, and which rules this person may use (with blanks between).
+    Looks: whether the law allows it, which parts there are, whether area counts (then it is
+    recorded), and whether such a matter divides neighbours.
+    """
+    said, rules = start.args, start.policy.vote
+    title: str = said.get("title") or (yield from ask("vote.title", Text(most=rules.title_max)))
+    yield from look("votes.allowed", title)
+    text = yield from ask("vote.text", Text(rules.motion_min, rules.motion_max))
+    yield from look("votes.allowed", text)
+    offered = tuple(str(said.get("rules", "")).split())
+    rule = offered[0] if len(offered) == 1 else (yield from ask("vote.rule", Choice(offered)))
+    parts = yield from look("votes.parts", rule, start.home)
+    part = parts[0]
+    if len(parts) > 1:
+        part = yield from ask("vote.part", Choice(tuple(parts)))
+    kind, offered_kinds = "recorded", tuple(OFFERED_KINDS)
+    recorded = yield from look("votes.recorded", rule)
+    if not recorded and len(offered_kinds) > 1:
+        kind = yield from ask("vote.kind", Choice(offered_kinds))
+    days = yield from ask("vote.days", Choice(DAYS))
+    consult = yield from look("votes.consult", rule)
+    scope, _, unit = str(part).partition("/")
+    return VoteDrafted(
+        rule, kind, "" if scope == "all" else scope, unit, int(days), int(consult), title, text
+    )
+
+
+def _reason(start: Start) -> Text:
+    return Text(start.policy.vote.reason_min, start.policy.vote.reason_max)
+
+
+def visit_home(start: Start) -> Form:
+    """Which household, its stance, what it fears, what it was offered."""
+    no, most = start.args["no"], start.policy.vote.reason_max
+    text = yield from ask("vote.home", Text(most=40), no=no)
+    home = yield from look("votes.home", text, start.home)
+    stance = yield from ask("vote.stance", Choice(STANCES), no=no)
+    if stance == "absent":
+        return HouseholdConsulted(no, home, stance, "", "")
+    none = yield from look("votes.none", start.who)
+    concern = yield from ask("vote.concern", Text(most=most, options=(none,)), no=no)
+    offer = yield from ask("vote.offer", Text(most=most, options=(none,)), no=no)
+    return HouseholdConsulted(no, home, stance, concern, offer)
+
+
+def override_consultation(start: Start) -> Form:
+    """Why the notice goes out before enough households were visited."""
+    no = start.args["no"]
+    return ConsultationOverridden(no, (yield from ask("vote.override", _reason(start), no=no)))
+
+
+def cancel_vote(start: Start) -> Form:
+    """Why it is called off."""
+    no = start.args["no"]
+    return VoteCancelled(no, (yield from ask("vote.cancel", _reason(start), no=no)))
+
+
+def object_to_vote(start: Start) -> Form:
+    """What is wrong with the roll or the result."""
+    no = start.args["no"]
+    return VoteObjected(no, (yield from ask("vote.object", _reason(start), no=no)))
+
+
+def answer_objection(start: Start) -> Form:
+    """Which objection is the oldest without an answer, and the answer."""
+    no = start.args["no"]
+    nth, words = yield from look("votes.objection", no)
+    text = yield from ask("vote.answer", _reason(start), no=no, words=words)
+    return ObjectionAnswered(no, nth, text)
+
+
+def challenge_vote(start: Start) -> Form:
+    """Which court or authority is asked, and why."""
+    no = start.args["no"]
+    return VoteChallenged(no, (yield from ask("vote.challenge", _reason(start), no=no)))
+
+
+def confirm_law(start: Start) -> Form:
+    """The local rules in words, read and confirmed."""
+    basis = yield from ask("vote.basis", _reason(start))
+    sure = yield from ask("vote.law", Choice(("on", "off")), basis=basis)
+    return LocalRulesConfirmed(int(sure == "on"), basis)
+
+
+DRAFT = FormKind("ka", draft_vote)
+LAW = FormKind("kt", confirm_law)
+#: the forms about a vote that stands
+ABOUT = (
+    FormKind("kc", visit_home),
+    FormKind("kd", override_consultation),
+    FormKind("kn", cancel_vote),
+    FormKind("kg", object_to_vote),
+    FormKind("kh", answer_objection),
+    FormKind("kr", challenge_vote),
+)

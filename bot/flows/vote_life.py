@@ -1,0 +1,221 @@
+"""The notice, the two scrutineers, and the opening (S08; rules 3.1, 3.2).
+
+The days of notice run from when every household has it: at once where all can be reached here,
+else from when its opener says that the paper was handed out and hangs on the board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.flows import vote_says as says
+from bot.flows import vote_turnout as turnout
+from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Remind, Say
+from bot.flows.rules.rights import Action
+from bot.flows.vote import allow, by_day, in_state, there
+from bot.flows.vote_consult import ready
+from bot.flows.vote_events import (
+    NoticePosted,
+    ScrutinyLeft,
+    ScrutinyTaken,
+    VoteNoticed,
+    VoteOpenDue,
+    VoteOpened,
+)
+from bot.flows.vote_roll import entries, hashed, listed, of_person, rule_of
+from bot.flows.vote_state import SCRUTINEERS, Planning, Scrutineer, Unit, Vote
+
+
+def notice(state: Planning | None, _event: VoteNoticed, ctx: Ctx) -> tuple[Planning, Effects]:
+    """Title, motion, rule and days go to everybody; each reads what they are on the roll with.
+
+    Raises:
+        Refused: not the opener, not ready, or no household on the roll.
+    """
+    vote = there(state.vote if state else None)
+    allow(Action.VOTE_RUN, vote, ctx)
+    in_state(vote, "draft", "consulting")
+    if not ready(vote, ctx):
+        raise Refused("vote.consult_first", no=vote.no, n=vote.consulted, all=vote.homes,
+                      share=ctx.policy.vote.consult_share)  # fmt: skip
+    units = state.units if state else {}
+    roll = entries(units, rule_of(vote))
+    if not roll:
+        raise Refused("vote.no_register", rule=vote.rule)
+    vote = replace(
+        vote,
+        state="noticed",
+        homes=len(units),
+        heads=len(roll),
+        area=sum(entry.area for entry in roll),
+        noticed_at=ctx.now,
+    )
+    effects: Effects = ()
+    if not unreached(units):
+        vote, effects = _posted(vote, ctx)
+    return Planning(vote, units), (
+        *says.cards(vote, anew=True),
+        *says.to_voters(vote, "vote.notice", of_person(units, roll)),
+        says.desk(vote, anew=True),
+        *effects,
+    )
+
+
+def unreached(units: Mapping[int, Unit]) -> int:
+    """Households of which nobody can be reached here: they get paper."""
+    return sum(not unit.people for unit in units.values())
+
+
+def _posted(vote: Vote, ctx: Ctx) -> tuple[Vote, Effects]:
+    """Everybody has the notice: from now on its days run."""
+    opens = by_day(ctx.now + timedelta(days=vote.notice_days), ctx)
+    vote = replace(vote, posted_at=ctx.now, opens_at=opens)
+    return vote, (Remind(VoteOpenDue(vote.no), opens),)
+
+
+def post(vote: Vote | None, _event: NoticePosted, ctx: Ctx) -> tuple[Vote, Effects]:
+    """The paper was handed out.
+
+    Raises:
+        Refused: not the opener, no notice, or it was said before.
+    """
+    vote = there(vote)
+    allow(Action.VOTE_RUN, vote, ctx)
+    in_state(vote, "noticed")
+    if vote.posted_at is not None:
+        raise Refused("vote.posted", no=vote.no)
+    vote, effects = _posted(vote, ctx)
+    said = Say(Here(), "vote.done", {"no": vote.no})
+    return vote, (*says.cards(vote), says.desk_again(vote), *effects, said)
+
+
+# --- scrutineers ------------------------------------------------------------------------
+
+
+def scrutinise(state: Planning | None, _event: ScrutinyTaken, ctx: Ctx) -> tuple[Planning, Effects]:
+    """One of two who watch the count: never the opener, nor their household, nor two of one.
+
+    Raises:
+        Refused: no right, not in its notice, the opener, of the same home, or both are found.
+    """
+    vote = there(state.vote if state else None)
+    if ctx.actor.id == vote.opener:
+        raise Refused("vote.own_scrutiny", no=vote.no)
+    allow(Action.VOTE_SCRUTINISE, vote, ctx)
+    in_state(vote, "noticed")
+    if any(s.person == ctx.actor.id for s in vote.scrutineers):
+        raise Refused("vote.scrutineer", no=vote.no)
+    home = state.household if state else 0
+    if not home:
+        raise Refused("vote.not_on_roll", no=vote.no)
+    if (state is not None and home in state.openers) or any(
+        s.household == home for s in vote.scrutineers
+    ):
+        raise Refused("vote.same_home", no=vote.no)
+    if len(vote.scrutineers) >= SCRUTINEERS:
+        raise Refused("vote.scrutiny_full", no=vote.no)
+    vote = replace(vote, scrutineers=(*vote.scrutineers, Scrutineer(ctx.actor.id, home)))
+    return Planning(vote), (
+        *says.cards(vote),
+        says.desk_again(vote),
+        Say(Here(), "vote.scrutiny", {"no": vote.no, "n": len(vote.scrutineers)}),
+    )
+
+
+def leave(state: Planning | None, _event: ScrutinyLeft, ctx: Ctx) -> tuple[Planning, Effects]:
+    """The post is free again.
+
+    Raises:
+        Refused: it is none of theirs, or the vote is open.
+    """
+    vote = there(state.vote if state else None)
+    in_state(vote, "noticed")
+    allow(Action.VOTE_CHECK, vote, ctx)
+    left = tuple(s for s in vote.scrutineers if s.person != ctx.actor.id)
+    vote = replace(vote, scrutineers=left)
+    said = Say(Here(), "vote.done", {"no": vote.no})
+    return Planning(vote), (*says.cards(vote), says.desk_again(vote), said)
+
+
+# --- opening ----------------------------------------------------------------------------
+
+
+def due(vote: Vote | None, _event: VoteOpenDue, ctx: Ctx) -> tuple[Vote, Effects]:
+    """The opener hears that it may be opened.
+
+    Raises:
+        Refused: it is not in its notice any more.
+    """
+    vote = there(vote)
+    in_state(vote, "noticed")
+    if vote.opens_at is None or ctx.now < vote.opens_at:
+        raise Refused("vote.wrong_state", no=vote.no, state=vote.state)
+    return vote, (says.desk(vote, anew=True),)
+
+
+def open_(state: Planning | None, _event: VoteOpened, ctx: Ctx) -> tuple[Planning, Effects]:
+    """The roll is frozen and every voter gets a ballot.
+
+    Raises:
+        Refused: not the opener, too early, no two scrutineers, an objection without an answer,
+            or nobody on the roll.
+    """
+    vote = there(state.vote if state else None)
+    allow(Action.VOTE_RUN, vote, ctx)
+    in_state(vote, "noticed")
+    if vote.posted_at is None or vote.opens_at is None:
+        raise Refused("vote.not_posted", no=vote.no)
+    if ctx.now < vote.opens_at:
+        raise Refused("vote.too_early", no=vote.no, at=vote.opens_at, days=vote.notice_days)
+    if len(vote.scrutineers) < SCRUTINEERS:
+        raise Refused("vote.no_scrutineers", no=vote.no, have=len(vote.scrutineers))
+    if vote.unanswered:
+        raise Refused("vote.unanswered", no=vote.no, n=vote.unanswered)
+    units = state.units if state else {}
+    rule = rule_of(vote)
+    roll = entries(units, rule)
+    if not roll:
+        raise Refused("vote.no_register", rule=vote.rule)
+    vote = replace(
+        vote,
+        state="open",
+        homes=len(units),
+        heads=len(roll),
+        area=sum(entry.area for entry in roll),
+        roll_hash=hashed(roll),
+        opened_at=ctx.now,
+        closes_at=closing(vote, ctx.now, ctx),
+    )
+    return Planning(vote, units, roll), (
+        Forget((VoteOpenDue,)),
+        *says.cards(vote, anew=True),
+        *says.to_voters(vote, "vote.ballot", of_person(units, roll)),
+        says.desk(vote, anew=True),
+        *turnout.clocks(vote, ctx),
+    )
+
+
+def closing(vote: Vote, opened: datetime, ctx: Ctx) -> datetime:
+    """Its end by the days that the notice named, never at night."""
+    return by_day(opened + timedelta(days=vote.open_days), ctx)
+
+
+def notes(state: Planning) -> dict[str, Any]:
+    """What the ledger keeps of an opening: roll, rule, kind and effect, all that a recount needs.
+
+    The roll is a list of [head, area in 0.01 m²]; whose they are stands in its hash alone.
+    """
+    vote = state.vote
+    if vote.state != "open" or not state.roll:
+        return {}
+    return {
+        "roll": listed(state.roll),
+        "roll_hash": vote.roll_hash,
+        "rule": rule_of(vote).numbers(),
+        "kind": vote.kind,
+        "effect": vote.effect,
+        "closes": int(vote.closes_at.timestamp()) if vote.closes_at else 0,
+    }

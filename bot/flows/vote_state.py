@@ -1,0 +1,313 @@
+"""The state of a formal vote, and of one head of its roll: enough to judge one ballot (S08).
+
+A head is one voice: an owner with all their units, a home, or the developer. A ballot reads and
+writes the header with its running turnout, the head's entry of the roll and its ballot, whatever
+the number of voters. What was chosen stands in no header before the end: nobody sees a partial
+count, and neither does the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+STATES = (
+    "draft", "consulting", "noticed", "open", "counting", "passed", "failed", "no_quorum",
+    "published", "effective", "challenged", "cancelled",
+)  # fmt: skip
+VERDICTS = ("passed", "failed", "no_quorum")
+#: a recorded choice stays with the head; of a secret one nobody knows whose it was
+KINDS = ("recorded", "secret")
+#: those of KINDS that a new vote may choose
+OFFERED_KINDS: tuple[str, ...] = ("recorded",)
+EFFECTS = ("consultation", "binding")
+SCRUTINEERS = 2
+#: more heads no roll has: the button of a ballot holds vote, head and choice in one number
+HEADS_MOST = 100_000
+BEFORE = ("draft", "consulting", "noticed")  # it opens
+CHOICES = ("yes", "no", "abstain")
+CONFLICT = "conflict"  # people of one head chose differently (V6); as in rules/quorum
+YIELDED = ""  # of one voice: somebody else of the head speaks for it
+#: how a head has taken part; "" is not at all, and silence is none of these
+CHANNELS = ("chat", "secret", "paper", "proxy", "assisted")
+STANCES = ("for", "against", "unsure", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Scrutineer:
+    """One of the two who watch the count; never the opener."""
+
+    person: int
+    household: int  # 0: none is known
+    checked: str = ""  # after the count: right, wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One formal vote of one community (rules 5, life cycle Formal vote)."""
+
+    no: int
+    home: int  # the group where its card stands
+    opener: int
+    title: str
+    text: str  # the motion, word for word
+    rule: str  # the key of its template (rules/vote_rules)
+    numbers: str  # the template's fractions and source as they were frozen: JSON
+    effect: str  # consultation, binding
+    kind: str  # recorded, secret
+    state: str
+    drafted_at: datetime
+    basis: str = ""  # binding: the local rules that an operator confirmed, in words
+    by_area: bool = False  # area is counted beside heads
+    buildings: tuple[str, ...] = ()  # (): all of the community's
+    unit: str = ""  # of the one building: its entrance; "": all of it
+    mirrors: tuple[int, ...] = ()  # further groups where its card stands
+    scrutineers: tuple[Scrutineer, ...] = ()
+    notice_days: int = 0
+    open_days: int = 0
+    consult: bool = False  # every household is visited first (S21)
+    consulted: int = 0  # households
+    homes: int = 0  # households of its scope, as they were counted last
+    override: str = ""  # why it went on before enough of them were
+    noticed_at: datetime | None = None
+    posted_at: datetime | None = None  # every household has the notice, on paper where need be
+    opens_at: datetime | None = None  # not before
+    opened_at: datetime | None = None
+    closes_at: datetime | None = None
+    extended: bool = False
+    heads: int = 0  # of the roll
+    area: int = 0  # of the roll, in 0.01 m²
+    roll_hash: str = ""
+    voted: int = 0  # heads that have taken part so far
+    voted_area: int = 0
+    told: int = 0  # heads of which the groups were told last
+    torn: int = 0  # heads whose people differ: they do not take part (V6)
+    pending: int = 0  # entered by one of two people: they wait for the second
+    verdict: str = ""  # passed, failed, no_quorum
+    result: str = ""  # every figure of the count: JSON
+    closed_at: datetime | None = None
+    published_at: datetime | None = None
+    published_until: datetime | None = None
+    objections: int = 0  # ever made, to the roll and to the result
+    unanswered: int = 0
+    challenged_at: datetime | None = None
+    source: int = 0  # the vote that it repeats
+    reason: str = ""  # why it was cancelled
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """Where its card stands."""
+        return self.home, *self.mirrors
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One head of the frozen roll: who they are is the register's to know."""
+
+    head: int  # from 1
+    area: int  # of all its units, in 0.01 m²
+    units: tuple[int, ...]  # numbers of households; of a body the member's own id
+    channel: str = ""  # how it has taken part; one channel only (S8)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one person of a head said; a voice is numbered by its place in the ballot, from 1."""
+
+    person: int
+    choice: str  # one of CHOICES, or YIELDED
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The ballot of one head in a recorded vote; a secret vote has none of these."""
+
+    choice: str  # one of CHOICES, CONFLICT, or "": everybody of the head has yielded
+    voices: tuple[Voice, ...] = ()  # by chat; () of paper
+    at: datetime | None = None  # the last change
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A head as one of its people reads it."""
+
+    head: int
+    names: tuple[tuple[str, ...], ...]  # (building, unit, room) of each dwelling
+    area: int
+    voice: str = ""  # what this person said
+    choice: str = ""  # what the head says: CONFLICT where its people differ
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote as one head takes part in it: the composite state (vote, head)."""
+
+    vote: Vote
+    entry: Entry | None = None  # None: no such head
+    recorded: Recorded | None = None
+    people: tuple[int, ...] = ()  # bound to the head's units now
+    mine: tuple[Mine, ...] = ()  # every head for which the actor may speak
+    voice: int = 0  # which voice of the head spoke in this step, from 1
+    changed: bool = False  # this step changed the ballot or the entry
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A dwelling of the scope before heads are made of them; of a body one of its members."""
+
+    key: tuple[str, ...]  # building, unit, room; of a member ()
+    area: int
+    owner: str = ""
+    co_owners: tuple[str, ...] = ()
+    developer: bool = False
+    people: tuple[int, ...] = ()  # bound to it, who can be reached
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """A vote with the dwellings of its scope: what notice, scrutiny and opening need."""
+
+    vote: Vote
+    units: Mapping[int, Unit] = field(default_factory=dict)  # by household; of a body by person
+    roll: tuple[Entry, ...] = ()  # what the step has frozen
+    household: int = 0  # of the actor, in the vote's scope
+    openers: frozenset[int] = frozenset()  # households of the opener
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What must be known before a vote is drafted."""
+
+    banned: str = ""  # why the law forbids it: election, fine, name, expel
+    units: int = 0  # dwellings of its scope in the register; of a body its members
+    basis: str = ""  # the local rules that an operator confirmed; "": consultation only
+    buildings: tuple[str, ...] = ()
+    mirrors: tuple[int, ...] = ()  # further groups of those who live in its scope
+    lately: tuple[datetime, ...] = ()  # when this person drafted votes, the newest first
+    source: Vote | None = None
+    vote: Vote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a visit to one household brought: for the eyes of those who visit (S21)."""
+
+    household: int
+    stance: str
+    concern: str
+    offer: str
+    visitor: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consulting:
+    """A vote with the plan of one household."""
+
+    vote: Vote
+    plan: Plan | None = None
+    known: bool = False  # the household belongs to its scope
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What somebody on the roll has against the roll or the result."""
+
+    nth: int  # of its vote, from 1
+    about: str  # roll, result, challenge
+    household: int
+    person: int
+    text: str
+    at: datetime
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Objecting:
+    """A vote with one objection, and whose home the actor speaks for."""
+
+    vote: Vote
+    household: int = 0  # of the actor, on the roll; 0: none
+    waits: bool = False  # an objection of that household is not answered yet
+    objection: Objection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A vote with what is read of all its heads at once: daily, at reminders and at its end.
+
+    `piles`: choice → (heads, area in 0.01 m²), `conflict` for those who differ.
+    """
+
+    vote: Vote
+    people: tuple[int, ...] = ()  # of heads that have not taken part, who can be reached
+    piles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Whether votes bind in this community: off until an operator has confirmed the local rules."""
+
+    basis: str = ""  # in words: which rules allow an electronic vote; "": consultation only
+    by: int = 0
+    at: datetime | None = None
+
+
+def packed(no: int, head: int, choice: str) -> int:
+    """Vote, head and choice as the one number of a view."""
+    return (no * HEADS_MOST + head) * len(CHOICES) + CHOICES.index(choice)
+
+
+def unpacked(number: int) -> tuple[int, int, str]:
+    """The same, taken apart."""
+    rest, choice = divmod(number, len(CHOICES))
+    no, head = divmod(rest, HEADS_MOST)
+    return no, head, CHOICES[choice]
+
+
+def public(vote: Vote) -> dict[str, Any]:
+    """The named facts that its phrases are given (never the whole state)."""
+    return {
+        "no": vote.no,
+        "title": vote.title,
+        "text": vote.text,
+        "rule": vote.rule,
+        "numbers": vote.numbers,
+        "effect": vote.effect,
+        "basis": vote.basis,
+        "kind": vote.kind,
+        "state": vote.state,
+        "by_area": vote.by_area,
+        "buildings": vote.buildings,
+        "unit": vote.unit,
+        "scrutineers": len(vote.scrutineers),
+        "checked": tuple(s.checked for s in vote.scrutineers),
+        "notice_days": vote.notice_days,
+        "open_days": vote.open_days,
+        "consult": vote.consult,
+        "consulted": vote.consulted,
+        "homes": vote.homes,
+        "override": vote.override,
+        "posted": vote.posted_at is not None,
+        "opens_at": vote.opens_at,
+        "closes_at": vote.closes_at,
+        "extended": vote.extended,
+        "heads": vote.heads,
+        "area": vote.area,
+        "voted": vote.voted,
+        "voted_area": vote.voted_area,
+        "torn": vote.torn,
+        "pending": vote.pending,
+        "verdict": vote.verdict,
+        "result": vote.result,
+        "closed_at": vote.closed_at,
+        "published_until": vote.published_until,
+        "objections": vote.objections,
+        "unanswered": vote.unanswered,
+        "opener": vote.opener,
+        "reason": vote.reason,
+        "source": vote.source,
+    }

@@ -1,0 +1,178 @@
+"""One ballot of a recorded vote: counted or refused, never both (S08, V6).
+
+Every person of a head has a voice, and a head has one ballot: where their voices differ it takes
+no part until one of them lets the others speak, or says the same. Until the end anybody may
+change theirs. What was entered on paper stays on paper, and the reverse (S8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.flows import vote_says as says
+from bot.flows.effects import Ctx, Effects, Here, Refused, Say, To
+from bot.flows.rules.quorum import Voice as Said
+from bot.flows.rules.quorum import settled
+from bot.flows.rules.rights import Action
+from bot.flows.vote import allow
+from bot.flows.vote_events import VoiceGiven, VoiceYielded
+from bot.flows.vote_state import (
+    CHOICES,
+    CONFLICT,
+    YIELDED,
+    Ballot,
+    Entry,
+    Mine,
+    Recorded,
+    Voice,
+    Vote,
+    public,
+)
+
+
+def step(
+    state: Ballot | None, event: VoiceGiven | VoiceYielded, ctx: Ctx
+) -> tuple[Ballot, Effects]:
+    """Count it.
+
+    Raises:
+        Refused: not open (any more), secret, not on the roll, on paper already, or no such choice.
+    """
+    if state is None:
+        raise Refused("vote.unknown")
+    vote = state.vote
+    entry = admitted(vote, state.entry, state.people, ctx)
+    if vote.kind != "recorded":
+        raise Refused("vote.secret", no=vote.no)
+    if entry.channel not in ("", "chat"):
+        raise Refused("vote.other_channel", no=vote.no, channel=entry.channel)
+    before = state.recorded or Recorded("")
+    if isinstance(event, VoiceGiven):
+        if event.choice not in CHOICES:
+            raise Refused("code")
+        says_now = event.choice
+    else:
+        says_now = YIELDED
+        if not any(v.person != ctx.actor.id and v.choice for v in before.voices):
+            raise Refused("vote.alone", no=vote.no)
+    voices = _with(before.voices, ctx.actor.id, says_now)
+    now = replace(state, entry=entry, recorded=before, voice=_place(voices, ctx.actor.id))
+    if voices == before.voices:
+        return now, _receipt(now, ctx)
+    after = Recorded(_settled(voices), voices, ctx.now)
+    entry = replace(entry, channel="chat" if after.choice else "")
+    now = replace(
+        now,
+        vote=counted(vote, entry, before.choice, after.choice),
+        entry=entry,
+        recorded=after,
+        mine=_standing(state.mine, entry, after, ctx.actor.id),
+        changed=True,
+    )
+    return now, (*_receipt(now, ctx), *_others(now, before, after, ctx))
+
+
+def admitted(vote: Vote, entry: Entry | None, people: tuple[int, ...], ctx: Ctx) -> Entry:
+    """The head for which the actor may speak now.
+
+    Raises:
+        Refused: no right, not open (yet, any more), or not on the roll.
+    """
+    allow(Action.VOTE_CAST, vote, ctx)
+    if vote.state in ("draft", "consulting", "noticed"):
+        raise Refused("vote.not_open", no=vote.no, at=vote.opens_at)
+    if vote.state != "open" or vote.closes_at is None or ctx.now >= vote.closes_at:
+        raise Refused("vote.closed", no=vote.no)
+    if entry is None or ctx.actor.id not in people:
+        raise Refused("vote.not_on_roll", no=vote.no)
+    return entry
+
+
+def counted(vote: Vote, entry: Entry, before: str, after: str) -> Vote:
+    """The header with this head's turnout: those who differ take no part."""
+    came = int(after in CHOICES) - int(before in CHOICES)
+    return replace(
+        vote,
+        voted=vote.voted + came,
+        voted_area=vote.voted_area + came * entry.area,
+        torn=vote.torn + int(after == CONFLICT) - int(before == CONFLICT),
+    )
+
+
+def notes(state: Ballot) -> dict[str, Any]:
+    """How the ledger names it: by head and by which voice of it; never by a person or a home.
+
+    `choice` is what the voice says now ("" it lets the others speak), `says` what the head does.
+    """
+    recorded, voice = state.recorded, state.voice
+    said = recorded.voices[voice - 1].choice if recorded is not None and voice else ""
+    says_now = recorded.choice if recorded is not None else ""
+    return {"channel": "chat", "voice": voice, "choice": said, "says": says_now}
+
+
+def _place(voices: tuple[Voice, ...], person: int) -> int:
+    """Which voice of the head this person is, from 1; 0: none."""
+    return next((n for n, v in enumerate(voices, 1) if v.person == person), 0)
+
+
+def _standing(
+    mine: tuple[Mine, ...], entry: Entry, after: Recorded, person: int
+) -> tuple[Mine, ...]:
+    """What stands on this person's card, with this ballot."""
+    voice = next((v.choice for v in after.voices if v.person == person), "")
+    return tuple(
+        replace(m, voice=voice, choice=after.choice, channel=entry.channel)
+        if m.head == entry.head
+        else m
+        for m in mine
+    )
+
+
+def _with(voices: tuple[Voice, ...], person: int, choice: str) -> tuple[Voice, ...]:
+    """The same voices with this person's last word, each in its place."""
+    if any(v.person == person for v in voices):
+        return tuple(replace(v, choice=choice) if v.person == person else v for v in voices)
+    return (*voices, Voice(person, choice)) if choice else voices
+
+
+def _settled(voices: tuple[Voice, ...]) -> str:
+    """What the head says: a choice, a conflict, or ""."""
+    return settled(Said(0, n, v.choice) for n, v in enumerate(voices, 1)).get(0, "")
+
+
+def _receipt(state: Ballot, ctx: Ctx) -> Effects:
+    """A word to whoever voted, and their card in private as it stands now."""
+    vote, recorded = state.vote, state.recorded
+    mine = next((m for m in state.mine if state.entry and m.head == state.entry.head), None)
+    if recorded is None or mine is None:
+        return ()
+    facts = {
+        "no": vote.no, "names": mine.names, "voice": mine.voice, "choice": recorded.choice,
+        "changed": state.changed, "closes_at": vote.closes_at,
+    }  # fmt: skip
+    card = Say(
+        To(ctx.actor.id), "vote.ballot", {**public(vote), "mine": state.mine},
+        slot=says.ballot_slot(vote),
+    )  # fmt: skip
+    return Say(Here(), "vote.cast", facts), *((card,) if state.changed else ())
+
+
+def _others(state: Ballot, before: Recorded, after: Recorded, ctx: Ctx) -> Effects:
+    """People of the head who spoke hear that their ballot is torn now, or whole again."""
+    if CONFLICT not in (before.choice, after.choice) or state.entry is None:
+        return ()
+    torn = after.choice == CONFLICT
+    phrase = "vote.torn" if torn else "vote.settled"
+    facts = {**public(state.vote), "head": state.entry.head, "choice": after.choice}
+    slot = torn_slot(state.vote, state.entry)
+    return tuple(
+        Say(To(v.person), phrase, facts, slot=slot, anew=torn)
+        for v in after.voices
+        if torn or v.person != ctx.actor.id
+    )
+
+
+def torn_slot(vote: Vote, entry: Entry) -> str:
+    """The card of a head whose people differ."""
+    return f"votetorn{entry.head}:{vote.no}"

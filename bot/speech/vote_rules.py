@@ -1,0 +1,138 @@
+"""The rules of formal votes in plain words: what is needed, by which article, with what effect."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.speech.names import _
+from bot.speech.words import Html, Words
+
+RULES = {
+    "residents_assembly": _("residents' assembly"),
+    "representatives": _("representatives' assembly"),
+    "owners_ordinary": _("owners, ordinary matters"),
+    "owners_special": _("owners, special matters"),
+    "lift": _("retrofitting a lift"),
+}
+#: what kind of matter each is for
+MATTERS = {
+    "residents_assembly": _("Matters of all residents, one vote a household"),
+    "representatives": _("Matters that the representatives decide"),
+    "owners_ordinary": _("House rules, owners' committee, property company, using the fund"),
+    "owners_special": _("Raising the fund, rebuilding, changing the use of common parts"),
+    "lift": _("A lift for one entrance or building"),
+}
+SOURCES = {
+    "residents_assembly": _("Organic Law of the Urban Residents' Committees, articles 26 and 27"),
+    "representatives": _("Organic Law of the Urban Residents' Committees, articles 28 and 29"),
+    "owners_ordinary": _("Civil Code, article 278, items 1 to 5 and 9"),
+    "owners_special": _("Civil Code, article 278, items 6 to 8"),
+    "lift": _("Civil Code, article 278, item 7"),
+}
+
+
+def numbers(f: dict[str, Any]) -> dict[str, Any]:
+    """The rule as it was frozen."""
+    found: dict[str, Any] = json.loads(f["numbers"])
+    return found
+
+
+def title(w: Words, f: dict[str, Any]) -> Html:
+    """The rule's name; an adopted one is called by its own words."""
+    kept = numbers(f)
+    name, own = RULES[kept["base"] or kept["key"]], kept["text"]
+    return w._("{text}", text=own) if own else w._(name)
+
+
+def source(w: Words, f: dict[str, Any]) -> Html:
+    """The article that it comes from."""
+    kept = numbers(f)
+    article = SOURCES[kept["base"] or kept["key"]]
+    return w._(article)
+
+
+def share(w: Words, fraction: list[int]) -> Html:
+    """A part that must be reached, or exceeded."""
+    n, of, inclusive = fraction
+    if inclusive:
+        return w._("at least {n}/{of}", n=n, of=of)
+    return w._("more than {n}/{of}", n=n, of=of)
+
+
+def needs(w: Words, f: dict[str, Any]) -> tuple[Html, Html]:
+    """Who has to take part, and how many of them have to agree."""
+    kept = numbers(f)
+    part, agree = share(w, kept["quorum"]["heads"]), share(w, kept["threshold"]["heads"])
+    if kept["of"] == "all":
+        whole = w._("Passed with: {share} of everybody agree", share=agree)
+    else:
+        whole = w._("Passed with: {share} of those who take part agree", share=agree)
+    return w._("Valid with: {share} take part", share=part), whole
+
+
+def measures(w: Words, f: dict[str, Any]) -> Html | None:
+    """That area counts beside heads."""
+    if not f["by_area"]:
+        return None
+    return w._("Both count: the number of owners, and their area. Both must be reached")
+
+
+def effect(w: Words, f: dict[str, Any]) -> Html:
+    """Whether the result binds anybody."""
+    if f["effect"] == "binding":
+        return w._("⚖️ This vote binds. By: {basis}", basis=f["basis"])
+    return w._("⚖️ A consultation only: it has no legal force")
+
+
+def kind(w: Words, f: dict[str, Any]) -> Html:
+    """Who will ever know what a household chose."""
+    if f["kind"] == "secret":
+        return w._("🔒 Secret: nobody learns who chose what")
+    return w._("📝 Recorded: after the end the two scrutineers see who chose what")
+
+
+def bare(hundredths: int) -> str:
+    """Square metres from hundredths of them, exactly, without the unit."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
+
+
+def area(w: Words, hundredths: int) -> Html:
+    """The same with its unit."""
+    return w._("{n} m²", n=bare(hundredths))
+
+
+def heads(w: Words, f: dict[str, Any], part: object, whole: object) -> Html:
+    """So many of so many, by what a voice is here."""
+    voters = numbers(f)["voters"]
+    if voters == "households":
+        return w._("households {n}/{all}", n=part, all=whole)
+    if voters == "members":
+        return w._("members {n}/{all}", n=part, all=whole)
+    return w._("owners {n}/{all}", n=part, all=whole)
+
+
+def areas(w: Words, part: int, whole: int) -> Html:
+    """So much area of so much."""
+    return w._("area {n}/{all}", n=bare(part), all=area(w, whole))
+
+
+def scope(w: Words, f: dict[str, Any]) -> Html:
+    """Of which part of the community it is."""
+    if f["unit"]:
+        return w._("block {building}, entrance {unit}", building=f["buildings"][0], unit=f["unit"])
+    if f["buildings"]:
+        named = w.listed(w._("block {building}", building=b) for b in f["buildings"])
+        return Html(named)
+    return w._("the whole community")
+
+
+def part(w: Words, option: str) -> Html:
+    """A part of the community as a form offers it: "all", "3", "3/2"."""
+    building, _stroke, unit = option.partition("/")
+    if building == "all":
+        return w._("the whole community")
+    if unit:
+        return w._("block {building}, entrance {unit}", building=building, unit=unit)
+    return w._("block {building}", building=building)
