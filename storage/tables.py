@@ -541,7 +541,7 @@ class OutboxRow(SQLModel, table=True):
     reply_to: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
     under: str = ""  # reply to the message that stands in this slot
     klass: str  # must, nudge
-    priority: int  # 0 emergencies, 1 taps, 2 private words and whispers, 3 groups
+    priority: int  # 0 emergencies, 1 taps, 2 private words, 3 groups, 4 edits nobody waits for
     created_ms: int = Field(sa_column=_ms(nullable=False))
     not_before_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
     not_after_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))

@@ -503,8 +503,9 @@ def _all(names, facts):
 
 
 FACTS |= {
-    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.ask", "poll.review",
-         "poll.reviewed", "poll.concluded", "poll.lapsed", "poll.changed_at_home"), POLLS),
+    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.over", "poll.ask",
+         "poll.review", "poll.reviewed", "poll.concluded", "poll.lapsed",
+         "poll.changed_at_home"), POLLS),
     **_all(("poll.ballot", "poll.reminder"), BALLOTS),
     "poll.cast": [{**f, "again": a, "same": s} for f in BALLOTS for a in (True, False)
                   for s in (True, False)],
