@@ -117,7 +117,7 @@ class Base:
     def vote(self, person: int, option: int) -> list[tuple[int, int]]:
         """Write it down and count, in one commit."""
         self._found.execute("BEGIN")
-        self._found.execute(self._vote, (person, option))  # type: ignore[arg-type]  # no literal
+        self._found.execute(self._vote, (person, option))
         counts = self._found.execute(_COUNT).fetchall()
         self._found.execute("COMMIT")
         return counts
