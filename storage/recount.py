@@ -15,7 +15,8 @@ CAST = ("vc", "vm")  # a whole ballot; one option of it put on or taken off
 CLOSED = "vz"
 ENDED = ("closed", "invalid")
 #: the facts that an end must have: state and kind are words, options and voted whole numbers,
-#: counts a number for each option, secret a truth; of a secret one, ballots: [choice, how many]
+#: counts a number for each option, secret a truth; of a secret one, ballots: [choice, how many],
+#: but nothing of what was chosen where it was not valid
 FACTS = ("counts", "kind", "options", "secret", "voted")
 
 
@@ -51,6 +52,9 @@ class Recount:
         self.ended.add(matter)
         if any(name not in facts for name in FACTS):
             return "the end of a poll cannot be read"
+        if facts["secret"] and facts["state"] == "invalid":
+            told = any(facts["counts"]) or facts.get("ballots") or self.ballots.get(matter)
+            return "too few anonymous votes are told" if told else ""
         try:
             piles = self._piles(matter, facts)
             counts = _counts(piles, facts["options"], ranked=facts["kind"] == "ranking")
