@@ -28,6 +28,10 @@ MOST_LINE = 64 * 2**20  # bytes: a roll of 20,000 heads has less than one of the
 ERASED = "er"  # the kind of an entry that names the entries whose person part was erased
 #: of polls: a whole ballot; one option of it put on or taken off; the end
 CAST, CLOSED = ("vc", "vm"), "vz"
+#: what the end of a poll must tell: state and kind are words, options and voted whole numbers,
+#: counts a number for each option, secret a truth; of a secret one, ballots: [choice, how many],
+#: but nothing of what was chosen where it was not valid
+POLL_FACTS = ("counts", "kind", "options", "secret", "voted")
 POLL, VOTE = "poll:", "vote:"
 CHOICES = ("yes", "no", "abstain")
 #: the pile of ballots that count nowhere: people of a head differ, or a paper is spoilt
@@ -137,35 +141,83 @@ class Poll:
     voted: int = 0
 
     def read(self, kind: str, facts: Mapping[str, Any]) -> str:
-        """Take in one entry; what is wrong with it, or ""."""
-        if kind in CAST and "ballot" in facts:
-            self.ballots[facts["ballot"]] = facts["choice"]
-        if kind != CLOSED or facts.get("state") not in ("closed", "invalid"):
+        """Take in one entry; what is wrong with it or with a tally that it tells, or ""."""
+        if kind in CAST:
+            return self._cast(facts)
+        if kind == CLOSED and facts.get("state") in ("closed", "invalid"):
+            return self._close(facts)
+        return ""
+
+    def _cast(self, facts: Mapping[str, Any]) -> str:
+        if self.told is not None:
+            return "a vote was counted after the end"
+        if "ballot" not in facts:  # it changed nothing, and nobody has voted before
             return ""
-        piles: dict[str, int] = {}
-        if facts["secret"]:
-            piles = dict(facts["ballots"])
-        else:
-            for choice in self.ballots.values():
-                piles[choice] = piles.get(choice, 0) + 1
-        piles.pop("", None)  # an empty ballot is none
-        self.told, self.voted, self.counts = facts, sum(piles.values()), [0] * facts["options"]
-        for choice, number in piles.items():
-            marks = [int(part) for part in choice.split("_")]
-            for place, option in enumerate(marks):
-                points = len(marks) - place if facts["kind"] == "ranking" else 1
-                self.counts[option] += number * points
+        number, choice = facts["ballot"], facts.get("choice")
+        if not isinstance(number, int) or not isinstance(choice, str):
+            return "a ballot cannot be read"
+        self.ballots[number] = choice
+        return ""
+
+    def _close(self, facts: Mapping[str, Any]) -> str:
+        if self.told is not None:
+            return "a poll ended twice"
+        self.told = facts
+        if any(name not in facts for name in POLL_FACTS):
+            return "the end of a poll cannot be read"
+        if facts["secret"] and facts["state"] == "invalid":
+            told = any(facts["counts"]) or facts.get("ballots") or self.ballots
+            self.counts, self.voted = facts["counts"], facts["voted"]  # nothing to count again
+            return "too few anonymous votes are told" if told else ""
+        try:
+            piles = self._piles(facts)
+            self.counts = _counts(piles, facts["options"], ranked=facts["kind"] == "ranking")
+        except (KeyError, TypeError, ValueError):
+            return "a ballot cannot be read"
+        self.voted = sum(piles.values())
         if facts["voted"] != self.voted:
             return "the number of ballots is not that of the records"
         return "" if facts["counts"] == self.counts else "the tally is not that of the ballots"
+
+    def _piles(self, facts: Mapping[str, Any]) -> dict[str, int]:
+        """How many ballots say what; an empty ballot is none."""
+        piles: dict[str, int] = {}
+        if facts["secret"]:
+            if self.ballots:  # who chose what would stand there for ever
+                raise ValueError("an anonymous ballot was told")
+            for choice, number in facts["ballots"]:
+                if choice in piles or number < 1:
+                    raise ValueError(choice)
+                piles[choice] = number
+        else:
+            for choice in self.ballots.values():
+                piles[choice] = piles.get(choice, 0) + 1
+        piles.pop("", None)
+        return piles
 
     def sheet(self) -> dict[str, Any] | None:
         """The recount beside what was told; None before its end."""
         if self.told is None:
             return None
-        told = {name: self.told[name] for name in ("voted", "counts")}
+        told = {name: self.told.get(name) for name in ("voted", "counts")}
         mine = {"voted": self.voted, "counts": self.counts}
         return {"state": self.told["state"], **mine, "told": told, "same": mine == told}
+
+
+def _counts(piles: Mapping[str, int], options: int, *, ranked: bool) -> list[int]:
+    """A count for each option; ranked: points, as many as a ballot ranks for its first, then less.
+
+    Raises:
+        ValueError: a ballot names no option, or one of them twice.
+    """
+    counts = [0] * options
+    for choice, number in piles.items():
+        marks = [int(part) for part in choice.split("_")]
+        if len(set(marks)) < len(marks) or not all(0 <= mark < options for mark in marks):
+            raise ValueError(choice)
+        for place, option in enumerate(marks):
+            counts[option] += number * (len(marks) - place if ranked else 1)
+    return counts
 
 
 # --- formal votes -----------------------------------------------------------------------------

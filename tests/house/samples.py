@@ -509,8 +509,9 @@ def _all(names, facts):
 
 
 FACTS |= {
-    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.ask", "poll.review",
-         "poll.reviewed", "poll.concluded", "poll.lapsed", "poll.changed_at_home"), POLLS),
+    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.over", "poll.ask",
+         "poll.review", "poll.reviewed", "poll.concluded", "poll.lapsed",
+         "poll.changed_at_home"), POLLS),
     **_all(("poll.ballot", "poll.reminder"), BALLOTS),
     "poll.cast": [{**f, "again": a, "same": s} for f in BALLOTS for a in (True, False)
                   for s in (True, False)],
@@ -525,7 +526,8 @@ FACTS |= {
     **_all(("poll.which", "poll.which_again"), [{"polls": [[36**4, "问<题" * 30]]}]),
     **_all(("poll.muted", "poll.heard"), [{}]),
     **_all(("poll.endorsed", "poll.set", "poll.cancelled", "poll.mirrored", "refused.poll.closed",
-         "refused.poll.not_open", "refused.poll.own_home", "refused.poll.secret",
+         "refused.poll.not_open", "refused.poll.own_home", "refused.poll.elsewhere",
+         "refused.poll.secret",
          "refused.poll.secret_votes", "refused.poll.one_only", "refused.poll.unread",
          "refused.poll.frozen", "refused.poll.reviewed", "refused.poll.there",
          "refused.poll.hours_over"), _NO),

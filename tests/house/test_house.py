@@ -255,6 +255,13 @@ def _answers(step, start):
             "needs.merged": False,
             "setup.now": ["阳光花园", "3号楼", ["en", "zh_CN"]],
             "setup.zone": True,
+            "polls.ready": [
+                [
+                    "大扫除",
+                    {"question": "几点?", "options": "9点\n10点", "kind": "single", "ready": True},
+                ],
+                ["和上月一样", {"again": 3}],
+            ],
             "polls.yes_no": ["同意", "不同意"],
             "polls.options": ["", "9点\n10点"],
             "polls.dates": "11月28日周六 19:30\n11月29日周日 10:00",
@@ -271,7 +278,7 @@ def _answers(step, start):
         return [Answer(option) for option in step.kind.options]
     if step.name == "need.into":  # a number, in whatever words
         return [Answer(option) for option in step.kind.options]
-    return [Answer("电梯公司今天下午来修，四点前恢复。")]
+    return [Answer(said) for said in (*step.kind.options, "电梯公司今天下午来修，四点前恢复。")]
 
 
 @pytest.mark.parametrize("code", sorted(BOARD.forms))

@@ -586,7 +586,7 @@ async def test_a_lost_connection_is_shown_and_taken_up_again(place):
 
 
 async def upload(place, method, name, data, caption):
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)
     form.add_field("chat_id", str(place.group.id))
     form.add_field("caption", caption)
     form.add_field(method.removeprefix("send").lower(), data, filename=name)
