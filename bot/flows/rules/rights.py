@@ -36,6 +36,8 @@ class Tie(StrEnum):
     AUTHOR = "author"  # somebody else made a need of their words
     HANDLER = "handler"
     OPENER = "opener"  # of a poll
+    CALLER = "caller"  # of a meeting
+    CHAIR = "chair"  # of a meeting
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -70,6 +72,14 @@ class Action(StrEnum):
     POLL_MIRROR = "poll.mirror"
     POLL_CONCLUDE = "poll.conclude"
     POLL_MUTE = "poll.mute"
+    MEETING_CALL = "meeting.call"
+    MEETING_RUN = "meeting.run"
+    MEETING_MIRROR = "meeting.mirror"
+    MEETING_ANSWER = "meeting.answer"
+    MEETING_SIGN_IN = "meeting.sign_in"
+    MEETING_SIGN_FOR = "meeting.sign_for"
+    AGENDA_PUT = "agenda.put"
+    AGENDA_WANT = "agenda.want"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -120,6 +130,26 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.POLL_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
     Action.POLL_CONCLUDE: frozenset(),
     Action.POLL_MUTE: _ANYBODY,
+    # "call meetings and assemblies", "meeting of the building", "call council", "owners'
+    # consultations"; which kind of meeting whose: rules/meeting_kinds
+    Action.MEETING_CALL: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.PARTY_BRANCH,
+            Role.SOCIAL_ORG,
+            Role.OWNERS_COMMITTEE,
+        }
+    ),
+    # of the kinds that it may call: another one's meeting goes on when its caller is away
+    Action.MEETING_RUN: frozenset({Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE}),
+    Action.MEETING_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
+    Action.MEETING_ANSWER: _ANYBODY,
+    Action.MEETING_SIGN_IN: _ANYBODY,
+    # "assisted entry"
+    Action.MEETING_SIGN_FOR: _HANDLERS | {Role.ELDER_AIDE},
+    Action.AGENDA_PUT: _HANDLERS | {Role.PARTY_BRANCH},  # "review topics"; "triage"
+    Action.AGENDA_WANT: _ANYBODY,  # "endorse"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -155,6 +185,9 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.POLL_SET: frozenset({Tie.OPENER}),
     Action.POLL_CANCEL: frozenset({Tie.OPENER}),
     Action.POLL_CONCLUDE: frozenset({Tie.OPENER}),
+    Action.MEETING_RUN: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.MEETING_SIGN_FOR: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.AGENDA_PUT: frozenset({Tie.CALLER, Tie.CHAIR}),
 }
 
 
