@@ -34,7 +34,8 @@ def _values(community: int, m: Meeting) -> tuple[Any, ...]:
         community, m.no, m.home, m.caller, m.chair, m.kind, m.topic, m.place, m.state,
         to_ms(m.made_at), to_ms(m.starts_at), m.minutes, m.capacity, m.ramp,
         json.dumps(m.mirrors), m.asked, maybe_ms(m.called_at), m.sequence, m.secret, m.poll,
-        m.monthly, m.source, m.reason, m.why, m.answers, m.coming, m.maybe, m.declined,
+        m.monthly, m.source, m.reason, m.why, m.again,
+        json.dumps(m.agenda, ensure_ascii=False), m.answers, m.coming, m.maybe, m.declined,
         m.waiting, m.proxies, m.told_share, m.present, m.homes, m.others, maybe_ms(m.held_at),
         maybe_ms(m.minutes_due), maybe_ms(m.minutes_at), maybe_ms(m.confirmed_at),
     )  # fmt: skip
@@ -46,11 +47,12 @@ def _meeting(r: Any) -> Meeting:
         state=r[8], made_at=from_ms(r[9]), starts_at=from_ms(r[10]), minutes=r[11],
         capacity=r[12], ramp=r[13], mirrors=tuple(json.loads(r[14])), asked=r[15],
         called_at=maybe_from(r[16]), sequence=r[17], secret=r[18], poll=r[19],
-        monthly=bool(r[20]), source=r[21], reason=r[22], why=r[23], answers=r[24],
-        coming=r[25], maybe=r[26], declined=r[27], waiting=r[28], proxies=r[29],
-        told_share=r[30], present=r[31], homes=r[32], others=r[33], held_at=maybe_from(r[34]),
-        minutes_due=maybe_from(r[35]), minutes_at=maybe_from(r[36]),
-        confirmed_at=maybe_from(r[37]),
+        monthly=bool(r[20]), source=r[21], reason=r[22], why=r[23], again=bool(r[24]),
+        agenda=tuple((k, n, t) for k, n, t in json.loads(r[25])), answers=r[26],
+        coming=r[27], maybe=r[28], declined=r[29], waiting=r[30], proxies=r[31],
+        told_share=r[32], present=r[33], homes=r[34], others=r[35], held_at=maybe_from(r[36]),
+        minutes_due=maybe_from(r[37]), minutes_at=maybe_from(r[38]),
+        confirmed_at=maybe_from(r[39]),
     )  # fmt: skip
 
 
@@ -221,6 +223,10 @@ _CLASH = Sql(
     "SELECT no FROM meeting WHERE community = ? AND no <> ? AND state IN ('called', 'reminded')"
     " AND starts_ms < ? AND starts_ms + minutes * 60000 > ? ORDER BY starts_ms, no LIMIT 5"
 )
+
+
+#: the sign-ins of a first try count no more
+CLEAR_PRESENT = Sql("DELETE FROM meeting_present WHERE community = ? AND no = ?")
 
 
 def first_waiting(

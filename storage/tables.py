@@ -491,6 +491,8 @@ class MeetingRow(SQLModel, table=True):
     source: int
     reason: str
     why: str
+    again: bool
+    agenda: str  # JSON list
     answers: int
     coming: int
     maybe: int

@@ -56,6 +56,8 @@ class Meeting:
     source: int = 0  # the meeting that it follows
     reason: str = ""  # of its cancellation, or why it did not decide
     why: str = ""  # why it is told later than the law says
+    again: bool = False  # it is the second try after too few came
+    agenda: tuple[tuple[str, int, str], ...] = ()  # kind, source, title of its matters, in order
     # answers
     answers: int = 0  # that were ever given a number
     coming: int = 0
@@ -114,6 +116,60 @@ class Guest:
     mine: Answer | None = None
     first: tuple[int, Answer] | None = None  # of the waiting list, never the person themselves
     moved: bool = False  # this step gave the first one a place
+
+
+@dataclass(frozen=True, slots=True)
+class Convening:
+    """What must be known before a meeting is told, and the meeting that it becomes."""
+
+    asked: int = 0  # households or members whose presence counts
+    plan: Meeting | None = None  # the planned one
+    items: tuple[Item, ...] = ()  # that wait for the next meeting of the group
+    meeting: Meeting | None = None
+    listed: tuple[Item, ...] = ()  # the same, on its agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """A meeting with everybody who must hear of a change of it.
+
+    `people`: (person, answer) of whoever answered; `queue`: of them those who wait for a place, in
+    order. `moved` got one by this step.
+    """
+
+    meeting: Meeting
+    people: tuple[tuple[int, str], ...] = ()
+    queue: tuple[tuple[int, Answer], ...] = ()
+    moved: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()  # of the body that meets, where it is one
+    unreached: int = 0  # of those who come: people whose private chat is closed
+    groups: frozenset[int] = frozenset()  # of the community
+    clears: bool = False  # sign-ins of the first try count no more
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A matter with the meeting whose agenda it stands on, or goes to, and the others there."""
+
+    home: int
+    meeting: Meeting | None = None  # None: it waits for the next one
+    item: Item | None = None
+    items: tuple[Item, ...] = ()  # of that meeting, in their order, `item` among them
+    title: str = ""  # of the need or proposal
+    open: bool = True  # whether that is still to be dealt with
+    homes: int = 0  # households that follow it
+    voter: int = 0  # the household or person that presses
+    wanted: bool = False  # whether they want it already
+    changed: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a group last met, and whether it is called together."""
+
+    group: int
+    last: datetime | None = None
+    ahead: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +240,8 @@ def public(meeting: Meeting) -> dict[str, Any]:
         "maybe": meeting.maybe,
         "waiting": meeting.waiting,
         "proxies": meeting.proxies,
+        "agenda": meeting.agenda,
+        "again": meeting.again,
         "present": meeting.present,
         "homes": meeting.homes,
         "others": meeting.others,

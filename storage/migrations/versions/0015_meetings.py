@@ -69,6 +69,8 @@ def upgrade() -> None:
         sa.Column("source", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("agenda", sa.String(), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
         sa.Column("coming", sa.Integer(), nullable=False),
         sa.Column("maybe", sa.Integer(), nullable=False),
