@@ -13,6 +13,7 @@ from bot.flows.meeting_state import Answer, Item, Meeting, Presence
 from storage.sql import Sql, columns, marks, select, upsert
 from storage.tables import METADATA
 from storage.times import from_ms, maybe_from, maybe_ms, to_ms
+from storage.transaction import Tx
 
 Key = tuple[int, int]  # community, number
 PersonKey = tuple[int, int, int]  # community, number, person (or minus a household)
@@ -225,6 +226,14 @@ _CLASH = Sql(
 )
 
 
+_PLACES = Sql(
+    "SELECT place FROM meeting WHERE community = ? AND home = ? AND place <> ''"
+    " GROUP BY place ORDER BY max(no) DESC LIMIT ?"
+)
+_RAMP = Sql(
+    "SELECT ramp FROM meeting WHERE community = ? AND place = ? AND ramp <> ''"
+    " ORDER BY no DESC LIMIT 1"
+)
 #: the sign-ins of a first try count no more
 CLEAR_PRESENT = Sql("DELETE FROM meeting_present WHERE community = ? AND no = ?")
 
@@ -272,6 +281,13 @@ def item_of(connection: Connection, community: int, kind: str, source: int) -> I
     return None if row is None else _item(row)
 
 
+def listed(tx: Tx, community: int, kind: str, source: int) -> bool:
+    """Whether a need or proposal is on an agenda, or waits for the next one."""
+    if tx.gathered(ITEMS):
+        tx.flush()
+    return item_of(tx.connection, community, kind, source) is not None
+
+
 def of_states(connection: Connection, community: int, states: Sequence[str]) -> list[int]:
     """The numbers of meetings in these states, the earliest first."""
     sql = Sql(_OF_STATE.format(marks(len(states))))
@@ -289,3 +305,14 @@ def clashing(
 ) -> list[int]:
     """The numbers of other meetings that are told for a part of this time."""
     return [row[0] for row in _CLASH.all(connection, community, no, to_ms(ends), to_ms(begins))]
+
+
+def places(connection: Connection, community: int, home: int, most: int) -> list[str]:
+    """Where a group has met, the newest first."""
+    return [row[0] for row in _PLACES.all(connection, community, home, most)]
+
+
+def ramp_of(connection: Connection, community: int, place: str) -> str:
+    """What was last said of the steps of a place; "": nothing."""
+    row = _RAMP.one(connection, community, place)
+    return str(row[0]) if row else ""

@@ -13,6 +13,7 @@ from bot.cases import (
     joining,
     lesson,
     lists,
+    meeting,
     need,
     offer,
     outage,
@@ -38,6 +39,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     joining.enter(board)
     lesson.enter(board)
     lists.enter(board)
+    meeting.enter(board)
     need.enter(board)
     offer.enter(board)
     outage.enter(board)

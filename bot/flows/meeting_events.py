@@ -120,15 +120,18 @@ class MeetingProxied(Event):
 
 @event("ml")
 class ItemPut(Event):
-    """A need or proposal (`source`) or a matter in words is to be spoken about.
-
-    `meeting` 0: at the next one of the group.
-    """
+    """A need or proposal (`source`) is to be spoken about at the next meeting of its group."""
 
     kind: str
     source: int
+
+
+@event("md")
+class MatterPut(Event):
+    """A matter in words is to be spoken about; `meeting` 0: at the next one of the group."""
+
     meeting: int
-    title: str = person(default="")
+    title: str = person()
 
 
 @event("mn")

@@ -24,7 +24,7 @@ HELD = ("held", "minutes_draft", "minutes_confirmed", "items_created", "archived
 ANSWERS = ("yes", "maybe", "no")  # that a button gives
 #: an answer as it is kept: "waiting" is a yes beyond the capacity, "proxy" sends somebody else
 KEPT = (*ANSWERS, "waiting", "proxy")
-ITEM_KINDS = ("need", "proposal", "text")
+ITEM_KINDS = ("need", "proposal")  # and "text": a matter in words
 ITEM_STATES = ("waiting", "listed", "discussed", "dropped")
 WAYS = ("code", "helper", "paper")  # of signing in
 
@@ -125,6 +125,7 @@ class Convening:
     asked: int = 0  # households or members whose presence counts
     plan: Meeting | None = None  # the planned one
     items: tuple[Item, ...] = ()  # that wait for the next meeting of the group
+    members: tuple[int, ...] = ()  # of the body that meets
     meeting: Meeting | None = None
     listed: tuple[Item, ...] = ()  # the same, on its agenda
 

@@ -11,6 +11,7 @@ from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import GRANTABLE
+from tests.house import samples_meetings
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -536,3 +537,5 @@ FACTS |= {
     "refused.poll.no_time": [{"text": "随便<b>"}],
     "refused.poll.too_many": [{"most": 3}],
 }  # fmt: skip
+
+FACTS |= samples_meetings.FACTS
