@@ -170,7 +170,7 @@ def answers(w: Words, no: int) -> tuple[Button, ...]:
 def card(w: Words, **f: Any) -> Page:
     """The one card of a meeting in a group."""
     text, no = body(w, f), f["no"]
-    more = Button(w._("More ▸"), View("mv", no))
+    more = Button(w._("Act ▸"), View("mv", no))
     if f["state"] in ("called", "reminded"):
         return Page(text, (*rows(*answers(w, no), width=3), *rows(more)))
     if f["state"] in ("held", "no_quorum"):

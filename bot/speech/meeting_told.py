@@ -19,7 +19,7 @@ def _facts(w: Words, f: dict[str, Any]) -> Html:
 
 
 def _more(w: Words, no: int) -> Button:
-    return Button(w._("More ▸"), View("mv", no))
+    return Button(w._("Act ▸"), View("mv", no))
 
 
 @phrase("meeting.invited")
@@ -174,11 +174,22 @@ def filling(w: Words, *, share: int, **f: Any) -> Page:
 # --- soon -------------------------------------------------------------------------------
 
 
+def span(w: Words, seconds: int) -> Html:
+    """How long until it begins: days from two on, then hours."""
+    days = round(seconds / 86400)
+    return w.many("{n} day", "{n} days", days) if days >= 2 else w.span(seconds)
+
+
 @phrase("meeting.reminder")
 def reminder(w: Words, *, left: int, mine: str, **f: Any) -> Page:
     """In private, before it begins."""
     no = f["no"]
-    first = w._("🔔 In {span}: meeting #{no}", span=w.span(left), no=no)
+    first = w._("🔔 In {span}: meeting #{no}", span=span(w, left), no=no)
+    if mine == "chair":
+        buttons = rows(Button(w._("Run the meeting ▸"), View("md", no)))
+        return Page(
+            lines(first, w._("{text}", text=one_line(f["topic"], 120)), _facts(w, f)), buttons
+        )
     buttons = (
         rows(*answers(w, no), width=3)
         if mine in ("maybe", "")
@@ -198,7 +209,7 @@ def reminder(w: Words, *, left: int, mine: str, **f: Any) -> Page:
 @phrase("meeting.soon", NUDGE)
 def soon(w: Words, *, left: int, **f: Any) -> Page:
     """The group, where some who come have no private chat open."""
-    first = w._("🔔 In {span}: meeting #{no}", span=w.span(left), no=f["no"])
+    first = w._("🔔 In {span}: meeting #{no}", span=span(w, left), no=f["no"])
     return Page(lines(first, w._("{text}", text=one_line(f["topic"], 120)), _facts(w, f)))
 
 

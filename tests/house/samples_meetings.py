@@ -65,7 +65,8 @@ FACTS = {
     "meeting.changed": [{**MEETINGS[1], "name": "place"}],
     "meeting.changed_for_you": _mine(name="place"),
     "meeting.off_for_you": _mine(),
-    "meeting.reminder": _mine(left=7200),
+    "meeting.reminder": [
+        *_mine(left=7200), *_mine(left=259200), {**MEETINGS[1], "left": 7200, "mine": "chair"}],
     "meeting.soon": [{**MEETINGS[1], "left": 86400}],
     "meeting.filling": [{**MEETINGS[-4], "share": share} for share in (50, 80, 100)],
     "meeting.moved_up_there": [{"no": 3, "person": 9}],
