@@ -28,6 +28,9 @@ class Template:
 #: every template by its name; names stand in rows that wait, so none is ever given another sense
 TEMPLATES: dict[str, Template] = {
     "poll_result": Template(PHOTO, "bot.drawings.poll_result"),
+    "meeting_calendar": Template(DOCUMENT, "bot.drawings.meeting_calendar"),
+    "meeting_paper": Template(DOCUMENT, "bot.drawings.meeting_paper"),
+    "meeting_code": Template(PHOTO, "bot.drawings.meeting_code"),
 }
 
 

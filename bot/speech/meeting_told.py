@@ -22,6 +22,10 @@ def _more(w: Words, no: int) -> Button:
     return Button(w._("Act ▸"), View("mv", no))
 
 
+def _calendar(w: Words, no: int) -> Button:
+    return Button(w._("For my calendar"), View("mc", no))
+
+
 @phrase("meeting.invited")
 def invited(w: Words, **f: Any) -> Page:
     """A member of the body that meets."""
@@ -78,7 +82,7 @@ def moved_for_you(w: Words, *, was: datetime, because: str, mine: str, **f: Any)
     ask = w._("Does the new time suit you?") if mine else None
     return Page(
         lines(_moved(w, was, because, f), answer_line(w, mine), ask),
-        (*rows(*answers(w, f["no"]), width=3), *rows(_more(w, f["no"]))),
+        (*rows(*answers(w, f["no"]), width=3), *rows(_calendar(w, f["no"]), _more(w, f["no"]))),
     )
 
 
@@ -95,7 +99,8 @@ def changed(w: Words, *, name: str, **f: Any) -> Page:
 @phrase("meeting.changed_for_you")
 def changed_for_you(w: Words, *, name: str, mine: str, **f: Any) -> Page:
     """The same in private."""
-    return Page(lines(_changed(w, f), answer_line(w, mine)), rows(_more(w, f["no"])))
+    no = f["no"]
+    return Page(lines(_changed(w, f), answer_line(w, mine)), rows(_calendar(w, no), _more(w, no)))
 
 
 def _off(w: Words, f: dict[str, Any]) -> Html:
@@ -116,7 +121,8 @@ def off(w: Words, **f: Any) -> Page:
 @phrase("meeting.off_for_you")
 def off_for_you(w: Words, *, mine: str, **f: Any) -> Page:
     """The same in private."""
-    return Page(_off(w, f), rows(_more(w, f["no"])))
+    out = Button(w._("Out of my calendar"), View("mc", f["no"]))
+    return Page(_off(w, f), rows(out))
 
 
 # --- answers ----------------------------------------------------------------------------
@@ -244,7 +250,10 @@ def room(w: Words, *, code: str, **f: Any) -> Page:
             w._("It changes every few minutes."),
             quorum(w, f),
         ),
-        rows(Button(w._("Run the meeting ▸"), View("md", no))),
+        rows(
+            Button(w._("Code of the room"), View("mq", no)),
+            Button(w._("Run the meeting ▸"), View("md", no)),
+        ),
     )
 
 

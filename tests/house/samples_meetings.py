@@ -95,6 +95,11 @@ FACTS = {
     "refused.meeting.too_few": [{"no": 3, "have": 2, "least": 151}],
     "refused.agenda.there": [{"meeting": n} for n in (0, 3)],
     "refused.agenda.full": [{"no": 3, "most": 20}],
+    "meeting.calendar": [{**f, "now": NOW, "sequence": 3} for f in MEETINGS],
+    "meeting.notice": [{**f, "now": NOW, "community": "阳光花园 <b>"} for f in MEETINGS],
+    "meeting.sheet": [{**MEETINGS[1], "rooms": rooms}
+                      for rooms in ([], [["3", "", "401"], ["3", "2", "402"]])],
+    "meeting.code": [{**MEETINGS[1], "code": "048213", "until": NOW}],
     "agenda.put": [{"meeting": n, "starts_at": at, "title": "电梯<b>", "kind": "need",
                     "source": 3, "wants": 0} for n, at in ((3, NOW), (0, None))],
     **_all(("agenda.wanted", "agenda.unwanted", "agenda.moved", "agenda.dropped"),
