@@ -70,7 +70,7 @@ def _said(asked: Asked) -> Act | None:
     for no in meetings.of_states(tx.connection, community, ("called", "reminded", "held")):
         found = meeting_asked.meeting(tx, community, no)
         opens = found.starts_at - asked.policy.meeting.sign_in_before
-        if groups & set(found.groups) and opens <= asked.now < found.ends_at + LATE:
+        if (not groups or groups & set(found.groups)) and opens <= asked.now < found.ends_at + LATE:
             return MeetingSignedIn(no, code)
     return None
 
