@@ -50,7 +50,7 @@ def kind_name(w: Words, kind: str) -> Html:
 
 def title(w: Words, f: dict[str, Any]) -> Html:
     """Number and topic."""
-    return w._("🗓 <b>Meeting #{no} {text}</b>", no=f["no"], text=one_line(f["topic"], 200))
+    return w._("🗓 <b>#{no} {text}</b>", no=f["no"], text=one_line(f["topic"], 200))
 
 
 def where(w: Words, f: dict[str, Any]) -> Html | None:
