@@ -8,6 +8,7 @@ from bot.cases import (
     binding,
     broadcast,
     community,
+    debate,
     history,
     household,
     joining,
@@ -34,6 +35,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     binding.enter(board)
     broadcast.enter(board)
     community.enter(board)
+    debate.enter(board)
     history.enter(board)
     household.enter(board)
     joining.enter(board)
