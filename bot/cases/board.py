@@ -8,11 +8,13 @@ from bot.cases import (
     binding,
     broadcast,
     community,
+    debate,
     history,
     household,
     joining,
     lesson,
     lists,
+    meeting,
     need,
     offer,
     outage,
@@ -34,11 +36,13 @@ def switchboard(key: bytes = b"") -> Switchboard:
     binding.enter(board)
     broadcast.enter(board)
     community.enter(board)
+    debate.enter(board)
     history.enter(board)
     household.enter(board)
     joining.enter(board)
     lesson.enter(board)
     lists.enter(board)
+    meeting.enter(board)
     need.enter(board)
     offer.enter(board)
     outage.enter(board)

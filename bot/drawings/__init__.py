@@ -29,6 +29,9 @@ class Template:
 TEMPLATES: dict[str, Template] = {
     "poll_result": Template(PHOTO, "bot.drawings.poll_result"),
     "vote_sheet": Template(DOCUMENT, "bot.drawings.vote_sheet"),
+    "meeting_calendar": Template(DOCUMENT, "bot.drawings.meeting_calendar"),
+    "meeting_paper": Template(DOCUMENT, "bot.drawings.meeting_paper"),
+    "meeting_code": Template(PHOTO, "bot.drawings.meeting_code"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.codes import Turn
 from bot.flows.forms import Ask, Text
 from bot.flows.rules.text import one_line
+from bot.speech import meeting_form
 from bot.speech.community import kind_of
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import WAYS as POLL_WAYS
@@ -121,6 +122,7 @@ _VOTES: dict[str, Callable[..., Html]] = {
     ),
 }
 _QUESTIONS.update(_VOTES)
+_QUESTIONS.update(meeting_form.QUESTIONS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
@@ -142,6 +144,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "vote.law": lambda w, option: (
         w._("Yes, let votes bind") if option == "on" else w._("No, consultations only")
     ),
+    **meeting_form.OPTIONS,
     "setup.kind": kind_of,
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
 }

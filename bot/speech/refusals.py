@@ -35,6 +35,19 @@ def no_right(w: Words, *, action: str) -> Page:
         ),
         "vote.check": w._("Only the two scrutineers can do this."),
         "vote.law": w._("Only the bot's operator can do this."),
+        "meeting.call": w._(
+            "A floor lead or a committee calls meetings. Please ask them, or begin a poll: /poll"
+        ),
+        "debate.run": w._("A floor lead or a committee presides over debates. Please ask them."),
+        "debate.chair": w._("Only the chair of this debate can do this."),
+        "meeting.run": w._("Only the person who called the meeting can do this."),
+        "meeting.mirror": w._("Only the committee can do this."),
+        "meeting.sign_for": w._(
+            "Only a helper, the floor lead or the committee can enter somebody else."
+        ),
+        "agenda.put": w._(
+            "Only the floor lead, the committee or the party branch can put it on the agenda."
+        ),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
         "duty.take": w._("Only the residents' committee can be on duty."),
         "group.invite": w._("Only the operator or the committee can do this."),

@@ -17,6 +17,7 @@ from bot.flows.rules.rights import GRANTABLE
 from bot.flows.rules.vote_rules import TEMPLATES, Measure
 from bot.flows.vote_count import figures
 from bot.flows.vote_roll import frozen
+from tests.house import samples_meetings
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -670,3 +671,4 @@ FACTS |= {
            [{"no": 3, "at": at} for at in (None, NOW)]),
     "refused.vote.other_channel": [{"no": 3, "channel": c} for c in vote_state.CHANNELS],
 }  # fmt: skip
+FACTS |= samples_meetings.FACTS

@@ -17,9 +17,12 @@ import pytest
 from bot import office, past
 from bot.cases.board import switchboard
 from bot.codes import encode
+from bot.flows import meeting_clock
+from bot.flows.debate_state import Debate
 from bot.flows.effects import EVENTS
 from bot.flows.history import Finding
 from bot.flows.lesson import LessonRevoked
+from bot.flows.meeting_events import MeetingSignedIn
 from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
@@ -31,6 +34,8 @@ from bot.reading.register import read
 from bot.town import people
 from storage import votes
 from storage.communities import COMMUNITIES, GROUPS
+from storage.debates import DEBATES
+from storage.meetings import MEETINGS
 from storage.transaction import Tx
 from storage.votes import VOTES
 
@@ -85,6 +90,16 @@ PRESSED = {
     "vote.cast": "1-kl-3-1-yes",
     "vote.object": f"1-kg-1-{RESULT}",
     "vote.law": f"1-kt-1-{RESULT}",
+    "meeting.run": "1-me-1-capacity-40",
+    "meeting.mirror": "1-mi-1-2",
+    "meeting.answer": "1-ma-1-yes",
+    "meeting.sign_in": "",  # the code of the room, see `street`
+    "meeting.sign_for": "1-mg-2-3_2_403",
+    "agenda.put": "1-ml-need-9",
+    "agenda.want": "1-mn-1",
+    "debate.run": "1-cm-0-water",
+    "debate.speak": "1-cq-1-for",
+    "debate.vote": "1-cb-2-for",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -115,6 +130,7 @@ MATTERS = (
 SAID = {
     "need.report": "/need 门口的灯不亮",
     "poll.begin": "/poll 几点浇花? 9点/10点",
+    "meeting.call": "/meeting 12月20日19:30 活动室 商量浇花",
     "community.set_up": "/setup",
     "rights.see": "/doctor",
     "binding.ask": "/bind 3-2-403",
@@ -170,16 +186,29 @@ ELSEWHERE = {
     "kj": "as vote.check",
     "km": "as vote.cast",
     "kr": "as vote.object",
+    "mc": "/meeting, SAID",
+    "mp": "as meeting.call",
+    **dict.fromkeys(("mv", "mx", "mb", "mh", "mq", "mo", "mr"), "as meeting.run"),
+    "mf": "as meeting.answer",
+    "mj": "as meeting.sign_for",
+    "md": "as agenda.put",
+    **dict.fromkeys(("cv", "ce", "cx"), "its chair alone, see test_debates"),
+    **dict.fromkeys(("cw", "cs", "cd"), "one's own turn, see test_debates"),
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
     "gr": "/grant as a reply: the same step as the link",
 }
+#: what is answered and changes nothing; a second motion waits for the first
+SHOWN = ("community.set_up", "rights.see", "roles.see", "policy.see", "debate.run")
 #: commands that show what everybody may read, or end one's own form
 OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "votes"}
 #: commands that are heard in private only, by whom `history.confirm`, `lesson.revoke` and
 #: `vote.begin` let
 IN_PRIVATE = {"imported", "learned", "vote"}
+OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "meetings", "debate"}
+#: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
+IN_PRIVATE = {"imported", "learned"}
 
 
 @pytest.fixture
@@ -233,6 +262,17 @@ async def street(town):
         """,
         check=False,
     )
+    await town.town.plays(
+        """
+        李大爷 in 3号楼: /meeting 12月12日19:30 活动室 商量浇花
+        李大爷 taps [✅ 对，通知大家]
+        李大爷 in 3号楼: /meeting 今天12:20 活动室 商量花坛
+        李大爷 taps [✅ 对，通知大家]
+        """,
+        check=False,
+    )
+    await press(town, "李大爷", "1-md-1-water")
+    await town.ask(lambda c: _motions(c, town.clock.now()))
     await press(town, "刘主任", "1-jc-3")
     opener = town.person("李大爷").id
     await town.ask(lambda c: _votes(c, town.clock.now(), opener))
@@ -249,8 +289,22 @@ async def street(town):
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
         "role.undo_renewal": encode(1, RenewalUndone(undone[0], undone[1] // 1000)),
         "lesson.revoke": encode(1, LessonRevoked(*await lesson(town))),
+        "meeting.sign_in": await town.ask(lambda c: _room(c, town.clock.now())),
     }
     return town
+
+
+def _room(connection, now):
+    """The button of the second meeting's code, as it is shown in the room now."""
+    code = meeting_clock.code(MEETINGS.load(connection, (1, 2)), now, Policy().meeting)
+    return encode(1, MeetingSignedIn(2, code))
+
+
+def _motions(connection, now):
+    """One that is spoken about and one that is voted on, of the same group."""
+    one = Debate(1, 1, 0, 1, "树", "open", now)
+    two = replace(one, no=2, state="voting", until=now + timedelta(hours=1))
+    DEBATES.save(connection, [((1, 1), one), ((1, 2), two)])
 
 
 async def seats(town, role):
@@ -342,7 +396,9 @@ async def state(town):
               "binding_request", "household_member", "register_undo", "history_batch",
               "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute",
               "vote", "vote_roll", "vote_ballot", "vote_plan", "vote_objection",
-              "vote_law")  # fmt: skip
+              "vote_law", "meeting",
+              "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
+              "debate", "debate_vote")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
@@ -391,7 +447,13 @@ async def test_each_cell_is_as_the_rules_have_it(street, row):
     for action, way in sorted(played, key=lambda p: cells[p[0]]):  # refusals change nothing: first
         said, changed = await tries(street, who, action, way)
         refused = any(words in said for words in NO_RIGHT)
-        asked = action in ("community.set_up", "rights.see", "roles.see", "policy.see")
+        asked = action in (
+            "community.set_up",
+            "rights.see",
+            "roles.see",
+            "policy.see",
+            "debate.run",
+        )
         heard = f"({said!r}, changed: {changed})"
         right = bool(said) and not refused and (changed or asked)
         if cells[action] and not right:
@@ -430,7 +492,7 @@ def test_the_code_says_the_same_as_the_table():
 
 
 def test_every_button_and_command_has_its_column():
-    made = {"gc", "gx", "gv", "gu", "lr"}  # for the matter at hand
+    made = {"gc", "gx", "gv", "gu", "lr", "ms"}  # for the matter at hand
     pressed = {code.split("-")[1] for code in PRESSED.values() if code} | made
     asked = {code for code, kind in EVENTS.items() if not kind.CLOCK_ONLY}
     assert asked == pressed | ELSEWHERE.keys()

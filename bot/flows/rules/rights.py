@@ -37,6 +37,8 @@ class Tie(StrEnum):
     HANDLER = "handler"
     OPENER = "opener"  # of a poll or a vote
     SCRUTINEER = "scrutineer"  # one of the two who watch its count
+    CALLER = "caller"  # of a meeting
+    CHAIR = "chair"  # of a meeting
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -79,6 +81,17 @@ class Action(StrEnum):
     VOTE_CAST = "vote.cast"
     VOTE_OBJECT = "vote.object"
     VOTE_LAW = "vote.law"
+    MEETING_CALL = "meeting.call"
+    MEETING_RUN = "meeting.run"
+    MEETING_MIRROR = "meeting.mirror"
+    MEETING_ANSWER = "meeting.answer"
+    MEETING_SIGN_IN = "meeting.sign_in"
+    MEETING_SIGN_FOR = "meeting.sign_for"
+    AGENDA_PUT = "agenda.put"
+    AGENDA_WANT = "agenda.want"
+    DEBATE_RUN = "debate.run"
+    DEBATE_SPEAK = "debate.speak"
+    DEBATE_VOTE = "debate.vote"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -148,6 +161,38 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.VOTE_CAST: _ANYBODY,  # who stands on the roll
     Action.VOTE_OBJECT: _ANYBODY,  # the same
     Action.VOTE_LAW: frozenset({Role.OPERATOR}),  # "configuration"
+    # "call meetings and assemblies", "meeting of the building", "call council", "owners'
+    # consultations"; which kind of meeting whose: rules/meeting_kinds
+    Action.MEETING_CALL: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.PARTY_BRANCH,
+            Role.SOCIAL_ORG,
+            Role.OWNERS_COMMITTEE,
+        }
+    ),
+    # of the kinds that it may call: another one's meeting goes on when its caller is away
+    Action.MEETING_RUN: frozenset({Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE}),
+    Action.MEETING_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
+    Action.MEETING_ANSWER: _ANYBODY,
+    Action.MEETING_SIGN_IN: _ANYBODY,
+    # "assisted entry"
+    Action.MEETING_SIGN_FOR: _HANDLERS | {Role.ELDER_AIDE},
+    Action.AGENDA_PUT: _HANDLERS | {Role.PARTY_BRANCH},  # "review topics"; "triage"
+    Action.AGENDA_WANT: _ANYBODY,  # "endorse"
+    # whoever calls meetings presides over them (S10: the rotating chair; S11)
+    Action.DEBATE_RUN: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.PARTY_BRANCH,
+            Role.SOCIAL_ORG,
+            Role.OWNERS_COMMITTEE,
+        }
+    ),
+    Action.DEBATE_SPEAK: _ANYBODY,
+    Action.DEBATE_VOTE: _ANYBODY,  # "vote in residents' matters"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -186,6 +231,10 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.VOTE_RUN: frozenset({Tie.OPENER}),
     Action.VOTE_CONSULT: frozenset({Tie.OPENER}),
     Action.VOTE_CHECK: frozenset({Tie.SCRUTINEER}),
+    Action.MEETING_RUN: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.MEETING_SIGN_FOR: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.AGENDA_PUT: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.DEBATE_RUN: frozenset({Tie.CHAIR}),
 }
 
 
