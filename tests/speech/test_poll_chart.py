@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.flows.poll_state import Poll, worth
+from bot.flows.poll_state import worth
 from bot.flows.rules.tally import borda
 from bot.speech.poll_chart import drawn
 from bot.speech.words import Reader, Words
@@ -95,7 +95,7 @@ def test_what_people_wrote_is_never_markup(text):
 def test_running_points_are_those_of_borda():
     """Every set of three ballots over three answers."""
     ballots = ["0", "1_0", "2_1_0", "0_2", "1_2_0"]
-    ranking: Poll = made("ranking")
+    ranking = made("ranking")
     options = range(len(ranking.options))
     for chosen in product(ballots, repeat=3):
         counts = [sum(given) for given in zip(*(worth(ranking, b) for b in chosen), strict=True)]
