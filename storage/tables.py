@@ -441,7 +441,10 @@ class PollBallotRow(SQLModel, table=True):
     """One ballot: of a household or a person, by whose vote counts (bot.flows.poll_state.Mine)."""
 
     __tablename__ = "poll_ballot"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_poll_ballot_person", "community", "no", "person"),
+        {"sqlite_with_rowid": False},
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     voter: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))

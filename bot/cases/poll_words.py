@@ -103,11 +103,11 @@ def _last_month(tx: Tx, community: int, now: datetime) -> tuple[datetime, dateti
 # --- answers ----------------------------------------------------------------------------
 
 
-def _chosen(poll: Poll, words: str) -> str:
-    """The ballot that these words are; "": none."""
+def _chosen(poll: Poll, words: str, *, loose: bool = True) -> str:
+    """The ballot that these words are; "": none. Not `loose`: they answer nothing that is known."""
     yes_no = poll.kind == "yesno"
     labels = poll_lines.YES_NO if yes_no else poll.options
-    found = poll_lines.choice(words, labels, yes_no=yes_no)
+    found = poll_lines.choice(words, labels, yes_no=yes_no, loose=loose)
     if len(found) > 1 and poll.kind not in SEVERAL:
         return ""
     return written(found)
@@ -132,7 +132,7 @@ def _said(asked: Asked) -> Act | None:
     """Words in private that answer an open poll of theirs; several: which one is asked back."""
     if len(asked.words) > _ANSWER:
         return None
-    found = [(p, _chosen(p, asked.words)) for p in poll_views.theirs(asked)]
+    found = [(p, _chosen(p, asked.words, loose=False)) for p in poll_views.theirs(asked)]
     fits = [(p, choice) for p, choice in found if choice]
     if len(fits) == 1:
         return _cast(*fits[0])
