@@ -503,6 +503,8 @@ class Post:
             body["repeat"] = links.repeat(self.words(target))
         if edit_only:
             body["edit_only"] = True
+        if page.one_only and not target.group:
+            body["bares"] = True
         if target.whisper:
             private = self.person(target.person).reachable and not page.here_only
             body["fallback"] = "private" if private else "drop"

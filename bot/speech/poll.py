@@ -217,7 +217,7 @@ def ballot(w: Words, *, choice: str, may: bool, **f: Any) -> Page:
     if w.reader.in_group and f["secret"]:
         return Page(lines(text, how(w, f)))
     mine = w._("✓ Your vote: {text}", text=chosen(w, f, choice)) if choice else None
-    return Page(lines(text, mine, _ways(w, f)), _choices(w, f, choice))
+    return Page(lines(text, mine, _ways(w, f)), _choices(w, f, choice), one_only=True)
 
 
 def _ways(w: Words, f: dict[str, Any]) -> Html:

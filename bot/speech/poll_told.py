@@ -81,7 +81,7 @@ def reminder(w: Words, **f: Any) -> Page:
     page = ballot(w, **f)
     first = w._("🔔 A vote of yours is missing. It ends in a day.")
     mute = rows(Button(w._("Remind me of polls no more"), PollRemindersMuted(1)))
-    return Page(lines(first, page.text), (*page.buttons, *mute))
+    return Page(lines(first, page.text), (*page.buttons, *mute), one_only=True)
 
 
 @phrase("poll.muted", NUDGE, public=True)

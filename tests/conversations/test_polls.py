@@ -220,11 +220,35 @@ async def test_everything_is_set_before_the_first_vote_and_nothing_after_it(home
     assert (kind, bool(secret), hours) == ("single", False, 24)
 
 
+async def test_of_a_ballot_in_private_only_the_newest_has_buttons(town):
+    await town.town.plays(f"{ASK}\n小张 in 3号楼: 好的\n刘主任 starts Bot", check=False)
+    await town.plays("""
+        刘主任 to Bot: /poll 1
+        Bot to 刘主任: 📊 #1 … [1. 9点] [2. 10点] [3. 14点]
+        刘主任 to Bot: /poll 1
+        Bot to 刘主任: 📊 #1 … [1. 9点] [2. 10点] [3. 14点]
+        Bot edits #1 to 刘主任: 📊 #1 …
+        ... 2 days pass
+        Bot to 李大爷: 🔔 … […]
+        Bot to 刘主任: 🔔 … [1. 9点] [2. 10点] [3. 14点] [投票不用再提醒我]
+        Bot edits #1 to 刘主任: 📊 #1 …
+        Bot to 孙书记: 🔔 … […]
+        Bot to 小陈: 🔔 … […]
+        Bot replies to #1 in 3号楼: ⏳ …
+    """)
+    await town.town.plays("... 1 day passes", check=False)
+    chats = [c for c in town.town.world.private.values() if c.person.name != "李大爷"]
+    assert not [m.text for chat in chats for m in chat.messages if "#1" in m.text and m.buttons]
+
+
 async def test_it_is_taken_back_before_the_first_vote(town):
     await town.town.plays(ASK, check=False)
     await town.plays("""
+        刘主任 to Bot: /poll 1
+        Bot to 刘主任: 📊 #1 … [1. 9点] [2. 10点] [3. 14点]
         李大爷 taps [取消投票] in private
         Bot alerts 李大爷: …
+        Bot edits #1 to 刘主任: … ↩️ 还没人投就取消了
         Bot edits #1 in 3号楼: … ↩️ 还没人投就取消了
         Bot edits #1 to 李大爷: … ↩️ 还没人投就取消了 [再投一次]
         ... 3 days pass

@@ -232,6 +232,35 @@ async def test_in_two_groups_it_is_one_poll_with_one_tally(street):
     assert {s.chat.title for s in results if s.chat.is_group} == {"3号楼", "5号楼"}
 
 
+async def test_each_group_gets_the_picture_of_the_one_result(street):
+    await street.town.plays(
+        """
+        刘主任 in 3号楼: /poll 周六几点大扫除? 9点/10点 一人一票 23小时
+        刘主任 taps [也发到别的群] in private
+        刘主任 taps [5号楼] in private
+        王阿姨 taps [1. 9点] in 3号楼
+        赵老师 taps [1. 9点] in 3号楼
+        孙书记 taps [2. 10点] in 5号楼
+        """,
+        check=False,
+    )
+    await street.plays("""
+        ... 23 hours pass
+        Bot to 李大爷: 📋 … […]
+        Bot edits #1 in 3号楼: … ✅ 已截止…
+        Bot edits #1 in 5号楼: … ✅ 已截止…
+        Bot replies to #1 in 3号楼 with a picture: … 🏁 最多：9点 1. 9点：2票（67%） 2. 10点：1票（33%） …
+        Bot replies to #1 in 5号楼 with a picture: … 🏁 最多：9点 1. 9点：2票（67%） 2. 10点：1票（33%） …
+        Bot to 刘主任: … […]
+    """)
+    files = [
+        next(m for m in street.group(title).messages if m.photo).file
+        for title in ("3号楼", "5号楼")
+    ]
+    assert files[0].data == files[1].data
+    assert {file.name for file in files} == {"poll-1.png"}
+
+
 async def test_the_ledger_is_whole_after_all_of_it(homes):
     await homes.town.plays(f"{ASK}\n王阿姨 taps [1. 9点] in 3号楼", check=False)
     found = await homes.ask(verify.check)

@@ -180,6 +180,23 @@ async def test_what_is_brought_up_to_date_while_it_is_drawn_is_drawn_anew(spot):
     assert drew == ["old", "new"]
 
 
+async def test_what_is_brought_up_to_date_just_before_its_send_is_drawn_anew(spot, monkeypatch):
+    drawn_by(spot, lambda _template, facts: b"%PDF-" + facts["title"].encode())
+    claim, newer = spot.app.mouth._claim, []
+    of = lambda title: {"drawn": {**PICTURE, "facts": {"title": title}}}  # noqa: E731 - short
+
+    def late(c, waiting):
+        if not newer:
+            newer.append(row(spot, "新", "document", slot="x", body=of("new")))
+            outbox.write(c, newer)
+        return claim(c, waiting)
+
+    monkeypatch.setattr(spot.app.mouth, "_claim", late)
+    told = await spoken(spot, row(spot, "旧", "document", slot="x", body=of("old")))
+    assert told == [("send", "新", "file 结果.png")]
+    assert spot.group().messages[-1].file.data == b"%PDF-new"
+
+
 # --- drawings that come to nothing ---
 
 
@@ -338,10 +355,11 @@ async def test_at_most_two_are_drawn_at_the_same_time_and_none_on_the_loop(spot)
         return b"%PDF-"
 
     drawn_by(spot, counted)
-    person = spot.person("刘主任").id
-    both = ({}, {"chat_group": 0, "person": person})
-    told = await spoken(spot, *(row(spot, "x", "document", **both[n % 2]) for n in range(8)))
-    assert len(told) == 8
+    chats = [{}, *(
+        {"chat_group": 0, "person": spot.person(name).id} for name in ("刘主任", "李大爷")
+    )]  # fmt: skip
+    told = await spoken(spot, *(row(spot, "x", "document", **chats[n % 3]) for n in range(9)))
+    assert len(told) == 9
     assert most == [2]
 
 
