@@ -53,7 +53,7 @@ from storage.times import to_ms
 from storage.transaction import Deadline, Tx
 
 #: refusals after which the card that was pressed is brought up to date
-_STALE = ("stale", "need.wrong_state")
+_STALE = ("stale", "need.wrong_state", "item.stale", "item.wrong_state")
 
 
 class Carrier:

@@ -459,6 +459,50 @@ class PollMute(SQLModel, table=True):
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
 
 
+class ItemRow(SQLModel, table=True):
+    """An action item (bot.flows.item_state.Item)."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        Index("ix_item_owner", "community", "assignee", "state", "due_ms"),
+        Index("ix_item_chair", "community", "chair", "state", "due_ms"),
+        Index("ix_item_home", "community", "home", "state", "due_ms"),
+        Index("ix_item_meeting", "community", "meeting", "decision"),
+        Index("ix_item_need", "community", "need"),
+    )
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int
+    text: str
+    assignee: int = Field(sa_column=_ms(nullable=False))
+    role: str
+    chair: int = Field(sa_column=_ms(nullable=False))
+    state: str
+    made_ms: int = Field(sa_column=_ms(nullable=False))
+    due_ms: int = Field(sa_column=_ms(nullable=False))
+    asked_ms: int = Field(sa_column=_ms(nullable=False))
+    meeting: int
+    decision: int
+    need: int
+    version: int
+    turn: int
+    silent: bool
+    lead: str
+    declined: str
+    extended: int
+    overdue: bool
+    overdues: int
+    told: str
+    word: str
+    photos: str  # Telegram's file ids, joined by a blank
+    done_by: int = Field(sa_column=_ms(nullable=False))
+    done_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    verified_by: int = Field(sa_column=_ms(nullable=False))
+    verified_role: str
+    ended_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    stood_ms: int = Field(sa_column=_ms(nullable=False))
+
+
 class NeedTerm(SQLModel, table=True):
     """A word of a need, so that it is found again (bot.reading.alike.terms)."""
 

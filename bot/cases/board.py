@@ -10,6 +10,7 @@ from bot.cases import (
     community,
     history,
     household,
+    item,
     joining,
     lesson,
     lists,
@@ -35,6 +36,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     community.enter(board)
     history.enter(board)
     household.enter(board)
+    item.enter(board)
     joining.enter(board)
     lesson.enter(board)
     lists.enter(board)

@@ -45,6 +45,7 @@ from bot.flows.need_events import (
     NeedRestored,
     NeedResumed,
     NeedReturned,
+    NeedSettled,
     NeedSorted,
     NeedTaken,
     NeedTransferred,
@@ -149,6 +150,11 @@ def mirror(
         _opened(state.need if state else None, event, ctx), state.groups if state else frozenset()
     )
     return handling.mirror(opened, event, ctx)
+
+
+def settle(need: Need | None, event: NeedSettled, ctx: Ctx) -> tuple[Need | None, Effects]:
+    """`NeedSettled`: told, so that it never refuses."""
+    return ends.settled(need, event, ctx) if need else (need, ())
 
 
 def delay(

@@ -18,6 +18,7 @@ from bot.flows.need_events import (
     NeedReopened,
     NeedResolved,
     NeedRestored,
+    NeedSettled,
     NeedTransferred,
     NeedUndone,
     NeedWithdrawn,
@@ -45,6 +46,24 @@ def resolved(need: Need, event: NeedResolved, ctx: Ctx) -> tuple[Need, Effects]:
     allow(Action.NEED_RESOLVE, need, ctx)
     worded(event.result, ctx)
     after = undoable(need, in_hands(clock.ended(need, "resolved", event.result, ctx), ctx), ctx)
+    return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
+
+
+def settled(need: Need, event: NeedSettled, ctx: Ctx) -> tuple[Need, Effects]:
+    """Done by way of a meeting: the result is that of its action item, which somebody verified.
+
+    Told by another flow: where nothing is open any more, nothing is changed.
+    """
+    if need.state not in OPEN:
+        return need, ()
+    after = clock.ended(need, "resolved", event.result, ctx)
+    after = replace(
+        after,
+        version=need.version + 1,
+        answered_at=need.answered_at or ctx.now,
+        overdue=False,
+        undo=None,
+    )
     return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
 
 

@@ -346,6 +346,15 @@ class NeedDelayed(Event):
     end: int
 
 
+@event("iz", clock=True)
+class NeedSettled(Event):
+    """What was decided about it was done and verified (told by the action item `item`)."""
+
+    no: int
+    item: int
+    result: str = person()
+
+
 RESPONSE_CLOCK = (NeedReminderDue, NeedOverdue, NeedEscalated, NeedUnsorted)
 RESULT_CLOCK = (NeedLate, NeedHoldEnded)
 RATING_CLOCK = (NeedRatingAsked, NeedLeftUnrated)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.flows.effects import Ctx, Effects, Event, Holders, In, Say, Tell, event
+from bot.flows.item_events import ItemDelayed
 from bot.flows.need_events import NeedDelayed
 from bot.flows.poll_events import PollDelayed
 from bot.flows.rules.outage import Outage
@@ -37,17 +38,18 @@ class ClockStepped(Event):
 
 @dataclass(frozen=True, slots=True)
 class Deaf:
-    """A community after an outage: its groups, its needs and polls on which a clock runs."""
+    """A community after an outage: its groups, and the matters on which a clock runs."""
 
     groups: tuple[int, ...]
     needs: tuple[int, ...]
     polls: tuple[int, ...] = ()  # that are open, or wait to be
+    items: tuple[int, ...] = ()  # that are not over
     begin: int = 0  # of the outage, in milliseconds since 1970: each is a matter of its own
 
 
 def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:
     """The groups hear of it; the clocks of all needs are moved in the same transaction."""
-    outage, runs = Outage(event_.begin, event_.end), bool(state.needs or state.polls)
+    outage, runs = Outage(event_.begin, event_.end), bool(state.needs or state.polls or state.items)
     facts = {
         "begin": outage.begin,
         "end": outage.end,
@@ -58,6 +60,7 @@ def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Eff
         *(Say(In(group), "outage", facts) for group in state.groups),
         *(Tell(NeedDelayed(no, event_.begin, event_.end)) for no in state.needs),
         *(Tell(PollDelayed(no, event_.begin, event_.end)) for no in state.polls),
+        *(Tell(ItemDelayed(no, event_.begin, event_.end)) for no in state.items),
     )
 
 

@@ -16,6 +16,8 @@ def commands() -> dict[str | None, list[tuple[str, str]]]:
             ("my", str(w._("your own matters"))),
             ("poll", str(w._("ask the neighbours, vote"))),
             ("polls", str(w._("polls that are open"))),
+            ("todo", str(w._("what you have to do"))),
+            ("item", str(w._("give somebody a task"))),
             ("roles", str(w._("who is who"))),
             ("duty", str(w._("who is asked first"))),
             ("policy", str(w._("the numbers in force"))),

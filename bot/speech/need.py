@@ -427,6 +427,7 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "oh": lambda: w._("being worked on again"),
         "ol": lambda: w._("more time: {text}", text=text),
         "nd": lambda: w._("done: {text}", text=text),
+        "iz": lambda: w._("done by decision of a meeting: {text}", text=text),
         "nx": lambda: w._("not adopted: {text}", text=text),
         "ot": lambda: w._("others have to do it: {text}", text=text),
         "om": lambda: w._("the same as #{into}", into=facts["into"]),

@@ -74,6 +74,19 @@ LABELS = {
     "poll.outcome_max": _("Characters of an outcome, at most"),
     "poll.outcome_again_after": _("Without an outcome, asked once more after"),
     "poll.review_most": _("An outcome is looked at again within"),
+    "item.accept_within": _("A task: no answer goes to whoever gave it after"),
+    "item.remind_before": _("A task: reminded this long before its date"),
+    "item.owner_after": _("A task overdue: its owner is told after"),
+    "item.committee_after": _("A task overdue: the residents' committee is told after"),
+    "item.party_branch_after": _("A task overdue: the party branch is told after"),
+    "item.extensions_most": _("Times that a task can get longer"),
+    "item.extend_most": _("A task gets longer each time by at most"),
+    "item.ahead_most": _("The date of a task is ahead by at most"),
+    "item.due_at": _("The day of a task begins at"),
+    "item.verify_again_after": _("A task not verified: asked again after"),
+    "item.text_max": _("Characters of a task, at most"),
+    "item.word_min": _("Characters of a task's result or reason, at least"),
+    "item.word_max": _("Characters of a task's result or reason, at most"),
 }
 
 
@@ -88,6 +101,7 @@ def _value(w: Words, name: str, value: Any) -> Html:
     if isinstance(value, tuple):  # reminders: "24h", or a share of the time given
         return w.listed(
             w._("{share} of the time", share=part) if part.endswith("%")
+            else w._("on the day") if not duration(part)
             else w.span(duration(part).total_seconds())
             for part in value
         )  # fmt: skip

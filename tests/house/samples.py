@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from bot.flows import poll_state
+from bot.flows import item_state, poll_state
 from bot.flows.alarm import LIMITS
 from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
@@ -45,6 +45,7 @@ _KINDS = (
     "ob", "ou", "oc", "nw", "no", "nv", "od", "nb", "nf",
 )  # fmt: skip
 _FACTS = (
+    ("iz", {"item": 3}),
     ("nh", {"role": "property"}),
     ("om", {"into": 3}),
     ("oj", {"source": 3, "more": 2}),
@@ -535,4 +536,47 @@ FACTS |= {
     "refused.poll.hours": [{"most": 30 * 86400}],
     "refused.poll.no_time": [{"text": "随便<b>"}],
     "refused.poll.too_many": [{"most": 3}],
+}  # fmt: skip
+
+
+def item(state="open", **changes):
+    values = {
+        "no": 36**4, "home": 1, "text": "修好3号楼门禁 <b>&" * 9, "assignee": 7, "role": "property",
+        "chair": 5, "state": state, "made_at": NOW, "due_at": NOW + timedelta(days=3),
+        "asked_at": NOW, "word": "" if state == "open" else "换了新的 <i>",
+    }  # fmt: skip
+    return item_state.public(item_state.Item(**{**values, **changes}))
+
+
+ITEMS = [
+    *(item(state) for state in item_state.STATES),
+    *(item(state, assignee=9, chair=7, photos=("a", "b")) for state in item_state.STATES),
+    item(silent=True, role="resident", lead="residents_committee", chair=0),
+    item(silent=True, declined="没时间 <b>", extended=1),
+    item("in_progress", overdue=True, overdues=1, told="party_branch", extended=2, need=3),
+    item("done", lead="resident_observer", meeting=2, decision=1, photos=("a",)),
+]
+_ITEM_NO = [{"no": 36**4}]
+FACTS |= {
+    **_all(("item.card", "item.desk", "item.asked", "item.unanswered", "item.declined",
+            "item.accepted_for", "item.relieved", "item.extended", "item.verify",
+            "item.unverified", "item.returned", "item.thanked", "item.cancelled", "item.overdue",
+            "item.missed", "item.verified", "item.cancelled_told"), ITEMS),
+    "item.reminder": [{**f, "left": n} for f in ITEMS for n in (0, 1, 3)],
+    **_all(("item.escalated", "item.listed"), [{**f, "days": n} for f in ITEMS for n in (1, 7)]),
+    **_all(("item.opened", "item.reassigned"),
+           [{**f, "reached": r} for f in ITEMS for r in (True, False)]),
+    **_all(("item.accepted", "item.verified_here"), _ITEM_NO),
+    "item.todo": [{"items": ITEMS[:6], "page": p, "pages": n, "total": 9}
+                  for p, n in ((0, 1), (0, 2), (1, 2))],
+    **_all(("item.todo_none", "refused.item.unknown", "refused.item.nobody", "refused.item.whom",
+            "refused.item.past"), [{}]),
+    "item.photos": [{"no": 3, "text": "修<b>", "files": ("a",)}],
+    **_all(("refused.item.wrong_state", "refused.item.stale"),
+           [{"no": 36**4, "state": state} for state in item_state.STATES]),
+    **_all(("refused.item.not_silent", "refused.item.own_work", "refused.item.same",
+            "refused.item.no_photos"), _ITEM_NO),
+    "refused.item.extended_enough": [{"no": 3, "most": 2}],
+    "refused.item.too_long": [{"most": n} for n in (1, 30)],
+    "refused.item.far": [{"days": 366}],
 }  # fmt: skip

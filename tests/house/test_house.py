@@ -235,6 +235,11 @@ def _answers(step, start):
             "polls.options": ["", "9点\n10点"],
             "polls.dates": "11月28日周六 19:30\n11月29日周日 10:00",
             "setup.buildings": ["3"],
+            "items.people": [[5, "property", "小王"], [6, "resident", "<小张>"]],
+            "items.others": [[5, "property", "小王"]],
+            "items.days": ["11月30日周一"],
+            "items.day": 20_790,
+            "item.version": 2,
         }
         return [Answer(found.get(step.name, ""), looked=True)]
     if isinstance(step.kind, Choice):

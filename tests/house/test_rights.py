@@ -19,6 +19,7 @@ from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.flows.effects import EVENTS
 from bot.flows.history import Finding
+from bot.flows.item_events import ItemOpened, ItemReassigned
 from bot.flows.lesson import LessonRevoked
 from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
@@ -72,6 +73,14 @@ PRESSED = {
     "poll.mirror": "1-vi-3-2",
     "poll.conclude": f"1-vk-3-7-{RESULT}-{RESULT}",
     "poll.mute": "1-vu-1",
+    "item.open": "",  # whose it is has an id of its own, see `street`
+    "item.accept": "1-ia-1-1",
+    "item.progress": f"1-ip-2-{RESULT}",
+    "item.done": f"1-id-2-{RESULT}-{RESULT}",
+    "item.verify": "1-iv-3-3",
+    "item.extend": f"1-ie-2-3-{RESULT}",
+    "item.reassign": "",
+    "item.cancel": f"1-ix-5-{RESULT}",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -111,6 +120,7 @@ SAID = {
 #: what else leads to the same
 ALSO = {
     "group.invite": ["/invite"],
+    "item.open": ["/item 扫雪"],
     "grant.volunteer": ["/grant 志愿者", "/grant volunteer 3个月"],
     "grant.residents_committee": ["/grant 居委会"],
     "grant.resident_observer": ["/grant 居民观察员"],
@@ -147,6 +157,8 @@ ELSEWHERE = {
     "hl": "one's own binding",
     "ho": "one's own binding",
     "nr": "/need, SAID",
+    "ij": "as item.progress",
+    "ib": "as item.verify",
     "vo": "/poll, SAID",
     "vr": "as poll.begin",
     "vm": "as poll.vote",
@@ -158,7 +170,7 @@ ELSEWHERE = {
     "gr": "/grant as a reply: the same step as the link",
 }
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls"}
+OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "todo"}
 #: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
 IN_PRIVATE = {"imported", "learned"}
 
@@ -213,6 +225,15 @@ async def street(town):
         """,
         check=False,
     )
+    # 孙书记 has five things to do; the third is done
+    owner, day = (
+        town.person("孙书记").id,
+        (town.clock.now() - datetime(1970, 1, 1, tzinfo=UTC)).days,
+    )
+    for _ in range(5):
+        await press(town, "李大爷", encode(1, ItemOpened(day + 9, owner, RESULT)))
+    for code in ("1-ia-2-1", "1-ia-3-1", f"1-id-3-{RESULT}-{RESULT}"):
+        await press(town, "孙书记", code)
     await press(town, "刘主任", "1-jc-3")
     for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
         await press(town, "李大爷", f"1-{code}-{RESULT}")
@@ -220,7 +241,10 @@ async def street(town):
     undone = await seats(town, "mediator")
     await press(town, "小陈", encode(1, RoleRenewed(undone[0], undone[1] // 1000)))
     undone = await seats(town, "mediator")
+    other = town.person("小陈").id
     town.codes = {
+        "item.open": encode(1, ItemOpened(day + 9, owner, RESULT)),
+        "item.reassign": encode(1, ItemReassigned(4, 1, other)),
         "role.confirm": encode(1, RoleConfirmed(ended[0])),
         "role.end": encode(1, RoleEnded(ended[0], 0)),
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
@@ -287,7 +311,8 @@ async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
               "binding_request", "household_member", "register_undo", "history_batch",
-              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute")  # fmt: skip
+              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute",
+              "item")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
@@ -375,7 +400,7 @@ def test_the_code_says_the_same_as_the_table():
 
 
 def test_every_button_and_command_has_its_column():
-    made = {"gc", "gx", "gv", "gu", "lr"}  # for the matter at hand
+    made = {"gc", "gx", "gv", "gu", "lr", "io", "ir"}  # for the matter at hand
     pressed = {code.split("-")[1] for code in PRESSED.values() if code} | made
     asked = {code for code, kind in EVENTS.items() if not kind.CLOCK_ONLY}
     assert asked == pressed | ELSEWHERE.keys()

@@ -36,6 +36,8 @@ class Tie(StrEnum):
     AUTHOR = "author"  # somebody else made a need of their words
     HANDLER = "handler"
     OPENER = "opener"  # of a poll
+    ASSIGNEE = "assignee"  # of an action item
+    CHAIR = "chair"  # led the meeting, or gave the action item; or stands in for them
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -70,6 +72,14 @@ class Action(StrEnum):
     POLL_MIRROR = "poll.mirror"
     POLL_CONCLUDE = "poll.conclude"
     POLL_MUTE = "poll.mute"
+    ITEM_OPEN = "item.open"
+    ITEM_ACCEPT = "item.accept"
+    ITEM_PROGRESS = "item.progress"
+    ITEM_DONE = "item.done"
+    ITEM_VERIFY = "item.verify"
+    ITEM_EXTEND = "item.extend"
+    ITEM_REASSIGN = "item.reassign"
+    ITEM_CANCEL = "item.cancel"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -120,6 +130,15 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.POLL_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
     Action.POLL_CONCLUDE: frozenset(),
     Action.POLL_MUTE: _ANYBODY,
+    # "meeting of the building" / "call meetings", "assign" / "owners' consultations"
+    Action.ITEM_OPEN: _HANDLERS | {Role.OWNERS_COMMITTEE},
+    Action.ITEM_ACCEPT: frozenset(),
+    Action.ITEM_PROGRESS: frozenset(),
+    Action.ITEM_DONE: frozenset(),
+    Action.ITEM_VERIFY: frozenset({Role.RESIDENT_OBSERVER}),  # rules 5: "verify(chair/observer)"
+    Action.ITEM_EXTEND: frozenset(),
+    Action.ITEM_REASSIGN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "assign"
+    Action.ITEM_CANCEL: frozenset({Role.RESIDENTS_COMMITTEE}),
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -155,6 +174,14 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.POLL_SET: frozenset({Tie.OPENER}),
     Action.POLL_CANCEL: frozenset({Tie.OPENER}),
     Action.POLL_CONCLUDE: frozenset({Tie.OPENER}),
+    Action.ITEM_OPEN: frozenset({Tie.CHAIR}),
+    Action.ITEM_ACCEPT: frozenset({Tie.ASSIGNEE, Tie.CHAIR}),  # "48 h silent → chair"
+    Action.ITEM_PROGRESS: frozenset({Tie.ASSIGNEE}),
+    Action.ITEM_DONE: frozenset({Tie.ASSIGNEE}),
+    Action.ITEM_VERIFY: frozenset({Tie.CHAIR}),
+    Action.ITEM_EXTEND: frozenset({Tie.ASSIGNEE, Tie.CHAIR}),
+    Action.ITEM_REASSIGN: frozenset({Tie.CHAIR}),
+    Action.ITEM_CANCEL: frozenset({Tie.CHAIR}),
 }
 
 
