@@ -189,6 +189,8 @@ def followers(connection: Connection, community: int, no: int) -> list[tuple[int
     return [(person, Follow(via, bool(muted))) for person, via, muted in rows]
 
 
-def following(need_: Need | None, who: int, mine: Follow | None) -> Following | None:
-    """A need as one neighbour sees it."""
-    return None if need_ is None else Following(need_, who, mine)
+def following(
+    need_: Need | None, who: int, mine: Follow | None, *, listed: bool = False
+) -> Following | None:
+    """A need as one neighbour sees it; `listed`: it is on an agenda already."""
+    return None if need_ is None else Following(need_, who, mine, listed)

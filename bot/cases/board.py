@@ -14,6 +14,7 @@ from bot.cases import (
     joining,
     lesson,
     lists,
+    meeting,
     need,
     offer,
     outage,
@@ -40,6 +41,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     joining.enter(board)
     lesson.enter(board)
     lists.enter(board)
+    meeting.enter(board)
     need.enter(board)
     offer.enter(board)
     outage.enter(board)

@@ -18,7 +18,7 @@ from bot.flows.need_delayed import Delaying
 from bot.flows.need_handling import SAME, Mirroring, Sorting
 from bot.flows.need_limits import Reporting, check
 from bot.flows.need_state import OVER, WAITING, Need
-from storage import need_terms, needs, offers, slots
+from storage import meetings, need_terms, needs, offers, slots
 from storage.transaction import Tx
 
 _LATELY = 100  # newest needs of one person that are looked at: more are never allowed in a day
@@ -55,12 +55,17 @@ def _save_reported(tx: Tx, community: int, need: Need) -> None:
     need_terms.enter(tx, community, need.home, need.no, terms.of_need(need))
 
 
+_SEVERAL = 2  # neighbours: of fewer none has its need put on an agenda by itself
+
+
 def _load_following(
     tx: Tx, place: Place, who: int, event: happened.NeedFollowed | happened.NeedMuted
 ) -> following.Following | None:
     need = tx.get(needs.NEEDS, (place.community, event.no))
     mine = tx.get(needs.FOLLOWERS, (place.community, event.no, who))
-    return needs.following(need, who, mine)
+    many = need is not None and need.followers + 2 >= _SEVERAL
+    listed = many and meetings.listed(tx, place.community, "need", event.no)
+    return needs.following(need, who, mine, listed=listed)
 
 
 def _save_following(tx: Tx, community: int, state: following.Following) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.flows import need_says as says
-from bot.flows.effects import Ctx, Effects, Refused
+from bot.flows.effects import Ctx, Effects, Refused, Tell
+from bot.flows.meeting_events import ItemDue
 from bot.flows.need_events import NeedFollowed, NeedMuted
 from bot.flows.need_state import OVER, Need
 from bot.flows.rules.rights import Action, may
@@ -26,6 +27,7 @@ class Following:
     need: Need
     who: int
     mine: Follow | None  # this neighbour follows already
+    listed: bool = False  # it is on an agenda, or waits for the next one
 
 
 def step(
@@ -52,7 +54,16 @@ def step(
     if state.mine is not None:
         raise Refused("need.followed_already", no=need.no, count=need.followers)
     need = replace(need, followers=need.followers + 1)
-    return replace(state, need=need, mine=Follow()), says.followed(need)
+    return replace(state, need=need, mine=Follow()), (*says.followed(need), *_to_agenda(state, ctx))
+
+
+def _to_agenda(state: Following, ctx: Ctx) -> Effects:
+    """What enough neighbours want is spoken about; whether they are as many homes is judged there.
+
+    With the presser and whoever raised it, there are two more than followed before (S10).
+    """
+    many = state.need.followers + 2 >= ctx.policy.meeting.agenda_homes
+    return (Tell(ItemDue("need", state.need.no)),) if many and not state.listed else ()
 
 
 def _muted(state: Following, event: NeedMuted, ctx: Ctx) -> tuple[Following, Effects]:

@@ -18,6 +18,8 @@ def commands() -> dict[str | None, list[tuple[str, str]]]:
             ("polls", str(w._("polls that are open"))),
             ("todo", str(w._("what you have to do"))),
             ("item", str(w._("give somebody a task"))),
+            ("meeting", str(w._("call a meeting"))),
+            ("meetings", str(w._("meetings that are called"))),
             ("roles", str(w._("who is who"))),
             ("duty", str(w._("who is asked first"))),
             ("policy", str(w._("the numbers in force"))),

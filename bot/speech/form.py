@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.codes import Turn
 from bot.flows.forms import Ask, Text
 from bot.flows.rules.text import one_line
+from bot.speech import meeting_form
 from bot.speech.community import kind_of
 from bot.speech.item_form import CHOICES as ITEM_CHOICES
 from bot.speech.item_form import QUESTIONS as ITEM_QUESTIONS
@@ -82,6 +83,7 @@ _POLLS: dict[str, Callable[..., Html]] = {
 }
 _QUESTIONS.update(_POLLS)
 _QUESTIONS.update(ITEM_QUESTIONS)
+_QUESTIONS.update(meeting_form.QUESTIONS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
@@ -93,6 +95,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     ),
     "poll.way": lambda w, option: w._(POLL_WAYS[option]),
     "poll.review": lambda w, option: w.many("in {n} day", "in {n} days", int(option)),
+    **meeting_form.OPTIONS,
     "setup.kind": kind_of,
     "setup.language": lambda _w, option: Html(_LANGUAGES.get(option, option)),
 }

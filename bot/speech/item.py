@@ -143,7 +143,7 @@ def deeds(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
             label = _("They accept it")
         code: Code = StartForm(event.CODE, f["no"])
         if event in _TAPS:
-            code = event(f["no"], f["version"])  # type: ignore[call-arg]
+            code = event(f["no"], f["version"])
         there.append(Button(w._(label), code))
     if f["photos"] and there:
         there.append(Button(w._("See the photos"), View("ih", f["no"])))

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.codes import Code, StartForm, View
 from bot.flows.effects import Event
+from bot.flows.meeting_events import ItemPut
 from bot.flows.need_events import (
     NeedAccepted,
     NeedAnswered,
@@ -276,9 +277,12 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
 def more(w: Words, **f: Any) -> Page:
     """[更多▸]: what is done more rarely."""
     allowed = _allowed(w, f, _RARE, _ties(w, f))
-    if not allowed:
+    agenda = may(Action.AGENDA_PUT, w.reader.roles) and f["state"] not in OVER
+    if not allowed and not agenda:
         return Page(w._("#{no}: nothing more for you to do.", no=f["no"]))
     there = [Button(w._(_RARE[event][1]), _code(event, f)) for event in allowed]
+    if agenda:
+        there.append(Button(w._("Put it on the agenda"), ItemPut("need", f["no"])))
     return Page(title(w, f["no"], f["text"]), rows(*there))
 
 

@@ -87,12 +87,35 @@ LABELS = {
     "item.text_max": _("Characters of a task, at most"),
     "item.word_min": _("Characters of a task's result or reason, at least"),
     "item.word_max": _("Characters of a task's result or reason, at most"),
+    "meeting.notice": _("A meeting is told before it"),
+    "meeting.notice_assembly": _("A residents' assembly is told before it"),
+    "meeting.notice_owners": _("An owners' meeting is told before it"),
+    "meeting.remind_before": _("Reminders before a meeting"),
+    "meeting.lasts": _("A meeting lasts"),
+    "meeting.lasts_most": _("A meeting lasts, at most"),
+    "meeting.ahead_most": _("A meeting is at most so far away"),
+    "meeting.topic_max": _("Characters of a meeting's topic, at most"),
+    "meeting.place_max": _("Characters of its place, at most"),
+    "meeting.reason_min": _("Characters of the reason for cancelling, at least"),
+    "meeting.reason_max": _("Characters of the reason for cancelling, at most"),
+    "meeting.capacity_most": _("Places of a meeting, at most"),
+    "meeting.told_at": _("Its caller hears how many come at"),
+    "meeting.agenda_homes": _("Homes that put a need on the agenda"),
+    "meeting.agenda_most": _("Matters on one agenda, at most"),
+    "meeting.sign_in_before": _("Sign-in opens before the beginning"),
+    "meeting.code_turns": _("The code of the room changes every"),
+    "meeting.code_tries": _("Wrong codes of one person, at most"),
+    "meeting.unopened_after": _("Without a word, it is asked whether it took place after"),
+    "meeting.minutes_within": _("Minutes are due within"),
+    "meeting.alarm_after": _("A group that has not met is told after"),
 }
 
 
 def _value(w: Words, name: str, value: Any) -> Html:
     if name == "need.offer_at":
         return w._("{n} percent", n=value)
+    if name == "meeting.told_at":
+        return w.listed(w._("{share} of the places", share=part) for part in value)
     if name.endswith(("_at", "quiet_from", "quiet_until")):  # hours after midnight
         minutes = int(value.total_seconds() // 60)
         return Html(f"{minutes // 60:02}:{minutes % 60:02}")

@@ -23,6 +23,17 @@ def no_right(w: Words, *, action: str) -> Page:
             ("poll.set", "poll.cancel", "poll.conclude"),
             w._("Only the person who began the poll can do this."),
         ),
+        "meeting.call": w._(
+            "A floor lead or a committee calls meetings. Please ask them, or begin a poll: /poll"
+        ),
+        "meeting.run": w._("Only the person who called the meeting can do this."),
+        "meeting.mirror": w._("Only the committee can do this."),
+        "meeting.sign_for": w._(
+            "Only a helper, the floor lead or the committee can enter somebody else."
+        ),
+        "agenda.put": w._(
+            "Only the floor lead, the committee or the party branch can put it on the agenda."
+        ),
         "item.open": w._(
             "Only the floor lead, the committee or the owners' committee can give tasks."
         ),

@@ -11,6 +11,7 @@ from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import GRANTABLE
+from tests.house import samples_meetings
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -580,3 +581,4 @@ FACTS |= {
     "refused.item.too_long": [{"most": n} for n in (1, 30)],
     "refused.item.far": [{"days": 366}],
 }  # fmt: skip
+FACTS |= samples_meetings.FACTS

@@ -192,6 +192,35 @@ class ItemPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingPolicy:
+    """Meetings (S10; rules 5, life cycle Meeting)."""
+
+    notice: timedelta = _rule(timedelta(days=7), "S10: ordinary")
+    notice_assembly: timedelta = _rule(timedelta(days=10), "Organic Law art. 26")
+    notice_owners: timedelta = _rule(timedelta(days=15), "Property Regulations art. 14")
+    remind_before: tuple[str, ...] = _rule(("72h", "24h", "2h"), "S10: T-3 d, T-1 d, T-2 h")
+    lasts: timedelta = _rule(timedelta(hours=2), "own default")
+    lasts_most: timedelta = _rule(timedelta(hours=12), "own default")
+    ahead_most: timedelta = _rule(timedelta(days=180), "own default: how far away its date may be")
+    topic_max: int = _rule(200, "own default, characters")
+    place_max: int = _rule(60, "own default, characters")
+    reason_min: int = _rule(4, "own default, characters of the reason of a cancellation")
+    reason_max: int = _rule(200, "own default, characters of that reason")
+    capacity_most: int = _rule(2000, "own default, people")
+    #: of the places, at which its caller is told how many come; always when all are taken
+    told_at: tuple[str, ...] = _rule(("50%", "80%"), "own default")
+    agenda_homes: int = _rule(5, "S10: households that put a need on the agenda by themselves")
+    agenda_most: int = _rule(20, "own default: matters on one agenda")
+    sign_in_before: timedelta = _rule(timedelta(minutes=30), "own default: before it begins")
+    code_turns: timedelta = _rule(timedelta(minutes=10), "own default: the code of the room")
+    code_tries: int = _rule(5, "own default: wrong codes of one person")
+    #: after its end without a word: its chair is asked, and then it is judged by its sign-ins
+    unopened_after: timedelta = _rule(timedelta(hours=12), "own default")
+    minutes_within: timedelta = _rule(timedelta(hours=72), "S10: minutes within 72 h")
+    alarm_after: timedelta = _rule(timedelta(days=35), "S10: 35 d without one")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -204,6 +233,7 @@ class Policy:
     history: HistoryPolicy = HistoryPolicy()
     poll: PollPolicy = PollPolicy()
     item: ItemPolicy = ItemPolicy()
+    meeting: MeetingPolicy = MeetingPolicy()
 
 
 def read(text: str) -> Policy:

@@ -37,7 +37,8 @@ class Tie(StrEnum):
     HANDLER = "handler"
     OPENER = "opener"  # of a poll
     ASSIGNEE = "assignee"  # of an action item
-    CHAIR = "chair"  # led the meeting, or gave the action item; or stands in for them
+    CHAIR = "chair"  # of a meeting; of an action item: gave it, or stands in for them
+    CALLER = "caller"  # of a meeting
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -80,6 +81,14 @@ class Action(StrEnum):
     ITEM_EXTEND = "item.extend"
     ITEM_REASSIGN = "item.reassign"
     ITEM_CANCEL = "item.cancel"
+    MEETING_CALL = "meeting.call"
+    MEETING_RUN = "meeting.run"
+    MEETING_MIRROR = "meeting.mirror"
+    MEETING_ANSWER = "meeting.answer"
+    MEETING_SIGN_IN = "meeting.sign_in"
+    MEETING_SIGN_FOR = "meeting.sign_for"
+    AGENDA_PUT = "agenda.put"
+    AGENDA_WANT = "agenda.want"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -139,6 +148,26 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.ITEM_EXTEND: frozenset(),
     Action.ITEM_REASSIGN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "assign"
     Action.ITEM_CANCEL: frozenset({Role.RESIDENTS_COMMITTEE}),
+    # "call meetings and assemblies", "meeting of the building", "call council", "owners'
+    # consultations"; which kind of meeting whose: rules/meeting_kinds
+    Action.MEETING_CALL: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.PARTY_BRANCH,
+            Role.SOCIAL_ORG,
+            Role.OWNERS_COMMITTEE,
+        }
+    ),
+    # of the kinds that it may call: another one's meeting goes on when its caller is away
+    Action.MEETING_RUN: frozenset({Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE}),
+    Action.MEETING_MIRROR: frozenset({Role.RESIDENTS_COMMITTEE}),  # "publish"
+    Action.MEETING_ANSWER: _ANYBODY,
+    Action.MEETING_SIGN_IN: _ANYBODY,
+    # "assisted entry"
+    Action.MEETING_SIGN_FOR: _HANDLERS | {Role.ELDER_AIDE},
+    Action.AGENDA_PUT: _HANDLERS | {Role.PARTY_BRANCH},  # "review topics"; "triage"
+    Action.AGENDA_WANT: _ANYBODY,  # "endorse"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -182,6 +211,9 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.ITEM_EXTEND: frozenset({Tie.ASSIGNEE, Tie.CHAIR}),
     Action.ITEM_REASSIGN: frozenset({Tie.CHAIR}),
     Action.ITEM_CANCEL: frozenset({Tie.CHAIR}),
+    Action.MEETING_RUN: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.MEETING_SIGN_FOR: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.AGENDA_PUT: frozenset({Tie.CALLER, Tie.CHAIR}),
 }
 
 

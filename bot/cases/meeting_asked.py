@@ -1,0 +1,337 @@
+"""What is loaded for a meeting: who answered, who waits, who is asked, who is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.cases import homes, poll_asked
+from bot.flows.effects import Refused
+from bot.flows.household import Household
+from bot.flows.meeting_events import (
+    ItemDue,
+    ItemPut,
+    MatterPut,
+    MeetingCalled,
+    MeetingListEntered,
+    MeetingSignedFor,
+)
+from bot.flows.meeting_state import (
+    AHEAD,
+    Agenda,
+    Answer,
+    Convening,
+    Door,
+    Guest,
+    Hall,
+    Item,
+    Meeting,
+    Presence,
+    Rhythm,
+)
+from bot.flows.need_state import OVER
+from bot.flows.rules.meeting_kinds import KINDS, MEMBERS
+from bot.flows.rules.rights import Role
+from storage import meetings, needs
+from storage.meetings import ITEMS, MEETING_ANSWERS, MEETINGS, PRESENCES, TRIES, WANTS
+from storage.people import PEOPLE, sits
+from storage.roles import GRANTS, Grants
+from storage.transaction import Tx
+
+#: answers of people who must hear of a change
+CONCERNED = ("yes", "maybe", "waiting", "proxy", "no")
+#: of those, whom it concerns that it begins soon
+COMING = ("yes", "maybe")
+
+
+def meeting(tx: Tx, community: int, no: int) -> Meeting:
+    """The meeting of this number.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = tx.get(MEETINGS, (community, no))
+    if found is None:
+        raise Refused("meeting.unknown")
+    return found
+
+
+def roles(tx: Tx, community: int, who: int, home: int) -> frozenset[Role]:
+    """What this person is in a group, of the seats that count."""
+    seats = (tx.get(GRANTS, community) or Grants()).of(who)
+    return frozenset(
+        role for role, scope in seats if scope in (0, home) and sits(tx, community, who, scope)
+    )
+
+
+def _flushed(tx: Tx) -> None:
+    """What this commit has gathered of answers and sign-ins can be asked for."""
+    shelves: tuple[Any, ...] = (MEETING_ANSWERS, PRESENCES, ITEMS, MEETINGS)
+    if any(tx.gathered(shelf) for shelf in shelves):
+        tx.flush()
+
+
+def members(tx: Tx, community: int, home: int, kind: str) -> tuple[int, ...]:
+    """The people of the body that meets, each once; () where no body does."""
+    if KINDS[kind].asked != "members":
+        return ()
+    grants = tx.get(GRANTS, community) or Grants()
+    found = {who for role in MEMBERS for who, _ in grants.holders(role, home)}
+    return tuple(sorted(found))
+
+
+def asked(tx: Tx, community: int, home: int, kind: str) -> int:
+    """How many are asked for the quorum: households of the register, or members of the body."""
+    what = KINDS[kind].asked
+    if what == "members":
+        return len(members(tx, community, home, kind))
+    if what == "households":
+        return poll_asked.eligible(tx, community, poll_asked.buildings(tx, community, (home,)))
+    return 0
+
+
+def convening(tx: Tx, community: int, home: int, event: Any) -> Convening:
+    """Before it is told."""
+    _flushed(tx)
+    plan = None
+    if isinstance(event, MeetingCalled) and event.plan:
+        plan = tx.get(MEETINGS, (community, event.plan))
+    home = plan.home if plan else home
+    if event.kind not in KINDS:
+        return Convening(plan=plan)
+    return Convening(
+        asked=asked(tx, community, home, event.kind),
+        plan=plan,
+        items=tuple(meetings.waiting_items(tx.connection, community, home)),
+        members=members(tx, community, home, event.kind),
+    )
+
+
+def guest(tx: Tx, community: int, no: int, who: int) -> Guest | None:
+    """One answer, and whoever waits first where a place may become free."""
+    found = tx.get(MEETINGS, (community, no))
+    if found is None:
+        return None
+    mine = tx.get(MEETING_ANSWERS, (community, no, who))
+    first = None
+    if found.waiting and mine is not None and mine.answer == "yes":
+        _flushed(tx)
+        first = meetings.first_waiting(tx.connection, community, no, who)
+    return Guest(found, who, mine, first)
+
+
+def put_guest(tx: Tx, community: int, state: Guest) -> None:
+    """Write the answer, the header, and the place of whoever moved up."""
+    no = state.meeting.no
+    tx.put(MEETINGS, (community, no), state.meeting)
+    if state.mine is not None:
+        tx.put(MEETING_ANSWERS, (community, no, state.who), state.mine)
+    if state.moved and state.first is not None:
+        who, answer = state.first
+        tx.put(MEETING_ANSWERS, (community, no, who), answer)
+
+
+def hall(tx: Tx, community: int, no: int, answers: tuple[str, ...]) -> Hall | None:
+    """Everybody with one of these answers."""
+    found = tx.get(MEETINGS, (community, no))
+    if found is None:
+        return None
+    _flushed(tx)
+    rows = meetings.answered(tx.connection, community, no, answers)
+    queue = []
+    for who, answer, _, _ in rows:
+        kept = tx.get(MEETING_ANSWERS, (community, no, who)) if answer == "waiting" else None
+        if kept is not None:
+            queue.append((who, kept))
+    unreached = 0
+    for who, answer, _, _ in rows:
+        person = tx.get(PEOPLE, who)
+        unreached += answer in COMING and not (person is not None and person.reachable)
+    return Hall(
+        found,
+        people=tuple((who, answer) for who, answer, _, _ in rows),
+        queue=tuple(queue),
+        members=members(tx, community, found.home, found.kind),
+        unreached=unreached,
+        groups=frozenset(g.id for g in homes.groups(tx, community)),
+    )
+
+
+def put_hall(tx: Tx, community: int, state: Hall) -> None:
+    """Write the header and the places of whoever moved up."""
+    no = state.meeting.no
+    tx.put(MEETINGS, (community, no), state.meeting)
+    queue = dict(state.queue)
+    for who in state.moved:
+        kept = queue[who]
+        tx.put(MEETING_ANSWERS, (community, no, who), _placed(kept))
+    if state.clears:
+        tx.later(meetings.CLEAR_PRESENT, community, no)
+
+
+def _placed(answer: Answer) -> Answer:
+
+    return replace(answer, answer="yes")
+
+
+# --- in the room ------------------------------------------------------------------------
+
+
+def household(tx: Tx, community: int, found: Meeting, who: int) -> Household | None:
+    """The home of somebody in the buildings that meet."""
+    buildings = poll_asked.buildings(tx, community, found.groups)
+    return poll_asked.household(tx, community, who, buildings)
+
+
+def door(tx: Tx, community: int, event: Any, who: int) -> Door | None:
+    """Whoever comes: the presser, a home that is named, or those of a paper list."""
+    found = tx.get(MEETINGS, (community, event.no))
+    if found is None:
+        return None
+    _flushed(tx)
+    unknown: tuple[str, ...] = ()
+    comers: list[tuple[int, int]] = []
+    if isinstance(event, MeetingSignedFor):
+        home = homes.home_named(tx, community, event.home, found.home)
+        comers = [(-home.no, home.no)] if home else []
+    elif isinstance(event, MeetingListEntered):
+        comers, unknown = _listed(tx, community, event.homes, found.home)
+    else:
+        home = household(tx, community, found, who)
+        comers = [(who, home.no if home else 0)]
+    key = (community, event.no)
+    there = {k for k, _ in comers if tx.get(PRESENCES, (*key, k)) is not None}
+    already = {h: meetings.home_there(tx.connection, *key, h) for h in {h for _, h in comers if h}}
+    return Door(
+        found,
+        tuple((k, h, already.get(h, False)) for k, h in comers),
+        frozenset(there),
+        tries=tx.get(TRIES, (*key, who)) or 0,
+        member=bool(roles(tx, community, who, found.home) & set(MEMBERS)),
+        unknown=unknown,
+    )
+
+
+def _listed(
+    tx: Tx, community: int, text: str, group: int
+) -> tuple[list[tuple[int, int]], tuple[str, ...]]:
+    """The homes of a list with a comma between, and what is none."""
+    comers: dict[int, None] = {}
+    unknown = []
+    for part in filter(None, text.split(",")):
+        home = homes.home_named(tx, community, part, group)
+        if home is None:
+            unknown.append(part)
+        else:
+            comers[home.no] = None
+    return [(-no, no) for no in comers], tuple(unknown)
+
+
+def put_door(tx: Tx, community: int, state: Door, who: int) -> None:
+    """Write the header, the sign-ins, and how often somebody tried."""
+    no = state.meeting.no
+    tx.put(MEETINGS, (community, no), state.meeting)
+    for key, presence in state.entered:
+        tx.put(PRESENCES, (community, no, key), presence)
+    if state.failed:
+        tx.put(TRIES, (community, no, who), state.tries)
+
+
+# --- the agenda -------------------------------------------------------------------------
+
+
+def next_meeting(tx: Tx, community: int, home: int) -> Meeting | None:
+    """The first meeting of a group that is told and still to come."""
+    _flushed(tx)
+    for no in meetings.of_states(tx.connection, community, AHEAD):
+        found = tx.get(MEETINGS, (community, no))
+        if found is not None and home in found.groups:
+            return found
+    return None
+
+
+def _items(tx: Tx, community: int, found: Meeting | None) -> tuple[Item, ...]:
+    if found is None:
+        return ()
+    return tuple(meetings.agenda(tx.connection, community, found.no))
+
+
+def putting(tx: Tx, community: int, home: int, event: ItemPut | MatterPut | ItemDue) -> Agenda:
+    """A matter that may go on an agenda."""
+    _flushed(tx)
+    title, open_, homes_, existing = "", True, 0, None
+    number = event.meeting if isinstance(event, MatterPut) else 0
+    if isinstance(event, MatterPut):
+        title = event.title
+    elif event.kind == "need":
+        need = tx.get(needs.NEEDS, (community, event.source))
+        if need is not None:
+            home, title, open_ = need.home, need.text, need.state not in OVER
+            homes_ = _following(tx, community, need.reporter, event.source)
+        existing = meetings.item_of(tx.connection, community, event.kind, event.source)
+    found = tx.get(MEETINGS, (community, number)) if number else next_meeting(tx, community, home)
+    if found is not None and number:
+        home = found.home
+    return Agenda(home, found, existing, _items(tx, community, found), title[:200], open_, homes_)
+
+
+def _following(tx: Tx, community: int, reporter: int, no: int) -> int:
+    """Households that want a need, its reporter's among them; of nobody known, people."""
+    if tx.gathered(needs.FOLLOWERS):
+        tx.flush()
+    followers: dict[int, Any] = dict(needs.followers(tx.connection, community, no))
+    for key, follow in tx.gathered(needs.FOLLOWERS):  # of this very letter
+        if key[:2] == (community, no):
+            followers[key[2]] = follow
+    people = [reporter, *(who for who, follow in followers.items() if follow is not None)]
+    found = set()
+    for who in people:
+        home = poll_asked.household(tx, community, who, ())
+        found.add(home.no if home else -who)
+    return len(found)
+
+
+def item(tx: Tx, community: int, no: int, who: int) -> Agenda | None:
+    """A matter with its agenda, as this person presses it."""
+    found = tx.get(ITEMS, (community, no))
+    if found is None:
+        return None
+    _flushed(tx)
+    of = tx.get(MEETINGS, (community, found.meeting)) if found.meeting else None
+    groups = of.groups if of else (found.home,)
+    asked_ = poll_asked.buildings(tx, community, groups)
+    voter = who
+    if poll_asked.eligible(tx, community, asked_):
+        home = poll_asked.household(tx, community, who, asked_)
+        voter = -home.no if home else 0
+    wanted = bool(voter) and tx.get(WANTS, (community, no, voter)) is True
+    items = _items(tx, community, of)
+    return Agenda(found.home, of, found, items, found.title, voter=voter, wanted=wanted)
+
+
+def put_agenda(tx: Tx, community: int, state: Agenda) -> None:
+    """Write what changed."""
+    if state.changed and state.meeting is not None:
+        tx.put(MEETINGS, (community, state.meeting.no), state.meeting)
+    for one in state.changed:
+        tx.put(ITEMS, (community, one.no), one)
+
+
+def put_want(tx: Tx, community: int, state: Agenda) -> None:
+    """The same, with whose voice it was."""
+    put_agenda(tx, community, state)
+    if state.item is not None:
+        tx.put(WANTS, (community, state.item.no, state.voter), state.wanted)
+
+
+def rhythm(tx: Tx, community: int, group: int) -> Rhythm:
+    """When a group last met, and whether it is called together."""
+    found = next_meeting(tx, community, group)
+    last = meetings.last_held(tx.connection, community, group)
+    return Rhythm(group, last, found.starts_at if found else None)
+
+
+def presences(tx: Tx, community: int, no: int) -> list[tuple[int, Presence]]:
+    """Everybody who signed in."""
+    _flushed(tx)
+    return meetings.signed(tx.connection, community, no)

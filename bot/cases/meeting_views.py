@@ -1,0 +1,133 @@
+"""What can be seen of meetings: one's own part, the caller's desk, the agenda, who comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cases import homes, meeting_asked
+from bot.cases.case import Asked, Show, Switchboard
+from bot.flows import meeting_says as says
+from bot.flows.meeting_life import ties
+from bot.flows.meeting_state import AHEAD, Item, Meeting, public
+from bot.flows.rules.meeting_kinds import may_call
+from bot.flows.rules.rights import Action
+from storage import meetings
+from storage.meetings import MEETING_ANSWERS
+from storage.people import PEOPLE, groups_of
+from storage.transaction import Tx
+
+_LISTED = 8  # meetings in a list
+_NAMES = 60  # people in a list of who comes
+_SHOWN = ("planned", *AHEAD, "held", "no_quorum", "minutes_draft")
+
+
+def homes_of(tx: Tx, community: int, no: int) -> tuple[int, ...]:
+    """Its home group, and where else it stands."""
+    return meeting_asked.meeting(tx, community, no).groups
+
+
+def _show(phrase: str, found: Meeting, slot: str, **more: Any) -> Show:
+    facts = {**public(found), **more}
+    mine = (found.caller, found.chair)
+    return Show(phrase, facts, slot=slot, home=found.home, also=found.mirrors, of=mine)
+
+
+def _runs(found: Meeting, show: Show) -> Show:
+    """For whoever runs it alone."""
+    return Show(
+        show.phrase, show.facts, show.slot, show.home, show.also,
+        action=Action.MEETING_RUN, ties=lambda who, _roles: ties(found, who),
+    )  # fmt: skip
+
+
+def mine(asked: Asked, no: int) -> Show:
+    """[办理▸]: what somebody said, and what else they can do."""
+    tx, community = asked.tx, asked.place.community
+    found = meeting_asked.meeting(tx, community, no)
+    answer = tx.get(MEETING_ANSWERS, (community, no, asked.who))
+    roles = meeting_asked.roles(tx, community, asked.who, found.home)
+    runs = bool(ties(found, asked.who)) or may_call(found.kind, roles)
+    return _show(
+        "meeting.mine", found, f"meetingmine:{no}",
+        mine=answer.answer if answer else "", deputy=answer.deputy if answer else "", runs=runs,
+    )  # fmt: skip
+
+
+def _desk(asked: Asked, no: int) -> Show:
+    found = meeting_asked.meeting(asked.tx, asked.place.community, no)
+    return _runs(found, _show("meeting.desk", found, says.desk_slot(found)))
+
+
+def shown(items: list[Item]) -> list[list[Any]]:
+    """Matters as phrases are given them."""
+    return [[i.no, i.kind, i.source, i.title, i.wants] for i in items]
+
+
+def _agenda(asked: Asked, no: int) -> Show:
+    """What it is about; the chair orders it."""
+    tx, community = asked.tx, asked.place.community
+    found = meeting_asked.meeting(tx, community, no)
+    tx.flush()
+    items = meetings.agenda(tx.connection, community, no)
+    runs = bool(ties(found, asked.who))
+    return _show("meeting.agenda", found, f"meetingagenda:{no}", items=shown(items), runs=runs)
+
+
+def _waiting(asked: Asked, no: int) -> Show:
+    """What waits for the next meeting of a group."""
+    tx, community = asked.tx, asked.place.community
+    home = no or asked.place.here or next(iter(groups_of(tx.connection, community, asked.who)), 0)
+    tx.flush()
+    items = meetings.waiting_items(tx.connection, community, home)
+    return Show(
+        "agenda.waiting", {"items": shown(items[:_LISTED])}, slot="agendawaiting", home=home
+    )
+
+
+def _comers(asked: Asked, no: int) -> Show:
+    """Who comes, by name, for whoever runs it."""
+    tx, community = asked.tx, asked.place.community
+    found = meeting_asked.meeting(tx, community, no)
+    tx.flush()
+    rows = meetings.answered(tx.connection, community, no, ("yes", "waiting", "maybe", "proxy"))
+    told = []
+    for who, answer, _, deputy in rows[:_NAMES]:
+        person = tx.get(PEOPLE, who)
+        told.append([person.name if person else "", answer, deputy])
+    more = max(0, len(rows) - _NAMES)
+    return _runs(found, _show("meeting.comers", found, f"meetingcomers:{no}", people=told,
+                              more=more))  # fmt: skip
+
+
+def _mirrors(asked: Asked, no: int) -> Show:
+    """The groups in which it does not stand yet."""
+    tx, community = asked.tx, asked.place.community
+    found = meeting_asked.meeting(tx, community, no)
+    groups = [[g.id, g.title] for g in homes.groups(tx, community) if g.id not in found.groups]
+    return _show("meeting.mirrors", found, f"meetingmirrors:{no}", groups=groups)
+
+
+def listed(asked: Asked) -> Show:
+    """What is to come, and what has just been; one's own plans too."""
+    tx, community = asked.tx, asked.place.community
+    tx.flush()
+    groups = {asked.place.here} - {0} or set(groups_of(tx.connection, community, asked.who))
+    found = []
+    for no in meetings.of_states(tx.connection, community, _SHOWN):
+        one = meeting_asked.meeting(tx, community, no)
+        if groups & set(one.groups) and (one.state != "planned" or one.caller == asked.who):
+            found.append(public(one))
+    waits = sum(len(meetings.waiting_items(tx.connection, community, g)) for g in groups)
+    facts = {"meetings": found[-_LISTED:], "waiting": waits}
+    return Show("meeting.list", facts, slot="meetings" if found or waits else "")
+
+
+def enter(board: Switchboard) -> None:
+    """Enter the views."""
+    board.pages["mv"] = mine
+    board.pages["md"] = _desk
+    board.pages["ma"] = _agenda
+    board.pages["mw"] = _waiting
+    board.pages["mp"] = _comers
+    board.pages["mi"] = _mirrors
+    board.pages["ml"] = lambda asked, _no: listed(asked)

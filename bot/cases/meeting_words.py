@@ -1,0 +1,84 @@
+"""Meetings in words: the command, the list, sign-in by the code of the room (S10, S31)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cases import meeting_asked, meeting_looks, meeting_views
+from bot.cases.case import Act, Asked, Begin, Bring, Switchboard
+from bot.flows import meeting_says as says
+from bot.flows.effects import Refused
+from bot.flows.meeting_clock import LATE
+from bot.flows.meeting_events import MeetingAnswered, MeetingSignedIn, to_minutes
+from bot.flows.meeting_state import Meeting
+from bot.flows.rules.rights import Action, may
+from bot.reading import meeting_answers, meeting_lines
+from storage import meetings
+from storage.people import groups_of
+
+_NUMBER = 9  # characters: more is no number of a meeting
+
+
+def _command(asked: Asked) -> Act:
+    """`/meeting time place topic`; `/meeting 3` brings its card; alone it asks."""
+    said = asked.words
+    if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
+        return _shown(asked, int(said.lstrip("#")))
+    if not may(Action.MEETING_CALL, asked.roles):  # before anything is asked
+        raise Refused("no_right", action=Action.MEETING_CALL.value)
+    there = asked.now.astimezone(meeting_looks.zone(asked.tx, asked.place.community))
+    line = meeting_lines.read(said, there) if said else meeting_lines.Line()
+    day = line.day.isoformat() if line.day else ""
+    args: dict[str, Any] = {
+        "topic": line.topic, "place": line.place, "kind": line.kind,
+        "at": to_minutes(line.at) if line.at else 0, "day": day,
+        "capacity": line.capacity, "minutes": line.minutes, "monthly": int(line.monthly),
+    }  # fmt: skip
+    return Begin("mc", args)
+
+
+def _shown(asked: Asked, no: int) -> Act:
+    """In a group its card comes down to the newest messages; in private one's own."""
+    meeting = meeting_asked.meeting(asked.tx, asked.place.community, no)
+    if asked.place.here not in meeting.groups or meeting.called_at is None:
+        return meeting_views.mine(asked, no)
+    brought = says.brought(meeting, asked.place.here)
+    return Bring(brought, home=meeting.home, matter=says.slot(meeting))
+
+
+def _replied(asked: Asked, no: int) -> Act | None:
+    """Words in reply to its card: a code signs in, a word answers, nothing else does."""
+    meeting = meeting_asked.meeting(asked.tx, asked.place.community, no)
+    return _read(meeting, asked.words)
+
+
+def _read(meeting: Meeting, words: str) -> Act | None:
+    code, answer = meeting_answers.code(words), meeting_answers.answer(words)
+    if code:
+        return MeetingSignedIn(meeting.no, code)
+    return MeetingAnswered(meeting.no, answer) if answer else None
+
+
+def _said(asked: Asked) -> Act | None:
+    """Six figures in private sign in to the meeting that one can sign in to now."""
+    code = meeting_answers.code(asked.words)
+    if not code:
+        return None
+    tx, community = asked.tx, asked.place.community
+    tx.flush()
+    groups = set(groups_of(tx.connection, community, asked.who))
+    for no in meetings.of_states(tx.connection, community, ("called", "reminded", "held")):
+        found = meeting_asked.meeting(tx, community, no)
+        opens = found.starts_at - asked.policy.meeting.sign_in_before
+        if groups & set(found.groups) and opens <= asked.now < found.ends_at + LATE:
+            return MeetingSignedIn(no, code)
+    return None
+
+
+def enter(board: Switchboard) -> None:
+    """Enter commands, replies to cards and words in private."""
+    board.commands["meeting"] = _command
+    board.commands["meetings"] = meeting_views.listed
+    for card in ("meeting", "meetingcall", "meetingsoon", "meetingmoved"):
+        board.replies[card] = _replied
+    board.said.append(_said)

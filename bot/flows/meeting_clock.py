@@ -1,0 +1,241 @@
+"""The clocks of a meeting: reminders, the code of the room, whether it took place, the alarm.
+
+Each is judged by the state of now: after an outage only the latest reminder that is due speaks,
+and none of a meeting that was moved, cancelled or has begun.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.flows import meeting_says as says
+from bot.flows.effects import Ctx, Effect, Effects, Forget, Holders, Refused, Remind, Say
+from bot.flows.meeting_events import (
+    MeetingNextDue,
+    MeetingReminderDue,
+    MeetingRoomDue,
+    MeetingsMissing,
+    MeetingUnopened,
+    to_minutes,
+)
+from bot.flows.meeting_life import after, is_ahead
+from bot.flows.meeting_state import Convening, Hall, Meeting, Rhythm
+from bot.flows.rules import quiet
+from bot.flows.rules.policy import MeetingPolicy, duration
+from bot.flows.rules.rights import Role
+
+_ASK_AFTER = timedelta(minutes=30)  # after its end its chair is asked whether it took place
+_NEXT_AFTER = timedelta(hours=1)  # after its end the next monthly one is planned
+#: how long after its end people can still sign in
+LATE = timedelta(hours=1)
+#: what waits for a meeting that is to come
+CLOCKS = (MeetingReminderDue, MeetingRoomDue, MeetingUnopened)
+
+
+def forgotten() -> Effects:
+    """Nothing of its old time comes any more."""
+    return (Forget(CLOCKS),)
+
+
+def _before(rules: MeetingPolicy) -> tuple[timedelta, ...]:
+    """The reminders, the earliest first."""
+    return tuple(sorted({duration(text) for text in rules.remind_before}, reverse=True))
+
+
+def until(meeting: Meeting, ctx: Ctx) -> Effects:
+    """Everything that waits for a meeting at this time, instead of what waited before."""
+    rules = ctx.policy.meeting
+    effects: list[Effect] = [Forget(CLOCKS)]
+    for before in _before(rules):
+        at = ctx.before_quiet(meeting.starts_at - before)
+        if at > ctx.now:
+            minutes = int(before.total_seconds()) // 60
+            effects.append(Remind(MeetingReminderDue(meeting.no, minutes), at))
+    opens = max(meeting.starts_at - rules.sign_in_before, ctx.now)
+    effects += [
+        Remind(MeetingRoomDue(meeting.no), opens),
+        Remind(MeetingUnopened(meeting.no), meeting.ends_at + _ASK_AFTER),
+        alarm(meeting.home, meeting.starts_at, ctx, keep=True),
+    ]
+    return tuple(effects)
+
+
+def remind(state: Hall | None, event: MeetingReminderDue, ctx: Ctx) -> tuple[Hall, Effects]:
+    """Whoever it concerns; one that a later one has overtaken says nothing.
+
+    Raises:
+        Refused: it is not to come (any more).
+    """
+    if state is None or not is_ahead(state.meeting):
+        raise Refused("meeting.unknown")
+    meeting = state.meeting
+    if ctx.now >= meeting.starts_at:
+        raise Refused("meeting.begun", no=meeting.no)
+    mine = ctx.before_quiet(meeting.starts_at - timedelta(minutes=event.before))
+    if ctx.now < mine:  # moved meanwhile
+        raise Refused("meeting.moved_on", no=meeting.no)
+    state = replace(state, meeting=after(meeting, "remind"))
+    later = [b for b in _before(ctx.policy.meeting) if b < timedelta(minutes=event.before)]
+    if any(ctx.now >= ctx.before_quiet(meeting.starts_at - b) for b in later):
+        return state, ()
+    return state, says.reminded(state, ctx)
+
+
+# --- the code of the room ---------------------------------------------------------------
+
+
+def code(meeting: Meeting, at: datetime, rules: MeetingPolicy) -> str:
+    """The six figures that are shown in the room at this instant."""
+    window = to_minutes(at) * 60 // int(rules.code_turns.total_seconds())
+    made = hmac.new(meeting.secret.encode(), f"{meeting.no}:{window}".encode(), hashlib.sha256)
+    return f"{int.from_bytes(made.digest()[:8], 'big') % 10**6:06}"
+
+
+def fits(meeting: Meeting, given: str, at: datetime, rules: MeetingPolicy) -> bool:
+    """Whether it is the code of now, or the one before it."""
+    known = (code(meeting, when, rules) for when in (at, at - rules.code_turns))
+    return any(hmac.compare_digest(one, given) for one in known)
+
+
+def opens_at(meeting: Meeting, rules: MeetingPolicy) -> datetime:
+    """From when people can sign in."""
+    return meeting.starts_at - rules.sign_in_before
+
+
+def room(meeting: Meeting | None, _event: MeetingRoomDue, ctx: Ctx) -> tuple[Meeting, Effects]:
+    """The code, another one every few minutes, until nobody can sign in any more.
+
+    Raises:
+        Refused: it does not take place.
+    """
+    if meeting is None or meeting.state not in ("called", "reminded", "held"):
+        raise Refused("meeting.unknown")
+    rules = ctx.policy.meeting
+    opens = opens_at(meeting, rules)
+    if ctx.now < opens:  # moved meanwhile
+        return meeting, (Remind(MeetingRoomDue(meeting.no), opens),)
+    if ctx.now >= meeting.ends_at + LATE:
+        return meeting, says.room_closed(meeting)
+    first = ctx.now - opens < rules.code_turns
+    turn = int(rules.code_turns.total_seconds())
+    into = int(ctx.now.timestamp()) % turn  # the next window begins on the clock, not from now
+    next_ = ctx.now + timedelta(seconds=turn - into)
+    shown = says.room(meeting, code(meeting, ctx.now, rules), anew=first)
+    return meeting, (*shown, Remind(MeetingRoomDue(meeting.no), next_))
+
+
+# --- whether it took place --------------------------------------------------------------
+
+
+def unopened(meeting: Meeting | None, _event: MeetingUnopened, ctx: Ctx) -> tuple[Meeting, Effects]:
+    """Its chair is asked; without a word it is judged by who signed in.
+
+    Raises:
+        Refused: it was said.
+    """
+    if meeting is None or not is_ahead(meeting):
+        raise Refused("meeting.unknown")
+    judged = meeting.ends_at + ctx.policy.meeting.unopened_after
+    if ctx.now < meeting.ends_at:  # moved meanwhile
+        return meeting, (Remind(MeetingUnopened(meeting.no), meeting.ends_at + _ASK_AFTER),)
+    if ctx.now < judged:
+        ask = says.desk(meeting, anew=True)
+        return meeting, (ask, Remind(MeetingUnopened(meeting.no), judged))
+    if meeting.present and meeting.quorate:
+        return hold(meeting, ctx)
+    return fall_short(meeting)
+
+
+def hold(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
+    """It takes place, or did: its minutes are due."""
+    ended = max(meeting.ends_at, ctx.now) if ctx.now < meeting.ends_at + LATE else meeting.ends_at
+    meeting = replace(
+        after(meeting, "hold"),
+        held_at=ctx.now,
+        minutes_due=ended + ctx.policy.meeting.minutes_within,
+    )
+    again = (Remind(MeetingNextDue(meeting.no), max(meeting.ends_at + _NEXT_AFTER, ctx.now)),)
+    return meeting, (
+        Forget((MeetingReminderDue, MeetingUnopened)),
+        alarm(meeting.home, meeting.starts_at, ctx),
+        *(again if meeting.monthly else ()),
+        *says.held(meeting),
+    )
+
+
+def fall_short(meeting: Meeting) -> tuple[Meeting, Effects]:
+    """Not enough came, or nobody: nothing is decided, and nothing reminds any more."""
+    meeting = after(meeting, "fall_short")
+    return meeting, (*forgotten(), *says.fell_short(meeting))
+
+
+# --- month by month ---------------------------------------------------------------------
+
+
+def next_month(at: datetime, zone: str) -> datetime:
+    """The same weekday of the same week of the next month, at the same hour there; in UTC.
+
+    A fifth one that the month has not is its last.
+    """
+    there = at.astimezone(ZoneInfo(zone))
+    nth = (there.day - 1) // 7
+    year, month = (there.year + there.month // 12, there.month % 12 + 1)
+    first = there.replace(year=year, month=month, day=1, fold=0)
+    day = 1 + (there.weekday() - first.weekday()) % 7 + 7 * nth
+    while True:
+        try:
+            return first.replace(day=day).astimezone(at.tzinfo)
+        except ValueError:
+            day -= 7
+
+
+def plan_next(state: Convening, _event: MeetingNextDue, ctx: Ctx) -> tuple[Convening, Effects]:
+    """The next monthly meeting is planned; one press of its caller tells the neighbours.
+
+    Raises:
+        Refused: there is none to follow.
+    """
+    last = state.plan
+    if last is None or not last.monthly:
+        raise Refused("meeting.unknown")
+    starts = last.starts_at
+    while starts <= ctx.now:
+        starts = next_month(starts, ctx.zone)
+    meeting = Meeting(
+        no=ctx.fresh(), home=last.home, caller=last.caller, chair=last.chair, kind=last.kind,
+        topic=last.topic, place=last.place, state="planned", made_at=ctx.now, starts_at=starts,
+        minutes=last.minutes, capacity=last.capacity, ramp=last.ramp, monthly=True,
+        source=last.no,
+    )  # fmt: skip
+    return replace(state, meeting=meeting), says.planned(meeting)
+
+
+def alarm(group: int, since: datetime, ctx: Ctx, *, keep: bool = False) -> Remind:
+    """So long after a meeting without another one, its floor lead and the committee hear of it."""
+    at = ctx.before_quiet(since + ctx.policy.meeting.alarm_after)
+    return Remind(MeetingsMissing(group), at, matter=f"meetings:{group}", keep=keep)
+
+
+def missing(state: Rhythm, event: MeetingsMissing, ctx: Ctx) -> tuple[Rhythm, Effects]:
+    """A group has not met: told now, and again after as long; one that is called waits for it."""
+    if state.ahead is not None:
+        return state, (alarm(event.group, state.ahead, ctx),)
+    since = state.last or ctx.now - ctx.policy.meeting.alarm_after
+    due = since + ctx.policy.meeting.alarm_after
+    if ctx.before_quiet(due) > ctx.now:  # it has met meanwhile
+        return state, (alarm(event.group, since, ctx),)
+    facts = {"group": event.group, "days": (ctx.now - since).days, "since": state.last}
+    told = tuple(
+        Say(Holders(role), "meeting.missing", facts)
+        for role in (Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE)
+    )
+    return state, (*told, alarm(event.group, ctx.now, ctx))
+
+
+def in_quiet(at: datetime, ctx: Ctx) -> bool:
+    """Whether it lies in the quiet hours of the community."""
+    return quiet.in_quiet(at, ctx.zone, ctx.policy.broadcast)
