@@ -352,6 +352,7 @@ class AlbumRow(SQLModel, table=True):
     person: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
     media_group_id: str = Field(primary_key=True)
     no: int
+    kind: str = Field(default="need", sa_column_kwargs={"server_default": "need"})  # of the matter
 
 
 class OfferRow(SQLModel, table=True):
@@ -586,6 +587,54 @@ class AgendaWant(SQLModel, table=True):
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     item: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     voter: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+
+
+class MinutesRow(SQLModel, table=True):
+    """The minutes of a meeting (bot.flows.minutes_state.Minutes)."""
+
+    __tablename__ = "minutes"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    meeting: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    text: str
+    by: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    version: int
+    photos: str  # Telegram's file ids, joined by a blank
+    voices: str
+    until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class DecisionRow(SQLModel, table=True):
+    """One version of a decision (bot.flows.minutes_state.Decision); older ones are kept."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_meeting", "community", "meeting", "no"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    meeting: int
+    kind: str  # item, none
+    text: str
+    by: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    source: int
+    assignee: int = Field(sa_column=_ms(nullable=False))
+    role: str
+    day: int
+    reason: str
+
+
+class MinutesObjection(SQLModel, table=True):
+    """Somebody says that minutes are wrong (bot.flows.minutes_state.Objection)."""
+
+    __tablename__ = "minutes_objection"
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    meeting: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    nth: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    by: int = Field(sa_column=_ms(nullable=False))
+    text: str
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    answer: str
 
 
 class ItemRow(SQLModel, table=True):

@@ -15,6 +15,7 @@ from bot.cases import (
     lesson,
     lists,
     meeting,
+    minutes,
     need,
     offer,
     outage,
@@ -42,6 +43,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     lesson.enter(board)
     lists.enter(board)
     meeting.enter(board)
+    minutes.enter(board)
     need.enter(board)
     offer.enter(board)
     outage.enter(board)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +11,14 @@ from bot.cases.case import Act, Asked, Begin, Case, Switchboard
 from bot.flows import item as flow
 from bot.flows import item_clock, item_forms, item_says
 from bot.flows import item_events as happened
-from bot.flows.effects import Place, Refused
+from bot.flows.effects import Event, Place, Refused
+from bot.flows.item_life import LIFE
 from bot.flows.item_state import Giving, Item, Settling
 from bot.flows.rules.rights import Action, may
 from bot.reading import due
 from storage import items
 from storage.items import ITEMS
+from storage.photos import ALBUMS
 from storage.transaction import Tx
 
 _NUMBER = 9  # characters: more is no number of an item
@@ -115,6 +118,33 @@ def _command(asked: Asked) -> Act:
     return Begin("io", {"text": text, "day": number, "assignee": asked.answered_person})
 
 
+# --- evidence ---------------------------------------------------------------------------
+
+
+def _evidence(asked: Asked, no: int) -> Act | None:
+    """A photo of its owner in reply to their card is the evidence."""
+    item = asked.tx.get(ITEMS, (asked.place.community, no))
+    working = item is not None and item.state in LIFE[happened.ItemDone]
+    if item is None or not working or item.assignee != asked.who or not asked.photos:
+        return None
+    if asked.album:
+        _keep_album(asked.tx, asked.place, asked.who, item_says.slot(item), asked.album)
+    return happened.ItemDone(no, asked.words, " ".join(asked.photos))
+
+
+def _with_album(
+    tx: Tx, place: Place, who: int, matter: str, args: Mapping[str, Any]
+) -> list[Event]:
+    """Later parts of an album that answered a question belong to what came of it."""
+    if args.get("album"):
+        _keep_album(tx, place, who, matter, str(args["album"]))
+    return []
+
+
+def _keep_album(tx: Tx, place: Place, who: int, matter: str, album: str) -> None:
+    tx.put(ALBUMS, (place.community, place.here, who, album), matter)
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about action items."""
     board.events.update(dict.fromkeys(flow.PLAIN, ITEM))
@@ -127,5 +157,9 @@ def enter(board: Switchboard) -> None:
     for kind in item_forms.ABOUT:
         board.forms[kind.code] = kind
         board.homes[f"s{kind.code}"] = item_views.homes_of
+    board.events[happened.ItemPhotosAdded] = _case(flow.add_photos, _load, _save, _itself)
     board.commands["item"] = _command
+    board.replies["item"] = board.sent["item"] = _evidence
+    board.after["id"] = _with_album
+    board.albums["item"] = happened.ItemPhotosAdded
     item_views.enter(board)

@@ -24,6 +24,7 @@ from bot.flows.item_events import (
     ItemExtended,
     ItemOpened,
     ItemOverdue,
+    ItemPhotosAdded,
     ItemProgressed,
     ItemReassigned,
     ItemReminderDue,
@@ -184,6 +185,20 @@ def _done(item: Item, event: ItemDone, ctx: Ctx) -> tuple[Item, Effects]:
     )
     after = replace(after, lead=lead(after, ctx))
     return after, (*clock.anew(after, ctx), *says.done(after))
+
+
+def add_photos(item: Item | None, event: ItemPhotosAdded, ctx: Ctx) -> tuple[Item, Effects]:
+    """Further parts of the album, as long as nobody has looked; anything else is let go.
+
+    Raises:
+        Refused: there is no such item.
+    """
+    if item is None:
+        raise Refused("item.unknown")
+    if item.state != "done" or ctx.actor.id != item.done_by:
+        return item, ()
+    photos = tuple(dict.fromkeys((*item.photos, *event.photos.split())))[:PHOTOS_MOST]
+    return replace(item, photos=photos), ()
 
 
 def verify(state: Settling | None, event: ItemVerified, ctx: Ctx) -> tuple[Settling, Effects]:

@@ -63,6 +63,14 @@ class ItemDone(Event):
     photos: str = person(default="")
 
 
+@event("ov")
+class ItemPhotosAdded(Event):
+    """Later parts of an album that was the evidence: nothing is said of them."""
+
+    no: int
+    photos: str = person()
+
+
 @event("iv")
 class ItemVerified(Event):
     """Somebody else than its owner has seen that it is done."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.flows.effects import Ctx, Effects, Here, Holders, Home, Say, Standing, To
+from bot.flows.effects import Ctx, Effects, Here, Holders, Home, Say, Standing, Tell, To
 from bot.flows.item_state import Item, public
+from bot.flows.minutes_events import MeetingItemChanged
 from bot.flows.rules.rights import Role
 
 _OPERATORS = Holders(Role.OPERATOR)
@@ -24,9 +25,9 @@ def slot(item: Item) -> str:
 
 
 def cards(item: Item) -> Effects:
-    """Its card in the group, brought up to date without a bell."""
+    """Its card in the group, or the minutes that it stands in, brought up to date."""
     if item.meeting:
-        return ()
+        return (Tell(MeetingItemChanged(item.meeting)),)
     return (Say(Home(), "item.card", public(item), slot=slot(item)),)
 
 
@@ -69,7 +70,7 @@ def opened(item: Item, ctx: Ctx) -> Effects:
     said = Say(Here(), "item.opened", _reached(item, ctx))
     own = item.assignee == ctx.actor.id
     return (
-        *(() if item.meeting else (there,)),
+        *(cards(item) if item.meeting else (there,)),
         *((said,) if not item.meeting and not (ctx.place.here and _can(item, ctx)) else ()),
         *(() if own and ctx.place.here else (_to_owner(item, "item.asked", ctx),)),
     )

@@ -20,6 +20,7 @@ from bot.flows.need_events import (
     NeedAccepted,
     NeedAnswered,
     NeedCorrected,
+    NeedDecided,
     NeedDeclined,
     NeedDelayed,
     NeedDismissed,
@@ -152,9 +153,13 @@ def mirror(
     return handling.mirror(opened, event, ctx)
 
 
-def settle(need: Need | None, event: NeedSettled, ctx: Ctx) -> tuple[Need | None, Effects]:
-    """`NeedSettled`: told, so that it never refuses."""
-    return ends.settled(need, event, ctx) if need else (need, ())
+def settle(need: Need | None, event: NeedSettled | NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
+    """`NeedSettled`, `NeedDecided`: told, so that whatever its state is they never refuse."""
+    if need is None:
+        raise Refused("need.unknown")
+    if isinstance(event, NeedDecided):
+        return ends.decided(need, event, ctx)
+    return ends.settled(need, event, ctx)
 
 
 def delay(

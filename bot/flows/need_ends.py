@@ -11,6 +11,7 @@ from bot.flows.need_events import (
     CLOCKS,
     RATING_CLOCK,
     NeedCorrected,
+    NeedDecided,
     NeedDeclined,
     NeedDismissed,
     NeedImportRevoked,
@@ -65,6 +66,24 @@ def settled(need: Need, event: NeedSettled, ctx: Ctx) -> tuple[Need, Effects]:
         undo=None,
     )
     return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
+
+
+def decided(need: Need, event: NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
+    """A meeting spoke about it: a decision with an owner and a date is an answer (S05).
+
+    Told by another flow: where nothing is open any more, nothing is changed.
+    """
+    if need.state not in OPEN:
+        return need, ()
+    after = replace(need, version=need.version + 1, undo=None)
+    if event.outcome == "talked":
+        return after, says.spoken_of(after, event.meeting, event.outcome, "")
+    after = replace(after, word=event.text, answered_at=need.answered_at or ctx.now)
+    effects: Effects = ()
+    if need.state in WAITING:
+        after = replace(after, state="responded", overdue=False)
+        effects = clock.anew(after, ctx)
+    return after, (*effects, *says.spoken_of(after, event.meeting, event.outcome, event.text))
 
 
 def declined(need: Need, event: NeedDeclined, ctx: Ctx) -> tuple[Need, Effects]:

@@ -20,6 +20,7 @@ def commands() -> dict[str | None, list[tuple[str, str]]]:
             ("item", str(w._("give somebody a task"))),
             ("meeting", str(w._("call a meeting"))),
             ("meetings", str(w._("meetings that are called"))),
+            ("decision", str(w._("a decision of a meeting"))),
             ("roles", str(w._("who is who"))),
             ("duty", str(w._("who is asked first"))),
             ("policy", str(w._("the numbers in force"))),

@@ -11,6 +11,8 @@ from bot.speech import meeting_form
 from bot.speech.community import kind_of
 from bot.speech.item_form import CHOICES as ITEM_CHOICES
 from bot.speech.item_form import QUESTIONS as ITEM_QUESTIONS
+from bot.speech.minutes_form import CHOICES as MINUTES_CHOICES
+from bot.speech.minutes_form import QUESTIONS as MINUTES_QUESTIONS
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.words import Html, Words
@@ -83,6 +85,7 @@ _POLLS: dict[str, Callable[..., Html]] = {
 }
 _QUESTIONS.update(_POLLS)
 _QUESTIONS.update(ITEM_QUESTIONS)
+_QUESTIONS.update(MINUTES_QUESTIONS)
 _QUESTIONS.update(meeting_form.QUESTIONS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
@@ -103,6 +106,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
 #: the same, where the name holds facts of the question
 _NUMBERED: dict[str, Callable[..., Html]] = {
     **ITEM_CHOICES,
+    **MINUTES_CHOICES,
     "retract": lambda w, option, no: (
         w._("Take back #{no}", no=no) if option == "withdraw" else w._("Not settled yet")
     ),

@@ -157,6 +157,13 @@ ELSEWHERE = {
     "hl": "one's own binding",
     "ho": "one's own binding",
     "nr": "/need, SAID",
+    "if": "as meeting.run: the same right asked by the same step",
+    "in": "as meeting.run",
+    "ic": "as meeting.run, by the chair",
+    "is": "as meeting.run",
+    "iy": "as meeting.run",
+    "ik": "as meeting.answer",
+    "ov": "one's own evidence",
     "ij": "as item.progress",
     "ib": "as item.verify",
     "vo": "/poll, SAID",
@@ -170,7 +177,7 @@ ELSEWHERE = {
     "gr": "/grant as a reply: the same step as the link",
 }
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "todo"}
+OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "todo", "decision"}
 #: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
 IN_PRIVATE = {"imported", "learned"}
 

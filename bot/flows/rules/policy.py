@@ -21,6 +21,8 @@ ALIKE_MOST = 8  # needs that one question can show
 OFFER_AT_MOST = 95  # percent: nothing is surer but danger, which is no question of certainty
 OPTIONS_MOST = 20  # of a poll: two digits in a button
 OPTION_MAX = 30  # characters that a button shows
+MINUTES_MOST = 1500  # characters: with its decisions a message stays below 4,096
+DECISIONS_MOST = 20  # of one meeting
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -192,6 +194,19 @@ class ItemPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesPolicy:
+    """Minutes and decisions (S10; rules 5, life cycle Meeting)."""
+
+    chair_after: timedelta = _rule(timedelta(hours=24), "rules 5: minutes late, chair +1 d")
+    committee_after: timedelta = _rule(timedelta(hours=72), "rules 5: minutes late, RC +3 d")
+    objections: timedelta = _rule(timedelta(hours=72), "rules 5: objections 3 d")
+    text_min: int = _rule(10, "own default, characters of minutes and of an objection")
+    text_max: int = _rule(1500, "own default, characters of minutes")
+    reason_min: int = _rule(4, "own default, characters: why nothing is to be done")
+    decisions_most: int = _rule(20, "own default: of one meeting")
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPolicy:
     """Meetings (S10; rules 5, life cycle Meeting)."""
 
@@ -233,6 +248,7 @@ class Policy:
     history: HistoryPolicy = HistoryPolicy()
     poll: PollPolicy = PollPolicy()
     item: ItemPolicy = ItemPolicy()
+    minutes: MinutesPolicy = MinutesPolicy()
     meeting: MeetingPolicy = MeetingPolicy()
 
 
@@ -305,6 +321,7 @@ def _agree(policy: Policy) -> None:
         raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     _of_polls(policy.poll)
     _of_items(policy.item)
+    _of_minutes(policy.minutes)
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
     hours = policy.broadcast
@@ -325,6 +342,20 @@ def _of_polls(poll: PollPolicy) -> None:
         raise PolicyError(f"[poll] {OPTIONS_MOST} options of {OPTION_MAX} characters at most")
     if poll.outcome_min > poll.outcome_max:
         raise PolicyError("[poll] outcome_min is more than outcome_max: nobody could answer")
+
+
+def _of_minutes(minutes: MinutesPolicy) -> None:
+    """What fits into a message, and one level after the other.
+
+    Raises:
+        PolicyError: they contradict each other, or nothing could be written.
+    """
+    if minutes.chair_after > minutes.committee_after:
+        raise PolicyError("[minutes] the committee is told after the chair")
+    if not minutes.text_min <= minutes.text_max <= MINUTES_MOST:
+        raise PolicyError(f"[minutes] text_min to text_max: at most {MINUTES_MOST} fit")
+    if minutes.decisions_most > DECISIONS_MOST:
+        raise PolicyError(f"[minutes] decisions_most: at most {DECISIONS_MOST} fit")
 
 
 def _of_items(item: ItemPolicy) -> None:
