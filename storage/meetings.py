@@ -234,6 +234,10 @@ _RAMP = Sql(
     "SELECT ramp FROM meeting WHERE community = ? AND place = ? AND ramp <> ''"
     " ORDER BY no DESC LIMIT 1"
 )
+_ROOMS = Sql(
+    "SELECT building, unit, room FROM household WHERE community = ? AND NOT gone"
+    " ORDER BY building, unit, room"
+)
 #: the sign-ins of a first try count no more
 CLEAR_PRESENT = Sql("DELETE FROM meeting_present WHERE community = ? AND no = ?")
 
@@ -316,3 +320,11 @@ def ramp_of(connection: Connection, community: int, place: str) -> str:
     """What was last said of the steps of a place; "": nothing."""
     row = _RAMP.one(connection, community, place)
     return str(row[0]) if row else ""
+
+
+def rooms(
+    connection: Connection, community: int, buildings: Sequence[str], most: int
+) -> list[list[str]]:
+    """[building, unit, room] of the homes of these buildings; () means all of them."""
+    rows = _ROOMS.all(connection, community)
+    return [list(row) for row in rows if not buildings or row[0] in buildings][:most]

@@ -192,7 +192,7 @@ def door(tx: Tx, community: int, event: Any, who: int) -> Door | None:
     unknown: tuple[str, ...] = ()
     comers: list[tuple[int, int]] = []
     if isinstance(event, MeetingSignedFor):
-        home = homes.home_named(tx, community, event.home, found.home)
+        home = named(tx, community, event.home, found.home)
         comers = [(-home.no, home.no)] if home else []
     elif isinstance(event, MeetingListEntered):
         comers, unknown = _listed(tx, community, event.homes, found.home)
@@ -212,6 +212,11 @@ def door(tx: Tx, community: int, event: Any, who: int) -> Door | None:
     )
 
 
+def named(tx: Tx, community: int, text: str, group: int) -> Household | None:
+    """The home that somebody wrote, as 3-2-401 or, as a code holds it, 3_2_401."""
+    return homes.home_named(tx, community, text.replace("_", "-"), group)
+
+
 def _listed(
     tx: Tx, community: int, text: str, group: int
 ) -> tuple[list[tuple[int, int]], tuple[str, ...]]:
@@ -219,7 +224,7 @@ def _listed(
     comers: dict[int, None] = {}
     unknown = []
     for part in filter(None, text.split(",")):
-        home = homes.home_named(tx, community, part, group)
+        home = named(tx, community, part, group)
         if home is None:
             unknown.append(part)
         else:
@@ -300,11 +305,9 @@ def item(tx: Tx, community: int, no: int, who: int) -> Agenda | None:
     of = tx.get(MEETINGS, (community, found.meeting)) if found.meeting else None
     groups = of.groups if of else (found.home,)
     asked_ = poll_asked.buildings(tx, community, groups)
-    voter = who
-    if poll_asked.eligible(tx, community, asked_):
-        home = poll_asked.household(tx, community, who, asked_)
-        voter = -home.no if home else 0
-    wanted = bool(voter) and tx.get(WANTS, (community, no, voter)) is True
+    home = poll_asked.household(tx, community, who, asked_)
+    voter = -home.no if home else who  # no formal vote: whoever is bound to no home speaks too
+    wanted = tx.get(WANTS, (community, no, voter)) is True
     items = _items(tx, community, of)
     return Agenda(found.home, of, found, items, found.title, voter=voter, wanted=wanted)
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import homes, meeting_asked
+from bot.cases import homes, meeting_asked, poll_asked
 from bot.cases.case import Asked, Show, Switchboard
+from bot.flows import meeting_clock as clock
 from bot.flows import meeting_says as says
+from bot.flows.effects import Refused
 from bot.flows.meeting_life import ties
 from bot.flows.meeting_state import AHEAD, Item, Meeting, public
 from bot.flows.rules.meeting_kinds import may_call
 from bot.flows.rules.rights import Action
 from storage import meetings
+from storage.communities import COMMUNITIES
 from storage.meetings import MEETING_ANSWERS
 from storage.people import PEOPLE, groups_of
 from storage.transaction import Tx
 
 _LISTED = 8  # meetings in a list
 _NAMES = 60  # people in a list of who comes
+_ROOMS = 600  # homes on a sheet: some thirty pages
 _SHOWN = ("planned", *AHEAD, "held", "no_quorum", "minutes_draft")
 
 
@@ -107,6 +111,51 @@ def _mirrors(asked: Asked, no: int) -> Show:
     return _show("meeting.mirrors", found, f"meetingmirrors:{no}", groups=groups)
 
 
+def _calendar(asked: Asked, no: int) -> Show:
+    """The calendar file; of a meeting that was cancelled the one that takes it out again."""
+    found = meeting_asked.meeting(asked.tx, asked.place.community, no)
+    if found.called_at is None:
+        raise Refused("meeting.wrong_state", no=no, state=found.state, verb="answer")
+    return _show("meeting.calendar", found, "", now=asked.now, sequence=found.sequence)
+
+
+def _name(asked: Asked) -> str:
+    head = asked.tx.get(COMMUNITIES, asked.place.community)
+    return head.name if head else ""
+
+
+def _notice(asked: Asked, no: int) -> Show:
+    """The notice for the door."""
+    found = meeting_asked.meeting(asked.tx, asked.place.community, no)
+    facts = {"now": asked.now, "community": _name(asked)}
+    return _runs(found, _show("meeting.notice", found, "", **facts))
+
+
+def _sheet(asked: Asked, no: int) -> Show:
+    """The sign-in sheet: a line a home that is asked, where a register is loaded."""
+    tx, community = asked.tx, asked.place.community
+    found = meeting_asked.meeting(tx, community, no)
+    tx.flush()
+    asked_ = poll_asked.buildings(tx, community, found.groups)
+    rooms = meetings.rooms(tx.connection, community, asked_, _ROOMS)
+    return _runs(found, _show("meeting.sheet", found, "", rooms=rooms))
+
+
+def _code(asked: Asked, no: int) -> Show:
+    """The code of the room, to be shown there."""
+    found = meeting_asked.meeting(asked.tx, asked.place.community, no)
+    rules = asked.policy.meeting
+    opens = clock.opens_at(found, rules)
+    if found.state not in ("called", "reminded", "held"):
+        raise Refused("meeting.wrong_state", no=no, state=found.state, verb="sign_in")
+    if asked.now < opens:
+        raise Refused("meeting.too_early", no=no, at=opens)
+    if asked.now >= found.ends_at + clock.LATE:
+        raise Refused("meeting.over", no=no)
+    facts = {"code": clock.code(found, asked.now, rules), "until": asked.now + rules.code_turns}
+    return _runs(found, _show("meeting.code", found, "", **facts))
+
+
 def listed(asked: Asked) -> Show:
     """What is to come, and what has just been; one's own plans too."""
     tx, community = asked.tx, asked.place.community
@@ -130,4 +179,8 @@ def enter(board: Switchboard) -> None:
     board.pages["mw"] = _waiting
     board.pages["mp"] = _comers
     board.pages["mi"] = _mirrors
+    board.pages["mc"] = _calendar
+    board.pages["mn"] = _notice
+    board.pages["ms"] = _sheet
+    board.pages["mq"] = _code
     board.pages["ml"] = lambda asked, _no: listed(asked)

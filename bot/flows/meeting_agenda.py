@@ -133,8 +133,6 @@ def want(state: Agenda | None, _event: ItemWanted, ctx: Ctx) -> tuple[Agenda, Ef
     """
     state, item = _of(state)
     _right(state, Action.AGENDA_WANT, ctx)
-    if not state.voter:
-        raise Refused("poll.unbound")
     item = replace(item, wants=item.wants + (-1 if state.wanted else 1))
     items = tuple(item if one.no == item.no else one for one in state.items)
     state = replace(state, item=item, items=items, wanted=not state.wanted, changed=(item,))

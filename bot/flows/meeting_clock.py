@@ -31,6 +31,7 @@ from bot.flows.rules.rights import Role
 
 _ASK_AFTER = timedelta(minutes=30)  # after its end its chair is asked whether it took place
 _NEXT_AFTER = timedelta(hours=1)  # after its end the next monthly one is planned
+_DAY = timedelta(days=1)
 #: how long after its end people can still sign in
 LATE = timedelta(hours=1)
 #: what waits for a meeting that is to come
@@ -83,7 +84,9 @@ def remind(state: Hall | None, event: MeetingReminderDue, ctx: Ctx) -> tuple[Hal
     later = [b for b in _before(ctx.policy.meeting) if b < timedelta(minutes=event.before)]
     if any(ctx.now >= ctx.before_quiet(meeting.starts_at - b) for b in later):
         return state, ()
-    return state, says.reminded(state, ctx)
+    day = [b for b in _before(ctx.policy.meeting) if b <= _DAY]
+    aloud = bool(day) and timedelta(minutes=event.before) == day[0]
+    return state, says.reminded(state, ctx, aloud=aloud)
 
 
 # --- the code of the room ---------------------------------------------------------------

@@ -225,7 +225,7 @@ class MeetingReminderDue(Event):
     before: int
 
 
-@event("my", clock=True)
+@event("my", clock=True, draft=True)
 class MeetingRoomDue(Event):
     """Sign-in opens, and its code is another one every few minutes."""
 

@@ -66,7 +66,11 @@ def step(
     return state, (
         _said(state, ctx, same=False),
         *says.cards(state.meeting),
-        *(says.moved_up(state.meeting, state.first[0]) if state.moved and state.first else ()),
+        *(
+            (says.moved_up(state.meeting, state.first[0], ctx),)
+            if state.moved and state.first
+            else ()
+        ),
         *told,
     )
 

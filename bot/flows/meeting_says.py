@@ -139,7 +139,7 @@ def changed(hall: Hall, name: str, ctx: Ctx) -> Effects:
     if meeting.state == "planned":
         return said
     facts = {**public(meeting), "name": name}
-    effects: Effects = (*cards(meeting), *promoted(hall))
+    effects: Effects = (*cards(meeting), *promoted(hall, ctx))
     if name == "place":
         effects = (
             *effects,
@@ -176,48 +176,45 @@ def cancelled(hall: Hall, ctx: Ctx) -> Effects:
 # --- answers ----------------------------------------------------------------------------
 
 
-def promoted(hall: Hall) -> Effects:
-    """Whoever moved up hears of it; the group too, where their private chat may be closed."""
-    return tuple(effect for who in hall.moved for effect in moved_up(hall.meeting, who))
+def promoted(hall: Hall, ctx: Ctx) -> Effects:
+    """Whoever moved up hears of it."""
+    return tuple(moved_up(hall.meeting, who, ctx) for who in hall.moved)
 
 
-def moved_up(meeting: Meeting, who: int) -> Effects:
-    """A place for somebody who waited."""
-    facts = public(meeting)
-    return (
-        Say(To(who), "meeting.moved_up", facts, slot=call_slot(meeting), anew=True),
-        Say(
-            In(meeting.home),
-            "meeting.moved_up_there",
-            {"no": meeting.no, "person": who},
-            slot=f"meetingup:{meeting.no}",
-            under=slot(meeting),
-            anew=True,
-        ),
-    )
+def moved_up(meeting: Meeting, who: int, ctx: Ctx) -> Say:
+    """A place for somebody who waited; in the group, if their private chat is closed."""
+    if who in ctx.facts.reachable:
+        facts = public(meeting)
+        return Say(To(who), "meeting.moved_up", facts, slot=call_slot(meeting), anew=True)
+    there = {"no": meeting.no, "person": who}
+    return Say(In(meeting.home), "meeting.moved_up_there", there, under=slot(meeting))
 
 
 # --- clocks -----------------------------------------------------------------------------
 
 
-def reminded(hall: Hall, ctx: Ctx) -> Effects:
-    """Whoever comes or perhaps comes, in private; the group where some cannot be reached."""
+def reminded(hall: Hall, ctx: Ctx, *, aloud: bool) -> Effects:
+    """Whoever comes or perhaps comes, in private.
+
+    `aloud`: the group as well, if some of them cannot be reached; once a meeting.
+    """
     meeting = hall.meeting
     facts = {**public(meeting), "left": int((meeting.starts_at - ctx.now).total_seconds())}
     answers = dict(hall.people)
-    people = dict.fromkeys((meeting.chair, meeting.caller, *hall.members, *answers))
+    runs = (meeting.chair, meeting.caller)
+    people = dict.fromkeys((*runs, *hall.members, *answers))
     there = tuple(
         Say(
             To(who),
             "meeting.reminder",
-            {**facts, "mine": answers.get(who, "")},
+            {**facts, "mine": answers.get(who, "chair" if who in runs else "")},
             slot=call_slot(meeting),
             anew=True,
         )
         for who in people
         if answers.get(who) != "no"
     )
-    if not hall.unreached:
+    if not (aloud and hall.unreached):
         return there
     group = everywhere(
         meeting, "meeting.soon", facts, slot=f"meetingsoon:{meeting.no}", **_under(meeting)

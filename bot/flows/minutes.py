@@ -303,5 +303,5 @@ def changed(
     meeting = state.meeting
     if meeting.state == "items_created" and state.items and state.settled:
         state = replace(state, meeting=after(meeting, "archive"))
-        return state, says.cards(state)
+        return state, (*says.cards(state), *says.archived(state))
     return state, says.cards(state)

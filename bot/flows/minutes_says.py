@@ -119,6 +119,11 @@ def handed_out(state: Protocol, ctx: Ctx) -> Effects:
     return (*meeting_says.cards(state.meeting), *cards(state), *here)
 
 
+def archived(state: Protocol) -> Effects:
+    """All of it is done: the meeting's card says so."""
+    return meeting_says.cards(state.meeting)
+
+
 def late(state: Protocol, rung: str, ctx: Ctx) -> Effects:
     """Chair, then committee."""
     facts = {**public(state), "rung": rung}

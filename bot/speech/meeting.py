@@ -170,7 +170,7 @@ def answers(w: Words, no: int) -> tuple[Button, ...]:
 def card(w: Words, **f: Any) -> Page:
     """The one card of a meeting in a group."""
     text, no = body(w, f), f["no"]
-    more = Button(w._("More ▸"), View("mv", no))
+    more = Button(w._("Act ▸"), View("mv", no))
     if f["state"] in ("called", "reminded"):
         return Page(text, (*rows(*answers(w, no), width=3), *rows(more)))
     if f["state"] in ("held", "no_quorum"):
@@ -205,6 +205,7 @@ def mine_(w: Words, *, mine: str, deputy: str, runs: bool, **f: Any) -> Page:
             *rows(
                 Button(w._("Send somebody"), StartForm("mf", no)),
                 Button(w._("Agenda ▸"), View("ma", no)),
+                Button(w._("For my calendar"), View("mc", no)),
             ),
         )
     helps = may(Action.MEETING_SIGN_FOR, w.reader.roles) or runs
@@ -243,6 +244,9 @@ def desk(w: Words, **f: Any) -> Page:
                     Button(w._("Change"), StartForm("me", no)),
                     Button(w._("Agenda ▸"), View("ma", no)),
                     Button(w._("Who comes"), View("mp", no)),
+                    Button(w._("Notice to print"), View("mn", no)),
+                    Button(w._("Sign-in sheet"), View("ms", no)),
+                    Button(w._("Code of the room"), View("mq", no)),
                     Button(w._("Open the meeting"), MeetingHeld(no)),
                     Button(w._("Too few came"), MeetingFellShort(no)),
                     Button(w._("Cancel the meeting"), StartForm("mx", no)),

@@ -19,7 +19,11 @@ def _facts(w: Words, f: dict[str, Any]) -> Html:
 
 
 def _more(w: Words, no: int) -> Button:
-    return Button(w._("More ▸"), View("mv", no))
+    return Button(w._("Act ▸"), View("mv", no))
+
+
+def _calendar(w: Words, no: int) -> Button:
+    return Button(w._("For my calendar"), View("mc", no))
 
 
 @phrase("meeting.invited")
@@ -78,7 +82,7 @@ def moved_for_you(w: Words, *, was: datetime, because: str, mine: str, **f: Any)
     ask = w._("Does the new time suit you?") if mine else None
     return Page(
         lines(_moved(w, was, because, f), answer_line(w, mine), ask),
-        (*rows(*answers(w, f["no"]), width=3), *rows(_more(w, f["no"]))),
+        (*rows(*answers(w, f["no"]), width=3), *rows(_calendar(w, f["no"]), _more(w, f["no"]))),
     )
 
 
@@ -95,7 +99,8 @@ def changed(w: Words, *, name: str, **f: Any) -> Page:
 @phrase("meeting.changed_for_you")
 def changed_for_you(w: Words, *, name: str, mine: str, **f: Any) -> Page:
     """The same in private."""
-    return Page(lines(_changed(w, f), answer_line(w, mine)), rows(_more(w, f["no"])))
+    no = f["no"]
+    return Page(lines(_changed(w, f), answer_line(w, mine)), rows(_calendar(w, no), _more(w, no)))
 
 
 def _off(w: Words, f: dict[str, Any]) -> Html:
@@ -116,7 +121,8 @@ def off(w: Words, **f: Any) -> Page:
 @phrase("meeting.off_for_you")
 def off_for_you(w: Words, *, mine: str, **f: Any) -> Page:
     """The same in private."""
-    return Page(_off(w, f), rows(_more(w, f["no"])))
+    out = Button(w._("Out of my calendar"), View("mc", f["no"]))
+    return Page(_off(w, f), rows(out))
 
 
 # --- answers ----------------------------------------------------------------------------
@@ -174,11 +180,22 @@ def filling(w: Words, *, share: int, **f: Any) -> Page:
 # --- soon -------------------------------------------------------------------------------
 
 
+def span(w: Words, seconds: int) -> Html:
+    """How long until it begins: days from two on, then hours."""
+    days = round(seconds / 86400)
+    return w.many("{n} day", "{n} days", days) if days >= 2 else w.span(seconds)
+
+
 @phrase("meeting.reminder")
 def reminder(w: Words, *, left: int, mine: str, **f: Any) -> Page:
     """In private, before it begins."""
     no = f["no"]
-    first = w._("🔔 In {span}: meeting #{no}", span=w.span(left), no=no)
+    first = w._("🔔 In {span}: meeting #{no}", span=span(w, left), no=no)
+    if mine == "chair":
+        buttons = rows(Button(w._("Run the meeting ▸"), View("md", no)))
+        return Page(
+            lines(first, w._("{text}", text=one_line(f["topic"], 120)), _facts(w, f)), buttons
+        )
     buttons = (
         rows(*answers(w, no), width=3)
         if mine in ("maybe", "")
@@ -198,7 +215,7 @@ def reminder(w: Words, *, left: int, mine: str, **f: Any) -> Page:
 @phrase("meeting.soon", NUDGE)
 def soon(w: Words, *, left: int, **f: Any) -> Page:
     """The group, where some who come have no private chat open."""
-    first = w._("🔔 In {span}: meeting #{no}", span=w.span(left), no=f["no"])
+    first = w._("🔔 In {span}: meeting #{no}", span=span(w, left), no=f["no"])
     return Page(lines(first, w._("{text}", text=one_line(f["topic"], 120)), _facts(w, f)))
 
 
@@ -233,7 +250,10 @@ def room(w: Words, *, code: str, **f: Any) -> Page:
             w._("It changes every few minutes."),
             quorum(w, f),
         ),
-        rows(Button(w._("Run the meeting ▸"), View("md", no))),
+        rows(
+            Button(w._("Code of the room"), View("mq", no)),
+            Button(w._("Run the meeting ▸"), View("md", no)),
+        ),
     )
 
 

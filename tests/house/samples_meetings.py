@@ -65,7 +65,8 @@ FACTS = {
     "meeting.changed": [{**MEETINGS[1], "name": "place"}],
     "meeting.changed_for_you": _mine(name="place"),
     "meeting.off_for_you": _mine(),
-    "meeting.reminder": _mine(left=7200),
+    "meeting.reminder": [
+        *_mine(left=7200), *_mine(left=259200), {**MEETINGS[1], "left": 7200, "mine": "chair"}],
     "meeting.soon": [{**MEETINGS[1], "left": 86400}],
     "meeting.filling": [{**MEETINGS[-4], "share": share} for share in (50, 80, 100)],
     "meeting.moved_up_there": [{"no": 3, "person": 9}],
@@ -94,6 +95,11 @@ FACTS = {
     "refused.meeting.too_few": [{"no": 3, "have": 2, "least": 151}],
     "refused.agenda.there": [{"meeting": n} for n in (0, 3)],
     "refused.agenda.full": [{"no": 3, "most": 20}],
+    "meeting.calendar": [{**f, "now": NOW, "sequence": 3} for f in MEETINGS],
+    "meeting.notice": [{**f, "now": NOW, "community": "阳光花园 <b>"} for f in MEETINGS],
+    "meeting.sheet": [{**MEETINGS[1], "rooms": rooms}
+                      for rooms in ([], [["3", "", "401"], ["3", "2", "402"]])],
+    "meeting.code": [{**MEETINGS[1], "code": "048213", "until": NOW}],
     "agenda.put": [{"meeting": n, "starts_at": at, "title": "电梯<b>", "kind": "need",
                     "source": 3, "wants": 0} for n, at in ((3, NOW), (0, None))],
     **_all(("agenda.wanted", "agenda.unwanted", "agenda.moved", "agenda.dropped"),

@@ -17,10 +17,12 @@ import pytest
 from bot import office, past
 from bot.cases.board import switchboard
 from bot.codes import encode
+from bot.flows import meeting_clock
 from bot.flows.effects import EVENTS
 from bot.flows.history import Finding
 from bot.flows.item_events import ItemOpened, ItemReassigned
 from bot.flows.lesson import LessonRevoked
+from bot.flows.meeting_events import MeetingSignedIn
 from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
@@ -28,6 +30,7 @@ from bot.reading.past import Found
 from bot.reading.register import read
 from bot.town import people
 from storage.communities import GROUPS
+from storage.meetings import MEETINGS
 from storage.transaction import Tx
 
 _FILE = Path(__file__).with_name("rights.csv")
@@ -81,6 +84,13 @@ PRESSED = {
     "item.extend": f"1-ie-2-3-{RESULT}",
     "item.reassign": "",
     "item.cancel": f"1-ix-5-{RESULT}",
+    "meeting.run": "1-me-1-capacity-40",
+    "meeting.mirror": "1-mi-1-2",
+    "meeting.answer": "1-ma-1-yes",
+    "meeting.sign_in": "",  # the code of the room, see `street`
+    "meeting.sign_for": "1-mg-2-3_2_403",
+    "agenda.put": "1-ml-need-9",
+    "agenda.want": "1-mn-1",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -111,6 +121,7 @@ MATTERS = (
 SAID = {
     "need.report": "/need 门口的灯不亮",
     "poll.begin": "/poll 几点浇花? 9点/10点",
+    "meeting.call": "/meeting 12月20日19:30 活动室 商量浇花",
     "community.set_up": "/setup",
     "rights.see": "/doctor",
     "binding.ask": "/bind 3-2-403",
@@ -171,13 +182,21 @@ ELSEWHERE = {
     "vm": "as poll.vote",
     "vn": "as poll.vote, of an anonymous poll",
     "vy": "as poll.conclude",
+    "mc": "/meeting, SAID",
+    "mp": "as meeting.call",
+    **dict.fromkeys(("mv", "mx", "mb", "mh", "mq", "mo", "mr"), "as meeting.run"),
+    "mf": "as meeting.answer",
+    "mj": "as meeting.sign_for",
+    "md": "as agenda.put",
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
     "gr": "/grant as a reply: the same step as the link",
 }
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "todo", "decision"}
+OPEN = {
+    "start", "help", "language", "duty", "needs", "my", "polls", "todo", "decision", "meetings",
+}  # fmt: skip
 #: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
 IN_PRIVATE = {"imported", "learned"}
 
@@ -241,6 +260,16 @@ async def street(town):
         await press(town, "李大爷", encode(1, ItemOpened(day + 9, owner, RESULT)))
     for code in ("1-ia-2-1", "1-ia-3-1", f"1-id-3-{RESULT}-{RESULT}"):
         await press(town, "孙书记", code)
+    await town.town.plays(
+        """
+        李大爷 in 3号楼: /meeting 12月12日19:30 活动室 商量浇花
+        李大爷 taps [✅ 对，通知大家]
+        李大爷 in 3号楼: /meeting 今天12:20 活动室 商量花坛
+        李大爷 taps [✅ 对，通知大家]
+        """,
+        check=False,
+    )
+    await press(town, "李大爷", "1-md-1-water")
     await press(town, "刘主任", "1-jc-3")
     for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
         await press(town, "李大爷", f"1-{code}-{RESULT}")
@@ -257,8 +286,15 @@ async def street(town):
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
         "role.undo_renewal": encode(1, RenewalUndone(undone[0], undone[1] // 1000)),
         "lesson.revoke": encode(1, LessonRevoked(*await lesson(town))),
+        "meeting.sign_in": await town.ask(lambda c: _room(c, town.clock.now())),
     }
     return town
+
+
+def _room(connection, now):
+    """The button of the second meeting's code, as it is shown in the room now."""
+    code = meeting_clock.code(MEETINGS.load(connection, (1, 2)), now, Policy().meeting)
+    return encode(1, MeetingSignedIn(2, code))
 
 
 async def seats(town, role):
@@ -318,8 +354,9 @@ async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
               "binding_request", "household_member", "register_undo", "history_batch",
-              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute",
-              "item")  # fmt: skip
+              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute", "meeting",
+              "meeting_answer", "meeting_present", "agenda_item", "agenda_want", "item",
+              "minutes", "decision")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
@@ -407,7 +444,7 @@ def test_the_code_says_the_same_as_the_table():
 
 
 def test_every_button_and_command_has_its_column():
-    made = {"gc", "gx", "gv", "gu", "lr", "io", "ir"}  # for the matter at hand
+    made = {"gc", "gx", "gv", "gu", "lr", "ms", "io", "ir"}  # for the matter at hand
     pressed = {code.split("-")[1] for code in PRESSED.values() if code} | made
     asked = {code for code, kind in EVENTS.items() if not kind.CLOCK_ONLY}
     assert asked == pressed | ELSEWHERE.keys()
