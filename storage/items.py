@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -69,7 +69,9 @@ _GIVEN = Sql(
 )
 _LATE = Sql(_ALL.format(f"home = ? AND overdue AND {_WORKING}"))
 _WAITING = Sql(_ALL.format("home = ? AND state = 'done'"))
-_ENDED = Sql(_ALL.format("home = ? AND state = 'verified' AND ended_ms >= ?"))
+_ENDED = Sql(
+    _ALL.format("home = ? AND state = 'verified'").replace("due_ms, no", "ended_ms DESC, no")
+)
 _MEETING = Sql("SELECT * FROM item WHERE community = ? AND meeting = ? ORDER BY decision, no")
 _UNSETTLED = Sql(
     "SELECT no FROM item WHERE community = ? AND need = ? AND no <> ?"
@@ -105,9 +107,9 @@ def unverified(connection: Connection, community: int, group: int) -> list[Item]
     return [_item(row) for row in _WAITING.all(connection, community, group)]
 
 
-def verified(connection: Connection, community: int, group: int, since: datetime) -> list[Item]:
-    """Of a group, verified since then."""
-    return [_item(row) for row in _ENDED.all(connection, community, group, to_ms(since))]
+def verified(connection: Connection, community: int, group: int) -> list[Item]:
+    """Of a group, verified, the newest first."""
+    return [_item(row) for row in _ENDED.all(connection, community, group)]
 
 
 def of_meeting(connection: Connection, community: int, meeting: int) -> list[Item]:

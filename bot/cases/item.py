@@ -18,6 +18,7 @@ from bot.flows.rules.rights import Action, may
 from bot.reading import due
 from storage import items
 from storage.items import ITEMS
+from storage.people import MEMBERS, PEOPLE, PersonState
 from storage.photos import ALBUMS
 from storage.transaction import Tx
 
@@ -109,6 +110,7 @@ def _command(asked: Asked) -> Act:
         raise Refused("no_right", action=Action.ITEM_OPEN.value)
     if asked.place.here and not asked.answered_person:
         raise Refused("item.whom")  # names are not asked for before everybody's eyes
+    _there(asked)
     moment, _ = item_views.there(asked.tx, asked.place.community, asked.now)
     day, text = due.read(said, moment)
     most = asked.policy.item.text_max
@@ -116,6 +118,18 @@ def _command(asked: Asked) -> Act:
         raise Refused("form.too_long", most=most, have=len(text))
     number = item_views.day_number(day) if day else 0
     return Begin("io", {"text": text, "day": number, "assignee": asked.answered_person})
+
+
+def _there(asked: Asked) -> None:
+    """Whoever wrote the answered message is in the group, also if I never had to do with them."""
+    who, place = asked.answered_person, asked.place
+    if not who:
+        return
+    if asked.tx.get(PEOPLE, who) is None:
+        person = PersonState(who, asked.answered_name, community=place.community)
+        asked.tx.put(PEOPLE, who, person)
+    if not asked.tx.get(MEMBERS, (place.community, who, place.here)):
+        asked.tx.put(MEMBERS, (place.community, who, place.here), True)
 
 
 # --- evidence ---------------------------------------------------------------------------

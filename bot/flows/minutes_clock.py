@@ -18,11 +18,12 @@ from bot.flows.rules.outage import Outage
 
 
 def chase(meeting: Meeting, ctx: Ctx) -> tuple[Remind, ...]:
-    """Who is told when they do not come."""
+    """Who is told when they do not come; on that day, not in the night after it."""
     policy, due = ctx.policy.minutes, meeting.minutes_due or ctx.now
-    return (
-        Remind(MinutesLate(meeting.no, "chair"), due + policy.chair_after),
-        Remind(MinutesLate(meeting.no, "committee"), due + policy.committee_after),
+    after = {"chair": policy.chair_after, "committee": policy.committee_after}
+    return tuple(
+        Remind(MinutesLate(meeting.no, rung), ctx.before_quiet(due + late))
+        for rung, late in after.items()
     )
 
 

@@ -44,6 +44,11 @@ def cards(state: Protocol, **how: Any) -> Effects:
     return (*there, again)
 
 
+def _meeting(state: Protocol) -> Effects:
+    """The cards of the meeting itself, as far as they stand."""
+    return (*meeting_says.cards(state.meeting), meeting_says.desk_again(state.meeting))
+
+
 def desk(state: Protocol, to: To | Holders) -> Say:
     """The card of whoever leads it, below."""
     return Say(to, "minutes.desk", public(state), slot=desk_slot(state), anew=True)
@@ -54,7 +59,7 @@ def written(state: Protocol, ctx: Ctx) -> Effects:
     told = Say(Here(), "minutes.noted", {"no": state.meeting.no})
     other = ctx.actor.id != state.meeting.chair
     return (
-        *meeting_says.cards(state.meeting),
+        *_meeting(state),
         desk(state, chair(state, ctx)),
         *((told,) if other else ()),
     )
@@ -76,7 +81,7 @@ def confirmed(state: Protocol) -> Effects:
     """Everybody reads the minutes, with every decision."""
     how = {"under": meeting_says.slot(state.meeting), "anew": True, "scheduled": True}
     return (
-        *meeting_says.cards(state.meeting),
+        *_meeting(state),
         *cards(state, **how),
         Say(Here(), "minutes.confirmed", {"no": state.meeting.no}),
     )
@@ -116,12 +121,12 @@ def handed_out(state: Protocol, ctx: Ctx) -> Effects:
     """What was decided is being done."""
     told = Say(Here(), "minutes.handed_out", {"no": state.meeting.no})
     here = () if ctx.actor.is_clock else (told,)
-    return (*meeting_says.cards(state.meeting), *cards(state), *here)
+    return (*_meeting(state), *cards(state), *here)
 
 
 def archived(state: Protocol) -> Effects:
     """All of it is done: the meeting's card says so."""
-    return meeting_says.cards(state.meeting)
+    return _meeting(state)
 
 
 def late(state: Protocol, rung: str, ctx: Ctx) -> Effects:

@@ -662,3 +662,8 @@ FACTS |= {
     ],
 }  # fmt: skip
 FACTS["need.news"] = [*FACTS["need.news"], *FACTS["need.decided"]]
+FACTS["weekly"] = [
+    *FACTS["weekly"],
+    *({**f, "late_items": ITEMS * 2, "waiting_items": ITEMS[:1], "done_items": ITEMS[3:5]}
+      for f in FACTS["weekly"]),
+]  # fmt: skip
