@@ -147,21 +147,23 @@ async def test_from_a_need_over_a_meeting_to_its_end_with_the_bot_down_over_two_
     await town.plays("""
         李大爷 taps [验收通过] in private
         Bot alerts 李大爷: 待办#1已验收。
-        Bot edits its message to 李大爷: 📌 待办#1 … 已办好并验收 …
         Bot edits its message to 李大爷: 📝 会议#1纪要 … 📌 待办#1：已办好并验收 …
+        Bot edits its message to 李大爷: 🗓 会议#1 … ✅ 已办完归档。 [纪要▸]
+        Bot edits its message to 李大爷: 📌 待办#1 … 已办好并验收 …
         Bot edits its message in 3号楼: 📝 会议#1纪要 … 📌 待办#1：已办好并验收 … ✅ 都办好了。 [看全文▸]
-        Bot edits its message in 3号楼: 🗓 会议#1 … ✅ 全部办好了。 [纪要▸]
+        Bot edits its message in 3号楼: 🗓 会议#1 … ✅ 已办完归档。 [纪要▸]
         Bot to 刘主任: ✅ 待办#1 换一个新的闭门器：已验收，谢谢您。
         # the need is closed with that result, and whoever raised it is told
         Bot edits #1 in 3号楼: #1 单元门关不上 … ✅ 已办结：新的闭门器装好了，门能关严。 [详情] [办理▸]
         Bot edits #1 to 李大爷: #1 … ✅ 已办结：新的闭门器装好了，门能关严。 … […]
-        Bot to 3号楼: ✅ #1 办好了： 新的闭门器装好了，门能关严。
+        Bot edits #1 to 刘主任: #1 … ✅ 已办结：新的闭门器装好了，门能关严。 … […]
+        Bot replies to #1 in 3号楼: ✅ #1 办好了： 新的闭门器装好了，门能关严。
         Bot to 王阿姨: ✅ #1 办好了： 新的闭门器装好了，门能关严。 问题解决了吗？请打分。 … […]
         王阿姨 taps [5 很满意] in private
-        Bot alerts 王阿姨: …
-        Bot edits its message to 王阿姨: …
-        Bot edits #1 in 3号楼: … […]
-        Bot edits #1 to 李大爷: … […]
+        Bot alerts 王阿姨: 谢谢，#1 的打分已记下。
+        Bot edits #1 to 王阿姨: 🙏 #1 谢谢，打分已记下，处理人看不到。
+        Bot edits #1 to 刘主任: #1 … ✅ 已办结 … […]
+        Bot edits #1 in 3号楼: #1 … ✅ 已办结 … […]
     """)
     assert state(town) == "archived"
     assert rows(town.database, "SELECT state FROM need") == [("closed",)]
