@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import meeting_asked, meeting_looks, meeting_views, meeting_words
+from bot.cases import meeting_asked, meeting_looks, meeting_views, meeting_words, poll_asked
 from bot.cases.case import Case, Switchboard
 from bot.flows import meeting as flow
 from bot.flows import meeting_agenda as agenda
@@ -163,7 +163,12 @@ _EVENTS: dict[type[Event], Case] = {
         invitation.step, _load_guest, meeting_asked.put_guest, _inner, notes=invitation.notes
     ),
     happened.MeetingSignedIn: _case(
-        room.sign_in, _load_door, _save_signed, _inner, notes=room.notes
+        room.sign_in,
+        _load_door,
+        _save_signed,
+        _inner,
+        notes=room.notes,
+        tied=lambda _state, _who: True,  # the code of the room is their right
     ),
     happened.MeetingSignedFor: _case(
         room.sign_for, _load_door, _save_signed, _inner, notes=room.notes
@@ -199,6 +204,10 @@ def enter(board: Switchboard) -> None:
         board.forms[kind.code] = kind
         board.homes[f"s{kind.code}"] = meeting_views.homes_of
     board.homes[f"s{forms.CALL.code}"] = meeting_views.homes_of
+    board.forms[forms.BY_POLL.code] = forms.BY_POLL
+    board.homes[f"s{forms.BY_POLL.code}"] = lambda tx, community, no: (
+        poll_asked.poll(tx, community, no).groups
+    )
     meeting_looks.enter(board)
     meeting_views.enter(board)
     meeting_words.enter(board)

@@ -10,7 +10,7 @@ from bot.flows import meeting_clock as clock
 from bot.flows import meeting_says as says
 from bot.flows.effects import Refused
 from bot.flows.meeting_life import ties
-from bot.flows.meeting_state import AHEAD, Item, Meeting, public
+from bot.flows.meeting_state import AHEAD, Meeting, public, shown
 from bot.flows.rules.meeting_kinds import may_call
 from bot.flows.rules.rights import Action
 from storage import meetings
@@ -62,19 +62,13 @@ def _desk(asked: Asked, no: int) -> Show:
     return _runs(found, _show("meeting.desk", found, says.desk_slot(found)))
 
 
-def shown(items: list[Item]) -> list[list[Any]]:
-    """Matters as phrases are given them."""
-    return [[i.no, i.kind, i.source, i.title, i.wants] for i in items]
-
-
 def _agenda(asked: Asked, no: int) -> Show:
     """What it is about; the chair orders it."""
     tx, community = asked.tx, asked.place.community
     found = meeting_asked.meeting(tx, community, no)
     tx.flush()
     items = meetings.agenda(tx.connection, community, no)
-    runs = bool(ties(found, asked.who))
-    return _show("meeting.agenda", found, f"meetingagenda:{no}", items=shown(items), runs=runs)
+    return _show("meeting.agenda", found, says.agenda_slot(found), items=shown(items))
 
 
 def _waiting(asked: Asked, no: int) -> Show:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.cases import meeting_asked, meeting_looks, meeting_views
@@ -28,6 +29,8 @@ def _command(asked: Asked) -> Act:
         raise Refused("no_right", action=Action.MEETING_CALL.value)
     there = asked.now.astimezone(meeting_looks.zone(asked.tx, asked.place.community))
     line = meeting_lines.read(said, there) if said else meeting_lines.Line()
+    if line.at is not None and line.at <= asked.now:  # it is asked when it will be
+        line = replace(line, at=None)
     day = line.day.isoformat() if line.day else ""
     args: dict[str, Any] = {
         "topic": line.topic, "place": line.place, "kind": line.kind,
@@ -70,7 +73,7 @@ def _said(asked: Asked) -> Act | None:
     for no in meetings.of_states(tx.connection, community, ("called", "reminded", "held")):
         found = meeting_asked.meeting(tx, community, no)
         opens = found.starts_at - asked.policy.meeting.sign_in_before
-        if groups & set(found.groups) and opens <= asked.now < found.ends_at + LATE:
+        if (not groups or groups & set(found.groups)) and opens <= asked.now < found.ends_at + LATE:
             return MeetingSignedIn(no, code)
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flows import meeting_says as says
-from bot.flows.effects import Ctx, Effects, Here, Refused, Say
+from bot.flows.effects import Ctx, Effects, Here, Refused, Say, Standing
 from bot.flows.meeting import listed
 from bot.flows.meeting_events import (
     ItemDropped,
@@ -20,7 +20,7 @@ from bot.flows.meeting_events import (
     MatterPut,
 )
 from bot.flows.meeting_life import after, ties
-from bot.flows.meeting_state import ITEM_KINDS, Agenda, Item
+from bot.flows.meeting_state import ITEM_KINDS, Agenda, Item, public, shown
 from bot.flows.rules.rights import Action, Tie, may
 
 
@@ -100,7 +100,9 @@ def _shown(state: Agenda, phrase: str) -> tuple[Agenda, Effects]:
         state = replace(state, meeting=meeting)
         if meeting.agenda != was and meeting.called_at is not None:
             effects = says.cards(meeting)
-        effects = (*effects, says.desk_again(meeting))
+        there = {**public(meeting), "items": shown(state.items)}
+        open_ = Say(Standing(), "meeting.agenda", there, slot=says.agenda_slot(meeting))
+        effects = (*effects, says.desk_again(meeting), open_)
     facts = {
         "meeting": meeting.no if meeting else 0,
         "starts_at": meeting.starts_at if meeting else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from bot.flows.forms import Ask, Choice, Form, FormKind, Look, Start, Text, ask, look
@@ -58,11 +59,11 @@ def call_meeting(start: Start) -> Form:  # noqa: C901 - it reads as the talk tha
     monthly; `no` is a planned meeting; `poll` a search for a date that is over.
     """
     given = start.args
-    plan = int(given.get("no", 0))
-    if plan:
-        given = {**given, **(yield from look("meetings.plan", plan))}
-    elif "poll_no" in given:
+    if "poll_no" in given:
         given = {**given, **(yield from _found(start, int(given["poll_no"])))}
+    plan = int(given.get("no", 0))
+    if plan and "poll_no" not in given:
+        given = {**given, **(yield from look("meetings.plan", plan))}
     rules = start.policy.meeting
     topic = str(given.get("topic", ""))
     if not topic:
@@ -114,6 +115,12 @@ def call_meeting(start: Start) -> Form:  # noqa: C901 - it reads as the talk tha
     return MeetingCalled(
         kind, at, minutes, capacity, ramp or NONE, monthly, poll, plan, topic, place, why, secret
     )
+
+
+def meet_by_poll(start: Start) -> Form:
+    """A search for a date is over: topic and time come from it."""
+    args = {**start.args, "poll_no": start.args["no"], "no": 0}
+    return (yield from call_meeting(replace(start, args=args)))
 
 
 def _place(start: Start) -> Generator[Ask | Look, Any, str]:
@@ -219,6 +226,7 @@ def add_matter(start: Start) -> Form:
 
 
 CALL = FormKind("mc", call_meeting)
+BY_POLL = FormKind("mp", meet_by_poll)
 #: the forms about a meeting that stands
 ABOUT = (
     FormKind("mv", move_meeting), FormKind("mb", again), FormKind("mx", cancel_meeting),

@@ -29,6 +29,11 @@ def call_slot(meeting: Meeting) -> str:
     return f"meetingcall:{meeting.no}"
 
 
+def agenda_slot(meeting: Meeting) -> str:
+    """The name of the agenda, where somebody has it open."""
+    return f"meetingagenda:{meeting.no}"
+
+
 def room_slot(meeting: Meeting) -> str:
     """The name of the chair's message with the code."""
     return f"meetingroom:{meeting.no}"
@@ -244,7 +249,6 @@ def held(meeting: Meeting) -> Effects:
     """It takes place."""
     return (
         *cards(meeting),
-        *room_closed(meeting),
         desk_again(meeting),
         Say(Here(), "meeting.held", public(meeting)),
     )

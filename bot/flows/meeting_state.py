@@ -6,6 +6,7 @@ first, however many have answered.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -219,6 +220,11 @@ class Item:
     result: str = ""  # what became of it there
 
 
+def shown(items: Iterable[Item]) -> list[list[Any]]:
+    """Matters as phrases are given them: number, kind, source, title, how many want it."""
+    return [[i.no, i.kind, i.source, i.title, i.wants] for i in items]
+
+
 def public(meeting: Meeting) -> dict[str, Any]:
     """The named facts that its phrases are given (never the whole state)."""
     return {
@@ -228,6 +234,7 @@ def public(meeting: Meeting) -> dict[str, Any]:
         "place": meeting.place,
         "state": meeting.state,
         "starts_at": meeting.starts_at,
+        "dated": meeting.starts_at > meeting.made_at,
         "ends_at": meeting.ends_at,
         "minutes": meeting.minutes,
         "capacity": meeting.capacity,

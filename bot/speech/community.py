@@ -131,6 +131,7 @@ def help_(w: Words) -> Page:
             if not w.reader.in_group and may(Action.LESSON_REVOKE, w.reader.roles)
             else None,
             w._("To ask the neighbours: /poll question? one/two. What is asked now: /polls"),
+            w._("To call a meeting: /meeting Saturday 19:30 hall topic. What is called: /meetings"),
             w._("For another language, write: /language"),
         )
     )

@@ -50,7 +50,7 @@ def kind_name(w: Words, kind: str) -> Html:
 
 def title(w: Words, f: dict[str, Any]) -> Html:
     """Number and topic."""
-    return w._("🗓 <b>Meeting #{no} {text}</b>", no=f["no"], text=one_line(f["topic"], 200))
+    return w._("🗓 <b>#{no} {text}</b>", no=f["no"], text=one_line(f["topic"], 200))
 
 
 def where(w: Words, f: dict[str, Any]) -> Html | None:
@@ -65,6 +65,8 @@ def where(w: Words, f: dict[str, Any]) -> Html | None:
 
 def when(w: Words, f: dict[str, Any]) -> Html:
     """Date, weekday, hour."""
+    if not f["dated"]:
+        return w._("⏰ The time is being looked for.")
     return w._("⏰ {at}", at=w.when(f["starts_at"]))
 
 
@@ -330,9 +332,9 @@ def _want(w: Words, n: int, item: list[Any]) -> Button:
 
 
 @phrase("meeting.agenda")
-def agenda(w: Words, *, items: list[list[Any]], runs: bool, **f: Any) -> Page:
+def agenda(w: Words, *, items: list[list[Any]], **f: Any) -> Page:
     """What it is about; whoever runs it orders it."""
-    no = f["no"]
+    no, runs = f["no"], w.reader.id in (f["caller"], f["chair"])
     told = [
         w._("{n}. {text}", n=n, text=matter(w, kind, source, text))
         for n, (_no, kind, source, text, _wants) in enumerate(items, 1)

@@ -291,14 +291,14 @@ def _settings(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
 
 
 def _after(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
-    from bot.speech.poll_told import outcome_button, repeat_button, review_button
+    from bot.speech.poll_told import meet_button, outcome_button, repeat_button, review_button
 
     no, state = f["no"], f["state"]
     if state == "open":
         votes = None if f["secret"] else Button(w._("Who chose what"), View("vv", no))
         return rows(Button(w._("Who has not voted"), View("vw", no)), votes)
     if state == "closed":
-        return rows(outcome_button(w, no), repeat_button(w, no))
+        return rows(meet_button(w, f), outcome_button(w, no), repeat_button(w, no))
     if state == "published" and not f["reviewed"]:
-        return rows(review_button(w, no), repeat_button(w, no))
+        return rows(meet_button(w, f), review_button(w, no), repeat_button(w, no))
     return rows(repeat_button(w, no))

@@ -26,6 +26,13 @@ def review_button(w: Words, no: int) -> Button:
     return Button(w._("Say what became of it"), StartForm("vy", no))
 
 
+def meet_button(w: Words, f: dict[str, Any]) -> Button | None:
+    """Where a date was found: a meeting is called for it."""
+    return (
+        Button(w._("Meet at that time"), StartForm("mp", f["no"])) if f["kind"] == "date" else None
+    )
+
+
 def repeat_button(w: Words, no: int) -> Button:
     """The same poll again."""
     return Button(w._("Ask again"), PollRepeated(no))
@@ -167,7 +174,8 @@ def ask(w: Words, **f: Any) -> Page:
     )
     no = f["no"]
     votes = None if f["secret"] else Button(w._("Who chose what"), View("vv", no))
-    return Page(lines(body(w, f), text), rows(outcome_button(w, no), votes, repeat_button(w, no)))
+    ready = (meet_button(w, f), outcome_button(w, no), votes, repeat_button(w, no))
+    return Page(lines(body(w, f), text), rows(*ready))
 
 
 @phrase("poll.concluded")
