@@ -107,16 +107,16 @@ async def test_from_a_need_over_a_meeting_to_its_end_with_the_bot_down_over_two_
         李大爷 taps [写纪要] in private
         Bot to 李大爷: 会议#1谈了什么？决议之后一条一条记。 请发照片，或写至少10个字。 [取消]
         李大爷 to Bot: 到会七户，都说单元门要修。
-        Bot edits its message in 3号楼: 🗓 会议#1 … 纪要在核对。
-        Bot edits its message to 李大爷: 🗓 会议#1 … [纪要▸]
+        Bot edits #1 in 3号楼: 🗓 #1 … 纪要在核对。
+        Bot edits #1 to 李大爷: 🗓 #1 … [纪要▸]
         Bot to 李大爷: 📝 会议#1纪要 … 到会七户，都说单元门要修。 ▪️ 决议#1 … ▪️ 决议#2 楼道里不放快递柜 不需要办理：物业已经在大门口放了一个 决议都记好了，请按[确认纪要]，大家就能看到。 [确认纪要] [记一条决议] [重写纪要] [改决议#1] [改决议#2]
         Bot edits its message to 李大爷: ✅ 好了，谢谢。
         李大爷 taps [确认纪要] in private
         Bot alerts 李大爷: 会议#1的纪要已发到群里。
-        Bot edits its message in 3号楼: 🗓 会议#1 … 纪要已确认。 [纪要▸]
-        Bot edits its message to 李大爷: 🗓 会议#1 … [纪要▸]
+        Bot edits #1 in 3号楼: 🗓 #1 … 纪要已确认。 [纪要▸]
+        Bot edits #1 to 李大爷: 🗓 #1 … [纪要▸]
         Bot edits its message to 李大爷: 📝 会议#1纪要 … 12月3日周四 20:00前可以提异议，之后就派给责任人。 [马上派办] [改决议#1] [改决议#2]
-        Bot replies to its message in 3号楼: 📝 会议#1纪要 商量单元门 … ▪️ 决议#1 换一个新的闭门器 👤 居委会工作人员，12月12日周六到期 ▪️ 决议#2 … 记得不对？12月3日周四 20:00前可以提异议。 [我有异议] [看全文▸]
+        Bot replies to #1 in 3号楼: 📝 会议#1纪要 商量单元门 … ▪️ 决议#1 换一个新的闭门器 👤 居委会工作人员，12月12日周六到期 ▪️ 决议#2 … 记得不对？12月3日周四 20:00前可以提异议。 [我有异议] [看全文▸]
         Bot edits #1 in 3号楼: #1 单元门关不上 … 换一个新的闭门器 … […]
         Bot edits #1 to 李大爷: #1 单元门关不上 … […]
         Bot edits #1 to 刘主任: #1 单元门关不上 … […]
@@ -148,10 +148,10 @@ async def test_from_a_need_over_a_meeting_to_its_end_with_the_bot_down_over_two_
         李大爷 taps [验收通过] in private
         Bot alerts 李大爷: 待办#1已验收。
         Bot edits its message to 李大爷: 📝 会议#1纪要 … 📌 待办#1：已办好并验收 …
-        Bot edits its message to 李大爷: 🗓 会议#1 … ✅ 已办完归档。 [纪要▸]
+        Bot edits #1 to 李大爷: 🗓 #1 … ✅ 已办完归档。 [纪要▸]
         Bot edits its message to 李大爷: 📌 待办#1 … 已办好并验收 …
         Bot edits its message in 3号楼: 📝 会议#1纪要 … 📌 待办#1：已办好并验收 … ✅ 都办好了。 [看全文▸]
-        Bot edits its message in 3号楼: 🗓 会议#1 … ✅ 已办完归档。 [纪要▸]
+        Bot edits #1 in 3号楼: 🗓 #1 … ✅ 已办完归档。 [纪要▸]
         Bot to 刘主任: ✅ 待办#1 换一个新的闭门器：已验收，谢谢您。
         # the need is closed with that result, and whoever raised it is told
         Bot edits #1 in 3号楼: #1 单元门关不上 … ✅ 已办结：新的闭门器装好了，门能关严。 [详情] [办理▸]
@@ -211,7 +211,7 @@ async def test_the_chase_waits_for_as_long_as_the_bot_was_away(town):
 async def test_minutes_by_replying_to_the_card_in_words_photos_and_a_voice_note(town):
     await held(town)
     await town.town.plays("小张 in 3号楼: 辛苦了", check=False)
-    card = next(m for m in town.group().messages if m.sender is town.bot and "会议#1" in m.text)
+    card = next(m for m in town.group().messages if m.sender is town.bot and "🗓 #1" in m.text)
     chair = town.person("李大爷")
 
     async def reply(who, text, **more):
