@@ -57,13 +57,15 @@ def take_decision(start: Start) -> Form:
         options = (*(f"n{source}" for source, _ in matters), OTHER)
         about = yield from ask("decision.about", Choice(options), no=no, matters=matters)
         source = 0 if about == OTHER else int(about.removeprefix("n"))
-    return (yield from _decided(start, no, 0, source))
+    taken: DecisionTaken = yield from _decided(start, no, 0, source)
+    return taken
 
 
 def amend_decision(start: Start) -> Form:
     """Another wording of one: `no` is its number."""
     meeting = yield from look("decision.meeting", start.args["no"])
-    return (yield from _decided(start, meeting, start.args["no"], 0))
+    taken: DecisionTaken = yield from _decided(start, meeting, start.args["no"], 0)
+    return taken
 
 
 def object_to(start: Start) -> Form:

@@ -68,7 +68,7 @@ def written(state: Protocol, ctx: Ctx) -> Effects:
 def decided(state: Protocol, decision: Decision, ctx: Ctx) -> Effects:
     """One more decision; an amended one is told where the old one was read."""
     facts = public(state)
-    told = ()
+    told: Effects = ()
     if decision.version > 1 and state.minutes is not None and state.minutes.until is not None:
         named = {**facts, "decision": decision.no}
         told = meeting_says.everywhere(

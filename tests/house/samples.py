@@ -661,9 +661,10 @@ FACTS |= {
         for f in EVERY for outcome in ("item", "none", "talked")
     ],
 }  # fmt: skip
-FACTS["need.news"] = [*FACTS["need.news"], *FACTS["need.decided"]]
+FACTS["need.news"] = list(FACTS["need.news"]) + list(FACTS["need.decided"])
+WEEKLY = [dict(facts) for facts in FACTS["weekly"]]
 FACTS["weekly"] = [
-    *FACTS["weekly"],
+    *WEEKLY,
     *({**f, "late_items": ITEMS * 2, "waiting_items": ITEMS[:1], "done_items": ITEMS[3:5]}
-      for f in FACTS["weekly"]),
+      for f in WEEKLY),
 ]  # fmt: skip
