@@ -681,6 +681,39 @@ class ItemRow(SQLModel, table=True):
     stood_ms: int = Field(sa_column=_ms(nullable=False))
 
 
+class DebateRow(SQLModel, table=True):
+    """A motion with its speakers and counts (bot.flows.debate_state.Debate)."""
+
+    __tablename__ = "debate"
+    __table_args__ = (Index("ix_debate_home", "community", "home", "state"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    home: int
+    meeting: int
+    chair: int = Field(sa_column=_ms(nullable=False))
+    motion: str
+    state: str
+    began_ms: int = Field(sa_column=_ms(nullable=False))
+    queue: str  # JSON
+    taken: str  # JSON
+    speaker: int = Field(sa_column=_ms(nullable=False))
+    side: str
+    nth: int
+    until_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+    votes: str  # JSON
+
+
+class DebateVote(SQLModel, table=True):
+    """A vote on a motion: of a household, or of minus a person."""
+
+    __tablename__ = "debate_vote"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    voter: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
+    choice: str
+
+
 class NeedTerm(SQLModel, table=True):
     """A word of a need, so that it is found again (bot.reading.alike.terms)."""
 

@@ -8,6 +8,7 @@ from bot.cases import (
     binding,
     broadcast,
     community,
+    debate,
     history,
     household,
     item,
@@ -36,6 +37,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     binding.enter(board)
     broadcast.enter(board)
     community.enter(board)
+    debate.enter(board)
     history.enter(board)
     household.enter(board)
     item.enter(board)

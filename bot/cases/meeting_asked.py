@@ -338,3 +338,13 @@ def presences(tx: Tx, community: int, no: int) -> list[tuple[int, Presence]]:
     """Everybody who signed in."""
     _flushed(tx)
     return meetings.signed(tx.connection, community, no)
+
+
+def held_now(tx: Tx, community: int, home: int) -> Meeting | None:
+    """The meeting of a group that is open now."""
+    _flushed(tx)
+    for no in meetings.of_states(tx.connection, community, ("held",)):
+        found = tx.get(MEETINGS, (community, no))
+        if found is not None and home in found.groups:
+            return found
+    return None

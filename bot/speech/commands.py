@@ -21,6 +21,7 @@ def commands() -> dict[str | None, list[tuple[str, str]]]:
             ("meeting", str(w._("call a meeting"))),
             ("meetings", str(w._("meetings that are called"))),
             ("decision", str(w._("a decision of a meeting"))),
+            ("debate", str(w._("put a motion to the group"))),
             ("roles", str(w._("who is who"))),
             ("duty", str(w._("who is asked first"))),
             ("policy", str(w._("the numbers in force"))),

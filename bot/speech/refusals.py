@@ -26,6 +26,8 @@ def no_right(w: Words, *, action: str) -> Page:
         "meeting.call": w._(
             "A floor lead or a committee calls meetings. Please ask them, or begin a poll: /poll"
         ),
+        "debate.run": w._("A floor lead or a committee presides over debates. Please ask them."),
+        "debate.chair": w._("Only the chair of this debate can do this."),
         "meeting.run": w._("Only the person who called the meeting can do this."),
         "meeting.mirror": w._("Only the committee can do this."),
         "meeting.sign_for": w._(

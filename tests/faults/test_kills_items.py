@@ -45,14 +45,14 @@ async def test_a_verification_survives_a_kill_and_happens_once(ground, point):
     start = len(town.transcript)
     await bot.start(crash=point)
     await _press(town, people["李大爷"], encode(1, ItemVerified(1, 3)))
-    assert await bot.ended() == -9
+    assert await bot.ended(90) == -9
     async with living(town, bot):
         await until(lambda: rows(bot.database, "SELECT state FROM item") == [("verified",)])
         told = lambda: [  # noqa: E731 - asked twice
             s.text for s in town.transcript[start:]
             if s.kind == "send" and "办好了，已验收" in s.text
         ]  # fmt: skip
-        await until(told)
+        await until(told, 60)
         await until(lambda: not town.queues[1000001].waiting)
     assert rows(bot.database, "SELECT COUNT(*) FROM ledger WHERE kind = 'iv'") == [(1,)]
     assert len([text for text in told() if REPEAT not in text]) <= 1

@@ -1,9 +1,10 @@
-"""Facts for every phrase about meetings and agendas, as the flows would give them."""
+"""Facts for every phrase about meetings, agendas and debates, as the flows would give them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.flows import debate_state
 from bot.flows.meeting_state import STATES, Meeting, public
 from bot.flows.rules.meeting_kinds import KINDS
 
@@ -104,4 +105,34 @@ FACTS = {
     **_all(("agenda.wanted", "agenda.unwanted", "agenda.moved", "agenda.dropped"),
            [{"meeting": 3, "starts_at": NOW, "title": "电梯<b>", "kind": "need", "source": 3,
              "wants": n} for n in (1, 5)]),
+}  # fmt: skip
+
+
+def debate(state="open", **changes):
+    values = {
+        "no": 36**4, "home": 1, "meeting": 3, "chair": 7, "motion": "院里种两棵树 <b>&",
+        "state": state, "began_at": NOW, "until": NOW, "queue": ((5, "for"), (7, "against")),
+    }  # fmt: skip
+    return debate_state.public(debate_state.Debate(**{**values, **changes}))
+
+
+DEBATES = [
+    *(debate(state, votes=(3, 2, 1)) for state in debate_state.STATES),
+    debate(speaker=7, side="for"), debate(speaker=5, side="against", queue=()),
+    debate("failed", votes=(2, 2, 0)), debate("failed"),
+]  # fmt: skip
+FACTS |= {
+    **_all(("debate.card", "debate.panel"), DEBATES),
+    "debate.turn": [{**f, "turns": 2, "most": 200} for f in DEBATES if f["side"]],
+    "debate.result": [f for f in DEBATES if f["votes"]],
+    **_all(("debate.noted", "debate.yours", "refused.debate.one", "refused.debate.queued",
+            "refused.debate.full", "refused.debate.not_queued", "refused.debate.not_yours",
+            "refused.debate.nobody"), _NO),
+    "debate.queued": [{"no": 3, "place": 2}],
+    "debate.voted": [{"no": 3, "choice": c} for c in debate_state.CHOICES],
+    **_all(("refused.debate.unknown", "refused.debate.group", "refused.debate.no_motion"), [{}]),
+    "refused.debate.wrong_state": [{"no": 3, "state": s} for s in debate_state.STATES],
+    "refused.debate.turns": [{"most": 2}],
+    "refused.debate.long": [{"most": 200, "have": 201}],
+    "refused.debate.speaking": [{"n": n} for n in (1, 3)],
 }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from bot import office, past
 from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.flows import meeting_clock
+from bot.flows.debate_state import Debate
 from bot.flows.effects import EVENTS
 from bot.flows.history import Finding
 from bot.flows.item_events import ItemOpened, ItemReassigned
@@ -30,6 +31,7 @@ from bot.reading.past import Found
 from bot.reading.register import read
 from bot.town import people
 from storage.communities import GROUPS
+from storage.debates import DEBATES
 from storage.meetings import MEETINGS
 from storage.transaction import Tx
 
@@ -91,6 +93,9 @@ PRESSED = {
     "meeting.sign_for": "1-mg-2-3_2_403",
     "agenda.put": "1-ml-need-9",
     "agenda.want": "1-mn-1",
+    "debate.run": "1-cm-0-water",
+    "debate.speak": "1-cq-1-for",
+    "debate.vote": "1-cb-2-for",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -188,15 +193,20 @@ ELSEWHERE = {
     "mf": "as meeting.answer",
     "mj": "as meeting.sign_for",
     "md": "as agenda.put",
+    **dict.fromkeys(("cv", "ce", "cx"), "its chair alone, see test_debates"),
+    **dict.fromkeys(("cw", "cs", "cd"), "one's own turn, see test_debates"),
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
     "gr": "/grant as a reply: the same step as the link",
 }
+#: what is answered and changes nothing; a second motion waits for the first
+SHOWN = ("community.set_up", "rights.see", "roles.see", "policy.see", "debate.run")
 #: commands that show what everybody may read, or end one's own form
 OPEN = {
     "start", "help", "language", "duty", "needs", "my", "polls", "todo", "decision", "meetings",
 }  # fmt: skip
+OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "meetings", "debate"}
 #: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
 IN_PRIVATE = {"imported", "learned"}
 
@@ -270,6 +280,7 @@ async def street(town):
         check=False,
     )
     await press(town, "李大爷", "1-md-1-water")
+    await town.ask(lambda c: _motions(c, town.clock.now()))
     await press(town, "刘主任", "1-jc-3")
     for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
         await press(town, "李大爷", f"1-{code}-{RESULT}")
@@ -295,6 +306,13 @@ def _room(connection, now):
     """The button of the second meeting's code, as it is shown in the room now."""
     code = meeting_clock.code(MEETINGS.load(connection, (1, 2)), now, Policy().meeting)
     return encode(1, MeetingSignedIn(2, code))
+
+
+def _motions(connection, now):
+    """One that is spoken about and one that is voted on, of the same group."""
+    one = Debate(1, 1, 0, 1, "树", "open", now)
+    two = replace(one, no=2, state="voting", until=now + timedelta(hours=1))
+    DEBATES.save(connection, [((1, 1), one), ((1, 2), two)])
 
 
 async def seats(town, role):
@@ -357,6 +375,8 @@ async def state(town):
               "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute", "meeting",
               "meeting_answer", "meeting_present", "agenda_item", "agenda_want", "item",
               "minutes", "decision")  # fmt: skip
+              "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
+              "debate", "debate_vote")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
@@ -405,7 +425,13 @@ async def test_each_cell_is_as_the_rules_have_it(street, row):
     for action, way in sorted(played, key=lambda p: cells[p[0]]):  # refusals change nothing: first
         said, changed = await tries(street, who, action, way)
         refused = any(words in said for words in NO_RIGHT)
-        asked = action in ("community.set_up", "rights.see", "roles.see", "policy.see")
+        asked = action in (
+            "community.set_up",
+            "rights.see",
+            "roles.see",
+            "policy.see",
+            "debate.run",
+        )
         heard = f"({said!r}, changed: {changed})"
         right = bool(said) and not refused and (changed or asked)
         if cells[action] and not right:

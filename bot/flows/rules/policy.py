@@ -236,6 +236,18 @@ class MeetingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class DebatePolicy:
+    """Debates (S11; rules 3.4)."""
+
+    turns: int = _rule(2, "S11: two turns each")
+    turn: timedelta = _rule(timedelta(minutes=2), "S11: of two minutes")
+    speech_max: int = _rule(200, "S11: or 200 characters")
+    motion_max: int = _rule(200, "own default, characters")
+    queue_most: int = _rule(50, "own default: people who wait for the floor")
+    vote_lasts: timedelta = _rule(timedelta(minutes=10), "own default")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All numbers, by subject."""
 
@@ -250,6 +262,7 @@ class Policy:
     item: ItemPolicy = ItemPolicy()
     minutes: MinutesPolicy = MinutesPolicy()
     meeting: MeetingPolicy = MeetingPolicy()
+    debate: DebatePolicy = DebatePolicy()
 
 
 def read(text: str) -> Policy:

@@ -89,6 +89,9 @@ class Action(StrEnum):
     MEETING_SIGN_FOR = "meeting.sign_for"
     AGENDA_PUT = "agenda.put"
     AGENDA_WANT = "agenda.want"
+    DEBATE_RUN = "debate.run"
+    DEBATE_SPEAK = "debate.speak"
+    DEBATE_VOTE = "debate.vote"
     GROUP_ADOPT = "group.adopt"
     GROUP_INVITE = "group.invite"
     GROUP_CONFIRM = "group.confirm"
@@ -168,6 +171,18 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.MEETING_SIGN_FOR: _HANDLERS | {Role.ELDER_AIDE},
     Action.AGENDA_PUT: _HANDLERS | {Role.PARTY_BRANCH},  # "review topics"; "triage"
     Action.AGENDA_WANT: _ANYBODY,  # "endorse"
+    # whoever calls meetings presides over them (S10: the rotating chair; S11)
+    Action.DEBATE_RUN: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.PARTY_BRANCH,
+            Role.SOCIAL_ORG,
+            Role.OWNERS_COMMITTEE,
+        }
+    ),
+    Action.DEBATE_SPEAK: _ANYBODY,
+    Action.DEBATE_VOTE: _ANYBODY,  # "vote in residents' matters"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
     Action.GROUP_INVITE: _RUNNERS,
     Action.GROUP_CONFIRM: _RUNNERS,
@@ -214,6 +229,7 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.MEETING_RUN: frozenset({Tie.CALLER, Tie.CHAIR}),
     Action.MEETING_SIGN_FOR: frozenset({Tie.CALLER, Tie.CHAIR}),
     Action.AGENDA_PUT: frozenset({Tie.CALLER, Tie.CHAIR}),
+    Action.DEBATE_RUN: frozenset({Tie.CHAIR}),
 }
 
 
