@@ -205,8 +205,8 @@ SHOWN = ("community.set_up", "rights.see", "roles.see", "policy.see", "debate.ru
 #: commands that show what everybody may read, or end one's own form
 OPEN = {
     "start", "help", "language", "duty", "needs", "my", "polls", "todo", "decision", "meetings",
+    "debate",
 }  # fmt: skip
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "meetings", "debate"}
 #: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
 IN_PRIVATE = {"imported", "learned"}
 
@@ -373,10 +373,8 @@ async def state(town):
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
               "binding_request", "household_member", "register_undo", "history_batch",
               "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute", "meeting",
-              "meeting_answer", "meeting_present", "agenda_item", "agenda_want", "item",
-              "minutes", "decision")  # fmt: skip
               "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
-              "debate", "debate_vote")  # fmt: skip
+              "debate", "debate_vote", "item", "minutes", "decision")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
