@@ -53,7 +53,7 @@ from storage.times import to_ms
 from storage.transaction import Deadline, Tx
 
 #: refusals after which the card that was pressed is brought up to date
-_STALE = ("stale", "need.wrong_state")
+_STALE = ("stale", "need.wrong_state", "item.stale", "item.wrong_state")
 
 
 class Carrier:
@@ -240,6 +240,22 @@ class Carrier:
                 return True
         return False
 
+    def sent_to_card(self, heard: Heard) -> bool:
+        """Whether a photo or a voice note without words, in reply to a card, belongs to it."""
+        env = self.env
+        if heard.text or not heard.reply_to or not (heard.photos or heard.voice):
+            return False
+        self.tx.flush()
+        at = (env.community, env.group, 0 if env.group else env.person, heard.reply_to)
+        for slot in slots.at(self.tx.connection, *at):
+            kind, _, no = slot.partition(":")
+            sent = self.house.board.sent.get(kind)
+            act = sent(self._asked(heard, ""), int(no)) if sent else None
+            if act is not None:
+                self._act(act)
+                return True
+        return False
+
     def _answers(self, heard: Heard) -> bool:
         """Whether plain words in private answer something that is open."""
         if not heard.text or heard.text.startswith("/") or not self.env.community:
@@ -315,6 +331,7 @@ class Carrier:
             photos=heard.photos or heard.reply_to_photos,
             album=heard.album,
             numbers=heard.numbers,
+            voice=heard.voice,
         )
 
     def _act(self, act: Act) -> None:

@@ -37,7 +37,8 @@ _FINAL = {
     **dict.fromkeys(
         (
             "need.wrong_state", "need.see_other", "need.unknown", "no_right", "elsewhere",
-            "need.too_many_open", "need.too_many_today",
+            "need.too_many_open", "need.too_many_today", "item.wrong_state", "item.stale",
+            "item.unknown", "item.own_work", "item.extended_enough",
         ),
         "form.cancelled",
     ),
@@ -144,11 +145,13 @@ class Conversations:
         form = self.answered_form(heard)
         if form is None:
             return False
-        if heard.photos and "photos" in form.args:
-            more = " ".join((str(form.args["photos"]), *heard.photos)).strip()
-            form = replace(form, args={**form.args, "photos": more})
+        takes = bool(heard.photos) and self._takes_photos(form)
+        if takes or (heard.photos and "photos" in form.args):
+            kept = (str(form.args.get("photos", "")), *heard.photos)
+            args = {**form.args, "photos": " ".join(kept).strip()}
+            form = replace(form, args={**args, **({"album": heard.album} if heard.album else {})})
             self._keep(form)
-        if not heard.text:
+        if not heard.text and not takes:
             self.post.here(
                 "photo.kept" if "photos" in form.args else "send.words", {"kind": "photo"}
             )
@@ -162,7 +165,7 @@ class Conversations:
         if not isinstance(step, Ask):
             raise OutOfStep(step)
         try:
-            self._answer(form, _read(step, clean(heard.text), words.labels(w, step)))
+            self._answer(form, _read(step, clean(heard.text), words.labels(w, step), sure=takes))
         except Refused as refusal:
             if not refusal.code.startswith("form."):
                 raise
@@ -171,6 +174,11 @@ class Conversations:
                 self._keep(form)
             self._ask(form, step, anew=True, note=refusal)
         return True
+
+    def _takes_photos(self, form: OpenForm) -> bool:
+        """Whether a photo answers the question at which the form stands."""
+        _, step = self._at(form)
+        return isinstance(step, Ask) and isinstance(step.kind, Text) and step.kind.photos
 
     def open_here(self) -> bool:
         """Whether a question of theirs is open in this chat."""
@@ -421,10 +429,11 @@ def _key(form: OpenForm) -> forms.Key:
     return form.community, form.person, form.group
 
 
-def _read(step: Ask, text: str, labels: list[str]) -> object:
+def _read(step: Ask, text: str, labels: list[str], *, sure: bool = False) -> object:
     """An answer in words: a ready one by its label or number, else as the question takes it.
 
-    The number is the place of the answer, unless the answers are numbers themselves ("3 days").
+    Beside a photo that answers already (`sure`) few words, or none, will do. A number is the place
+    of the answer, unless the answers are numbers themselves ("3 days").
     """
     options = step.kind.options
     for option, label in zip(options, labels, strict=True):
@@ -436,4 +445,6 @@ def _read(step: Ask, text: str, labels: list[str]) -> object:
         named = options if values else [str(i + 1) for i in range(len(options))]
         if number in named:
             return options[named.index(number)]
+    if sure and isinstance(step.kind, Text):
+        return replace(step.kind, least=0).typed(text)
     return step.kind.typed(text)

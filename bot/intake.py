@@ -41,6 +41,9 @@ class Carrying(Protocol):
     def met(self) -> bool:
         """Know whoever spoke."""
 
+    def sent_to_card(self, heard: Heard) -> bool:
+        """Whether something without words belongs to the card that it answers."""
+
     def home_or_none(self) -> int:
         """The group in which a new matter of theirs would live, or 0."""
 
@@ -206,6 +209,8 @@ class Intake:
         command = heard.text.startswith("/") or heard.called
         if heard.photos and heard.album and not heard.text and self._part(heard):
             return True
+        if self.on.sent_to_card(heard):
+            return True
         if heard.photos and heard.reply_to and not command and self._to_card(heard):
             return True
         if self.on.talk.answered_form(heard) is not None and not heard.other:
@@ -242,9 +247,10 @@ class Intake:
     def _part(self, heard: Heard) -> bool:
         """A later part of an album that became a need, a form or a draft."""
         env, more = self.env, " ".join(heard.photos)
-        no = self.tx.get(ALBUMS, (env.community, env.group, env.person, heard.album))
-        if no:
-            self.on.event(PhotosAdded(no, 1, more), env.group)
+        matter = self.tx.get(ALBUMS, (env.community, env.group, env.person, heard.album))
+        kind, _, no = (matter or "").partition(":")
+        if kind:
+            self.on.event(self.post.house.board.albums[kind](int(no), more), env.group)
             return True
         for group in {env.group, 0}:
             key = (env.community, env.person, group)
@@ -263,7 +269,7 @@ class Intake:
         """Later parts belong to this need."""
         if album:
             env = self.env
-            self.tx.put(ALBUMS, (env.community, env.group, env.person, album), no)
+            self.tx.put(ALBUMS, (env.community, env.group, env.person, album), f"need:{no}")
 
 
 def with_photos(args: dict[str, Any], more: str) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Heard:
     album: str = ""  # Telegram's id of the album that this is a part of
     called: bool = False  # the bot's name stood in it, and was taken out: it is a need
     other: str = ""  # what it is instead of words: voice, sticker, …
+    voice: str = ""  # the file id of a voice note
     reads: str = ""  # what the words read as: need, retraction, thanks, vote or ""
     numbers: tuple[str, ...] = ()  # whom to call before anything else
 

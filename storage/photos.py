@@ -1,4 +1,4 @@
-"""Photos of needs, and which need an album belongs to."""
+"""Photos of needs, and which matter an album belongs to."""
 
 from __future__ import annotations
 
@@ -46,35 +46,41 @@ PHOTOS = PhotoShelf()
 
 AlbumKey = tuple[int, int, int, str]  # community, group (0: private), person, Telegram's id
 _ALBUM = Sql(
-    "SELECT no FROM album WHERE community = ? AND chat_group = ? AND person = ?"
+    "SELECT kind, no FROM album WHERE community = ? AND chat_group = ? AND person = ?"
     " AND media_group_id = ?"
 )
 _ALBUM_SAVE = upsert(METADATA.tables["album"])
 
 
 class AlbumShelf:
-    """The need that an album belongs to; 0: none."""
+    """The matter that an album belongs to, as "need:12"; "": none."""
 
     name = "album"
     kept = False
     order = 22
 
-    def load(self, connection: Connection, key: AlbumKey) -> int:
-        """The need's number, or 0."""
+    def load(self, connection: Connection, key: AlbumKey) -> str:
+        """The matter's name, or ""."""
         row = _ALBUM.one(connection, *key)
-        return 0 if row is None else int(row[0])
+        return "" if row is None else f"{row[0]}:{row[1]}"
 
-    def save(self, connection: Connection, states: Sequence[tuple[AlbumKey, int]]) -> None:
+    def save(self, connection: Connection, states: Sequence[tuple[AlbumKey, str]]) -> None:
         """Write them."""
-        _ALBUM_SAVE.many(connection, [(*key, no) for key, no in states])
+        parted = [(key, matter.partition(":")) for key, matter in states]
+        rows = [(*key, int(no), kind) for key, (kind, _, no) in parted]
+        _ALBUM_SAVE.many(connection, rows)
 
 
 ALBUMS = AlbumShelf()
 
-#: of a need's first day alone later parts are taken (bot.flows.photo.WITHIN)
+#: of a matter's first day alone later parts are taken (bot.flows.photo.WITHIN)
 _TIDY_ALBUMS = Sql(
-    "DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM need n WHERE n.community = album.community"
-    " AND n.no = album.no AND n.submitted_ms >= ?)"
+    "DELETE FROM album WHERE NOT (kind = 'need' AND EXISTS (SELECT 1 FROM need n WHERE"
+    " n.community = album.community AND n.no = album.no AND n.submitted_ms >= ?))"
+    " AND NOT (kind = 'item' AND EXISTS (SELECT 1 FROM item i WHERE"
+    " i.community = album.community AND i.no = album.no AND i.done_ms >= ?))"
+    " AND NOT (kind = 'meeting' AND EXISTS (SELECT 1 FROM minutes m WHERE"
+    " m.community = album.community AND m.meeting = album.no AND m.at_ms >= ?))"
 )
 _TIDY_PHOTOS = Sql(
     "DELETE FROM need_photo WHERE at_ms < ? AND NOT EXISTS (SELECT 1 FROM need n"
@@ -84,7 +90,7 @@ _TIDY_PHOTOS = Sql(
 
 def tidy(connection: Connection, before_ms: int) -> None:
     """Forget albums that can grow no more, and photos of no need."""
-    _TIDY_ALBUMS.run(connection, before_ms)
+    _TIDY_ALBUMS.run(connection, before_ms, before_ms, before_ms)
     _TIDY_PHOTOS.run(connection, before_ms)
 
 

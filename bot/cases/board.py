@@ -11,10 +11,12 @@ from bot.cases import (
     debate,
     history,
     household,
+    item,
     joining,
     lesson,
     lists,
     meeting,
+    minutes,
     need,
     offer,
     outage,
@@ -39,10 +41,12 @@ def switchboard(key: bytes = b"") -> Switchboard:
     debate.enter(board)
     history.enter(board)
     household.enter(board)
+    item.enter(board)
     joining.enter(board)
     lesson.enter(board)
     lists.enter(board)
     meeting.enter(board)
+    minutes.enter(board)
     need.enter(board)
     offer.enter(board)
     outage.enter(board)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.cases.case import Case, Switchboard
 from bot.flows import broadcast as flow
 from bot.flows.effects import Place
-from storage import broadcast, slots
+from storage import broadcast, items, slots
 from storage.broadcast import OpenNeed
 from storage.communities import COMMUNITIES, GROUPS
 from storage.times import from_ms
@@ -47,8 +47,16 @@ def _load_weekly(tx: Tx, place: Place, _who: int, event: flow.WeeklyDue) -> flow
     tx.flush()
     c, group = place.community, event.group
     found, total = broadcast.overdue_needs(tx.connection, c, group, flow.OVERDUE_MOST)
-    served = _served(tx, c, group)
-    return flow.Bulletin(group, _head(tx, c), (), _items(found), total, served)
+    return flow.Bulletin(
+        group,
+        _head(tx, c),
+        overdue=_items(found),
+        total=total,
+        served=_served(tx, c, group),
+        late_items=tuple(items.overdue(tx.connection, c, group)),
+        waiting_items=tuple(items.unverified(tx.connection, c, group)),
+        done_items=tuple(items.verified(tx.connection, c, group)),
+    )
 
 
 def _load_overview(tx: Tx, place: Place, _who: int, event: flow.OverviewDue) -> flow.Overview:

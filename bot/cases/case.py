@@ -110,6 +110,7 @@ class Asked:
     photos: tuple[str, ...] = ()  # that came with the command, or stand in what it replies to
     album: str = ""  # of which they are a part
     numbers: tuple[str, ...] = ()  # whom to call before anything else
+    voice: str = ""  # a voice note, as Telegram names it
 
 
 @dataclass(slots=True)
@@ -129,6 +130,10 @@ class Switchboard:
     followers: dict[str, Callable[[Tx, int, int], list[int]]] = field(default_factory=dict)
     #: what words in reply to a card are, by the first part of its slot; None: talk about it
     replies: dict[str, Callable[[Asked, int], Act | None]] = field(default_factory=dict)
+    #: the same of what comes without words (a photo, a voice note) in reply to a card
+    sent: dict[str, Callable[[Asked, int], Act | None]] = field(default_factory=dict)
+    #: what later parts of an album are, by the first part of its matter: (number, photos)
+    albums: dict[str, Callable[[int, str], Event]] = field(default_factory=dict)
     #: what plain words in private may answer, before they are offered as a need; None: nothing
     said: list[Callable[[Asked], Act | None]] = field(default_factory=list)
     #: what follows a form that ended in its event, from what it was begun with:

@@ -184,6 +184,7 @@ FOLLOW = _case(
     tied=lambda state, who: _mine(state.need, who) or state.mine is not None,
 )
 SORT = _case(flow.sort, _load_sorting, _save_inner, _inner)
+SETTLE = _case(flow.settle, _load, _save, _itself)
 DELAY = _case(flow.delay, _load_delaying, _save_inner, _inner)
 MIRROR = _case(flow.mirror, _load_mirroring, _save_mirroring, _inner)
 MERGE = _case(need_merge.step, _load_merging, _save_merging, _inner)
@@ -234,6 +235,8 @@ def enter(board: Switchboard) -> None:
     board.events[happened.NeedMuted] = FOLLOW
     board.events[happened.NeedSorted] = sort
     board.events[happened.NeedDelayed] = DELAY
+    board.events[happened.NeedSettled] = SETTLE
+    board.events[happened.NeedDecided] = SETTLE
     board.events[happened.NeedMirrored] = MIRROR
     board.events[happened.NeedMerged] = merge
     board.events[happened.NeedSplit] = merge

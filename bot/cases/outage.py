@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot import codes
 from bot.cases import homes
 from bot.cases.case import Case, Switchboard
-from bot.flows import need_events, poll_events, vote_events
+from bot.flows import item_events, minutes_events, need_events, poll_events, vote_events
 from bot.flows import outage as flow
 from bot.flows.effects import Event, Place
 from bot.flows.rules.outage import Outage
@@ -60,9 +60,11 @@ def _load(tx: Tx, place: Place, _who: int, event: Event) -> flow.Deaf:
     needs = _waiting(tx, place.community, need_events.CLOCKS)
     polls = _waiting(tx, place.community, poll_events.CLOCKS)
     votes = _waiting(tx, place.community, vote_events.CLOCKS)
+    items = _waiting(tx, place.community, item_events.CLOCKS)
+    minutes = _waiting(tx, place.community, minutes_events.CLOCKS)
     groups = sorted(group.id for group in homes.groups(tx, place.community))
     begin = event.begin if isinstance(event, flow.ServiceReturned) else 0
-    return flow.Deaf(tuple(groups), needs, polls, votes, begin)
+    return flow.Deaf(tuple(groups), needs, polls, votes, items, minutes, begin)
 
 
 def _waiting(tx: Tx, community: int, kinds: tuple[type[Event], ...]) -> tuple[int, ...]:

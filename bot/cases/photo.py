@@ -69,7 +69,7 @@ def _with_report(
     if kind != "need" or not args.get("photos"):
         return []
     if args.get("album"):  # further parts of it may still be on their way
-        tx.put(ALBUMS, (place.community, place.here, who, str(args["album"])), int(no))
+        tx.put(ALBUMS, (place.community, place.here, who, str(args["album"])), matter)
     return [flow.PhotosAdded(int(no), 1, args["photos"])]
 
 
@@ -79,4 +79,5 @@ def enter(board: Switchboard) -> None:
         flow.step, _load, _save, lambda s: f"need:{s.no}", lambda s: s.home, tied=_tied
     )
     board.views["ph"] = _show
+    board.albums["need"] = lambda no, photos: flow.PhotosAdded(no, 1, photos)
     board.after["nr"] = _with_report

@@ -6,17 +6,21 @@ digest. The head of the ledger is published with each list, at least weekly.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.flows import item_state
 from bot.flows.effects import Ctx, Effects, Event, In, Remind, Say, event
+from bot.flows.item_state import Item as Task
 from bot.flows.rules import quiet
 
 OVERVIEW_AFTER = timedelta(minutes=1)  # changes of one minute are one edit
 OVERVIEW_MOST = 10  # needs of the overview
 OVERDUE_MOST = 20  # needs of the weekly list
 MONDAY = 0
+WEEK = timedelta(days=7)
 PIN = "can_pin_messages"
 
 
@@ -73,6 +77,9 @@ class Bulletin:
     overdue: tuple[Item, ...] = ()
     total: int = 0  # overdue needs in all
     served: bool = True  # the bot is in the group
+    late_items: tuple[Task, ...] = ()  # action items that are overdue
+    waiting_items: tuple[Task, ...] = ()  # done, and not verified
+    done_items: tuple[Task, ...] = ()  # verified, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +106,24 @@ def tell_digest(state: Bulletin, _event: DigestDue, _ctx: Ctx) -> tuple[Bulletin
 
 
 def tell_weekly(state: Bulletin, event_: WeeklyDue, ctx: Ctx) -> tuple[Bulletin, Effects]:
-    """The overdue list; it enters the next one."""
+    """What is overdue, and what became of action items (S12); it enters the next one."""
     again = weekly(event_.group, ctx)
     if not state.served:
         return state, again
+    since = ctx.now - WEEK
     facts = {
         "overdue": [item.public() for item in state.overdue],
         "more": state.total - len(state.overdue),
         "head": state.head,
+        "late_items": _tasks(state.late_items),
+        "waiting_items": _tasks(state.waiting_items),
+        "done_items": _tasks(i for i in state.done_items if i.ended_at and i.ended_at > since),
     }
     return state, (*again, Say(In(state.group), "weekly", facts, scheduled=True))
+
+
+def _tasks(items: Iterable[Task]) -> list[dict[str, Any]]:
+    return [item_state.public(item) for item in items]
 
 
 def weekly(group: int, ctx: Ctx) -> Effects:

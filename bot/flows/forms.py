@@ -30,11 +30,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An answer in words, of `least` to `most` characters; `options` are ready words to tap."""
+    """An answer in words, of `least` to `most` characters; `options` are ready words to tap.
+
+    With `photos` a photo is an answer as well, whatever words it has; the form finds them in
+    `start.args["photos"]`, as Telegram names them.
+    """
 
     least: int = 1
     most: int = 500
     options: tuple[str, ...] = ()
+    photos: bool = False
 
     def typed(self, text: str) -> str:
         """The words as they are kept.

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.flows import meeting_says as says
+from bot.flows import minutes_clock
 from bot.flows.effects import Ctx, Effect, Effects, Forget, Holders, Refused, Remind, Say
 from bot.flows.meeting_events import (
     MeetingNextDue,
@@ -166,6 +167,7 @@ def hold(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
         Forget((MeetingReminderDue, MeetingUnopened)),
         alarm(meeting.home, meeting.starts_at, ctx),
         *(again if meeting.monthly else ()),
+        *minutes_clock.chase(meeting, ctx),
         *says.held(meeting),
     )
 

@@ -31,7 +31,13 @@ LIFE: dict[str, dict[str, str]] = {
     "call_again": {"no_quorum": "called"},
     # afterwards
     "write_minutes": {"held": "minutes_draft", "minutes_draft": "minutes_draft"},
-    "object": {"minutes_draft": "minutes_draft", "minutes_confirmed": "minutes_confirmed"},
+    "decide": {"held": "held", "minutes_draft": "minutes_draft"},
+    "amend": {
+        "held": "held", "minutes_draft": "minutes_draft",
+        "minutes_confirmed": "minutes_confirmed",
+    },
+    # what was begun early can still be objected to in time
+    "object": {"minutes_confirmed": "minutes_confirmed", "items_created": "items_created"},
     "confirm_minutes": {"minutes_draft": "minutes_confirmed"},
     "create_items": {"minutes_confirmed": "items_created"},
     "archive": {"items_created": "archived", "minutes_confirmed": "archived"},

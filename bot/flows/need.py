@@ -20,6 +20,7 @@ from bot.flows.need_events import (
     NeedAccepted,
     NeedAnswered,
     NeedCorrected,
+    NeedDecided,
     NeedDeclined,
     NeedDelayed,
     NeedDismissed,
@@ -45,6 +46,7 @@ from bot.flows.need_events import (
     NeedRestored,
     NeedResumed,
     NeedReturned,
+    NeedSettled,
     NeedSorted,
     NeedTaken,
     NeedTransferred,
@@ -149,6 +151,15 @@ def mirror(
         _opened(state.need if state else None, event, ctx), state.groups if state else frozenset()
     )
     return handling.mirror(opened, event, ctx)
+
+
+def settle(need: Need | None, event: NeedSettled | NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
+    """`NeedSettled`, `NeedDecided`: told, so that whatever its state is they never refuse."""
+    if need is None:
+        raise Refused("need.unknown")
+    if isinstance(event, NeedDecided):
+        return ends.decided(need, event, ctx)
+    return ends.settled(need, event, ctx)
 
 
 def delay(

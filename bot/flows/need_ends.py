@@ -11,6 +11,7 @@ from bot.flows.need_events import (
     CLOCKS,
     RATING_CLOCK,
     NeedCorrected,
+    NeedDecided,
     NeedDeclined,
     NeedDismissed,
     NeedImportRevoked,
@@ -18,6 +19,7 @@ from bot.flows.need_events import (
     NeedReopened,
     NeedResolved,
     NeedRestored,
+    NeedSettled,
     NeedTransferred,
     NeedUndone,
     NeedWithdrawn,
@@ -46,6 +48,42 @@ def resolved(need: Need, event: NeedResolved, ctx: Ctx) -> tuple[Need, Effects]:
     worded(event.result, ctx)
     after = undoable(need, in_hands(clock.ended(need, "resolved", event.result, ctx), ctx), ctx)
     return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
+
+
+def settled(need: Need, event: NeedSettled, ctx: Ctx) -> tuple[Need, Effects]:
+    """Done by way of a meeting: the result is that of its action item, which somebody verified.
+
+    Told by another flow: where nothing is open any more, nothing is changed.
+    """
+    if need.state not in OPEN:
+        return need, ()
+    after = clock.ended(need, "resolved", event.result, ctx)
+    after = replace(
+        after,
+        version=need.version + 1,
+        answered_at=need.answered_at or ctx.now,
+        overdue=False,
+        undo=None,
+    )
+    return after, (*clock.rating_waits(after, ctx), *says.resolved(after, ctx))
+
+
+def decided(need: Need, event: NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
+    """A meeting spoke about it: a decision with an owner and a date is an answer (S05).
+
+    Told by another flow: where nothing is open any more, nothing is changed.
+    """
+    if need.state not in OPEN:
+        return need, ()
+    after = replace(need, version=need.version + 1, undo=None)
+    if event.outcome == "talked":
+        return after, says.spoken_of(after, event.meeting, event.outcome, "")
+    after = replace(after, word=event.text, answered_at=need.answered_at or ctx.now)
+    effects: Effects = ()
+    if need.state in WAITING:
+        after = replace(after, state="responded", overdue=False)
+        effects = clock.anew(after, ctx)
+    return after, (*effects, *says.spoken_of(after, event.meeting, event.outcome, event.text))
 
 
 def declined(need: Need, event: NeedDeclined, ctx: Ctx) -> tuple[Need, Effects]:

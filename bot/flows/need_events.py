@@ -346,6 +346,28 @@ class NeedDelayed(Event):
     end: int
 
 
+@event("oq", clock=True)
+class NeedDecided(Event):
+    """It was on the agenda of a meeting (told by the confirmed minutes).
+
+    `outcome`: item (somebody does it), none (nothing is to be done), talked (nothing was decided).
+    """
+
+    no: int
+    meeting: int
+    outcome: str
+    text: str = person()
+
+
+@event("oz", clock=True)
+class NeedSettled(Event):
+    """What was decided about it was done and verified (told by the action item `item`)."""
+
+    no: int
+    item: int
+    result: str = person()
+
+
 RESPONSE_CLOCK = (NeedReminderDue, NeedOverdue, NeedEscalated, NeedUnsorted)
 RESULT_CLOCK = (NeedLate, NeedHoldEnded)
 RATING_CLOCK = (NeedRatingAsked, NeedLeftUnrated)

@@ -186,6 +186,22 @@ def news(need: Need, phrase: str) -> Effects:
     )
 
 
+def spoken_of(need: Need, meeting: int, outcome: str, text: str) -> Effects:
+    """A meeting spoke about it: whoever raised or follows it hears what came of it.
+
+    The group reads the minutes: its card alone is brought up to date.
+    """
+    told = {
+        **public(need), "news": "need.decided", "meeting": meeting, "outcome": outcome,
+        "decided": text,
+    }  # fmt: skip
+    return (
+        *cards(need),
+        *reporter(need, "need.news", told),
+        followers(need, "need.news", told),
+    )
+
+
 def resolved(need: Need, ctx: Ctx) -> Effects:
     """The result for all; the reporter is asked whether it helped."""
     asked = need.reporter in ctx.facts.reachable and not need.muted

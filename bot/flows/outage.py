@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.flows.effects import Ctx, Effects, Event, Holders, In, Say, Tell, event
+from bot.flows.item_events import ItemDelayed
+from bot.flows.minutes_events import MinutesDelayed
 from bot.flows.need_events import NeedDelayed
 from bot.flows.poll_events import PollDelayed
 from bot.flows.rules.outage import Outage
@@ -38,18 +40,21 @@ class ClockStepped(Event):
 
 @dataclass(frozen=True, slots=True)
 class Deaf:
-    """A community after an outage: its groups, its matters on which a clock runs."""
+    """A community after an outage: its groups, and the matters on which a clock runs."""
 
     groups: tuple[int, ...]
     needs: tuple[int, ...]
     polls: tuple[int, ...] = ()  # that are open, or wait to be
     votes: tuple[int, ...] = ()  # that are open, or wait for what two people enter
+    items: tuple[int, ...] = ()  # that are not over
+    minutes: tuple[int, ...] = ()  # meetings whose minutes are waited for
     begin: int = 0  # of the outage, in milliseconds since 1970: each is a matter of its own
 
 
 def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:
     """The groups hear of it; the clocks of all needs are moved in the same transaction."""
-    outage, runs = Outage(event_.begin, event_.end), bool(state.needs or state.polls or state.votes)
+    outage = Outage(event_.begin, event_.end)
+    runs = any((state.needs, state.polls, state.votes, state.items, state.minutes))
     facts = {
         "begin": outage.begin,
         "end": outage.end,
@@ -61,6 +66,8 @@ def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Eff
         *(Tell(NeedDelayed(no, event_.begin, event_.end)) for no in state.needs),
         *(Tell(PollDelayed(no, event_.begin, event_.end)) for no in state.polls),
         *(Tell(VoteDelayed(no, event_.begin, event_.end)) for no in state.votes),
+        *(Tell(ItemDelayed(no, event_.begin, event_.end)) for no in state.items),
+        *(Tell(MinutesDelayed(no, event_.begin, event_.end)) for no in state.minutes),
     )
 
 

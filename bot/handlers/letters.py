@@ -106,6 +106,7 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
         album=message.media_group_id or "",
         called=called,
         other=_other(message),
+        voice=_voice(message),
         reads="" if text.startswith("/") else reads,
         numbers=numbers or (read(there)[1] if asks else ()),
     )
@@ -121,6 +122,14 @@ def _said_in(answered: Message, me: Me) -> str:
 def photos_of(message: Message) -> tuple[str, ...]:
     """The file id of its photo, in the largest size."""
     return (message.photo[-1].file_id,) if message.photo else ()
+
+
+def _voice(message: Message) -> str:
+    """The file id of their own voice note, or ""."""
+    if _other(message) != "voice" or not message.model_extra:
+        return ""
+    voice = message.model_extra["voice"]
+    return str(voice.get("file_id", "")) if isinstance(voice, dict) else ""
 
 
 def _not_theirs(message: Message) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.flows.need_state import WAITING
 from bot.flows.rules.text import one_line
+from bot.speech import item
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Page, phrase
 from bot.speech.page import lines as below_another
@@ -15,6 +16,7 @@ from bot.speech.words import Html, Words, plain
 _TOPIC = 16  # characters of a need in a list
 _LINE = 90  # characters of a line
 _MOST = 30  # lines of a digest
+_TASKS = 10  # action items of one kind in the weekly list
 
 #: how a milestone reads in one line
 _TOLD = {
@@ -77,10 +79,27 @@ def digest(w: Words, *, lines: Sequence[str], head: str) -> Page:
 
 
 @phrase("weekly")
-def weekly(w: Words, *, overdue: Sequence[Mapping[str, Any]], more: int, head: str) -> Page:
-    """What is overdue, and whose turn it is."""
+def weekly(
+    w: Words,
+    *,
+    overdue: Sequence[Mapping[str, Any]],
+    more: int,
+    head: str,
+    late_items: Sequence[dict[str, Any]] = (),
+    waiting_items: Sequence[dict[str, Any]] = (),
+    done_items: Sequence[dict[str, Any]] = (),
+) -> Page:
+    """What is overdue and whose turn it is; action items that are overdue, done, verified."""
+    tasks = (
+        *_tasks(w, w._("📌 <b>Items that are overdue</b>"), late_items),
+        *_tasks(w, w._("📌 <b>Items to be verified</b>"), waiting_items),
+        *_tasks(w, w._("📌 <b>Items done this week</b>"), done_items),
+    )
     if not overdue:
-        return Page(below_another(w._("📅 Nothing is overdue this week."), _proof(w, head)))
+        none = w._("📅 Nothing is overdue this week.")
+        if late_items:
+            none = w._("📅 No need waits for an overdue answer.")
+        return Page(below_another(none, *tasks, _proof(w, head)))
     told = [
         w._(
             "• #{no} {topic}: due since {at}, waiting for {owner}",
@@ -92,7 +111,24 @@ def weekly(w: Words, *, overdue: Sequence[Mapping[str, Any]], more: int, head: s
         for f in overdue
     ]
     title = w._("📅 <b>Overdue, still without an answer</b>")
-    return Page(below_another(title, *told, _more(w, more), _proof(w, head)))
+    return Page(below_another(title, *told, _more(w, more), *tasks, _proof(w, head)))
+
+
+def _tasks(w: Words, title: Html, items: Sequence[dict[str, Any]]) -> list[Html | None]:
+    """Action items of one kind, one line each."""
+    if not items:
+        return []
+    told = [
+        w._(
+            "• Item #{no} {topic} ({who}), {at}",
+            no=f["no"],
+            topic=_topic(f),
+            who=item.owner(w, f),
+            at=w.date(f["due_at"]),
+        )
+        for f in items[:_TASKS]
+    ]
+    return [title, *told, _more(w, len(items) - _TASKS)]
 
 
 @phrase("overview", NUDGE)

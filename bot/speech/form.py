@@ -9,6 +9,10 @@ from bot.flows.forms import Ask, Text
 from bot.flows.rules.text import one_line
 from bot.speech import meeting_form
 from bot.speech.community import kind_of
+from bot.speech.item_form import CHOICES as ITEM_CHOICES
+from bot.speech.item_form import QUESTIONS as ITEM_QUESTIONS
+from bot.speech.minutes_form import CHOICES as MINUTES_CHOICES
+from bot.speech.minutes_form import QUESTIONS as MINUTES_QUESTIONS
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.vote_desk import STANCES as VOTE_STANCES
@@ -122,6 +126,8 @@ _VOTES: dict[str, Callable[..., Html]] = {
     ),
 }
 _QUESTIONS.update(_VOTES)
+_QUESTIONS.update(ITEM_QUESTIONS)
+_QUESTIONS.update(MINUTES_QUESTIONS)
 _QUESTIONS.update(meeting_form.QUESTIONS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
@@ -151,6 +157,8 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
 
 #: the same, where the name holds facts of the question
 _NUMBERED: dict[str, Callable[..., Html]] = {
+    **ITEM_CHOICES,
+    **MINUTES_CHOICES,
     "retract": lambda w, option, no: (
         w._("Take back #{no}", no=no) if option == "withdraw" else w._("Not settled yet")
     ),
@@ -175,7 +183,10 @@ def question(w: Words, ask: Ask, form_id: int, at: int, *, first: bool, public: 
     text = _QUESTIONS[ask.name](w, **ask.facts)
     offered = labels(w, ask)
     if isinstance(ask.kind, Text) and ask.kind.least > 1:
-        text = lines(text, w._("At least {n} characters.", n=ask.kind.least))
+        least = w._("At least {n} characters.", n=ask.kind.least)
+        if ask.kind.photos:
+            least = w._("A photo, or at least {n} characters.", n=ask.kind.least)
+        text = lines(text, least)
     if public and not offered:
         how = w._("Reply to this message. To stop, reply: cancel")
         return Page(lines(text, how), force=True, placeholder=w._("Write here"))

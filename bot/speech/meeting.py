@@ -177,6 +177,8 @@ def card(w: Words, **f: Any) -> Page:
         return Page(text, (*rows(*answers(w, no), width=3), *rows(more)))
     if f["state"] in ("held", "no_quorum"):
         return Page(text, rows(more))
+    if f["state"] in ("minutes_confirmed", "items_created", "archived"):
+        return Page(text, rows(Button(w._("The minutes ▸"), View("im", no))))
     return Page(text)
 
 
@@ -256,10 +258,20 @@ def desk(w: Words, **f: Any) -> Page:
     if now == "held":
         due = w._("📝 The minutes are due by {at}.", at=w.when(f["minutes_due"]))
         paper = Button(w._("Enter the paper list"), StartForm("mj", no))
-        return Page(lines(told, due), rows(paper, Button(w._("Agenda ▸"), View("ma", no))))
+        return Page(
+            lines(told, due),
+            rows(
+                Button(w._("Write the minutes"), StartForm("if", no)),
+                Button(w._("Enter a decision"), StartForm("in", no)),
+                paper,
+                Button(w._("Agenda ▸"), View("ma", no)),
+            ),
+        )
     if now == "no_quorum":
         again = None if f["again"] else Button(w._("Once more"), StartForm("mb", no))
         return Page(told, rows(again, Button(w._("Enter the paper list"), StartForm("mj", no))))
+    if now in ("minutes_draft", "minutes_confirmed", "items_created", "archived"):
+        return Page(told, rows(Button(w._("The minutes ▸"), View("im", no))))
     return Page(told)
 
 

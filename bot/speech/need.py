@@ -431,6 +431,8 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "oh": lambda: w._("being worked on again"),
         "ol": lambda: w._("more time: {text}", text=text),
         "nd": lambda: w._("done: {text}", text=text),
+        "oz": lambda: w._("done by decision of a meeting: {text}", text=text),
+        "oq": lambda: decided_line(w, facts["meeting"], facts["outcome"], text),
         "nx": lambda: w._("not adopted: {text}", text=text),
         "ot": lambda: w._("others have to do it: {text}", text=text),
         "om": lambda: w._("the same as #{into}", into=facts["into"]),
@@ -448,6 +450,13 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "nb": lambda: w._("back in the queue: whoever had it left their post"),
     }.get(h["kind"])
     return None if told is None else w._("{at} {what}", at=w.when(at), what=told())
+
+
+def decided_line(w: Words, meeting: int, outcome: str, text: str) -> Html:
+    """What a meeting made of it, in one line."""
+    if outcome == "talked":
+        return w._("meeting #{meeting} spoke about it and decided nothing", meeting=meeting)
+    return w._("meeting #{meeting} decided: {text}", meeting=meeting, text=text)
 
 
 def _joined(w: Words, facts: dict[str, Any]) -> Html:

@@ -89,6 +89,26 @@ LABELS = {
     "vote.motion_max": _("Characters of a motion, at most"),
     "vote.reason_min": _("Characters of a reason or an objection, at least"),
     "vote.reason_max": _("Characters of a reason or an objection, at most"),
+    "minutes.chair_after": _("Minutes late: whoever leads the meeting is told after"),
+    "minutes.committee_after": _("Minutes late: the residents' committee is told after"),
+    "minutes.objections": _("Minutes can be objected to for"),
+    "minutes.text_min": _("Characters of minutes, at least"),
+    "minutes.text_max": _("Characters of minutes, at most"),
+    "minutes.reason_min": _("Characters of why nothing is to be done, at least"),
+    "minutes.decisions_most": _("Decisions of one meeting, at most"),
+    "item.accept_within": _("A task: no answer goes to whoever gave it after"),
+    "item.remind_before": _("A task: reminded this long before its date"),
+    "item.owner_after": _("A task overdue: its owner is told after"),
+    "item.committee_after": _("A task overdue: the residents' committee is told after"),
+    "item.party_branch_after": _("A task overdue: the party branch is told after"),
+    "item.extensions_most": _("Times that a task can get longer"),
+    "item.extend_most": _("A task gets longer each time by at most"),
+    "item.ahead_most": _("The date of a task is ahead by at most"),
+    "item.due_at": _("The day of a task begins at"),
+    "item.verify_again_after": _("A task not verified: asked again after"),
+    "item.text_max": _("Characters of a task, at most"),
+    "item.word_min": _("Characters of a task's result or reason, at least"),
+    "item.word_max": _("Characters of a task's result or reason, at most"),
     "meeting.notice": _("A meeting is told before it"),
     "meeting.notice_assembly": _("A residents' assembly is told before it"),
     "meeting.notice_owners": _("An owners' meeting is told before it"),
@@ -132,6 +152,7 @@ def _value(w: Words, name: str, value: Any) -> Html:
     if isinstance(value, tuple):  # reminders: "24h", or a share of the time given
         return w.listed(
             w._("{share} of the time", share=part) if part.endswith("%")
+            else w._("on the day") if not duration(part)
             else w.span(duration(part).total_seconds())
             for part in value
         )  # fmt: skip

@@ -48,6 +48,19 @@ def no_right(w: Words, *, action: str) -> Page:
         "agenda.put": w._(
             "Only the floor lead, the committee or the party branch can put it on the agenda."
         ),
+        "item.open": w._(
+            "Only the floor lead, the committee or the owners' committee can give tasks."
+        ),
+        **dict.fromkeys(
+            ("item.accept", "item.progress", "item.done"),
+            w._("Only the person who has this item can do this."),
+        ),
+        "item.extend": w._("Only the person who has this item, or who gave it, can do this."),
+        "item.verify": w._("Only whoever gave it, or an observer, can verify it."),
+        **dict.fromkeys(
+            ("item.reassign", "item.cancel"),
+            w._("Only whoever gave it, or the committee, can do this."),
+        ),
         "group.adopt": w._("I serve only groups to which my operator has added me."),
         "duty.take": w._("Only the residents' committee can be on duty."),
         "group.invite": w._("Only the operator or the committee can do this."),

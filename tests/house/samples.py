@@ -6,8 +6,9 @@ import itertools
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from bot.flows import poll_state, vote_state
+from bot.flows import item_state, meeting_state, minutes_state, poll_state, vote_state
 from bot.flows.alarm import LIMITS
 from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
@@ -52,6 +53,9 @@ _KINDS = (
     "ob", "ou", "oc", "nw", "no", "nv", "od", "nb", "nf",
 )  # fmt: skip
 _FACTS = (
+    ("oz", {"item": 3}),
+    ("oq", {"meeting": 2, "outcome": "item"}),
+    ("oq", {"meeting": 2, "outcome": "talked"}),
     ("nh", {"role": "property"}),
     ("om", {"into": 3}),
     ("oj", {"source": 3, "more": 2}),
@@ -104,7 +108,7 @@ LEAVES = [
 ]  # fmt: skip
 
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "digest": [{"lines": ["#12 <b>电梯</b>：已答复"] * n, "head": "1:5:" + "a" * 64}
                for n in (1, 40)],
     "outage": [{"begin": NOW, "end": NOW, "lost": lost, "longer": longer}
@@ -671,4 +675,130 @@ FACTS |= {
            [{"no": 3, "at": at} for at in (None, NOW)]),
     "refused.vote.other_channel": [{"no": 3, "channel": c} for c in vote_state.CHANNELS],
 }  # fmt: skip
+
+
+def item(state="open", **changes):
+    values = {
+        "no": 36**4, "home": 1, "text": "修好3号楼门禁 <b>&" * 9, "assignee": 7, "role": "property",
+        "chair": 5, "state": state, "made_at": NOW, "due_at": NOW + timedelta(days=3),
+        "asked_at": NOW, "word": "" if state == "open" else "换了新的 <i>",
+    }  # fmt: skip
+    return item_state.public(item_state.Item(**{**values, **changes}))
+
+
+ITEMS = [
+    *(item(state) for state in item_state.STATES),
+    *(item(state, assignee=9, chair=7, photos=("a", "b")) for state in item_state.STATES),
+    item(silent=True, role="resident", lead="residents_committee", chair=0),
+    item(silent=True, declined="没时间 <b>", extended=1),
+    item("in_progress", overdue=True, overdues=1, told="party_branch", extended=2, need=3),
+    item("done", lead="resident_observer", meeting=2, decision=1, photos=("a",)),
+]
+_ITEM_NO = [{"no": 36**4}]
+FACTS |= {
+    **_all(("item.card", "item.desk", "item.asked", "item.unanswered", "item.declined",
+            "item.accepted_for", "item.relieved", "item.extended", "item.verify",
+            "item.unverified", "item.returned", "item.thanked", "item.cancelled", "item.overdue",
+            "item.missed", "item.verified", "item.cancelled_told"), ITEMS),
+    "item.reminder": [{**f, "left": n} for f in ITEMS for n in (0, 1, 3)],
+    **_all(("item.escalated", "item.listed"), [{**f, "days": n} for f in ITEMS for n in (1, 7)]),
+    **_all(("item.opened", "item.reassigned"),
+           [{**f, "reached": r} for f in ITEMS for r in (True, False)]),
+    **_all(("item.accepted", "item.verified_here"), _ITEM_NO),
+    "item.todo": [{"items": ITEMS[:6], "page": p, "pages": n, "total": 9}
+                  for p, n in ((0, 1), (0, 2), (1, 2))],
+    **_all(("item.todo_none", "refused.item.unknown", "refused.item.nobody", "refused.item.whom",
+            "refused.item.past"), [{}]),
+    "item.photos": [{"no": 3, "text": "修<b>", "files": ("a",)}],
+    **_all(("refused.item.wrong_state", "refused.item.stale"),
+           [{"no": 36**4, "state": state} for state in item_state.STATES]),
+    **_all(("refused.item.not_silent", "refused.item.own_work", "refused.item.same",
+            "refused.item.no_photos"), _ITEM_NO),
+    "refused.item.extended_enough": [{"no": 3, "most": 2}],
+    "refused.item.too_long": [{"most": n} for n in (1, 30)],
+    "refused.item.far": [{"days": 366}],
+}  # fmt: skip
 FACTS |= samples_meetings.FACTS
+
+
+def protocol(state="minutes_confirmed", decisions=True, waits=False, **changes):
+    held = meeting_state.Meeting(
+        no=36**4, home=1, caller=7, chair=7, kind="council", topic="加装电梯 <b>&" * 9, place="",
+        state=state, made_at=NOW, starts_at=NOW, minutes=120, present=9, minutes_due=NOW,
+    )  # fmt: skip
+    until = None if state in ("held", "minutes_draft") else NOW
+    values = {
+        "meeting": 36**4, "text": "大家都说了 <i>" * 100, "by": 7, "at": NOW, "until": until,
+        "photos": ("a",), "voices": ("v",),
+    }  # fmt: skip
+    written = None if state == "held" else minutes_state.Minutes(**{**values, **changes})
+    decision = {
+        "meeting": 36**4, "text": "修门禁 <b>" * 20, "by": 7, "at": NOW, "source": 3,
+    }  # fmt: skip
+    made = [
+        minutes_state.Decision(
+            **decision, no=n, version=1 + n % 2, kind="none" if n % 3 == 0 else "item",
+            role=("property", "resident")[n % 2], day=20_800, reason="已经修好了 <b>" * 9,
+        )
+        for n in range(1, 21)
+    ]  # fmt: skip
+    tasks = [
+        item_state.Item(
+            no=50 + n, home=1, text="修", assignee=9, role="property", chair=7, state=state_,
+            made_at=NOW, due_at=NOW, asked_at=NOW, meeting=36**4, decision=n, overdue=n == 2,
+        )
+        for n, state_ in enumerate(item_state.STATES, 1)
+    ]  # fmt: skip
+    objections = [minutes_state.Objection(1, 9, "不是这样 <b>" * 40, NOW)]
+    return minutes_state.public(
+        minutes_state.Protocol(
+            held, written, tuple(made) if decisions else (),
+            tuple(objections) if waits else (),
+            tuple(tasks) if state in ("items_created", "archived") else (),
+        )
+    )  # fmt: skip
+
+
+PROTOCOLS = [
+    *(protocol(state) for state in meeting_state.HELD),
+    *(protocol(state, decisions=False) for state in meeting_state.HELD),
+    protocol(waits=True),
+    protocol("items_created", waits=True, photos=(), voices=()),
+    protocol("minutes_draft", text=""),
+]
+CONFIRMED = [f for f in PROTOCOLS if f["until"]]
+FACTS |= {
+    **_all(("minutes.desk",), PROTOCOLS),
+    **_all(("minutes.card", "minutes.full", "minutes.unanswered"), CONFIRMED),
+    "minutes.late": [{**PROTOCOLS[0], "rung": rung} for rung in ("chair", "committee")],
+    "minutes.objection": [{**f, "objection": "不是 <b>", "nth": 1} for f in CONFIRMED],
+    "minutes.answered": [{**f, "objection": "不是 <b>", "answer": "改了 <i>"} for f in CONFIRMED],
+    "decision.amended": [{**f, "decision": 1} for f in CONFIRMED],
+    "decision.versions": [
+        {
+            "no": 3, "meeting": 2,
+            "versions": [[1, "修<b>", "item", "property", 20_800, "", NOW],
+                         [2, "不修", "none", "", 0, "好了 <i>", NOW]],
+        }
+    ],
+    "minutes.photos": [{"no": 3, "files": ("a",)}],
+    **_all(("minutes.noted", "minutes.confirmed", "minutes.objected", "minutes.handed_out",
+            "refused.minutes.none", "refused.minutes.chair", "refused.minutes.stale",
+            "refused.minutes.too_late", "refused.minutes.objected_already",
+            "refused.minutes.objections_most", "refused.minutes.answered",
+            "refused.minutes.objections", "refused.minutes.no_photos",
+            "refused.decision.not_there"), _ITEM_NO),
+    "refused.decision.unknown": [{}],
+    "refused.decision.many": [{"most": 20}],
+    "need.decided": [
+        {**f, "news": "need.decided", "meeting": 2, "outcome": outcome, "decided": "修 <b>"}
+        for f in EVERY for outcome in ("item", "none", "talked")
+    ],
+}  # fmt: skip
+FACTS["need.news"] = list(FACTS["need.news"]) + list(FACTS["need.decided"])
+WEEKLY = [dict(facts) for facts in FACTS["weekly"]]
+FACTS["weekly"] = [
+    *WEEKLY,
+    *({**f, "late_items": ITEMS * 2, "waiting_items": ITEMS[:1], "done_items": ITEMS[3:5]}
+      for f in WEEKLY),
+]  # fmt: skip

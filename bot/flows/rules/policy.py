@@ -21,6 +21,8 @@ ALIKE_MOST = 8  # needs that one question can show
 OFFER_AT_MOST = 95  # percent: nothing is surer but danger, which is no question of certainty
 OPTIONS_MOST = 20  # of a poll: two digits in a button
 OPTION_MAX = 30  # characters that a button shows
+MINUTES_MOST = 1500  # characters: with its decisions a message stays below 4,096
+DECISIONS_MOST = 20  # of one meeting
 TEXT_MOST = 3000  # characters: with its frame a card stays below Telegram's 4,096
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -194,6 +196,40 @@ class VotePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemPolicy:
+    """Action items (S12; rules 5, life cycle Action item)."""
+
+    accept_within: timedelta = _rule(timedelta(hours=48), "rules 5: 48 h silent, then the chair")
+    #: reminders: so long before its date
+    remind_before: tuple[str, ...] = _rule(("72h", "24h", "0s"), "S12: T-3 d, T-1 d, T")
+    owner_after: timedelta = _rule(timedelta(hours=24), "S12: +1 d owner")
+    committee_after: timedelta = _rule(timedelta(hours=72), "S12: +3 d RC")
+    party_branch_after: timedelta = _rule(timedelta(days=7), "S12: +7 d party branch and board")
+    extensions_most: int = _rule(2, "S12: at most 2 extensions")
+    extend_most: timedelta = _rule(timedelta(days=30), "own default: of one extension")
+    ahead_most: timedelta = _rule(timedelta(days=366), "own default: how far ahead a date lies")
+    #: hours after midnight at which the day of a date begins to be spoken of
+    due_at: timedelta = _rule(timedelta(hours=9), "own default: reminded in the morning")
+    verify_again_after: timedelta = _rule(timedelta(hours=72), "own default: asked once more")
+    text_max: int = _rule(200, "own default, characters")
+    word_min: int = _rule(10, "S05: a public-safe text of at least 10 characters")
+    word_max: int = _rule(500, "own default, characters")
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPolicy:
+    """Minutes and decisions (S10; rules 5, life cycle Meeting)."""
+
+    chair_after: timedelta = _rule(timedelta(hours=24), "rules 5: minutes late, chair +1 d")
+    committee_after: timedelta = _rule(timedelta(hours=72), "rules 5: minutes late, RC +3 d")
+    objections: timedelta = _rule(timedelta(hours=72), "rules 5: objections 3 d")
+    text_min: int = _rule(10, "own default, characters of minutes and of an objection")
+    text_max: int = _rule(1500, "own default, characters of minutes")
+    reason_min: int = _rule(4, "own default, characters: why nothing is to be done")
+    decisions_most: int = _rule(20, "own default: of one meeting")
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPolicy:
     """Meetings (S10; rules 5, life cycle Meeting)."""
 
@@ -247,6 +283,8 @@ class Policy:
     history: HistoryPolicy = HistoryPolicy()
     poll: PollPolicy = PollPolicy()
     vote: VotePolicy = VotePolicy()
+    item: ItemPolicy = ItemPolicy()
+    minutes: MinutesPolicy = MinutesPolicy()
     meeting: MeetingPolicy = MeetingPolicy()
     debate: DebatePolicy = DebatePolicy()
 
@@ -320,6 +358,8 @@ def _agree(policy: Policy) -> None:
         raise PolicyError("[offer] lasts: a draft of somebody's words is kept 24 hours at most")
     _of_polls(policy.poll)
     _of_votes(policy.vote)
+    _of_items(policy.item)
+    _of_minutes(policy.minutes)
     if not ladder.director_after <= ladder.party_branch_after <= ladder.district_after:
         raise PolicyError("[ladder] each rung is told after the one below it")
     hours = policy.broadcast
@@ -356,6 +396,38 @@ def _of_polls(poll: PollPolicy) -> None:
         raise PolicyError(f"[poll] {OPTIONS_MOST} options of {OPTION_MAX} characters at most")
     if poll.outcome_min > poll.outcome_max:
         raise PolicyError("[poll] outcome_min is more than outcome_max: nobody could answer")
+
+
+def _of_minutes(minutes: MinutesPolicy) -> None:
+    """What fits into a message, and one level after the other.
+
+    Raises:
+        PolicyError: they contradict each other, or nothing could be written.
+    """
+    if minutes.chair_after > minutes.committee_after:
+        raise PolicyError("[minutes] the committee is told after the chair")
+    if not minutes.text_min <= minutes.text_max <= MINUTES_MOST:
+        raise PolicyError(f"[minutes] text_min to text_max: at most {MINUTES_MOST} fit")
+    if minutes.decisions_most > DECISIONS_MOST:
+        raise PolicyError(f"[minutes] decisions_most: at most {DECISIONS_MOST} fit")
+
+
+def _of_items(item: ItemPolicy) -> None:
+    """One level after the other, and words that somebody could write.
+
+    Raises:
+        PolicyError: they contradict each other.
+    """
+    if not item.owner_after <= item.committee_after <= item.party_branch_after:
+        raise PolicyError("[item] each level is told after the one below it")
+    if item.word_min > item.word_max:
+        raise PolicyError("[item] word_min is more than word_max: nobody could answer")
+    if item.text_max > TEXT_MOST or item.word_max > TEXT_MOST:
+        raise PolicyError(f"[item] text_max and word_max: at most {TEXT_MOST} fit on a card")
+    if item.due_at >= timedelta(days=1):
+        raise PolicyError("[item] due_at: hours after midnight, less than 24h")
+    if any(_share(text) is not None for text in item.remind_before):
+        raise PolicyError("[item] remind_before: durations, no shares")
 
 
 def _in_order(need: NeedPolicy) -> None:

@@ -37,8 +37,9 @@ class Tie(StrEnum):
     HANDLER = "handler"
     OPENER = "opener"  # of a poll or a vote
     SCRUTINEER = "scrutineer"  # one of the two who watch its count
+    ASSIGNEE = "assignee"  # of an action item
+    CHAIR = "chair"  # of a meeting; of an action item: gave it, or stands in for them
     CALLER = "caller"  # of a meeting
-    CHAIR = "chair"  # of a meeting
     ASKED = "asked"  # holds the role in whose queue it waits, or to which it was handed
 
 
@@ -81,6 +82,14 @@ class Action(StrEnum):
     VOTE_CAST = "vote.cast"
     VOTE_OBJECT = "vote.object"
     VOTE_LAW = "vote.law"
+    ITEM_OPEN = "item.open"
+    ITEM_ACCEPT = "item.accept"
+    ITEM_PROGRESS = "item.progress"
+    ITEM_DONE = "item.done"
+    ITEM_VERIFY = "item.verify"
+    ITEM_EXTEND = "item.extend"
+    ITEM_REASSIGN = "item.reassign"
+    ITEM_CANCEL = "item.cancel"
     MEETING_CALL = "meeting.call"
     MEETING_RUN = "meeting.run"
     MEETING_MIRROR = "meeting.mirror"
@@ -161,6 +170,15 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.VOTE_CAST: _ANYBODY,  # who stands on the roll
     Action.VOTE_OBJECT: _ANYBODY,  # the same
     Action.VOTE_LAW: frozenset({Role.OPERATOR}),  # "configuration"
+    # "meeting of the building" / "call meetings", "assign" / "owners' consultations"
+    Action.ITEM_OPEN: _HANDLERS | {Role.OWNERS_COMMITTEE},
+    Action.ITEM_ACCEPT: frozenset(),
+    Action.ITEM_PROGRESS: frozenset(),
+    Action.ITEM_DONE: frozenset(),
+    Action.ITEM_VERIFY: frozenset({Role.RESIDENT_OBSERVER}),  # rules 5: "verify(chair/observer)"
+    Action.ITEM_EXTEND: frozenset(),
+    Action.ITEM_REASSIGN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "assign"
+    Action.ITEM_CANCEL: frozenset({Role.RESIDENTS_COMMITTEE}),
     # "call meetings and assemblies", "meeting of the building", "call council", "owners'
     # consultations"; which kind of meeting whose: rules/meeting_kinds
     Action.MEETING_CALL: frozenset(
@@ -231,6 +249,14 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.VOTE_RUN: frozenset({Tie.OPENER}),
     Action.VOTE_CONSULT: frozenset({Tie.OPENER}),
     Action.VOTE_CHECK: frozenset({Tie.SCRUTINEER}),
+    Action.ITEM_OPEN: frozenset({Tie.CHAIR}),
+    Action.ITEM_ACCEPT: frozenset({Tie.ASSIGNEE, Tie.CHAIR}),  # "48 h silent → chair"
+    Action.ITEM_PROGRESS: frozenset({Tie.ASSIGNEE}),
+    Action.ITEM_DONE: frozenset({Tie.ASSIGNEE}),
+    Action.ITEM_VERIFY: frozenset({Tie.CHAIR}),
+    Action.ITEM_EXTEND: frozenset({Tie.ASSIGNEE, Tie.CHAIR}),
+    Action.ITEM_REASSIGN: frozenset({Tie.CHAIR}),
+    Action.ITEM_CANCEL: frozenset({Tie.CHAIR}),
     Action.MEETING_RUN: frozenset({Tie.CALLER, Tie.CHAIR}),
     Action.MEETING_SIGN_FOR: frozenset({Tie.CALLER, Tie.CHAIR}),
     Action.AGENDA_PUT: frozenset({Tie.CALLER, Tie.CHAIR}),
