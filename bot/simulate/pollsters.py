@@ -16,10 +16,11 @@ from bot.flows.poll_events import (
     PollClosed,
     PollConcluded,
     PollEndorsed,
+    PollRemindersMuted,
     PollSet,
     SealedBallotCast,
 )
-from bot.simulate.cast import BY_NAME, CAST, FIRST, LEADS, SECOND
+from bot.simulate.cast import BY_NAME, CAST, FIRST, LEADS, OTHER, SECOND
 from bot.simulate.story import DAY, Step
 
 _QUESTIONS = (
@@ -71,7 +72,7 @@ class Pollsters:
         deeds = (
             (self._asks, 5), (self._presses, 30), (self._replies, 8), (self._privately, 8),
             (self._sealed, 6), (self._seconds, 5), (self._sets, 4), (self._concludes, 14),
-            (self._reviews, 6), (self._mutes, 2), (self._looks, 5), (self._forges, 6),
+            (self._reviews, 6), (self._mutes, 5), (self._looks, 5), (self._forges, 6),
             (self._homes, 4),
         )  # fmt: skip
         kinds, weights = zip(*deeds, strict=True)
@@ -145,8 +146,12 @@ class Pollsters:
         return Step(at, "press", self.chance.choice(ASKERS), "", words, "写复查结果", 0, "a")
 
     def _mutes(self, at: int) -> Step:
+        who, group = self._somebody()
+        if self.chance.random() < 0.6:  # before there was any reminder: as its button holds it
+            code = encode(2 if group == OTHER else 1, PollRemindersMuted(1))
+            return Step(at, "forges", who, "", code)
         label = self.chance.choice(("投票不用再提醒我", "还是提醒我"))
-        return Step(at, "press", self._somebody()[0], "", "", label)
+        return Step(at, "press", who, "", "", label)
 
     def _looks(self, at: int) -> Step:
         who, group = self._somebody()
