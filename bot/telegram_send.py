@@ -30,7 +30,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from storage.outbox import Waiting
+from storage.outbox import WAITS, Waiting
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LIMIT = 4096  # UTF-16 units of one message
@@ -86,7 +86,7 @@ def _meaning(error: TelegramError, row: Waiting) -> Result:
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         seconds = wait if isinstance(wait, int) else wait.total_seconds()
-        return Result(Outcome.WAIT, seconds=float(seconds), why="retry after")
+        return Result(Outcome.WAIT, seconds=float(seconds), why=WAITS)
     if isinstance(error, ChatMigrated):
         return Result(Outcome.MIGRATED, new_chat=error.new_chat_id, why="migrated")
     if isinstance(error, Forbidden):
