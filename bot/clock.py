@@ -21,7 +21,7 @@ from bot.hearing import Hearing
 from bot.jobs import together
 from bot.letters import Letter
 from bot.steps import Steps
-from storage import deadlines, forms, inbox, photos
+from storage import deadlines, forms, inbox, outbox, photos
 from storage.deadlines import Due
 from storage.times import from_ms, to_ms
 
@@ -106,6 +106,8 @@ class Pulse:
 
     def _stepped(self, connection: Connection, now: datetime, step: int) -> None:
         cases.note_step(connection, now, step)
+        if step < 0:
+            outbox.ask_again(connection)  # until when Telegram wanted to wait was another clock's
         if self._hearing is not None and self._hearing.hears:
             cases.beat(connection, now)
 

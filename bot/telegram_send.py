@@ -23,7 +23,7 @@ from telegram.ext import ExtBot
 
 from bot import telegram_files as files
 from bot import telegram_words as write
-from storage.outbox import Waiting
+from storage.outbox import WAITS, Waiting
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -75,7 +75,7 @@ def _meaning(error: TelegramError, row: Waiting) -> Result:
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         seconds = wait if isinstance(wait, int) else wait.total_seconds()
-        return Result(Outcome.WAIT, seconds=float(seconds), why="retry after")
+        return Result(Outcome.WAIT, seconds=float(seconds), why=WAITS)
     if isinstance(error, ChatMigrated):
         return Result(Outcome.MIGRATED, new_chat=error.new_chat_id, why="migrated")
     if isinstance(error, Forbidden):

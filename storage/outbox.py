@@ -292,6 +292,15 @@ HURRY = Sql(
     " AND done_ms IS NULL AND error <> ''"
 )
 
+WAITS = "retry after"  # the error of a row that Telegram wants to wait
+_AGAIN = Sql(f"UPDATE outbox SET not_before_ms = 0 WHERE done_ms IS NULL AND error = '{WAITS}'")  # noqa: S608 - our own word
+
+
+def ask_again(connection: Connection) -> None:
+    """The clock was set back: until when something waits is an instant of another clock."""
+    _AGAIN.run(connection)
+
+
 _TO_PRIVATE = Sql(
     "UPDATE outbox SET kind = 'text', chat_group = 0, reply_to = 0, under = '', slot = '',"
     " tried_ms = NULL WHERE id = ?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.simulate.cast import BY_NAME, GROUPS, OPERATORS, Street
@@ -13,8 +14,8 @@ from bot.town.world import Chat, Message, Person
 
 QUIT, RETURN = "取消", "返回"
 NOT_ANSWERS = (QUIT, RETURN, "继续", "重来", "打开私聊")
-#: a question whose answer everybody will read says so; other answers are for one person
-PUBLIC = "大家"
+#: a question whose answer neighbours will read says so; other answers are for one person
+PUBLIC = re.compile("大家|邻居|选项")
 
 
 class Deeds:
@@ -77,7 +78,7 @@ class Deeds:
         start = len(self.town.transcript)
         # in private, words are the answer to a question that is open there, whatever they are
         open_ = None if step.where else self._question(self.street.person(step.who), 0)
-        secret = step.label == "secret" and not (open_ and PUBLIC in open_[1].text)
+        secret = step.label == "secret" and not (open_ and PUBLIC.search(open_[1].text))
         if await self._says(step, step.words, private=secret):
             for label in ("登记", "登记为诉求") if step.turns else ():
                 if await self._press_new(step, start, label):
@@ -139,7 +140,7 @@ class Deeds:
             await self._press(person, chat, message, options[step.picks % len(options)])
             return
         reply = message if chat.is_group else None
-        private = PUBLIC not in message.text and "哪" not in message.text
+        private = not PUBLIC.search(message.text) and "哪" not in message.text
         words = step.words if len(step.words) >= 10 else f"{step.words}，请大家放心等一等"
         if "哪" in message.text:
             words = "3号楼2单元"  # a place, or a number that is none

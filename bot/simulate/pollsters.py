@@ -16,10 +16,11 @@ from bot.flows.poll_events import (
     PollClosed,
     PollConcluded,
     PollEndorsed,
+    PollRemindersMuted,
     PollSet,
     SealedBallotCast,
 )
-from bot.simulate.cast import BY_NAME, CAST, FIRST, LEADS
+from bot.simulate.cast import BY_NAME, CAST, FIRST, LEADS, OTHER, SECOND
 from bot.simulate.story import DAY, Step
 
 _QUESTIONS = (
@@ -32,6 +33,7 @@ _QUESTIONS = (
 )
 _KINDS = ("", "", "单选", "多选", "排序")
 _LASTS = ("25小时", "1天", "2天", "2天", "3天", "5小时")
+_RULES = ("多选", "排序", "一人一票", "匿名", "记名", "截止后公布票数", "开1天", "取消投票")
 _ANSWERS = ("1", "2", "选1吧", "3", "第2个", "9", "同意", "1 2", "我那天不在")
 _FOLLOWS = ("就按票数最多的办", "大家意见不一，再商量", "先照这个试一个月")
 ASKERS = (*LEADS.values(), "刘玉芬", "韩秀英")
@@ -50,13 +52,27 @@ class Pollsters:
             self._deed(self._day * DAY + int(self.chance.triangular(8 * 3600, 23 * 3600, 40_000)))
             for _ in range(self.chance.randint(14, 22))
         ]
+        for step in [step for step in steps if step.words.startswith("/poll ")]:
+            steps += self._goes_on(step)
         return sorted(steps, key=lambda step: step.at)
+
+    def _goes_on(self, asked: Step) -> list[Step]:
+        """Whoever has asked just now changes a rule, brings it elsewhere or takes it back."""
+        if self.chance.random() > 0.4:
+            return []
+        labels = [self.chance.choice(_RULES)]
+        if asked.who == "刘玉芬" and self.chance.random() < 0.7:
+            labels = ["也发到别的群", self.chance.choice((FIRST, SECOND))]
+        return [
+            Step(asked.at + 40 * n, "press", asked.who, "", "", label)
+            for n, label in enumerate(labels, 1)
+        ]
 
     def _deed(self, at: int) -> Step:
         deeds = (
             (self._asks, 5), (self._presses, 30), (self._replies, 8), (self._privately, 8),
-            (self._sealed, 6), (self._seconds, 5), (self._sets, 4), (self._concludes, 8),
-            (self._reviews, 4), (self._mutes, 2), (self._looks, 5), (self._forges, 6),
+            (self._sealed, 6), (self._seconds, 5), (self._sets, 4), (self._concludes, 14),
+            (self._reviews, 6), (self._mutes, 5), (self._looks, 5), (self._forges, 6),
             (self._homes, 4),
         )  # fmt: skip
         kinds, weights = zip(*deeds, strict=True)
@@ -117,15 +133,11 @@ class Pollsters:
 
     def _sets(self, at: int) -> Step:
         who = self.chance.choice(ASKERS)
-        label = self.chance.choice(
-            ("多选", "排序", "一人一票", "匿名", "记名", "截止后公布票数", "开1天", "取消投票",
-             "也发到别的群", "3号楼", "5号楼")
-        )  # fmt: skip
-        return Step(at, "press", who, "", "", label)
+        return Step(at, "press", who, "", "", self.chance.choice((*_RULES, "也发到别的群")))
 
     def _concludes(self, at: int) -> Step:
         words = f"{self.chance.choice(_FOLLOWS)}，{self._token()}"
-        turns = self.chance.choice(("aaa", "aaa", "aba", "x", ""))
+        turns = self.chance.choice(("aaa", "aaa", "aaa", "abaa", "x", ""))
         who = self.chance.choice(ASKERS)
         return Step(at, "press", who, "", words, "写结论", self.chance.randint(0, 2), turns)
 
@@ -134,8 +146,12 @@ class Pollsters:
         return Step(at, "press", self.chance.choice(ASKERS), "", words, "写复查结果", 0, "a")
 
     def _mutes(self, at: int) -> Step:
+        who, group = self._somebody()
+        if self.chance.random() < 0.6:  # before there was any reminder: as its button holds it
+            code = encode(2 if group == OTHER else 1, PollRemindersMuted(1))
+            return Step(at, "forges", who, "", code)
         label = self.chance.choice(("投票不用再提醒我", "还是提醒我"))
-        return Step(at, "press", self._somebody()[0], "", "", label)
+        return Step(at, "press", who, "", "", label)
 
     def _looks(self, at: int) -> Step:
         who, group = self._somebody()

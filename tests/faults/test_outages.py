@@ -9,6 +9,7 @@ import pytest
 
 from bot.handlers import ears
 from bot.hearing import Hearing
+from bot.town import people
 from storage import verify
 from storage.times import to_ms
 from tests.conftest import THREE_DAYS
@@ -182,6 +183,24 @@ async def test_a_step_that_is_taken_back_in_its_minute_judges_nothing(town):
     assert need(town)[0][1:] == (False, 0)
     steps = [s.text for s in town.town.transcript if "🕰" in s.text]
     assert ["往前" in steps[0], "往回" in steps[1], len(steps)] == [True, True, 2]
+
+
+async def test_what_telegram_wants_to_wait_waits_no_longer_for_a_clock_that_was_wrong(town):
+    town.clock.step(2 * HOUR)
+    await town.town.plays("... 3 minutes pass", check=False)
+    town.town.faults.add("retry_after", method="sendMessage", seconds=20, times=3)
+    await people_say(town, "/need 门打不开")
+    start = len(town.town.transcript)
+    town.clock.step(-2 * HOUR)
+    await town.town.plays("... 1 minute passes", check=False)
+    read = [s for s in town.town.transcript[start:] if s.chat.is_group and "门打不开" in s.text]
+    assert len(read) == 1
+
+
+async def people_say(house, text):
+    """Somebody says it; what Telegram wants to wait is not waited for."""
+    people.say(house.town, house.person("小张"), house.group(), text)
+    await until(lambda: rows(house.database, "SELECT 1 FROM outbox WHERE error = 'retry after'"))
 
 
 async def test_a_step_is_noticed_within_five_seconds_and_the_pulse_goes_on(town):

@@ -167,8 +167,8 @@ def test_run_says_what_it_cannot_open_or_reach(bare, monkeypatch, capfd, name, l
     [
         (
             ("bench", "nonsense"),
-            "no bench nonsense; there are: needs, deadlines, lists, alike, reading, start, mouth,"
-            " flood, soak",
+            "no bench nonsense; there are: needs, votes, deadlines, lists, alike, reading, start,"
+            " mouth, flood, soak",
         ),
         (
             ("bench", "reading", "--data", "{here}/nowhere"),

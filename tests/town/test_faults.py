@@ -1,9 +1,13 @@
 """Faults can be switched on, strike as often as they were told to, and leave the truth in place."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
+
+from bot.town.errors import ApiError
+from bot.town.flood import GROUP_MOST, Flood
 
 KEEP = 9_999_999_999
 
@@ -106,3 +110,13 @@ async def test_a_bot_that_hangs_up_while_it_asks_is_no_error_of_the_town(here, c
     line.transport.abort()
     assert (await here.call("getMe"))["ok"]
     assert [r.message for r in caplog.records if r.name == "aiohttp.server"] == []
+
+
+def test_the_town_s_limits_are_of_now_when_its_clock_is_set_back():
+    flood, now = Flood(), datetime(2026, 11, 23, 12, tzinfo=UTC)
+    for _ in range(GROUP_MOST):
+        flood.pass_(-5, now)
+    with pytest.raises(ApiError):
+        flood.pass_(-5, now)
+    flood.pass_(-5, now - timedelta(hours=2))
+    assert flood.refused == 1
