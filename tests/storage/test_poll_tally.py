@@ -50,7 +50,7 @@ class Place:
     engine: object
     desks: list[Desk] = field(default_factory=list)
     now: datetime = NOW
-    updates: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    updates: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     tick: timedelta = timedelta()  # with each look at the clock
     ahead: threading.Lock = field(default_factory=threading.Lock)
 
