@@ -40,7 +40,9 @@ def _save_convening(tx: Tx, community: int, state: Convening) -> None:
 
 
 def _load_next(tx: Tx, place: Place, _who: int, event: Any) -> Convening:
-    return Convening(plan=tx.get(MEETINGS, (place.community, event.no)))
+    plan = tx.get(MEETINGS, (place.community, event.no))
+    chairs = meeting_asked.chairs(tx, place.community, plan.home) if plan else ()
+    return Convening(plan=plan, members=chairs)
 
 
 def _load_hall(tx: Tx, place: Place, _who: int, event: Any) -> Hall | None:

@@ -80,6 +80,15 @@ def members(tx: Tx, community: int, home: int, kind: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def chairs(tx: Tx, community: int, home: int) -> tuple[int, ...]:
+    """Who presides in turn: floor leads and representatives of a group who can be reached."""
+    grants = tx.get(GRANTS, community) or Grants()
+    seats = (
+        seat for role in (Role.FLOOR_LEAD, Role.RESIDENT_REP) for seat in grants.holders(role, home)
+    )
+    return tuple(sorted({who for who, scope in seats if sits(tx, community, who, scope)}))
+
+
 def asked(tx: Tx, community: int, home: int, kind: str) -> int:
     """How many are asked for the quorum: households of the register, or members of the body."""
     what = KINDS[kind].asked

@@ -228,6 +228,14 @@ def mine_(w: Words, *, mine: str, deputy: str, runs: bool, **f: Any) -> Page:
 # --- whoever runs it --------------------------------------------------------------------
 
 
+@phrase("meeting.chairs")
+def chairs(w: Words, **f: Any) -> Page:
+    """Whoever presides this time."""
+    page = desk(w, **f)
+    first = w._("🪑 It is your turn to preside over meeting #{no}.", no=f["no"])
+    return Page(lines(first, page.text), page.buttons)
+
+
 @phrase("meeting.desk")
 def desk(w: Words, **f: Any) -> Page:
     """The caller's card: what can be changed, and what comes next."""
