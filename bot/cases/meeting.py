@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import meeting_asked, meeting_looks, meeting_views, meeting_words, poll_asked
+from bot.cases import (
+    meeting_asked,
+    meeting_looks,
+    meeting_matters,
+    meeting_views,
+    meeting_words,
+    poll_asked,
+)
 from bot.cases.case import Case, Switchboard
 from bot.flows import meeting as flow
 from bot.flows import meeting_agenda as agenda
@@ -40,7 +47,9 @@ def _save_convening(tx: Tx, community: int, state: Convening) -> None:
 
 
 def _load_next(tx: Tx, place: Place, _who: int, event: Any) -> Convening:
-    return Convening(plan=tx.get(MEETINGS, (place.community, event.no)))
+    plan = tx.get(MEETINGS, (place.community, event.no))
+    chairs = meeting_asked.chairs(tx, place.community, plan.home) if plan else ()
+    return Convening(plan=plan, members=chairs)
 
 
 def _load_hall(tx: Tx, place: Place, _who: int, event: Any) -> Hall | None:
@@ -65,11 +74,11 @@ def _save_signed(tx: Tx, community: int, state: Door) -> None:
 
 
 def _load_put(tx: Tx, place: Place, _who: int, event: Any) -> Agenda:
-    return meeting_asked.putting(tx, place.community, place.home or place.here, event)
+    return meeting_matters.putting(tx, place.community, place.home or place.here, event)
 
 
 def _load_item(tx: Tx, place: Place, who: int, event: Any) -> Agenda | None:
-    return meeting_asked.item(tx, place.community, event.item, who)
+    return meeting_matters.item(tx, place.community, event.item, who)
 
 
 def _load_rhythm(tx: Tx, place: Place, _who: int, event: Any) -> Rhythm:
@@ -133,7 +142,7 @@ def _matter(state: Agenda) -> str:
     return f"agenda:{state.home}"
 
 
-def _agenda(step: Any, load: Any, save: Any = meeting_asked.put_agenda) -> Case:
+def _agenda(step: Any, load: Any, save: Any = meeting_matters.put_agenda) -> Case:
     return Case(
         step,
         load,
@@ -190,7 +199,7 @@ _EVENTS: dict[type[Event], Case] = {
     happened.ItemPut: _agenda(agenda.put, _load_put),
     happened.MatterPut: _agenda(agenda.put, _load_put),
     happened.ItemDue: _agenda(agenda.due, _load_put),
-    happened.ItemWanted: _agenda(agenda.want, _load_item, meeting_asked.put_want),
+    happened.ItemWanted: _agenda(agenda.want, _load_item, meeting_matters.put_want),
     happened.ItemMoved: _agenda(agenda.reorder, _load_item),
     happened.ItemDropped: _agenda(agenda.drop, _load_item),
 }

@@ -9,31 +9,25 @@ from bot.cases import homes, poll_asked
 from bot.flows.effects import Refused
 from bot.flows.household import Household
 from bot.flows.meeting_events import (
-    ItemDue,
-    ItemPut,
-    MatterPut,
     MeetingCalled,
     MeetingListEntered,
     MeetingSignedFor,
 )
 from bot.flows.meeting_state import (
     AHEAD,
-    Agenda,
     Answer,
     Convening,
     Door,
     Guest,
     Hall,
-    Item,
     Meeting,
     Presence,
     Rhythm,
 )
-from bot.flows.need_state import OVER
 from bot.flows.rules.meeting_kinds import KINDS, MEMBERS
 from bot.flows.rules.rights import Role
-from storage import meetings, needs
-from storage.meetings import ITEMS, MEETING_ANSWERS, MEETINGS, PRESENCES, TRIES, WANTS
+from storage import meetings
+from storage.meetings import ITEMS, MEETING_ANSWERS, MEETINGS, PRESENCES, TRIES
 from storage.people import PEOPLE, sits
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
@@ -64,7 +58,7 @@ def roles(tx: Tx, community: int, who: int, home: int) -> frozenset[Role]:
     )
 
 
-def _flushed(tx: Tx) -> None:
+def flushed(tx: Tx) -> None:
     """What this commit has gathered of answers and sign-ins can be asked for."""
     shelves: tuple[Any, ...] = (MEETING_ANSWERS, PRESENCES, ITEMS, MEETINGS)
     if any(tx.gathered(shelf) for shelf in shelves):
@@ -80,6 +74,15 @@ def members(tx: Tx, community: int, home: int, kind: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def chairs(tx: Tx, community: int, home: int) -> tuple[int, ...]:
+    """Who presides in turn: floor leads and representatives of a group who can be reached."""
+    grants = tx.get(GRANTS, community) or Grants()
+    seats = (
+        seat for role in (Role.FLOOR_LEAD, Role.RESIDENT_REP) for seat in grants.holders(role, home)
+    )
+    return tuple(sorted({who for who, scope in seats if sits(tx, community, who, scope)}))
+
+
 def asked(tx: Tx, community: int, home: int, kind: str) -> int:
     """How many are asked for the quorum: households of the register, or members of the body."""
     what = KINDS[kind].asked
@@ -92,7 +95,7 @@ def asked(tx: Tx, community: int, home: int, kind: str) -> int:
 
 def convening(tx: Tx, community: int, home: int, event: Any) -> Convening:
     """Before it is told."""
-    _flushed(tx)
+    flushed(tx)
     plan = None
     if isinstance(event, MeetingCalled) and event.plan:
         plan = tx.get(MEETINGS, (community, event.plan))
@@ -115,7 +118,7 @@ def guest(tx: Tx, community: int, no: int, who: int) -> Guest | None:
     mine = tx.get(MEETING_ANSWERS, (community, no, who))
     first = None
     if found.waiting and mine is not None and mine.answer == "yes":
-        _flushed(tx)
+        flushed(tx)
         first = meetings.first_waiting(tx.connection, community, no, who)
     return Guest(found, who, mine, first)
 
@@ -136,7 +139,7 @@ def hall(tx: Tx, community: int, no: int, answers: tuple[str, ...]) -> Hall | No
     found = tx.get(MEETINGS, (community, no))
     if found is None:
         return None
-    _flushed(tx)
+    flushed(tx)
     rows = meetings.answered(tx.connection, community, no, answers)
     queue = []
     for who, answer, _, _ in rows:
@@ -188,7 +191,7 @@ def door(tx: Tx, community: int, event: Any, who: int) -> Door | None:
     found = tx.get(MEETINGS, (community, event.no))
     if found is None:
         return None
-    _flushed(tx)
+    flushed(tx)
     unknown: tuple[str, ...] = ()
     comers: list[tuple[int, int]] = []
     if isinstance(event, MeetingSignedFor):
@@ -242,89 +245,17 @@ def put_door(tx: Tx, community: int, state: Door, who: int) -> None:
         tx.put(TRIES, (community, no, who), state.tries)
 
 
-# --- the agenda -------------------------------------------------------------------------
+# --- month by month ---------------------------------------------------------------------
 
 
 def next_meeting(tx: Tx, community: int, home: int) -> Meeting | None:
     """The first meeting of a group that is told and still to come."""
-    _flushed(tx)
+    flushed(tx)
     for no in meetings.of_states(tx.connection, community, AHEAD):
         found = tx.get(MEETINGS, (community, no))
         if found is not None and home in found.groups:
             return found
     return None
-
-
-def _items(tx: Tx, community: int, found: Meeting | None) -> tuple[Item, ...]:
-    if found is None:
-        return ()
-    return tuple(meetings.agenda(tx.connection, community, found.no))
-
-
-def putting(tx: Tx, community: int, home: int, event: ItemPut | MatterPut | ItemDue) -> Agenda:
-    """A matter that may go on an agenda."""
-    _flushed(tx)
-    title, open_, homes_, existing = "", True, 0, None
-    number = event.meeting if isinstance(event, MatterPut) else 0
-    if isinstance(event, MatterPut):
-        title = event.title
-    elif event.kind == "need":
-        need = tx.get(needs.NEEDS, (community, event.source))
-        if need is not None:
-            home, title, open_ = need.home, need.text, need.state not in OVER
-            homes_ = _following(tx, community, need.reporter, event.source)
-        existing = meetings.item_of(tx.connection, community, event.kind, event.source)
-    found = tx.get(MEETINGS, (community, number)) if number else next_meeting(tx, community, home)
-    if found is not None and number:
-        home = found.home
-    return Agenda(home, found, existing, _items(tx, community, found), title[:200], open_, homes_)
-
-
-def _following(tx: Tx, community: int, reporter: int, no: int) -> int:
-    """Households that want a need, its reporter's among them; of nobody known, people."""
-    if tx.gathered(needs.FOLLOWERS):
-        tx.flush()
-    followers: dict[int, Any] = dict(needs.followers(tx.connection, community, no))
-    for key, follow in tx.gathered(needs.FOLLOWERS):  # of this very letter
-        if key[:2] == (community, no):
-            followers[key[2]] = follow
-    people = [reporter, *(who for who, follow in followers.items() if follow is not None)]
-    found = set()
-    for who in people:
-        home = poll_asked.household(tx, community, who, ())
-        found.add(home.no if home else -who)
-    return len(found)
-
-
-def item(tx: Tx, community: int, no: int, who: int) -> Agenda | None:
-    """A matter with its agenda, as this person presses it."""
-    found = tx.get(ITEMS, (community, no))
-    if found is None:
-        return None
-    _flushed(tx)
-    of = tx.get(MEETINGS, (community, found.meeting)) if found.meeting else None
-    groups = of.groups if of else (found.home,)
-    asked_ = poll_asked.buildings(tx, community, groups)
-    home = poll_asked.household(tx, community, who, asked_)
-    voter = -home.no if home else who  # no formal vote: whoever is bound to no home speaks too
-    wanted = tx.get(WANTS, (community, no, voter)) is True
-    items = _items(tx, community, of)
-    return Agenda(found.home, of, found, items, found.title, voter=voter, wanted=wanted)
-
-
-def put_agenda(tx: Tx, community: int, state: Agenda) -> None:
-    """Write what changed."""
-    if state.changed and state.meeting is not None:
-        tx.put(MEETINGS, (community, state.meeting.no), state.meeting)
-    for one in state.changed:
-        tx.put(ITEMS, (community, one.no), one)
-
-
-def put_want(tx: Tx, community: int, state: Agenda) -> None:
-    """The same, with whose voice it was."""
-    put_agenda(tx, community, state)
-    if state.item is not None:
-        tx.put(WANTS, (community, state.item.no, state.voter), state.wanted)
 
 
 def rhythm(tx: Tx, community: int, group: int) -> Rhythm:
@@ -336,13 +267,13 @@ def rhythm(tx: Tx, community: int, group: int) -> Rhythm:
 
 def presences(tx: Tx, community: int, no: int) -> list[tuple[int, Presence]]:
     """Everybody who signed in."""
-    _flushed(tx)
+    flushed(tx)
     return meetings.signed(tx.connection, community, no)
 
 
 def held_now(tx: Tx, community: int, home: int) -> Meeting | None:
     """The meeting of a group that is open now."""
-    _flushed(tx)
+    flushed(tx)
     for no in meetings.of_states(tx.connection, community, ("held",)):
         found = tx.get(MEETINGS, (community, no))
         if found is not None and home in found.groups:

@@ -12,7 +12,7 @@ from bot.cases.case import Switchboard
 from bot.flows.effects import Refused
 from bot.flows.meeting_events import from_minutes, to_minutes
 from bot.flows.rules import meeting_kinds, quiet
-from bot.flows.rules.policy import MeetingPolicy, Policy
+from bot.flows.rules.policy import Policy
 from bot.reading import meeting_answers, meeting_lines, poll_times
 from storage import meetings
 from storage.communities import COMMUNITIES
@@ -51,7 +51,7 @@ def _kinds(tx: Tx, community: int, who: int, home: int) -> list[str]:
     return list(found)
 
 
-def _proposed(tx: Tx, community: int, now: str, day: str) -> list[str]:
+def _proposed(tx: Tx, community: int, now: str, day: str, policy: Policy) -> list[str]:
     """Evenings and weekends, as they stand on buttons; of a day that was said, its hours."""
     there = _there(tx, community, now)
     chinese = _chinese(tx, community)
@@ -60,7 +60,7 @@ def _proposed(tx: Tx, community: int, now: str, day: str) -> list[str]:
         hours = ((10, 0), (15, 0), (19, 30))
         found = [datetime(said.year, said.month, said.day, *h, tzinfo=there.tzinfo) for h in hours]
     else:
-        earliest = there + MeetingPolicy().notice
+        earliest = there + policy.meeting.notice
         found = meeting_lines.proposed(there, earliest)[:_LABELS]
     return poll_times.labels([at for at in found if at > there], chinese=chinese)
 
@@ -73,11 +73,19 @@ def _when(tx: Tx, community: int, said: str, now: str, day: str) -> int:
 
 
 def _check(
-    tx: Tx, community: int, kind: str, at: int, minutes: int, home: int, now: str, but: int
+    tx: Tx,
+    community: int,
+    kind: str,
+    at: int,
+    minutes: int,
+    home: int,
+    now: str,
+    but: int,
+    policy: Policy,
 ) -> dict[str, Any]:
     """What speaks against a time: too soon for its notice, a holiday, working hours, a clash."""
     there = from_minutes(at).astimezone(zone(tx, community))
-    rules = MeetingPolicy()
+    rules = policy.meeting
     days = meeting_kinds.notice_days(kind, rules)
     usual = int(rules.lasts.total_seconds()) // 60
     ends = there + timedelta(minutes=minutes or usual)
@@ -91,7 +99,7 @@ def _check(
         "late": there - datetime.fromisoformat(now) < timedelta(days=days),
         "binding": meeting_kinds.KINDS[kind].binding,
         "clashes": clashes,
-        "night": quiet.in_quiet(there, str(there.tzinfo), Policy().broadcast),
+        "night": quiet.in_quiet(there, str(there.tzinfo), policy.broadcast),
         "least": meeting_kinds.least(kind, meeting_asked.asked(tx, community, home, kind)),
         "asked": meeting_asked.asked(tx, community, home, kind),
         **meeting_lines.day_facts(there),

@@ -211,12 +211,19 @@ def plan_next(state: Convening, _event: MeetingNextDue, ctx: Ctx) -> tuple[Conve
     while starts <= ctx.now:
         starts = next_month(starts, ctx.zone)
     meeting = Meeting(
-        no=ctx.fresh(), home=last.home, caller=last.caller, chair=last.chair, kind=last.kind,
+        no=ctx.fresh(), home=last.home, caller=last.caller, kind=last.kind,
+        chair=_after_them(last.chair, state.members) or last.chair,
         topic=last.topic, place=last.place, state="planned", made_at=ctx.now, starts_at=starts,
         minutes=last.minutes, capacity=last.capacity, ramp=last.ramp, monthly=True,
         source=last.no,
     )  # fmt: skip
     return replace(state, meeting=meeting), says.planned(meeting)
+
+
+def _after_them(chair: int, members: tuple[int, ...]) -> int:
+    """Whoever presides next: each in their turn (plan 1.1.3, the rotating chair); 0: nobody."""
+    later = [who for who in members if who > chair]
+    return next(iter((*later, *members)), 0)
 
 
 def alarm(group: int, since: datetime, ctx: Ctx, *, keep: bool = False) -> Remind:

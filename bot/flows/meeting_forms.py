@@ -41,7 +41,7 @@ def _when(
     bad = ""
     while True:
         now = start.started_at.isoformat()
-        offered = yield from look("meetings.proposed", now, day)
+        offered = yield from look("meetings.proposed", now, day, start.policy)
         ready = (*offered, *((yield from look("meetings.by_poll", start.who)) if polls else ()))
         said = yield from ask(name, Text(most=_LINE, options=tuple(ready)), bad=bad, **facts)
         if polls and said in ready[len(offered) :]:
@@ -85,7 +85,9 @@ def call_meeting(start: Start) -> Form:  # noqa: C901 - it reads as the talk tha
     now = start.started_at.isoformat()
     offered = tuple(o for o in _OTHERS if o != "kind" or len(kinds) > 1)
     for more in range(_CORRECTIONS, -1, -1):
-        found = yield from look("meetings.check", kind, at, minutes, start.home, now, plan)
+        found = yield from look(
+            "meetings.check", kind, at, minutes, start.home, now, plan, start.policy
+        )
         offered = offered if more else ()
         answer = yield from ask(
             "meeting.confirm", Choice(("yes", *offered)), sort=kind, at=at, place=place,
@@ -152,7 +154,7 @@ def move_meeting(start: Start) -> Form:
     now = start.started_at.isoformat()
     at = yield from _when(start, "meeting.to", polls=False, no=no)
     found = yield from look(
-        "meetings.check", given["kind"], at, given["minutes"], start.home, now, no
+        "meetings.check", given["kind"], at, given["minutes"], start.home, now, no, start.policy
     )
     yield from ask("meeting.move", Choice(("yes",)), no=no, at=at, found=found)
     rules = start.policy.meeting

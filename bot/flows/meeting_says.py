@@ -83,7 +83,15 @@ def called(meeting: Meeting, members: tuple[int, ...] = ()) -> Effects:
         desk(meeting, anew=True),
         *(Say(To(who), "meeting.invited", facts, slot=call_slot(meeting)) for who in others),
         *_no_ramp(meeting),
+        *_chairs(meeting),
     )
+
+
+def _chairs(meeting: Meeting) -> Effects:
+    """Somebody else than its caller presides: it is their turn."""
+    if meeting.chair == meeting.caller:
+        return ()
+    return (Say(To(meeting.chair), "meeting.chairs", public(meeting), slot=desk_slot(meeting)),)
 
 
 def _no_ramp(meeting: Meeting) -> Effects:

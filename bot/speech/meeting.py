@@ -6,9 +6,6 @@ from typing import Any
 
 from bot.codes import StartForm, View
 from bot.flows.meeting_events import (
-    ItemDropped,
-    ItemMoved,
-    ItemWanted,
     MeetingAnswered,
     MeetingFellShort,
     MeetingHeld,
@@ -230,6 +227,14 @@ def mine_(w: Words, *, mine: str, deputy: str, runs: bool, **f: Any) -> Page:
 # --- whoever runs it --------------------------------------------------------------------
 
 
+@phrase("meeting.chairs")
+def chairs(w: Words, **f: Any) -> Page:
+    """Whoever presides this time."""
+    page = desk(w, **f)
+    first = w._("🪑 It is your turn to preside over meeting #{no}.", no=f["no"])
+    return Page(lines(first, page.text), page.buttons)
+
+
 @phrase("meeting.desk")
 def desk(w: Words, **f: Any) -> Page:
     """The caller's card: what can be changed, and what comes next."""
@@ -321,52 +326,6 @@ def mirrors(w: Words, *, groups: list[list[Any]], **f: Any) -> Page:
         return Page(w._("Meeting #{no} stands in every group already.", no=f["no"]))
     there = [Button(one_line(name, 40), MeetingMirrored(f["no"], group)) for group, name in groups]
     return Page(lines(title(w, f), w._("Which group shall see it as well?")), rows(*there, width=1))
-
-
-# --- the agenda -------------------------------------------------------------------------
-
-
-def _want(w: Words, n: int, item: list[Any]) -> Button:
-    label = w._("Want {n} ({wants})", n=n, wants=item[4]) if item[4] else w._("Want {n}", n=n)
-    return Button(str(label), ItemWanted(item[0]))
-
-
-@phrase("meeting.agenda")
-def agenda(w: Words, *, items: list[list[Any]], **f: Any) -> Page:
-    """What it is about; whoever runs it orders it."""
-    no, runs = f["no"], w.reader.id in (f["caller"], f["chair"])
-    told = [
-        w._("{n}. {text}", n=n, text=matter(w, kind, source, text))
-        for n, (_no, kind, source, text, _wants) in enumerate(items, 1)
-    ]
-    add = Button(w._("Add a matter"), StartForm("md", no)) if runs else None
-    wants = [_want(w, n, item) for n, item in enumerate(items, 1)]
-    order = []
-    if runs:
-        for n, item in enumerate(items, 1):
-            order.append((
-                Button(w._("{n} ↑", n=n), ItemMoved(item[0], 1)),
-                Button(w._("{n} ↓", n=n), ItemMoved(item[0], 0)),
-                Button(w._("{n} off", n=n), ItemDropped(item[0])),
-            ))  # fmt: skip
-    empty = None if told else w._("Nothing is on the agenda yet.")
-    return Page(
-        lines(title(w, f), w._("📋 Agenda:"), empty, *told),
-        (*rows(*wants, width=3), *order, *rows(add)),
-    )
-
-
-@phrase("agenda.waiting", public=True)
-def waiting(w: Words, *, items: list[list[Any]]) -> Page:
-    """What waits for the next meeting."""
-    if not items:
-        return Page(w._("Nothing waits for the next meeting."))
-    told = [
-        w._("{n}. {text}", n=n, text=matter(w, kind, source, text))
-        for n, (_no, kind, source, text, _wants) in enumerate(items, 1)
-    ]
-    wants = [_want(w, n, item) for n, item in enumerate(items, 1)]
-    return Page(lines(w._("📋 For the next meeting:"), *told), rows(*wants, width=3))
 
 
 @phrase("meeting.list", NUDGE, public=True)

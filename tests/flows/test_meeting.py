@@ -532,6 +532,15 @@ def test_the_next_monthly_one_is_planned_and_tells_nobody():
     assert [x.phrase for x in effects] == ["meeting.desk"]
 
 
+@pytest.mark.parametrize(
+    ("members", "chair"), [((), 9), ((9,), 9), ((4, 9, 12), 12), ((4, 9), 4), ((4, 12), 12)]
+)
+def test_the_chair_goes_round(members, chair):
+    state = Convening(plan=meeting("held", monthly=True), members=members)
+    found, _ = clock.plan_next(state, e.MeetingNextDue(1), ctx(0, STARTS + 3 * HOUR))
+    assert (found.meeting.chair, found.meeting.caller) == (chair, 9)
+
+
 def test_the_alarm_after_35_days_waits_for_a_meeting_that_is_called():
     late = ctx(0, NOW + 35 * DAY)
     _, effects = clock.missing(Rhythm(1, NOW, None), e.MeetingsMissing(1), late)

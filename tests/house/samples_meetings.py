@@ -45,8 +45,9 @@ def _mine(**more):
 
 
 FACTS = {
-    **_all(("meeting.card", "meeting.desk", "meeting.invited", "meeting.no_ramp", "meeting.off",
-            "meeting.moved_up", "meeting.held", "meeting.short"), MEETINGS),
+    **_all(("meeting.card", "meeting.desk", "meeting.chairs", "meeting.invited",
+            "meeting.no_ramp", "meeting.off", "meeting.moved_up", "meeting.held",
+            "meeting.short"), MEETINGS),
     "meeting.mine": [{**f, "mine": mine, "deputy": deputy, "runs": runs} for f in MEETINGS
                      for mine, deputy in (("", ""), ("yes", ""), ("proxy", "我儿子<b>"))
                      for runs in (True, False)],
