@@ -37,7 +37,9 @@ _FINAL = {
     **dict.fromkeys(
         (
             "need.wrong_state", "need.see_other", "need.unknown", "no_right", "elsewhere",
-            "need.too_many_open", "need.too_many_today",
+            "need.too_many_open", "need.too_many_today", "vote.unknown", "vote.wrong_state",
+            "vote.not_published", "vote.not_on_roll", "vote.objected", "vote.answered",
+            "vote.no_objection", "vote.challenge_late", "vote.consulted", "vote.too_many",
         ),
         "form.cancelled",
     ),
