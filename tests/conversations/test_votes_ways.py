@@ -180,3 +180,17 @@ async def test_called_off_with_a_reason(opened):
         Bot to 3号楼: 📅 …
     """)
     assert "没有计入" in await press(opened, "王阿姨", "1-kl-1-1-yes")
+
+
+async def test_an_objection_that_comes_after_the_notice_ends_its_question(owners):
+    await owners.town.plays(f"{SPECIAL}\n{NOTICE}\n{SCRUTINY}", check=False)
+    await owners.town.plays("王阿姨 taps [名册有误] in private\n... 15 days pass", check=False)
+    await owners.town.plays("刘主任 taps [开始投票] in private", check=False)
+    await owners.plays("""
+        王阿姨 to Bot: 我家面积不对，请核对
+        Bot to 王阿姨: 票决#1：现在不能这样做（投票中）。看进展：/vote 1
+        Bot edits its message to 王阿姨: 已取消，什么也没有记。
+        王阿姨 to Bot: 同意
+        Bot to 王阿姨: 🗳 #1 正式票决：加装电梯 3-2-401 投：同意。对吗？ … [确认同意] [重新选]
+    """)
+    assert rows(owners.database, "SELECT objections FROM vote") == [(0,)]
