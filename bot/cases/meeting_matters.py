@@ -8,7 +8,7 @@ from bot.cases import poll_asked
 from bot.cases.meeting_asked import flushed, next_meeting
 from bot.flows.meeting_events import ItemDue, ItemPut, MatterPut
 from bot.flows.meeting_state import Agenda, Item, Meeting
-from bot.flows.need_state import OVER
+from bot.flows.need_state import OPEN
 from storage import meetings, needs
 from storage.meetings import ITEMS, MEETINGS, WANTS
 from storage.transaction import Tx
@@ -30,7 +30,7 @@ def putting(tx: Tx, community: int, home: int, event: ItemPut | MatterPut | Item
     elif event.kind == "need":
         need = tx.get(needs.NEEDS, (community, event.source))
         if need is not None:
-            home, title, open_ = need.home, need.text, need.state not in OVER
+            home, title, open_ = need.home, need.text, need.state in OPEN
             homes_ = _following(tx, community, need.reporter, event.source)
         existing = meetings.item_of(tx.connection, community, event.kind, event.source)
     found = tx.get(MEETINGS, (community, number)) if number else next_meeting(tx, community, home)

@@ -1,6 +1,6 @@
 """Paper of a meeting: the notice for the door (A4, large print, QR code), and the sign-in sheet.
 
-Large print for old eyes (rules 3.10): nothing that must be read is below 16pt on the notice.
+Large print for old eyes (rules 3.10): 20pt, and smaller only where a long agenda needs the room.
 """
 
 from __future__ import annotations
@@ -15,40 +15,57 @@ from bot.drawings.typeset import compiled
 
 _NOTICE = b"""
 #let f = json(bytes(sys.inputs.facts))
-#set page(paper: "a4", margin: (x: 22mm, y: 20mm))
-#set text(font: "Noto Sans SC", size: 20pt, lang: "zh", dir: ltr)
-#set par(leading: 0.7em, spacing: 0.9em)
+#set page(paper: "a4", margin: (x: 22mm, y: 18mm))
+#set text(font: "Noto Sans SC", lang: "zh", dir: ltr)
 #let bold(body) = text(stroke: 0.5pt + black, body)
-#text(size: 16pt, fill: luma(60), f.community)
-#v(-0.3em)
-#align(center, text(size: 44pt, bold(f.heading)))
-#v(0.1em)
-#let topic = if f.title.clusters().len() > 60 { 22pt } else { 30pt }
-#align(center, text(size: topic, bold(f.title)))
-#v(0.5em)
-#line(length: 100%, stroke: 1pt)
-#for row in f.rows [
-  #parbreak()
-  #grid(columns: (4.5em, 1fr), column-gutter: 0.4em,
-    text(fill: luma(60), row.at(0)), text(size: 24pt, bold(row.at(1))))
-]
-#if f.agenda.len() > 0 [
-  #v(0.3em)
-  #text(fill: luma(60), f.agenda_heading)
-  #for (n, matter) in f.agenda.enumerate() [#parbreak() #h(0.6em) #(n + 1). #matter]
-]
-#if f.notes.len() > 0 [
-  #v(0.2em)
-  #line(length: 100%, stroke: 0.6pt + luma(120))
-  #for note in f.notes [#parbreak() #text(size: 17pt, note)]
-]
-#v(1fr)
-#grid(columns: (40mm, 1fr), column-gutter: 8mm, align: (left, horizon),
-  image(bytes(f.qr), format: "svg", width: 40mm),
-  text(size: 17pt)[#for part in f.scan [#part #parbreak()]],
-)
-#v(0.4em)
-#align(right, text(size: 16pt, f.signed))
+#let soft(body) = text(fill: luma(60), body)
+#let notice(size) = block(width: 100%, {
+  set text(size: size)
+  set par(leading: 0.6em, spacing: 0.8em)
+  text(size: 0.8em, soft(f.community))
+  align(center, text(size: 2.1em, bold(f.heading)))
+  let topic = if f.title.clusters().len() > 40 { 1.15em } else { 1.5em }
+  align(center, text(size: topic, bold(f.title)))
+  v(0.2em)
+  line(length: 100%, stroke: 1pt)
+  for row in f.rows {
+    parbreak()
+    grid(columns: (4em, 1fr), column-gutter: 0.4em,
+      soft(row.at(0)), text(size: 1.2em, bold(row.at(1))))
+  }
+  if f.agenda.len() > 0 {
+    parbreak()
+    soft(f.agenda_heading)
+    for (n, matter) in f.agenda.enumerate() {
+      parbreak()
+      grid(columns: (1.6em, 1fr), [#(n + 1).], matter)
+    }
+  }
+  if f.notes.len() > 0 {
+    parbreak()
+    line(length: 100%, stroke: 0.6pt + luma(120))
+    for note in f.notes { parbreak(); text(size: 0.85em, note) }
+  }
+})
+#let foot = block(width: 100%, {
+  grid(columns: (40mm, 1fr), column-gutter: 8mm, align: (left, horizon),
+    image(bytes(f.qr), format: "svg", width: 40mm),
+    text(size: 17pt)[#for part in f.scan [#part #parbreak()]],
+  )
+  align(right, text(size: 16pt, f.signed))
+})
+// as large as the page allows: a long agenda makes the words smaller, never a second page
+#layout(room => {
+  let size = 20pt
+  let used = measure(width: room.width, foot).height
+  let free = room.height - used - 20pt
+  while size > 10pt and measure(width: room.width, notice(size)).height > free {
+    size -= 0.5pt
+  }
+  notice(size)
+  v(1fr)
+  foot
+})
 """
 
 _SHEET = b"""

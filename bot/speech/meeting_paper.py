@@ -67,7 +67,12 @@ def notice(w: Words, *, now: datetime, community: str, **f: Any) -> Page:
         [plain(w._("Kind")), plain(kind_name(w, f["kind"]))],
     ]
     if f["least"]:
-        must = w._("{least} of {all} must come", least=f["least"], all=f["asked"])
+        count = {"least": f["least"], "all": f["asked"]}
+        must = (
+            w._("{least} of {all} members must come", **count)
+            if f["kind"] == "representatives"
+            else w._("{least} of {all} households must come", **count)
+        )
         table.append([plain(w._("Needed")), plain(must)])
     matters = [plain(matter(w, k, n, text)) for k, n, text in f["agenda"][:_AGENDA]]
     facts = {

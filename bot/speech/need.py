@@ -277,7 +277,7 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
 def more(w: Words, **f: Any) -> Page:
     """[更多▸]: what is done more rarely."""
     allowed = _allowed(w, f, _RARE, _ties(w, f))
-    agenda = may(Action.AGENDA_PUT, w.reader.roles) and f["state"] not in OVER
+    agenda = may(Action.AGENDA_PUT, w.reader.roles) and f["state"] in OPEN
     if not allowed and not agenda:
         return Page(w._("#{no}: nothing more for you to do.", no=f["no"]))
     there = [Button(w._(_RARE[event][1]), _code(event, f)) for event in allowed]

@@ -108,7 +108,7 @@ async def test_merged_is_said_once_and_all_news_goes_to_the_older_one(town):
     assert await counted(town) == (2, 1)
     await town.plays("""
         李大爷 taps [更多▸] on #2 in private
-        Bot to 李大爷: #2 2单元楼门前很黑看不清路 [改分类] [转办] [与别的重复] [不归社区管] [不是诉求]
+        Bot to 李大爷: #2 2单元楼门前很黑看不清路 [改分类] [转办] [与别的重复] [不归社区管] [不是诉求] [放进议程]
         李大爷 taps [与别的重复] in private
         Bot to 李大爷: #2 和几号是同一件事？例如：12 [#1 2单元门口的灯不亮] [取消]
         李大爷 to Bot: 就是那件事
