@@ -253,8 +253,10 @@ def _returned(item: Item, event: ItemReturned, ctx: Ctx) -> tuple[Item, Effects]
 
 
 def _cancelled(item: Item, event: ItemCancelled, ctx: Ctx) -> tuple[Item, Effects]:
-    """By a decision, in words."""
+    """By a decision, in words; nobody decides that what others gave them need not be done."""
     allow(Action.ITEM_CANCEL, item, ctx)
+    if ctx.actor.id == item.assignee != item.chair:
+        raise Refused("no_right", action=Action.ITEM_CANCEL.value)
     worded(event.decision, ctx.policy.item)
     after = replace(item, state="cancelled", word=event.decision, overdue=False, ended_at=ctx.now)
     return after, (Forget(CLOCKS), *says.cancelled(after, ctx))

@@ -128,6 +128,8 @@ def _allowed(w: Words, f: dict[str, Any], event: type[Event], ties: frozenset[Ti
         return False
     if event in (ItemVerified, ItemReturned):
         return not own
+    if event is ItemCancelled:
+        return not own or w.reader.id == f["chair"]
     if event is ItemAccepted:
         return own or f["silent"]
     return not (event is ItemDeclined and f["declined"])

@@ -166,6 +166,7 @@ def test_whoever_takes_it_upon_themselves_has_accepted():
         (happened.ItemExtended, "accepted", OTHER, (Role.RESIDENTS_COMMITTEE,), "no_right"),
         (happened.ItemReassigned, "open", OWNER, (), "no_right"),
         (happened.ItemCancelled, "open", OWNER, (), "no_right"),
+        (happened.ItemCancelled, "open", OWNER, (Role.RESIDENTS_COMMITTEE,), "no_right"),
     ],
 )
 def test_who_may_not(kind, state, actor, roles, code):

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from typing import Any, cast
 
 from bot.flows import item_state, meeting_state, minutes_state, poll_state, vote_state
 from bot.flows.alarm import LIMITS
@@ -795,8 +796,9 @@ FACTS |= {
         for f in EVERY for outcome in ("item", "none", "talked")
     ],
 }  # fmt: skip
-FACTS["need.news"] = list(FACTS["need.news"]) + list(FACTS["need.decided"])
-WEEKLY = [dict(facts) for facts in FACTS["weekly"]]
+_NEWS = cast("list[dict[str, Any]]", FACTS["need.news"])
+FACTS["need.news"] = [*_NEWS, *cast("list[dict[str, Any]]", FACTS["need.decided"])]
+WEEKLY = cast("list[dict[str, Any]]", FACTS["weekly"])
 FACTS["weekly"] = [
     *WEEKLY,
     *({**f, "late_items": ITEMS * 2, "waiting_items": ITEMS[:1], "done_items": ITEMS[3:5]}
