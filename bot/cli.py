@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot import keeping, topics, understanding
+from bot import keeping, proving, topics, understanding
 from bot.console import Json, fail, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
@@ -111,35 +111,6 @@ def demo(
         await Demo(port=port).run(open_browser=browser)
 
     _guarded(work)
-
-
-@app.command()
-def verify(
-    as_json: Json = False,
-    database: Annotated[str, typer.Option(help="another database URL")] = "",
-    head: Annotated[str, typer.Option(help="a published head: COMMUNITY:SEQ:HASH")] = "",
-) -> None:
-    """Check every link of the ledger; exit 1 and the first bad record if it was altered."""
-    from storage.database import Unusable, open_reader, usable
-    from storage.verify import BadHead, check, parse_head
-
-    url = database or settings().database_url
-    _must_exist(url)
-    try:
-        published = parse_head(head) if head else None
-    except BadHead as error:
-        fail(str(error))
-    try:
-        with usable(url), open_reader(url).connect() as connection:
-            found = check(connection, published)
-    except Unusable as error:
-        fail(str(error))
-    if as_json:
-        print(json.dumps(found.as_dict(), ensure_ascii=False))
-    else:
-        print(found.sentence())
-    if not found.ok:
-        raise SystemExit(1)
 
 
 @app.command()
@@ -326,6 +297,8 @@ def _check(found: Settings) -> None:
         fail(f"HUIYIN_LANGUAGE: {found.language!r} is not spoken; there are: {', '.join(known)}")
 
 
+app.command()(proving.verify)
+app.command()(proving.export)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.move)

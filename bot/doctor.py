@@ -19,7 +19,7 @@ from bot.flows.rules.policy import PolicyError
 from bot.settings import Settings
 from bot.speech.words import languages
 from storage import backup, house, inbox, lags
-from storage.database import Unusable, damaged, on_file, open_reader, usable
+from storage.database import Unusable, damaged, on_file, one_moment, open_reader, usable
 from storage.sql import Sql
 from storage.times import to_ms
 from storage.verify import check
@@ -119,7 +119,7 @@ def _data(settings: Settings, now: datetime) -> list[Finding]:
     found = [_sqlite(), _disk(path)] if path else []
     try:
         with usable(url), open_reader(url).connect() as connection:
-            return [*found, *_inside(connection, settings, now)]
+            return [*found, *_inside(one_moment(connection), settings, now)]
     except Unusable as error:
         return [*found, Finding("database", "unusable", True, str(error))]
 

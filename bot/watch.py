@@ -27,7 +27,7 @@ from bot.letters import Letter
 from bot.logs import where
 from bot.vitals import Vitals
 from storage import alarms, backup, deadlines, house, lags
-from storage.database import on_file, open_reader
+from storage.database import on_file, one_moment, open_reader
 from storage.deadlines import Due
 from storage.times import to_ms
 from storage.transaction import Deadline
@@ -178,7 +178,7 @@ class Watch:
         engine = open_reader(self._url)
         try:
             with engine.connect() as connection:
-                verdict = check(connection)
+                verdict = check(one_moment(connection))
         finally:
             engine.dispose()
         return 0 if verdict.ok else verdict.seq or 1

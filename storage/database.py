@@ -173,6 +173,14 @@ def open_reader(url: str, *, patience: float | None = None) -> Engine:
     return engine
 
 
+def one_moment(connection: Connection) -> Connection:
+    """All that a fresh reading connection sees from now on is of one moment, whoever writes."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")  # else every statement has a moment of its own
+        return connection
+    return connection.execution_options(isolation_level="REPEATABLE READ")
+
+
 def _server(url: str, *, options: str = "", **engine: Any) -> Engine:
     """An engine for PostgreSQL, by psycopg."""
     given: dict[str, Any] = {

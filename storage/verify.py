@@ -1,130 +1,79 @@
-"""Check the ledger link by link, and the tally of every poll, from what stands in it alone."""
+"""Check the ledger of a database: link by link, person parts, and every tally in it.
+
+What a ledger must be is told by `verify_alone`, which checks an export without this program;
+here it is given the rows, and whether each person part is the one that was hashed.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.ledger import ERASED, entry_hash, person_hash
-from storage.recount import CAST, CLOSED, Recount
+from storage.ledger import person_hash
 from storage.sql import Sql
+from storage.verify_alone import (
+    BadHead,
+    Entry,
+    Published,
+    Recount,
+    Unreadable,
+    Verdict,
+    audit,
+    parse_head,
+)
 
-POLLS = (*CAST, CLOSED)  # entries from which polls are counted again
+AT_ONCE = 5000  # rows in memory
 
 _COMMUNITIES = Sql("SELECT id, ledger_seq, ledger_head FROM community ORDER BY id")
 _ENTRIES = Sql(
     "SELECT l.seq, l.at_ms, l.matter, l.kind, l.facts, l.person_hash, l.hash, p.salt, p.body"
     " FROM ledger l LEFT JOIN ledger_person p ON p.community = l.community AND p.seq = l.seq"
-    " WHERE l.community = ? ORDER BY l.seq"
+    " WHERE l.community = ? AND l.seq > ? ORDER BY l.seq LIMIT ?"
 )
+_BEFORE_ALL = -(2**31)
 
 
-class BadHead(ValueError):  # noqa: N818 - the user's words are off
-    """A published head is written COMMUNITY:SEQ:HASH."""
+def heads(connection: Connection) -> list[tuple[int, int, str]]:
+    """Number, last entry and its hash of each community."""
+    return [(number, seq, head) for number, seq, head in _COMMUNITIES.all(connection)]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A head that was published: the ledger must have held it."""
-
-    community: int
-    seq: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was found; `community` and `seq` name the first bad record."""
-
-    ok: bool
-    entries: int
-    community: int = 0
-    seq: int = 0
-    reason: str = ""
-    heads: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """For --json."""
-        return asdict(self)
-
-    def sentence(self) -> str:
-        """For people."""
-        if self.ok:
-            return "\n".join([f"ok: {self.entries} records", *(f"head {h}" for h in self.heads)])
-        return f"BAD: community {self.community}, record {self.seq}: {self.reason}"
+def entries(connection: Connection, community: int) -> Iterator[Entry]:
+    """Every entry of a community in its order."""
+    seen = _BEFORE_ALL
+    while rows := _ENTRIES.all(connection, community, seen, AT_ONCE):
+        for row in rows:
+            yield _entry(community, row)
+        seen = rows[-1][0]
 
 
-def parse_head(text: str) -> Published:
-    """Read COMMUNITY:SEQ:HASH.
+def _entry(community: int, row: Any) -> Entry:
+    *told, person, link, salt, body = row
+    part = "there"
+    if body is None:
+        part = "blank"
+    elif person_hash(salt, body) != person:
+        part = "altered"
+    return Entry._make([community, *told, person, link, part])
 
-    Raises:
-        BadHead: for anything else.
+
+def check(
+    connection: Connection,
+    *published: Published | None,
+    recounts: dict[int, Recount] | None = None,
+) -> Verdict:
+    """Every community's chain, and that each published head is part of it.
+
+    While somebody writes, the connection must see one moment (`database.one_moment`).
+    `recounts` gets the recounted polls and votes of each community.
     """
-    try:
-        community, seq, link = text.strip().split(":")
-        return Published(int(community), int(seq), link)
-    except ValueError:
-        raise BadHead("a published head is written COMMUNITY:SEQ:HASH") from None
+    found = ((c, seq, head, entries(connection, c)) for c, seq, head in heads(connection))
+    return audit(found, [p for p in published if p is not None], recounts)
 
 
-def check(connection: Connection, published: Published | None = None) -> Verdict:
-    """Every community's chain; and, if given, that a published head is part of it."""
-    total, heads = 0, []
-    for community, last, head in _COMMUNITIES.all(connection):
-        rows = _ENTRIES.all(connection, community)
-        total += len(rows)
-        wanted = published if published and published.community == community else None
-        bad = _chain(community, rows, last, head, wanted)
-        if bad is not None:
-            return replace(bad, entries=total)
-        heads.append(f"{community}:{last}:{head}")
-    if published and not any(h.startswith(f"{published.community}:") for h in heads):
-        return Verdict(False, total, published.community, published.seq, "community is missing")
-    return Verdict(True, total, heads=tuple(heads))
-
-
-def _chain(
-    community: int, rows: Iterable[Any], last: int, head: str, published: Published | None
-) -> Verdict | None:
-    """The first bad record of one community, or None."""
-
-    def bad(seq: int, reason: str) -> Verdict:
-        return Verdict(False, 0, community, seq, reason)
-
-    blank: dict[int, int] = {}
-    recount = Recount()
-    erased: set[int] = set()
-    prev, seq = "", 0
-    for row_seq, at_ms, matter, kind, facts, person, link, salt, body in rows:
-        seq += 1
-        if row_seq != seq:
-            return bad(seq, "record is missing")
-        if entry_hash(prev, community, seq, at_ms, matter, kind, facts, person) != link:
-            return bad(seq, "record was altered")
-        if body is None:
-            blank[seq] = seq
-        elif person_hash(salt, body) != person:
-            return bad(seq, "person part was altered")
-        if kind in POLLS and (wrong := recount.read(matter, kind, json.loads(facts))):
-            return bad(seq, wrong)
-        if kind == ERASED:
-            erased.update(json.loads(facts)["seqs"])
-        if published and published.seq == seq and published.hash != link:
-            return bad(seq, "differs from the published head")
-        prev = link
-    unexplained = sorted(set(blank) - erased)
-    if unexplained:
-        return bad(unexplained[0], "person part was blanked without an erasure")
-    cut = _cut(seq, prev, last, head, published)
-    return bad(seq + 1, cut) if cut else None
-
-
-def _cut(seq: int, link: str, last: int, head: str, published: Published | None) -> str:
-    """Whether the last record that is there is not the last that was written; "": it is."""
-    if published and published.seq > seq:
-        return f"records up to {published.seq} were published, and are missing"
-    return "the tail was cut or added to" if (last, head) != (seq, link) else ""
+__all__ = [
+    "BadHead", "Published", "Recount", "Unreadable", "Verdict", "check", "entries", "heads",
+    "parse_head",
+]  # fmt: skip

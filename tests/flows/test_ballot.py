@@ -14,7 +14,7 @@ from bot.flows.poll_events import BallotCast, BallotMarked, PollClosed, SealedBa
 from bot.flows.poll_state import SEVERAL, Ballot, Counting, Poll
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
-from storage.recount import Recount
+from storage.verify_alone import Recount
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 END = NOW + timedelta(hours=72)
