@@ -14,7 +14,7 @@ import structlog
 from aiogram.types import User
 from sqlalchemy import Engine
 
-from bot import identity
+from bot import drawings, identity
 from bot import outbox as mouth
 from bot.cases import outage, terms
 from bot.cases.board import switchboard
@@ -174,6 +174,7 @@ class App:
             call=self.desk.call,
             now=self.now,
             hooks=Hooks(self.desk),
+            draw=drawings.draw,
             newest=newest,
             crash=self._crash,
             may=lambda: leases.held(SPEAKER),
@@ -257,6 +258,7 @@ class App:
         self._tasks = [asyncio.create_task(self._shifts.during(POLLER, shift.run), name="ears")]
         await self._speaking.initialize()
         closing(self._speaking.shutdown)
+        closing(self.mouth.close)
         self.pulse.start()
         closing(self.pulse.stop)
         self._tasks += [

@@ -38,6 +38,7 @@ POINTS = (
     "clock.before_submit",
     "clock.before_tidy",
     "mouth.after_done",
+    "mouth.after_drawn",
     "mouth.after_list",
     "mouth.after_send",
     "mouth.after_tried",

@@ -13,6 +13,7 @@ import os
 import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -25,13 +26,14 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import telegram_send as send
 from bot.crash import nothing
+from bot.drawer import Draw, Drawer
 from bot.logs import where
 from bot.newest import Newest
 from bot.pace import Pace
 from bot.telegram_send import Outcome, Result
 from bot.vitals import Vitals
 from storage import outbox
-from storage.outbox import MUST, Waiting
+from storage.outbox import MESSAGES, MUST, Waiting
 from storage.times import from_ms, to_ms
 
 log = structlog.get_logger()
@@ -107,6 +109,7 @@ class Mouth:
         call: Call,
         now: Callable[[], datetime],
         hooks: Hooks,
+        draw: Draw,
         newest: Newest | None = None,
         crash: Callable[[str], None] = nothing,
         may: Callable[[], bool] = lambda: True,
@@ -115,7 +118,8 @@ class Mouth:
     ) -> None:
         """On the passed clock; `may` says, just before a send, that nobody else speaks.
 
-        It speaks to `at_once` chats at the same time.
+        It speaks to `at_once` chats at the same time. `draw` makes pictures and documents, in a
+        thread.
         """
         self._may, self._at_once = may, at_once
         self._newest, self._vitals = newest or Newest(), vitals or Vitals()
@@ -126,6 +130,8 @@ class Mouth:
         self._busy: set[int] = set()  # chats being spoken to
         self._sending: set[int] = set()  # rows
         self._tasks: set[asyncio.Task[None]] = set()
+        self._drawer = Drawer(draw)
+        self._drawings: set[asyncio.Task[None]] = set()
         self._quiet = asyncio.Condition()
         self._rounds = 0
         self._asked = 0  # how often somebody woke the mouth or waits for its silence
@@ -143,7 +149,9 @@ class Mouth:
         self.wake()
         asked = self._asked
         async with self._quiet:
-            await self._quiet.wait_for(lambda: self._rounds >= asked and not self._tasks)
+            await self._quiet.wait_for(
+                lambda: self._rounds >= asked and not self._tasks and not self._drawings
+            )
             return self._next
 
     async def run(self) -> None:
@@ -153,6 +161,7 @@ class Mouth:
             InvalidToken: the token is not valid any more.
         """
         self._tasks.clear()  # of an earlier shift
+        self._drawings.clear()
         try:
             while True:
                 self._wake.clear()
@@ -164,15 +173,20 @@ class Mouth:
                     log.error("mouth met a bug", bug=where(error))
                     await asyncio.sleep(AFTER_BUG)
         finally:
-            for task in self._tasks:
+            left = self._tasks | self._drawings
+            for task in left:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*left, return_exceptions=True)
+
+    def close(self) -> None:
+        """After the last shift: nothing is drawn any more."""
+        self._drawer.close()
 
     async def _turn(self) -> None:
         """Look, start what may go, wait."""
         asked = self._asked
         started = await self._round()
-        if not started and not self._tasks:
+        if not started and not self._tasks and not self._drawings:
             async with self._quiet:
                 self._rounds = asked
                 self._quiet.notify_all()
@@ -184,13 +198,14 @@ class Mouth:
         if self._next is not None:
             wait = max(0.0, (self._next - self._now()).total_seconds())
         woken = asyncio.create_task(self._wake.wait(), name="mouth wakes")
-        waiting: set[asyncio.Task[Any]] = {woken, *self._tasks}
+        waiting: set[asyncio.Task[Any]] = {woken, *self._tasks, *self._drawings}
         try:
             done, _ = await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         finally:
             woken.cancel()
-        ended = done & self._tasks
+        ended = done & (self._tasks | self._drawings)
         self._tasks -= ended  # each of them, before one of them may raise
+        self._drawings -= ended
         for task in ended:
             task.result()
 
@@ -242,6 +257,12 @@ class Mouth:
                 if not tap and not self._first(row):
                     blocked.add(row.chat_id)
                 continue
+            if self._drawer.lacks(row):
+                # drawn before its chat is taken: what is urgent goes first meanwhile
+                self._begin_to_draw(row)
+                if not self._first(row):
+                    blocked.add(row.chat_id)
+                continue
             if len(self._tasks) >= self._at_once and not tap:
                 break
             self._start(row, now)
@@ -269,12 +290,21 @@ class Mouth:
         )
         return max(free, from_ms(row.not_before_ms)) if row.not_before_ms else free
 
+    def _begin_to_draw(self, row: Waiting) -> None:
+        if self._drawer.may_begin(row):
+            self._drawer.begin(row)
+            self._drawings.add(asyncio.create_task(self._draw(row)))
+
+    async def _draw(self, row: Waiting) -> None:
+        await self._drawer.make(row)
+        self._crash("mouth.after_drawn")
+
     def _start(self, row: Waiting, now: datetime) -> None:
         if row.kind != "tap":
             self._busy.add(row.chat_id)
         self._sending.add(row.id)
         self.pace.begin(now, row.chat_id, light=_light(row), edits=_edits(row))
-        self._tasks.add(asyncio.create_task(self._send(row)))
+        self._tasks.add(asyncio.create_task(self._send(self._drawer.hand_over(row))))
 
     # --- sending ---
 
@@ -299,7 +329,7 @@ class Mouth:
         self._crash("mouth.after_tried")
         self._crash("mouth.before_send")
         try:
-            result = await send.send(self._bot, fresh)
+            result = await send.send(self._bot, replace(fresh, drawing=row.drawing))
         except InvalidToken:
             raise
         except Exception as error:  # noqa: BLE001 - one row that cannot be sent blocks nobody
@@ -329,6 +359,8 @@ class Mouth:
             # the process ended over it: nobody knows whether it was read, and once is enough
             outbox.done(c, fresh, now, 0, "unknown: ended while it was sent")
             return None
+        if fresh.body.get("drawn") != row.body.get("drawn"):
+            return None  # brought up to date meanwhile: that is drawn first
         if _is_seen(fresh):
             outbox.tried(c, fresh.id, now)
         return fresh
@@ -340,7 +372,7 @@ class Mouth:
         if kind is Outcome.SENT:
             self._failures = 0
             self._crash("mouth.before_done")
-            if row.kind == "text" and row.chat_group:
+            if row.kind in MESSAGES and row.chat_group:
                 self._newest.heard(row.chat_id, result.message)
             outbox.done(c, row, ms, result.message, result.why)
         elif kind is Outcome.LOST:
@@ -415,14 +447,14 @@ def _light(row: Waiting) -> bool:
 
 
 def _edits(row: Waiting) -> str:
-    return row.slot if row.kind == "text" and row.standing and not row.anew else ""
+    return row.slot if row.kind in MESSAGES and row.standing and not row.anew else ""
 
 
 def _is_seen(row: Waiting) -> bool:
     """A new message: whether it may have been read already is remembered over a restart."""
     if row.kind == "whisper":
         return row.anew or not row.standing
-    return row.kind in ("text", "photo") and not _edits(row)
+    return row.kind in MESSAGES and not _edits(row)
 
 
 def _is_post(row: Waiting) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import structlog
 
-from bot import codes
+from bot import codes, drawings
 from bot.envelope import Envelope, House, Target
 from bot.flows.effects import (
     Addressee,
@@ -24,13 +24,14 @@ from bot.flows.effects import (
 )
 from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way
 from bot.flows.rules.rights import Role
+from bot.flows.rules.text import one_line
 from bot.letters import Heard, Overheard
 from bot.seated import Seated
 from bot.speech import links
 from bot.speech import page as pages
-from bot.speech.page import Page
+from bot.speech.page import Drawn, Page
 from bot.speech.spoken import PHRASES
-from bot.speech.words import Html, Reader, Words, language, plain
+from bot.speech.words import Html, Reader, Words, escaped, language, plain
 from bot.unasked import Unasked
 from storage import slots
 from storage.communities import COMMUNITIES, GROUPS
@@ -45,6 +46,9 @@ __all__ = ["Envelope", "House", "Post", "Target"]
 #: who is spoken to first: a rush of taps (a vote) holds no emergency up
 URGENT, TAPS, PRIVATE, IN_GROUPS = range(4)
 JOINED_MOST = 3500  # characters of several words in one message, with their marks
+#: UTF-16 units under a picture or file: Telegram takes 1,024, and a repeat is marked
+CAPTION_MOST = 900
+_TITLE = 120  # characters under a picture whose words follow it
 TAP_LIVES_MS = 60_000  # Telegram forgets a tap soon: a later answer is an error
 
 
@@ -173,6 +177,8 @@ class Post:
         if waits is None:
             return page, {"core": core}
         body = orjson.loads(waits.body)
+        if "drawn" in body or page.drawn is not None:
+            return page, {"core": core, "slot": ""}  # a picture keeps its own words
         told = page.text in body["core"]  # to the same person in another of their roles
         text = Html(body["core"]) if told else pages.lines(body["core"], page.text)
         if len(text) > JOINED_MOST:
@@ -245,7 +251,7 @@ class Post:
             public=PHRASES[name].public,
             # a tap is answered once: a second answer to it is a message
             plain_words=not page.buttons and not self.env.answered,
-            length=len(plain(page.text).encode("utf-16-le")) // 2,
+            length=_units(plain(page.text)),
         )
         self.by(chosen, page, sure=sure)
 
@@ -281,7 +287,7 @@ class Post:
         if page.photos:
             self._photos(page)
             return
-        length = len(plain(page.text).encode("utf-16-le")) // 2
+        length = _units(plain(page.text))
         public = PHRASES[name].public
         chosen = self.way(public=public, plain_words=not page.buttons, length=length)
         self.by(chosen, page, slot=slot if page.buttons else "", anew=True)
@@ -344,6 +350,8 @@ class Post:
 
         What is `sure` is said again if nobody knows whether it arrived.
         """
+        if page.drawn is not None and chosen in (Way.ALERT, Way.WHISPER):
+            chosen = self._aside()
         target, must = self.target(chosen), sure or chosen is Way.PRIVATE
         if chosen is Way.ALERT:
             self.toast(page)
@@ -361,6 +369,15 @@ class Post:
                 reply_to=self._message() if chosen is Way.REPLY else 0,
                 more={"bares": True} if bares and chosen is Way.PRIVATE else None,
             )
+
+    def _aside(self) -> Way:
+        """A picture or file can neither be whispered nor stand in an alert."""
+        if not self.env.group:
+            return Way.PRIVATE
+        if not self.person(self.env.person).reachable:
+            return Way.LINK
+        self.here("drawn.sent", {})
+        return Way.PRIVATE
 
     def target(self, chosen: Way) -> Target:
         """The chat of a way."""
@@ -446,8 +463,32 @@ class Post:
         if urgent:
             row["priority"] = URGENT
         body = self._body(target, page, klass, edit_only=edit_only)
+        if page.drawn is not None and not target.whisper:
+            self._draws(row, body, page.drawn)
         row["body"] = _json({**body, **more} if more else body)
         self.tx.top.outbox.add(row)
+
+    def _draws(self, row: dict[str, Any], body: dict[str, Any], drawn: Drawn) -> None:
+        """The row brings the drawing; before words too long for it the drawing goes alone.
+
+        Alone it comes but with a new message: an edit brings its words up to date.
+        """
+        kind = drawings.TEMPLATES[drawn.template].kind
+        what = {"template": drawn.template, "name": drawn.name, "facts": dict(drawn.facts)}
+        said = plain(body["text"])
+        if _units(said) <= CAPTION_MOST:
+            row["kind"], body["drawn"] = kind, what
+            return
+        target = Target(row["chat_group"], row["person"])
+        if row["slot"] and not row["anew"] and self.unasked.stands(target, row["slot"]):
+            return
+        title = escaped(one_line(said.partition("\n")[0], _TITLE))
+        alone = {"text": title, "drawn": what, "followed": True}
+        if "repeat" in body:
+            alone["repeat"] = body["repeat"]
+        self.tx.top.outbox.add(
+            {**row, "kind": kind, "slot": "", "anew": False, "body": _json(alone)}
+        )
 
     def _body(self, target: Target, page: Page, klass: str, *, edit_only: bool) -> dict[str, Any]:
         body: dict[str, Any] = {"text": page.text}
@@ -472,6 +513,11 @@ class Post:
         if button.code is None:
             return {"label": button.label, "url": button.url}
         return {"label": button.label, "code": codes.encode(self.env.community, button.code)}
+
+
+def _units(text: str) -> int:
+    """As Telegram measures."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _json(body: dict[str, Any]) -> str:

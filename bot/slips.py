@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import segno
 import typst
 
+from bot.drawings.typeset import FONTS
 from bot.office import Printed
 from bot.speech.household import slip
 from bot.speech.need import notice as notice_words
@@ -82,12 +82,8 @@ def notice(facts: dict[str, Any], words: Words, community: str) -> bytes:
 
 def _compiled(place: Path, name: str, template: str) -> bytes:
     (place / name).write_text(template, encoding="utf-8")
-    made = typst.compile(place / name, root=place, font_paths=[_fonts()], ignore_system_fonts=True)
+    made = typst.compile(place / name, root=place, font_paths=[FONTS], ignore_system_fonts=True)
     return bytes(made)
-
-
-def _fonts() -> Path:
-    return Path(pylopdf_fonts_zh_cn.sans_path()).parent
 
 
 def pdf(printed: Sequence[Printed], words: Words, community: str, until: str) -> bytes:
@@ -106,7 +102,7 @@ def sizes(printed: Sequence[Printed], words: Words, community: str, until: str) 
         (place / "slips.typ").write_text(_TEMPLATE, encoding="utf-8")
         found = typst.query(
             place / "slips.typ", "<size>", field="value", root=place,
-            font_paths=[_fonts()], ignore_system_fonts=True,
+            font_paths=[FONTS], ignore_system_fonts=True,
         )  # fmt: skip
         return [float(size) for size in json.loads(found)]
 

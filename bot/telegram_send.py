@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 import httpx
-from telegram import (
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -30,12 +21,10 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
+from bot import telegram_files as files
+from bot import telegram_words as write
 from storage.outbox import Waiting
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_LIMIT = 4096  # UTF-16 units of one message
-_CAPTION = 1024  # and of the words under a photo
-_NO_FILE = ("wrong file", "wrong remote file", "file reference", "file_id")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -114,7 +103,7 @@ def _bad_request(text: str, row: Waiting) -> Result:
         "bare",
     ):  # gone, or no right any more: the card stands all the same
         return Result(Outcome.REFUSED, why=text)
-    if edits and ("not found" in text or "can't be edited" in text or "message_id" in text):
+    if edits and any(sign in text for sign in write.NOT_THERE):
         lost = Outcome.REFUSED if row.body.get("edit_only") else Outcome.LOST
         return Result(lost, why=text)
     if row.kind == "whisper":
@@ -132,116 +121,13 @@ def _unwhispered(row: Waiting) -> Result:
 # --- kinds ------------------------------------------------------------------------------
 
 
-def _markup(body: dict[str, Any]) -> InlineKeyboardMarkup | ForceReply | None:
-    if body.get("force"):
-        return ForceReply(selective=True, input_field_placeholder=body.get("placeholder") or None)
-    rows = body.get("buttons")
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(b) for b in row] for row in rows])
-
-
-def _button(button: dict[str, str]) -> InlineKeyboardButton:
-    if "url" in button:
-        return InlineKeyboardButton(button["label"], url=button["url"])
-    return InlineKeyboardButton(button["label"], callback_data=button["code"])
-
-
-def _words(row: Waiting) -> str:
-    text = str(row.body["text"])
-    edits = row.standing and not row.anew
-    if row.tried and not edits:
-        return f"{text}\n{row.body.get('repeat', '')}"
-    return text
-
-
-async def _text(bot: ExtBot[Any], row: Waiting) -> int:
-    markup = _markup(row.body)
-    if row.standing and not row.anew and not row.standing_whisper:
-        inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
-        await bot.edit_message_text(
-            _words(row),
-            chat_id=row.chat_id,
-            message_id=row.standing,
-            parse_mode=ParseMode.HTML,
-            reply_markup=inline,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return row.standing
-    parts = _parts(_words(row))
-    reply = (
-        ReplyParameters(row.reply_to, allow_sending_without_reply=True) if row.reply_to else None
-    )
-    for i, part in enumerate(parts):
-        sent = await _post(bot, row, part, reply, markup if i == len(parts) - 1 else None)
-        reply = None
-    return sent
-
-
 async def _photo(bot: ExtBot[Any], row: Waiting) -> int:
-    """A photo that Telegram keeps already, by its file id; words stand below it."""
-    words = _words(row).strip()
-    if len(words.encode("utf-16-le")) // 2 > _CAPTION:
-        words = ""  # an escaped text cannot be cut just anywhere
-    try:
-        sent = await bot.send_photo(
-            row.chat_id,
-            row.body["photo"],
-            caption=words or None,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_markup(row.body),
-        )
-    except BadRequest as error:
-        if not any(sign in error.message.lower() for sign in _NO_FILE):
-            raise
-        lost = "\n".join(part for part in (words, row.body["lost"]) if part)
-        return await _post(bot, row, lost, None, _markup(row.body))
-    return sent.message_id
-
-
-async def _post(
-    bot: ExtBot[Any],
-    row: Waiting,
-    text: str,
-    reply: ReplyParameters | None,
-    markup: InlineKeyboardMarkup | ForceReply | None,
-) -> int:
-    async def once(words: str, mode: str | None) -> int:
-        message = await bot.send_message(
-            row.chat_id,
-            words,
-            parse_mode=mode,
-            reply_parameters=reply,
-            reply_markup=markup,
-            link_preview_options=_NO_PREVIEW,
-            disable_notification=True if row.body.get("pin") else None,
-        )
-        return message.message_id
-
-    try:
-        return await once(text, ParseMode.HTML)
-    except BadRequest as error:
-        if "can't parse entities" not in error.message.lower():
-            raise
-        return await once(html.unescape(re.sub(r"<[^>]*>", "", text)), None)
-
-
-def _parts(text: str) -> list[str]:
-    """A text cut at line ends into pieces that Telegram takes."""
-    if len(text.encode("utf-16-le")) // 2 <= _LIMIT:
-        return [text]
-    parts, rest = [], text
-    while len(rest.encode("utf-16-le")) // 2 > _LIMIT:
-        cut = rest.rfind("\n", 0, _LIMIT // 2)
-        cut = cut if cut > 0 else _LIMIT // 2
-        parts.append(rest[:cut])
-        rest = rest[cut:].lstrip("\n")
-    return [*parts, rest]
+    return await (files.drawn if "drawn" in row.body else files.kept)(bot, row)
 
 
 async def _whisper(bot: ExtBot[Any], row: Waiting) -> int:
     """An ephemeral message (Bot API 10.2/10.3), which the library does not name yet."""
-    markup = _markup(row.body)
+    markup = write.markup(row.body)
     if row.standing and not row.anew:
         edit = {
             "chat_id": row.chat_id,
@@ -262,7 +148,7 @@ async def _whisper(bot: ExtBot[Any], row: Waiting) -> int:
         more["reply_parameters"] = {"ephemeral_message_id": row.body["whisper_reply"]}
     sent = await bot.send_message(
         row.chat_id,
-        _words(row),
+        write.words(row),
         parse_mode=ParseMode.HTML,
         reply_markup=markup,
         api_kwargs=more,
@@ -298,14 +184,7 @@ async def _pin(bot: ExtBot[Any], row: Waiting) -> int:
 
 async def _line(bot: ExtBot[Any], row: Waiting) -> int:
     """An older card becomes one line without buttons: the card stands below by now."""
-    await bot.edit_message_text(
-        row.body["text"],
-        chat_id=row.chat_id,
-        message_id=row.body["message"],
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-    )
-    return int(row.body["message"])
+    return await write.rewrite(bot, row, int(row.body["message"]))
 
 
 async def _bare(bot: ExtBot[Any], row: Waiting) -> int:
@@ -316,8 +195,9 @@ async def _bare(bot: ExtBot[Any], row: Waiting) -> int:
 
 
 _KINDS = {
-    "text": _text,
+    "text": write.text,
     "photo": _photo,
+    "document": files.drawn,
     "whisper": _whisper,
     "tap": _tap,
     "delete": _delete,

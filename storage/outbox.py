@@ -4,6 +4,8 @@ The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label"
 {"label", "url"}), `force` (true: the client opens a reply), `callback` (the id of the tap to
 answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails),
 `photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
+`drawn` ({"template", "name", "facts"}: a picture or document that the mouth draws; `text` stands
+below it) and `followed` (true: its words follow in a row of their own).
 `pin` (true: pinned once it stands), `down` (the line that an older card becomes when this one
 is posted below) and `bares` (true: the older message loses its buttons then).
 
@@ -25,6 +27,7 @@ from storage.sql import Sql, marks
 
 MUST = "must"  # arrives at least once; repeated once, and marked, after an unknown outcome
 NUDGE = "nudge"  # at most once
+MESSAGES = ("text", "photo", "document")  # kinds of what stands in a chat for all there to read
 
 _COLUMNS = (
     "community", "chat_group", "person", "kind", "slot", "anew", "body", "reply_to", "under",
@@ -90,6 +93,7 @@ class Waiting:
     tried: bool
     standing: int  # message id that stands in the slot, 0: none
     standing_whisper: bool
+    drawing: bytes | None = None  # what the mouth drew for it; None: nothing, or it could not
 
 
 _WAITING = """
@@ -243,7 +247,7 @@ def _changed(connection: Connection, row: Waiting) -> bool:
 
 def _posted(connection: Connection, row: Waiting, now_ms: int) -> None:
     """A fresh message holds the slot: it is pinned, the older one becomes a line or is bare."""
-    if row.kind != "text":
+    if row.kind not in MESSAGES:
         return
     after: list[dict[str, Any]] = []
     if row.body.get("pin"):

@@ -663,7 +663,8 @@ class OutboxRow(SQLModel, table=True):
     community: int
     chat_group: int
     person: int = Field(sa_column=_ms(nullable=False))
-    kind: str  # text, photo, tap, whisper, delete, pin, line (an older one becomes one line)
+    #: text, photo, document, tap, whisper, delete, pin, line (an older one becomes one line), bare
+    kind: str
     slot: str = ""
     anew: bool = False  # post afresh and move the slot
     body: str  # JSON: text, buttons and what else the kind needs (storage.outbox)

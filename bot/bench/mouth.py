@@ -31,6 +31,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.bench.row import Row, Share
 from bot.bench.skipping import START, clock, run
+from bot.drawings import draw
 from bot.outbox import Mouth, speaking_bot
 from bot.town.errors import ApiError
 from bot.town.flood import ALL_MOST, GROUP_MOST, GROUP_WINDOW, Flood
@@ -201,7 +202,7 @@ class Door:
 async def _ours(crowd: Crowd, engine: Engine) -> Heard:
     heard, now = Heard(), clock(asyncio.get_running_loop())
     bot = speaking_bot(TOKEN, None, wide=False, request=Wire(now, heard))
-    mouth = Mouth(bot=bot, call=Door(engine), now=now, hooks=Unheard())
+    mouth = Mouth(bot=bot, call=Door(engine), now=now, hooks=Unheard(), draw=draw)
     speaking = asyncio.create_task(mouth.run())
     await asyncio.wait({speaking}, timeout=crowd.seconds)
     speaking.cancel()

@@ -11,6 +11,7 @@ from bot.simulate.cast import CAST
 from bot.simulate.evidence import REPEAT, TOKEN, Evidence, Row, at, shanghai
 from bot.town.entities import parse
 from bot.town.server import Said
+from storage.outbox import MESSAGES
 from storage.times import from_ms, to_ms
 from storage.verify import check, parse_head
 
@@ -55,7 +56,7 @@ def arrives(look: Evidence) -> Iterator[str]:
             over = max(row["not_before_ms"], row["created_ms"]) < look.before(minutes=30)
             if over and _open(look, row):
                 yield f"{name} still waits: {row['error']}"
-        elif row["error"] and row["kind"] in ("text", "photo") and not _fair(row["error"]):
+        elif row["error"] and row["kind"] in MESSAGES and not _fair(row["error"]):
             yield f"{name} was given up: {row['error']}"
     yield from _news_is_read(look)
     yield from _staff_has_it(look)
@@ -124,7 +125,7 @@ def repeats_are_marked(look: Evidence) -> Iterator[str]:
     known: dict[int, set[int]] = defaultdict(set)
     for row in look.rows["outbox"]:
         chat = look.chat_of(row)
-        if chat is None or row["kind"] not in ("text", "photo"):
+        if chat is None or row["kind"] not in MESSAGES:
             continue
         text = _plain(row)
         rows[chat.id][text] += 1
@@ -166,7 +167,7 @@ def in_order(look: Evidence) -> Iterator[str]:
     for row in sorted(look.rows["outbox"], key=lambda r: r["done_ms"] or 0):
         chat = look.chat_of(row)
         sent = row["done_ms"] is not None and row["message_id"] and not row["error"]
-        if chat is None or not sent or row["kind"] not in ("text", "photo"):
+        if chat is None or not sent or row["kind"] not in MESSAGES:
             continue
         moved = look.diary.moved.get(chat.title)
         if moved is not None and row["created_ms"] <= to_ms(moved):

@@ -1,20 +1,18 @@
-"""A result as bars: its facts, and the same in lines of text for whoever sees no picture.
+"""A result as bars: the facts from which `bot.drawings.poll_result` draws its picture.
 
-The picture is drawn by `bot.charts`. All words come ready from who asks for it; nothing here
-needs a language.
+All words come ready from who asks for it; nothing here needs a language.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from bot.speech.words import Html, escaped
+from bot.flows.rules.text import clean
 
 MOST_BARS = 10  # options of a poll (S07)
 MOST_PARTS = 2  # methods shown side by side
-_SIGNS = 10  # as long is a bar of everything, in lines of text
-_BAR = "▇"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +76,26 @@ def percent(share: Fraction) -> str:
     return f"{whole}%"
 
 
-def as_text(chart: Chart) -> Html:
-    """The same facts in lines: title, turnout, one line an option, footer."""
-    found = [f"<b>{escaped(chart.title)}</b>", escaped(chart.turnout)]
-    for part in chart.parts:
-        found.append(f"<b>{escaped(part.heading)}</b>" if part.heading else "")
-        found.extend(_line(bar) for bar in part.bars)
-    found.append(escaped(chart.footer))
-    return Html("\n".join(line for line in found if line))
+def facts(chart: Chart) -> dict[str, Any]:
+    """What the picture is drawn from: plain values, for the outbox; words are of one line each."""
+    return {
+        "title": clean(chart.title),
+        "turnout": clean(chart.turnout),
+        "footer": clean(chart.footer),
+        "parts": [
+            {"heading": clean(part.heading), "bars": [_facts(bar) for bar in part.bars]}
+            for part in chart.parts
+        ],
+    }
 
 
-def _line(bar: Bar) -> str:
-    length = int(bar.share * _SIGNS + Fraction(1, 2))
-    signs = _BAR * max(length, 1 if bar.share else 0)
-    words = [
-        f"{bar.number}." if bar.number else "",
-        escaped(bar.label),
-        signs,
-        f"{escaped(bar.said)} · {escaped(percent(bar.share))}",
-        f"({escaped(bar.note)})" if bar.note else "",
-    ]
-    return " ".join(word for word in words if word)
+def _facts(bar: Bar) -> dict[str, Any]:
+    return {
+        "label": clean(bar.label),
+        "said": clean(bar.said),
+        "share": float(bar.share),  # a length to draw; the words say it exactly
+        "percent": percent(bar.share),
+        "number": bar.number,
+        "first": bar.first,
+        "note": clean(bar.note),
+    }

@@ -24,6 +24,19 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture or document that the mouth draws when it sends; the page's words say the same.
+
+    `template` is one of `bot.drawings.TEMPLATES`, `name` the file's name as people see it, and
+    `facts` what is drawn: values that JSON holds, with every word in the reader's language.
+    """
+
+    template: str
+    name: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything that stands in one message."""
 
@@ -32,6 +45,7 @@ class Page:
     force: bool = False  # the reader's client opens a reply to it
     placeholder: str = ""
     photos: tuple[str, ...] = ()  # Telegram's file ids: the text stands under the first
+    drawn: Drawn | None = None  # the text stands under it, or follows it where it is long
     lost: str = ""  # said in place of a photo that Telegram has no more
     here_only: bool = False  # whispered in the group, or not said at all
     core: Html | None = None  # what stays of it above newer words in the same message; else all

@@ -8,6 +8,7 @@ from typing import Any
 from bot.codes import StartForm, View
 from bot.flows.poll_events import PollMirrored, PollRemindersMuted, PollRepeated
 from bot.flows.rules.text import one_line
+from bot.speech import poll_chart
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import ballot, bars, body, chosen, label, rules, title, turnout
 from bot.speech.words import Html, Words
@@ -101,7 +102,7 @@ def turned_out(w: Words, **f: Any) -> Page:
 
 @phrase("poll.result")
 def result(w: Words, **f: Any) -> Page:
-    """The result in words and bars."""
+    """The result as a picture, and in words and bars of signs."""
     if f["state"] == "invalid":
         return Page(
             lines(
@@ -118,7 +119,8 @@ def result(w: Words, **f: Any) -> Page:
             *run_off(w, f),
             turnout(w, f),
             rules(w, f),
-        )
+        ),
+        drawn=poll_chart.drawn(w, f),
     )
 
 

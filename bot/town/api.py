@@ -10,6 +10,7 @@ from bot.town import shown
 from bot.town.entities import BadMarkup, parse, units
 from bot.town.errors import ApiError, bad, forbidden
 from bot.town.methods import CAPTION, TEXT
+from bot.town.uploads import Upload
 from bot.town.world import Chat, Message, TownBot
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 TAP_WINDOW = timedelta(seconds=15)  # in which a tap lets a bot whisper
 TAP_LIVES = timedelta(minutes=10)  # in which a tap can be answered
+
+
+def _below(message: Message) -> bool:
+    """Whether its words stand below something."""
+    return bool(message.photo or message.document or message.other)
 
 
 class Api:
@@ -147,18 +153,31 @@ class Api:
 
     def do_sendPhoto(self, p: dict[str, Any]) -> Any:
         text, entities = self._text(p, "caption", CAPTION)
-        given = p.get("photo")
-        if isinstance(given, str):  # a file that somebody sent before
-            photo = self._known_photo(given)
-            if not photo:
-                raise bad("wrong file identifier/HTTP URL specified")
-        else:
-            photo = f"{self.bot.id}x{self.town.requests}"
-        return self._send(p, text, entities, photo=photo)
+        return self._send(p, text, entities, **self._photo(p["photo"]))
 
     def do_sendDocument(self, p: dict[str, Any]) -> Any:
         text, entities = self._text(p, "caption", CAPTION)
-        return self._send(p, text, entities, photo=f"{self.bot.id}x{self.town.requests}")
+        return self._send(p, text, entities, **self._document(p["document"]))
+
+    def _photo(self, given: str | Upload) -> dict[str, Any]:
+        """What a message with this photo holds."""
+        if isinstance(given, Upload):
+            return {"photo": self._keep(given.as_photo()), "file": given}
+        known = self._known_photo(given)  # a file that somebody sent before
+        if not known:
+            raise bad("wrong file identifier/HTTP URL specified")
+        return {"photo": known, "file": self.town.world.files.get(known)}
+
+    def _document(self, given: str | Upload) -> dict[str, Any]:
+        """What a message with this file holds."""
+        if not isinstance(given, Upload):
+            raise bad("wrong file identifier/HTTP URL specified")
+        return {"document": self._keep(given), "file": given}
+
+    def _keep(self, upload: Upload) -> str:
+        name = f"{self.bot.id}x{self.town.requests}"
+        self.town.world.files[name] = upload
+        return name
 
     def _known_photo(self, file_id: str) -> str:
         """The picture of such a file id, in whatever chat the bot saw it; "": none."""
@@ -176,14 +195,14 @@ class Api:
         return True
 
     def _send(
-        self, p: dict[str, Any], text: str, entities: list[dict[str, Any]], *, photo: str = ""
+        self, p: dict[str, Any], text: str, entities: list[dict[str, Any]], **content: Any
     ) -> Any:
         whisper = p.get("ephemeral_message_parameters") or {}
         receiver = whisper.get("receiver_user_id") or p.get("receiver_user_id")
         chat = self._chat(p)
         message = Message(
             id=0, sender=self.bot, at=self.town.clock.now(), text=text, entities=entities,
-            markup=p.get("reply_markup"), reply_to=self._reply(p, chat), photo=photo,
+            markup=p.get("reply_markup"), reply_to=self._reply(p, chat), **content,
         )  # fmt: skip
         if receiver:
             tap = whisper.get("callback_query_id") or p.get("callback_query_id")
@@ -245,6 +264,8 @@ class Api:
 
     def do_editMessageText(self, p: dict[str, Any]) -> Any:
         chat, message = self._editable(p)
+        if _below(message):
+            raise bad("there is no text in the message to edit")
         text, entities = self._text(p, "text", TEXT)
         if not text.strip():
             raise bad("message text is empty")
@@ -252,8 +273,23 @@ class Api:
 
     def do_editMessageCaption(self, p: dict[str, Any]) -> Any:
         chat, message = self._editable(p)
+        if not _below(message):
+            raise bad("there is no caption in the message to edit")
         text, entities = self._text(p, "caption", CAPTION)
         return self._change(p, chat, message, text, entities)
+
+    def do_editMessageMedia(self, p: dict[str, Any]) -> Any:
+        """Another picture or file, with words of its own, also where only words stood."""
+        chat, message = self._editable(p)
+        media = p["media"]
+        text, entities = self._text(media, "caption", CAPTION)
+        kinds = {"photo": self._photo, "document": self._document}
+        if media["type"] not in kinds:
+            raise bad("this kind of media is not simulated")
+        content = {"photo": "", "document": "", **kinds[media["type"]](media["media"])}
+        for name, value in content.items():
+            setattr(message, name, value)
+        return self._change(p, chat, message, text, entities, media=True)
 
     def do_editMessageReplyMarkup(self, p: dict[str, Any]) -> Any:
         chat, message = self._editable(p)
@@ -271,10 +307,21 @@ class Api:
         return chat, message
 
     def _change(
-        self, p: dict[str, Any], chat: Chat, message: Message, text: str, entities: list[Any]
+        self,
+        p: dict[str, Any],
+        chat: Chat,
+        message: Message,
+        text: str,
+        entities: list[Any],
+        *,
+        media: bool = False,
     ) -> Any:
         markup = p.get("reply_markup")
-        if (text, entities, markup) == (message.text, message.entities, message.markup):
+        if not media and (text, entities, markup) == (
+            message.text,
+            message.entities,
+            message.markup,
+        ):
             raise bad(
                 "message is not modified: specified new message content and reply markup are "
                 "exactly the same as a current content and reply markup of the message"
@@ -283,7 +330,7 @@ class Api:
         message.text, message.entities, message.markup = text, entities, markup
         message.edited_at = self.town.clock.now()
         kind = "edit_whisper" if message.ephemeral else "edit"
-        self.town.said(kind, chat, message, before=before)
+        self.town.said(kind, chat, message, before=before, media=media)
         return True if message.ephemeral else shown.message(self.town.world, chat, message)
 
     def _whisper_of(self, p: dict[str, Any]) -> tuple[Chat, Message]:

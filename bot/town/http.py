@@ -7,12 +7,14 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.town import people, shown
 from bot.town.errors import ApiError
-from bot.town.methods import decode
+from bot.town.methods import decode, shape_fields
+from bot.town.uploads import ATTACHED, Upload, received, resolved
 from bot.town.world import Chat, Message, Person, TownBot
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def routes(town: Town) -> list[web.AbstractRouteDef]:
         web.post("/town/start", doors.start),
         web.post("/town/clock", doors.clock),
         web.post("/town/block", doors.block),
+        web.get("/town/file/{name}", doors.file),
         web.get("/static/{path:.+}", doors.static),
     ]
 
@@ -61,7 +64,7 @@ class Doors:
         if api is None:
             return web.json_response(ApiError(401, "Unauthorized").answer(), status=401)
         try:
-            given = await _given(request)
+            given, files = await _given(request)
             fault = town.faults.strike(_STRIKES, method, _chat_of(given))
             if fault and fault.kind == "cut":
                 return _cut(request)
@@ -70,7 +73,7 @@ class Doors:
                 raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
             if fault and fault.kind == "server_error":
                 raise ApiError(500, "Internal Server Error")
-            values = decode(method, given)
+            values = resolved(decode(method, given), files)
             if method.lower() == "getupdates":
                 result = await self._updates(api.bot.id, values)
             else:
@@ -112,6 +115,20 @@ class Doors:
         if not path.is_relative_to(PAGE.resolve()) or not path.is_file():
             raise web.HTTPNotFound
         return web.FileResponse(path, headers=_HEADERS)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A file that a bot has sent: a picture is shown, everything else is saved."""
+        upload = self.town.world.files.get(request.match_info["name"])
+        if upload is None:
+            raise web.HTTPNotFound
+        seen = upload.type in ("image/png", "image/jpeg")
+        headers = {
+            "Content-Security-Policy": "default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Disposition": f"{'inline' if seen else 'attachment'};"
+            f" filename*=UTF-8''{quote(upload.name, safe='')}",  # RFC 6266
+        }
+        return web.Response(body=upload.data, content_type=upload.type, headers=headers)
 
     async def world(self, _: web.Request) -> web.Response:
         """Who lives here, and what time it is."""
@@ -292,19 +309,20 @@ def _chat(chat: Chat, person: Person) -> dict[str, Any]:
         "blocked": chat.blocked,
         "members": sum(chat.has(who) for who in chat.members),
         "last": last
-        and {"from": last.sender.name, "text": last.text[:200], "at": last.at.isoformat()},
+        and {"from": last.sender.name, "text": shown.brief(last)[:200], "at": last.at.isoformat()},
         "pinned": chat.pinned.key if chat.pinned else None,
     }
 
 
-async def _given(request: web.Request) -> dict[str, Any]:
-    """The parameters of a Bot API request, however they were sent."""
+async def _given(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """The parameters of a Bot API request, however they were sent; and its files."""
     if request.content_type == "application/json":
-        found = await request.json()
-        return dict(found)
-    given: dict[str, Any] = dict(request.query)
-    given.update(await request.post())
-    return given
+        return dict(await request.json()), {}
+    posted, files = await received(request)
+    given: dict[str, Any] = {**request.query, **posted}
+    fields = shape_fields(request.match_info["method"])
+    given.update({name: f"{ATTACHED}{name}" for name in files if name in fields})
+    return given, files
 
 
 def _chat_of(given: dict[str, Any]) -> int:

@@ -67,6 +67,12 @@ def shapes() -> dict[str, Shape]:
     return found
 
 
+def shape_fields(method: str) -> frozenset[str]:
+    """The names of what a method takes; of an unknown one, none."""
+    shape = shapes().get(method.lower())
+    return shape.fields if shape else frozenset()
+
+
 def decode(method: str, given: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a request, as values.
 
@@ -89,7 +95,7 @@ def decode(method: str, given: dict[str, Any]) -> dict[str, Any]:
         else:
             values[name] = value
     try:
-        shape.model.model_validate({k: v for k, v in values.items() if not isinstance(v, bytes)})
+        shape.model.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         raise bad(f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from None

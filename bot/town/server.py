@@ -47,6 +47,7 @@ class Said:
     at: datetime
     silent: bool = False
     alert: bool = False
+    shows: str = ""  # what came with the words: photo (by its id), picture, or file NAME
 
 
 @dataclass(eq=False, slots=True)
@@ -252,14 +253,31 @@ class Town:
         self._tell(event, [tap.person])
 
     def said(
-        self, kind: str, chat: Chat, message: Message, *, before: str = "", silent: bool = False
+        self,
+        kind: str,
+        chat: Chat,
+        message: Message,
+        *,
+        before: str = "",
+        silent: bool = False,
+        media: bool = False,
     ) -> None:
-        """The bot sent, edited, deleted or pinned."""
+        """The bot sent, edited (with `media` also what is shown), deleted or pinned."""
         labels = tuple(b["text"] for row in message.buttons for b in row)
         person = message.whisper_to or chat.person
+        brought = shown.shows(message) if media or kind == "send" else ""
         self.transcript.append(
             Said(
-                kind, chat, message.text, labels, person, message, before, self.clock.now(), silent
+                kind,
+                chat,
+                message.text,
+                labels,
+                person,
+                message,
+                before,
+                self.clock.now(),
+                silent,
+                shows=brought,
             )
         )
         shown_as = {"send": "message", "whisper": "message", "edit_whisper": "edit"}

@@ -55,7 +55,7 @@ def message(world: World, chat: Chat, m: Message, *, deep: bool = True) -> dict[
     if m.service:
         return {**found, **m.service}
     found |= _content(m)
-    below = bool(m.photo or m.other)
+    below = bool(m.photo or m.document or m.other)
     if m.text:
         found["caption" if below else "text"] = m.text
     if m.entities:
@@ -70,11 +70,31 @@ def message(world: World, chat: Chat, m: Message, *, deep: bool = True) -> dict[
     return found
 
 
+def brief(m: Message) -> str:
+    """Its words, or the name of a file that came without."""
+    return m.text or (m.file.name if m.document and m.file is not None else "")
+
+
+def shows(m: Message) -> str:
+    """What comes with its words, for transcripts: photo, picture, file NAME; "": nothing."""
+    if m.document and m.file is not None:
+        return f"file {m.file.name}"
+    if m.photo:
+        return "picture" if m.file is not None else "photo"
+    return ""
+
+
 def _content(m: Message) -> dict[str, Any]:
     """What it holds beside words."""
     found: dict[str, Any] = {"photo": sizes(m.photo)} if m.photo else {}
     if m.album:
         found["media_group_id"] = m.album
+    if m.document and m.file is not None:
+        found["document"] = {
+            "file_id": f"BQACAgUAAxkDAAIB{m.document}{'-_Qd' * 12}",
+            "file_unique_id": f"AgAD{m.document}", "file_name": m.file.name,
+            "mime_type": m.file.type, "file_size": len(m.file.data),
+        }  # fmt: skip
     return {**found, m.other: OTHERS[m.other]} if m.other else found
 
 
@@ -117,12 +137,18 @@ def on_page(world: World, chat: Chat, m: Message, reader: Person) -> dict[str, A
         "pinned": chat.pinned is m,
         "mine": m.sender is reader,
     }
-    if m.photo:
+    if m.photo and m.file is not None:
+        found["photo"], found["photo_size"] = f"/town/file/{m.photo}", m.file.size
+    elif m.photo:
         found["photo"] = "/static/photo.svg"
+    if m.document and m.file is not None:
+        found["document"] = {
+            "url": f"/town/file/{m.document}", "name": m.file.name, "bytes": len(m.file.data),
+        }  # fmt: skip
     if m.reply_to is not None:
         answered = m.reply_to
         name = answered.sender.name
-        found["reply_to"] = {"key": answered.key, "from": name, "text": answered.text[:120]}
+        found["reply_to"] = {"key": answered.key, "from": name, "text": brief(answered)[:120]}
     if m.markup and m.markup.get("force_reply"):
         for_me = m.reply_to is None or m.reply_to.sender is reader
         found["force_reply"] = for_me or not m.markup.get("selective")

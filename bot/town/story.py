@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from bot.town import people
@@ -207,12 +208,13 @@ class Story:
         raise AssertionError(f"after line {after.number}:\n" + "\n".join(diff))
 
 
-_PHOTO = " with a photo"
+#: how a head ends where the bot shows something: a photo by its id, what it has drawn itself
+_WITH = re.compile(r" with a (?:photo|picture|file \S+)$")
 
 
 def _audience(head: str) -> str:
     """Whom a line is for: within one audience order counts."""
-    words = head.removesuffix(_PHOTO).split(" ")
+    words = _WITH.sub("", head).split(" ")
     if "in" in words[2:] or words[1] in ("to", "alerts"):
         person = words[words.index("to") + 1] if words[1] == "whispers" else words[-1]
         return f"alert {person}" if words[1] == "alerts" else person
@@ -240,21 +242,21 @@ def _line(town: Town, s: Said) -> tuple[str, str, tuple[str, ...]]:
     if s.kind == "edit_whisper":
         return f"Bot edits its whisper to {person} in {group}", s.text, s.buttons
     where = f"in {group}" if group else f"to {person}"
+    shows = f" with a {s.shows}" if s.shows else ""
     label = next((w for t in (s.before, s.text) for w in t.split() if w.startswith("#")), "")
     if s.kind == "edit":
-        return f"Bot edits {label or 'its message'} {where}", s.text, s.buttons
+        return f"Bot edits {label or 'its message'} {where}{shows}", s.text, s.buttons
     if s.kind == "delete":
         return f"Bot deletes its message {where}", "", ()
     if s.kind == "pin":
         return f"Bot pins {label or 'its message'} {where}", "", ()
     answered = s.message.reply_to if s.message else None
-    photo = _PHOTO if s.message and s.message.photo else ""
     if answered is not None and group:
         of_bot = answered.sender in town.world.bots.values()
         name = next((w for w in answered.text.split() if w.startswith("#")), "its message")
         return (
-            f"Bot replies to {name if of_bot else answered.sender.name} in {group}{photo}",
+            f"Bot replies to {name if of_bot else answered.sender.name} in {group}{shows}",
             s.text,
             s.buttons,
         )
-    return f"Bot to {group or person}{photo}", s.text, s.buttons
+    return f"Bot to {group or person}{shows}", s.text, s.buttons

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.town.uploads import Upload
+
 FIRST_PERSON = 5_000_001
 FIRST_GROUP = 1_000_000_001  # a supergroup's id is -100 and this
 THERE = ("creator", "administrator", "member", "restricted")
@@ -80,6 +82,8 @@ class Message:
     markup: dict[str, Any] | None = None
     reply_to: Message | None = None
     photo: str = ""  # the name of its picture; "": none
+    document: str = ""  # the name of its file
+    file: Upload | None = None  # what a bot has sent of its own: the picture or the file itself
     album: str = ""  # of which it is one picture
     other: str = ""  # a voice, a sticker …: what it is instead of words
     edited_at: datetime | None = None
@@ -183,6 +187,7 @@ class World:
         self.bots: dict[str, TownBot] = {}
         self.groups: dict[int, Chat] = {}
         self.private: dict[tuple[int, int], Chat] = {}  # person, bot
+        self.files: dict[str, Upload] = {}  # of bots, by the name that a message has of it
 
     def person(self, name: str) -> Person:
         """Somebody by name.

@@ -71,7 +71,7 @@ async def test_one_line_from_the_question_to_the_review(town):
         Bot replies to #1 in 3号楼: ⏳ 投票#1 11月26日周四 12:00 截止。 🗳 已投 4 人
         ... 1 day passes
         Bot edits #1 in 3号楼: … ✅ 已截止（11月26日周四 12:00） 🗳 已投 4 人
-        Bot replies to #1 in 3号楼: 📊 #1 周六几点大扫除? ⚖️ 并列最多：9点、10点 1. 9点 ▇▇▇▇▇▇▇▇▇▇ 2票（50%） 2. 10点 ▇▇▇▇▇▇▇▇▇▇ 2票（50%） 3. 14点 🗳 已投 4 人 单选 …
+        Bot replies to #1 in 3号楼 with a picture: 📊 #1 周六几点大扫除? ⚖️ 并列最多：9点、10点 1. 9点 ▇▇▇▇▇▇▇▇▇▇ 2票（50%） 2. 10点 ▇▇▇▇▇▇▇▇▇▇ 2票（50%） 3. 14点 🗳 已投 4 人 单选 …
         Bot to 李大爷: … 📊 投票截止了。请用一句话写出结论和下一步，大家都会看到。 [写结论] [谁选了什么] [再投一次]
         # too late
         小张 replies to #1 in 3号楼: 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import carry, clock, outbox, post, telegram_send
+from bot import carry, clock, outbox, post, telegram_send, telegram_words
 from bot.flows import need_clock, need_ends, need_handling, need_life, need_says
 from bot.flows.need_events import (
     NeedFollowed,
@@ -92,7 +92,7 @@ def an_answer_erases_the_breach(patch):
 
 
 def a_repeat_is_not_marked(patch):
-    patch.setattr(telegram_send, "_words", lambda row: str(row.body["text"]))
+    patch.setattr(telegram_words, "words", lambda row: str(row.body["text"]))
 
 
 def a_card_shows_an_older_state(patch):

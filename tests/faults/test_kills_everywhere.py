@@ -72,6 +72,12 @@ def standing(bot, message):
     outbox_row(bot, slot="old")
 
 
+def pictured(town, people, bot):
+    """A picture whose facts nobody can draw: its words come all the same."""
+    drawn = {"template": "poll_result", "name": "a.png", "facts": {}}
+    outbox_row(bot, kind="photo", body=json.dumps({"text": "旧话", "drawn": drawn}))
+
+
 def lost(town, people, bot):
     standing(bot, 99_999)  # a message that somebody deleted
 
@@ -112,6 +118,7 @@ PROVOKED = {
     "mouth.unreachable": blocked,
     "mouth.elsewhere": whispered,
     "mouth.card_lost": lost,
+    "mouth.after_drawn": pictured,
     "mouth.thrown_out": thrown_out,
     "desk.before_passed": bug,
     "desk.after_passed": bug,

@@ -441,6 +441,7 @@ FACTS = {
     "photo.all": [{"no": 7, "text": "电梯坏了 <b>&", "files": ("a" * 80, "b" * 80)}],
     "photo.kept": [{"kind": "photo"}],
     "photo.sent": [{}],
+    "drawn.sent": [{}],
     "refused.need.too_many_open": [{"most": 3}],
     "refused.need.too_many_today": [{"most": 5}],
     "refused.offer.not_yours": [{}],

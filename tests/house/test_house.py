@@ -6,6 +6,7 @@ import ast
 import functools
 import inspect
 import io
+import itertools
 import json
 import re
 import subprocess
@@ -21,7 +22,7 @@ from alembic.script import ScriptDirectory
 from babel.messages.pofile import read_po
 from sqlalchemy import create_engine
 
-from bot import codes, crash
+from bot import codes, crash, drawings
 from bot.cases.board import switchboard
 from bot.flows import effects
 from bot.flows.forms import Answer, Ask, Choice, Look, Start, replay
@@ -32,6 +33,7 @@ from bot.speech import form as form_words
 from bot.speech.page import PHRASES, Page
 from bot.speech.spoken import PHRASES as SPOKEN
 from bot.speech.words import Reader, Words, languages
+from bot.telegram_files import MOST_BYTES
 from storage import migrations
 from storage.tables import METADATA
 from tests.house.samples import FACTS, NOW
@@ -101,6 +103,27 @@ def test_every_phrase_renders_in_every_locale(name, language):
             for button in (b for row in page.buttons for b in row):
                 assert 0 < len(button.label) <= 40
                 assert (button.code is None) == bool(button.url)
+
+
+def test_every_drawing_is_a_template_and_is_drawn():
+    """From the facts of every sample, after they have been JSON; what is drawn fits its kind."""
+    drawn = set()
+    for name, language in itertools.product(sorted(PHRASES), languages()):
+        for facts in FACTS[name]:
+            words = Words(language, reader=Reader(in_group=True), bot="huiyin_bot")
+            found = PHRASES[name].speak(words, **facts).drawn
+            if found is None:
+                continue
+            assert re.fullmatch(r"[^/\\:\s]+\.\w+", found.name), found.name
+            made = drawings.draw(found.template, json.loads(json.dumps(found.facts)))
+            photo = drawings.TEMPLATES[found.template].kind == drawings.PHOTO
+            assert made.startswith(b"\x89PNG\r\n\x1a\n") == photo
+            assert 0 < len(made) < MOST_BYTES[drawings.TEMPLATES[found.template].kind]
+            drawn.add(found.template)
+    assert drawn == set(drawings.TEMPLATES), "each template is drawn for some phrase"
+    modules = {template.module.split(".")[-1] for template in drawings.TEMPLATES.values()}
+    files = {p.stem for p in (ROOT / "bot" / "drawings").glob("*.py")}
+    assert modules == files - {"__init__", "typeset"}
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -1,46 +1,34 @@
-"""A result in lines of text: the same facts as in its picture."""
+"""What the picture of a result is drawn from."""
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import pytest
 
-from bot.speech.charts import Bar, Chart, Part, as_text, percent
+from bot.speech.charts import Bar, Chart, Part, facts, percent
 
 
-def test_one_short_line_an_option():
+def test_the_facts_are_plain_and_of_one_line_each():
     bars = (
-        Bar("上午9点", 18, Fraction(18, 31), "18户", 1, first=True, note="最多"),
-        Bar("10点 <b>", 12, Fraction(12, 31), "12户", 2),
-        Bar("👍", 1, Fraction(1, 31), number=3),
-        Bar("14点", 0, Fraction(0), "0户", 4),
+        Bar("上午9点\x00", 18, Fraction(18, 31), "18户", 1, first=True, note="最多"),
+        Bar("\u202e10点 <b>", 12, Fraction(12, 31), number=2),
     )
-    told = as_text(Chart("周六几点?", (Part(bars),), "已投 31/48 户", "3号楼"))
-    assert told.splitlines() == [
-        "<b>周六几点?</b>",
-        "已投 31/48 户",
-        "1. 上午9点 ▇▇▇▇▇▇ 18户 · 58% (最多)",
-        "2. 10点 &lt;b&gt; ▇▇▇▇ 12户 · 39%",
-        "3. 👍 ▇ 1 · 3%",
-        "4. 14点 0户 · 0%",
-        "3号楼",
-    ]
-
-
-def test_two_ways_of_counting_follow_each_other():
-    parts = (
-        Part((Bar("甲", 4, Fraction(1, 2), "4分"),), "计分"),
-        Part((Bar("甲", 2, Fraction(1), "2户"),), "逐轮"),
-    )
-    assert as_text(Chart("?", parts)).splitlines() == [
-        "<b>?</b>", "<b>计分</b>", "甲 ▇▇▇▇▇ 4分 · 50%", "<b>逐轮</b>", "甲 ▇▇▇▇▇▇▇▇▇▇ 2户 · 100%",
-    ]  # fmt: skip
-
-
-def test_right_to_left_words_keep_to_themselves():
-    told = as_text(Chart("?", (Part((Bar("שלום", 1, Fraction(1), "1户"),)),)))
-    assert "\u2068שלום\u2069 ▇" in told
+    found = facts(Chart("周六  几点?", (Part(bars, "计分"),), "已投 31/48 户", "3号楼"))
+    assert json.loads(json.dumps(found)) == found
+    assert (found["title"], found["turnout"], found["footer"]) == (
+        "周六 几点?", "已投 31/48 户", "3号楼",
+    )  # fmt: skip
+    (part,) = found["parts"]
+    first, second = part["bars"]
+    assert part["heading"] == "计分"
+    assert first | {"share": 0} == {
+        "label": "上午9点", "said": "18户", "share": 0, "percent": "58%", "number": 1,
+        "first": True, "note": "最多",
+    }  # fmt: skip
+    assert first["share"] == pytest.approx(18 / 31)
+    assert (second["label"], second["said"], second["note"]) == ("10点 <b>", "12", "")
 
 
 @pytest.mark.parametrize(

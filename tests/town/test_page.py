@@ -13,6 +13,7 @@ from playwright.async_api import async_playwright, expect
 
 from bot.town.clock import TownClock
 from bot.town.server import Town
+from tests.pictures import png
 
 CHROMIUM = next(
     (
@@ -579,3 +580,60 @@ async def test_a_lost_connection_is_shown_and_taken_up_again(place):
     await page.close()
     await relay.close()
     place.complaints[:] = [one for one in place.complaints if "net::ERR" not in one]
+
+
+# --- what the bot has drawn ---
+
+
+async def upload(place, method, name, data, caption):
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("chat_id", str(place.group.id))
+    form.add_field("caption", caption)
+    form.add_field(method.removeprefix("send").lower(), data, filename=name)
+    async with place.bot.session.post(place.bot.base + method, data=form) as response:
+        body = await response.json()
+    assert body["ok"], body
+
+
+@pytest.mark.parametrize(
+    "look",
+    [{}, {"width": 390, "height": 780, "has_touch": True, "is_mobile": True},
+     {"color_scheme": "dark"}],
+    ids=["desktop", "phone", "dark"],
+)  # fmt: skip
+async def test_a_picture_that_the_bot_has_drawn_is_seen_whole_and_opens_large(place, look):
+    await upload(place, "sendPhoto", "poll-1.png", png(1080, 900), "📊 #1 大扫除\n9点 3票")
+    page = await place.talk(place.wang, **look)
+    picture = page.get_by_role("button", name="📊 #1 大扫除", exact=True)
+    image = picture.locator("img")
+    await expect(image).to_have_attribute("alt", "📊 #1 大扫除")
+    await expect(image).to_be_in_viewport(ratio=1)
+    box = await image.bounding_box()
+    assert box["width"] / box["height"] == pytest.approx(1080 / 900, rel=0.02), "nothing is cut off"
+    assert await image.evaluate("node => node.naturalWidth") == 1080
+    assert await page.evaluate(WIDTH) <= (look.get("width") or 1280)
+    await picture.click()
+    await expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_file_is_a_link_that_saves_it_under_its_name(place):
+    await upload(place, "sendDocument", "会议通知.pdf", b"%PDF-1.7", "请看通知")
+    page = await place.talk(place.li)
+    link = page.get_by_role("link", name="保存文件：会议通知.pdf")
+    async with page.expect_download() as saving:
+        await link.click()
+    saved = await saving.value
+    assert saved.suggested_filename == "会议通知.pdf"
+    path = await saved.path()
+    assert await asyncio.to_thread(path.read_bytes) == b"%PDF-1.7"
+    await expect(bubble(page, "请看通知")).to_contain_text("会议通知.pdf")
+
+
+async def test_a_file_without_words_is_named_in_the_list_of_chats(place):
+    await upload(place, "sendDocument", "签到表.pdf", b"%PDF-1.7", "")
+    page = await place.window(place.li)
+    await expect(page.locator(".chat", has_text="3号楼").locator(".chat-last")).to_contain_text(
+        "签到表.pdf"
+    )

@@ -13,7 +13,13 @@ const EVENT_FIRST = 400;
 
 export function preview(message) {
   const words = (message?.text ?? "").replace(/\s+/g, " ").trim();
-  return words || (message?.photo ? t("photo") : "");
+  return words || message?.document?.name || (message?.photo ? t("photo") : "");
+}
+
+/** The first line of the words that stand under a picture says what it is. */
+function alt(message) {
+  const line = (message.text ?? "").split("\n", 1)[0].trim();
+  return line || t("photo");
 }
 
 function header(message) {
@@ -39,12 +45,15 @@ function quote({ from, text, key }) {
 }
 
 function picture(message) {
-  const alt = preview(message) || t("photo");
-  const image = h("img", { src: message.photo, alt, onload: () => emit("grown") });
-  return h("button", { class: "photo", type: "button", "aria-label": alt, onclick: () => view(message.photo, alt) }, image);
+  const said = alt(message);
+  const [width, height] = message.photo_size ?? [];
+  const size = width && height ? { width, height } : {};
+  const image = h("img", { src: message.photo, alt: said, ...size, onload: () => emit("grown") });
+  return h("button", { class: "photo", type: "button", "aria-label": said, onclick: () => view(message.photo, said) }, image);
 }
 
-const file = ({ url, name }) => h("a", { class: "file", href: url, download: name }, icon("file"), h("span", {}, name));
+const file = ({ url, name }) =>
+  h("a", { class: "file", href: url, download: name, "aria-label": t("file.save", name) }, icon("file"), h("bdi", {}, name));
 
 function meta(message) {
   return h(

@@ -1,21 +1,16 @@
-"""The picture of a result: bars on a card as wide as a phone, drawn by typst.
+"""The picture of a result: bars on a card as wide as a phone; its facts: `bot.speech.charts`.
 
 A sign that no font at hand has (most emoji) is left out of the picture, a letter of a script
 that none has is a □, and … is all that is left of a label of such signs alone. Its option is
-known by its number, and the lines of text (`bot.speech.charts.as_text`) have every sign.
+known by its number, and the words under the picture have every sign.
 """
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
-
-from bot.flows.rules.text import clean
-from bot.speech.charts import Chart, Part, percent
+from bot.drawings.typeset import compiled
 
 WIDTH = 1080  # pixels
 _POINTS = 360  # the width of a phone in its own points, so that 16pt reads as on the screen
@@ -133,47 +128,9 @@ _TEMPLATE = r"""
 """.encode()
 
 
-def png(chart: Chart) -> bytes:
-    """The picture, `WIDTH` pixels wide and as high as it needs: a PNG.
+def drawn(facts: Mapping[str, Any], width: int = WIDTH) -> bytes:
+    """The picture, `width` pixels wide and as high as it needs: a PNG.
 
-    The same chart gives the same bytes. It takes about a tenth of a second and may run in a
-    thread.
+    `facts` are those of `bot.speech.charts.facts`. It takes about a tenth of a second.
     """
-    return _drawn(chart, WIDTH)
-
-
-def _drawn(chart: Chart, width: int) -> bytes:
-    facts = {
-        "title": clean(chart.title),
-        "turnout": clean(chart.turnout),
-        "footer": clean(chart.footer),
-        "parts": [_part(part) for part in chart.parts],
-    }
-    made = typst.compile(
-        _TEMPLATE, format="png", ppi=72 * width / _POINTS, font_paths=_fonts(),
-        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)}, ignore_system_fonts=True,
-    )  # fmt: skip
-    return bytes(made)
-
-
-def _part(part: Part) -> dict[str, object]:
-    bars = [
-        {
-            "label": clean(bar.label),
-            "said": clean(bar.said),
-            "share": float(bar.share),
-            "percent": percent(bar.share),
-            "number": bar.number,
-            "first": bar.first,
-            "note": clean(bar.note),
-        }
-        for bar in part.bars
-    ]
-    return {"heading": clean(part.heading), "bars": bars}
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Read once: to look for them takes as long as to draw."""
-    folder = Path(pylopdf_fonts_zh_cn.sans_path()).parent
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    return compiled(_TEMPLATE, facts, "png", ppi=72 * width / _POINTS)

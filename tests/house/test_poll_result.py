@@ -13,8 +13,18 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from bot.charts import WIDTH, _drawn, png
-from bot.speech.charts import Bar, Chart, Part
+from bot.drawings import draw
+from bot.drawings.poll_result import WIDTH, drawn
+from bot.speech.charts import Bar, Chart, Part, facts
+
+
+def png(chart):
+    return draw("poll_result", facts(chart))
+
+
+def _drawn(chart, width):
+    return drawn(facts(chart), width)
+
 
 SMALL = 180  # pixels: enough to see where there is ink
 
@@ -148,7 +158,7 @@ def test_the_same_chart_gives_the_same_bytes_in_threads_and_in_another_process()
     with ThreadPoolExecutor(4) as pool:
         made = {sha256(b).hexdigest() for b in pool.map(png, [one] * 8)}
     script = (
-        "from hashlib import sha256; from tests.house.test_charts import EDGES, png;"
+        "from hashlib import sha256; from tests.house.test_poll_result import EDGES, png;"
         "print(sha256(png(EDGES['ten'])).hexdigest())"
     )
     other = subprocess.run(
