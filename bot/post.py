@@ -500,6 +500,8 @@ class Post:
             body["repeat"] = links.repeat(self.words(target))
         if edit_only:
             body["edit_only"] = True
+        if page.sealed:
+            body["sealed"] = True
         if target.whisper:
             private = self.person(target.person).reachable and not page.here_only
             body["fallback"] = "private" if private else "drop"

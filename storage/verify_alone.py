@@ -32,6 +32,8 @@ POLL, VOTE = "poll:", "vote:"
 CHOICES = ("yes", "no", "abstain")
 #: the pile of ballots that count nowhere: people of a head differ, or a paper is spoilt
 TORN, SPOILT = "conflict", "invalid"
+#: of fewer secret ballots none is opened: the vote is not valid
+LEAST_SECRET = 3
 #: what a forged record can raise when it is read as if it were one
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -254,7 +256,10 @@ class Vote:
 
     def _close(self, facts: Mapping[str, Any]) -> str:
         self.told, self.mine = dict(facts["result"]), self._counted()
-        if len(self.secret) != len(self.marked):
+        if len(self.marked) < LEAST_SECRET:
+            if self.secret:
+                return "secret ballots were opened, and too few to hide whose they are"
+        elif len(self.secret) != len(self.marked):
             return "not every secret ballot is there"
         for name, value in self.mine.items():
             if self.told.get(name) != value:
@@ -300,7 +305,8 @@ class Vote:
         told = {name: self.told.get(name) for name in self.mine}
         return {"state": self.mine["outcome"], "kind": self.frozen["kind"],
                 "effect": self.frozen["effect"], "rule": self.frozen["rule"]["key"],
-                **self.mine, "told": told, "same": self.mine == told}  # fmt: skip
+                **self.mine, "told": told, "same": self.mine == told,
+                **({"codes": sorted(self.secret.items())} if self.sealed else {})}  # fmt: skip
 
 
 def _add(pair: list[int], heads: int, area: int) -> None:
@@ -567,6 +573,8 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         if "followed" in told:
             outcome = told["followed"]["outcome"]
             yield f"if the silent with proof of delivery followed the majority: {outcome}"
+    for code, choice in told.get("codes", ()):
+        yield f"{code[:3]} {code[3:6]} {code[6:]}: {choice}"
     if told["same"]:
         yield "the sheet in the ledger says the same"
     for pile, value in told["told"].items():

@@ -48,6 +48,7 @@ class Page:
     drawn: Drawn | None = None  # the text stands under it, or follows it where it is long
     lost: str = ""  # said in place of a photo that Telegram has no more
     here_only: bool = False  # whispered in the group, or not said at all
+    sealed: bool = False  # its row is blanked once it was sent: nobody else's business
     core: Html | None = None  # what stays of it above newer words in the same message; else all
 
 

@@ -108,6 +108,13 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
         made += _visits(w, no)
     if scrutineer and state == "noticed":
         made.append(Button(w._("I cannot watch the count"), ScrutinyLeft(no)))
+    if f["kind"] == "recorded" and state in ("open", "counting"):
+        if may(Action.VOTE_ENTER, w.reader.roles) or scrutineer:
+            made.append(Button(w._("Enter a paper ballot"), StartForm("ld", no)))
+        if scrutineer:
+            made.append(Button(w._("Strike a paper ballot"), StartForm("lg", no)))
+    if scrutineer and f["verdict"] and f["kind"] == "secret":
+        made.append(Button(w._("Who took part"), View("lw", no)))
     if scrutineer and f["verdict"]:
         if f["kind"] == "recorded":
             made.append(Button(w._("See the ballots"), View("kc", no)))

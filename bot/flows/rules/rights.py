@@ -77,6 +77,8 @@ class Action(StrEnum):
     VOTE_SCRUTINISE = "vote.scrutinise"
     VOTE_CHECK = "vote.check"
     VOTE_CAST = "vote.cast"
+    VOTE_ENTER = "vote.enter"
+    VOTE_HELP = "vote.help"
     VOTE_OBJECT = "vote.object"
     VOTE_LAW = "vote.law"
     GROUP_ADOPT = "group.adopt"
@@ -146,6 +148,16 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.VOTE_SCRUTINISE: _ANYBODY,  # but never the opener: judged in the step
     Action.VOTE_CHECK: frozenset(),
     Action.VOTE_CAST: _ANYBODY,  # who stands on the roll
+    # "collect paper ballots", "assisted entry": whoever answers for a house, or is asked to help
+    Action.VOTE_ENTER: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.OWNERS_COMMITTEE,
+            Role.ELDER_AIDE,
+        }
+    ),
+    Action.VOTE_HELP: frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.ELDER_AIDE}),
     Action.VOTE_OBJECT: _ANYBODY,  # the same
     Action.VOTE_LAW: frozenset({Role.OPERATOR}),  # "configuration"
     Action.GROUP_ADOPT: frozenset({Role.OPERATOR}),
@@ -186,6 +198,7 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.VOTE_RUN: frozenset({Tie.OPENER}),
     Action.VOTE_CONSULT: frozenset({Tie.OPENER}),
     Action.VOTE_CHECK: frozenset({Tie.SCRUTINEER}),
+    Action.VOTE_ENTER: frozenset({Tie.SCRUTINEER}),
 }
 
 
@@ -194,6 +207,8 @@ BARRED: dict[Action, frozenset[Role]] = {
     Action.POLL_BEGIN: frozenset({Role.PROPERTY}),  # "may not start or count votes"
     Action.VOTE_BEGIN: frozenset({Role.PROPERTY}),
     Action.VOTE_SCRUTINISE: frozenset({Role.PROPERTY}),
+    Action.VOTE_ENTER: frozenset({Role.PROPERTY}),
+    Action.VOTE_HELP: frozenset({Role.PROPERTY}),
 }
 
 #: whose polls open at once, all others' at another household's endorsement: "start quick polls";
