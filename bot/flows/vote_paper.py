@@ -176,7 +176,8 @@ def _counted(state: Entering, entry: Entry, paper: Paper, ctx: Ctx) -> tuple[Ent
     )  # fmt: skip
     facts = {**_facts(after, vote), **_told(paper), "head": entry.head}
     receipts = tuple(Say(To(person), "vote.entered_for", facts) for person in state.reachable)
-    return after, (_answer("vote.entered", after, vote, paper), *receipts, says.desk_again(vote))
+    told = replace(_answer("vote.entered", after, vote, paper), to=To(ctx.actor.id))
+    return after, (told, *receipts, says.desk_again(vote))
 
 
 def _answer(phrase: str, state: Entering, vote: Vote, paper: Paper) -> Say:

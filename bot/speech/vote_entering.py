@@ -52,7 +52,7 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
 
 
 def _yes_no(w: Words, option: str) -> Html:
-    return w._("Yes") if option == "yes" else w._("No")
+    return w._("Yes, it is so") if option == "yes" else w._("No, it is not")
 
 
 OPTIONS: dict[str, Callable[[Words, str], Html]] = {

@@ -1,4 +1,4 @@
-"""Words of a formal vote on paper, ballots to cut apart and notices: a neighbour of 70 reads them."""
+"""Words of a formal vote on paper, ballots to cut and notices: a neighbour of 70 reads them."""
 
 from __future__ import annotations
 
