@@ -267,7 +267,8 @@ def test_a_ballot_that_races_with_the_end_is_counted_or_refused(place, kind):
     (last,) = place.ask("SELECT MAX(id) FROM outbox")
     late = [place.press(cast(no, who, "no"), who) for who in range(9, 13)]
 
-    moments = iter([ms - 1, ms - 1, ms, ms, ms, *[ms + 1] * 99])
+    # the second comes at the very end, before anybody has closed it
+    moments = iter([ms - 1, *[ms] * 3, *[ms + 1] * 99])
     place.desk.now = lambda: type(place.now).fromtimestamp(next(moments) / 1000, place.now.tzinfo)
     place.carry(*late[:2], closes, *late[2:])
     place.desk.now = lambda: place.now
@@ -279,7 +280,7 @@ def test_a_ballot_that_races_with_the_end_is_counted_or_refused(place, kind):
     ]
     receipts = sum("✅" in text for text in said)
     assert len(said) == 4
-    assert 0 < receipts < 4, "some came in time, some did not"
+    assert receipts == 1, "one came in time"
     ((result,),) = place.ask(f"SELECT result FROM vote WHERE no = {no}")
     assert json.loads(result)["no"][0] == receipts
     assert json.loads(result)["yes"][0] == 8
