@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import webbrowser
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -16,11 +17,23 @@ from bot.town.clock import TownClock
 from bot.town.server import Town
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.app import App
 
 TOKEN = "1000001:demo"  # noqa: S105 - of the town, which checks nothing else
 BOT = ("回音", "huiyin_demo_bot")
 STORY = timedelta(days=7)  # what the opening tells
+#: the register of 2单元: 赵老师 has two homes and one vote
+HOMES = """楼栋,单元,房号,面积,业主编号,共有人
+3,2,101,88.5,Z1,
+3,2,102,62.3,Z1,
+3,2,201,88.5,L1,
+3,2,301,88.5,W1,W2
+3,2,401,88.5,Y1,
+3,2,402,62.3,Q1,
+"""
+LIVES = {"赵老师": "101", "李大爷": "201", "王阿姨": "301", "小张": "401"}
 
 
 class Demo:
@@ -61,9 +74,36 @@ class Demo:
         )
         await self.app.start()
         live_in(self.town, self.app)
-        story = Path(__file__).parent / "town" / "stories" / "opening.txt"
-        await self.town.plays(story.read_text(encoding="utf-8"), check=False)
+        await self._plays("opening")
+        await asyncio.wrap_future(self.app.desk.call(self._seed_homes))
+        await self._plays("vote")
+        await self._plays("today")
         self.town.awake.set()
+
+    async def _plays(self, name: str) -> None:
+        story = Path(__file__).parent / "town" / "stories" / f"{name}.txt"
+        await self.town.plays(story.read_text(encoding="utf-8"), check=False)
+
+    def _seed_homes(self, connection: Connection) -> None:
+        """The register of 3号楼, and who of the neighbours lives where (in the desk's thread)."""
+        from bot import office
+        from bot.flows.household import Bound
+        from bot.reading.register import read
+        from storage import households
+        from storage.transaction import Tx
+
+        now = self.clock.now()
+        tx, raw = Tx(connection, {}), HOMES.encode()
+        office.load(tx, office.community(tx, 1), read(raw).units, raw, now)
+        tx = Tx(connection, {})
+        homes = households.register(connection, 1).households
+        for name, room in LIVES.items():
+            home = homes[("3", "2", room)]
+            bound = Bound(1, self.town.find_person(name).id, now)
+            households.put(tx, 1, [replace(home, bound=(bound,), ever=1)])
+        tx.flush()
+        if self.app is not None:
+            self.app.desk.forget("community", 1)
 
     async def stop(self) -> None:
         """Everything, and the throw-away folder."""

@@ -44,7 +44,8 @@ log = structlog.get_logger()
 __all__ = ["Envelope", "House", "Post", "Target"]
 
 #: who is spoken to first: a rush of taps (a vote) holds no emergency up
-URGENT, TAPS, PRIVATE, IN_GROUPS = range(4)
+#: and who last: edits that nobody waits for, such as five hundred ballots of a poll that is over
+URGENT, TAPS, PRIVATE, IN_GROUPS, NOBODY_WAITS = range(5)
 JOINED_MOST = 3500  # characters of several words in one message, with their marks
 #: UTF-16 units under a picture or file: Telegram takes 1,024, and a repeat is marked
 CAPTION_MOST = 900
@@ -462,6 +463,8 @@ class Post:
         row["not_before_ms"] = not_before
         if urgent:
             row["priority"] = URGENT
+        elif edit_only and klass == pages.NUDGE and target.person != self.env.person:
+            row["priority"] = NOBODY_WAITS
         body = self._body(target, page, klass, edit_only=edit_only)
         if page.drawn is not None and not target.whisper:
             self._draws(row, body, page.drawn)

@@ -126,6 +126,9 @@ SEAL = Sql("UPDATE poll_ballot SET choice = '', nth = 0 WHERE community = ? AND 
 _VOTERS = Sql(
     "SELECT voter, choice, person FROM poll_ballot WHERE community = ? AND no = ? ORDER BY nth"
 )
+_VOTED_FOR = Sql(
+    "SELECT voter FROM poll_ballot WHERE community = ? AND no = ? AND person = ? AND choice <> ''"
+)
 _MUTED_ALL = Sql("SELECT person FROM poll_mute WHERE community = ?")
 _BEGUN = Sql(
     "SELECT began_ms FROM poll WHERE community = ? AND opener = ? ORDER BY no DESC LIMIT ?"
@@ -154,6 +157,11 @@ def choices(connection: Connection, community: int, no: int) -> tuple[tuple[str,
 def voters(connection: Connection, community: int, no: int) -> list[tuple[int, str, int]]:
     """(household or person, choice, who cast it) of every ballot."""
     return [(voter, choice, who) for voter, choice, who in _VOTERS.all(connection, community, no)]
+
+
+def voted_for(connection: Connection, community: int, no: int, person: int) -> list[int]:
+    """The households (or the person) for which somebody cast the ballot that stands."""
+    return [row[0] for row in _VOTED_FOR.all(connection, community, no, person)]
 
 
 def muted(connection: Connection, community: int) -> set[int]:

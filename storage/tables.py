@@ -441,7 +441,10 @@ class PollBallotRow(SQLModel, table=True):
     """One ballot: of a household or a person, by whose vote counts (bot.flows.poll_state.Mine)."""
 
     __tablename__ = "poll_ballot"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_poll_ballot_person", "community", "no", "person"),
+        {"sqlite_with_rowid": False},
+    )
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     voter: int = Field(sa_column=_ms(primary_key=True, autoincrement=False))
@@ -499,6 +502,7 @@ class VoteRow(SQLModel, table=True):
     roll_hash: str
     voted: int
     voted_area: int = Field(sa_column=_ms(nullable=False))
+    told: int
     torn: int
     pending: int
     verdict: str
@@ -701,7 +705,7 @@ class OutboxRow(SQLModel, table=True):
     reply_to: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
     under: str = ""  # reply to the message that stands in this slot
     klass: str  # must, nudge
-    priority: int  # 0 emergencies, 1 taps, 2 private words and whispers, 3 groups
+    priority: int  # 0 emergencies, 1 taps, 2 private words, 3 groups, 4 edits nobody waits for
     created_ms: int = Field(sa_column=_ms(nullable=False))
     not_before_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))
     not_after_ms: int = Field(default=0, sa_column=_ms(nullable=False, server_default="0"))

@@ -28,12 +28,28 @@ MOST_LINE = 64 * 2**20  # bytes: a roll of 20,000 heads has less than one of the
 ERASED = "er"  # the kind of an entry that names the entries whose person part was erased
 #: of polls: a whole ballot; one option of it put on or taken off; the end
 CAST, CLOSED = ("vc", "vm"), "vz"
+#: what the end of a poll must tell: state and kind are words, options and voted whole numbers,
+#: counts a number for each option, secret a truth; of a secret one, ballots: [choice, how many],
+#: but nothing of what was chosen where it was not valid
+POLL_FACTS = ("counts", "kind", "options", "secret", "voted")
 POLL, VOTE = "poll:", "vote:"
 CHOICES = ("yes", "no", "abstain")
 #: the pile of ballots that count nowhere: people of a head differ, or a paper is spoilt
 TORN, SPOILT = "conflict", "invalid"
 #: of fewer secret ballots none is opened: the vote is not valid
 LEAST_SECRET = 3
+#: the law's own shares, as (numerator, denominator, 1 if the number itself is enough), of heads
+#: and where it says so of area: Organic Law of the Urban Residents' Committees art. 26 to 29,
+#: Civil Code art. 278. An adopted rule may ask for more than its base, never for less.
+_HALF, _TWO_THIRDS, _THREE_QUARTERS = (1, 2, 0), (2, 3, 1), (3, 4, 1)
+_BOTH = ("heads", "area")
+LAW: dict[str, tuple[tuple[str, ...], tuple[int, int, int], tuple[int, int, int]]] = {
+    "residents_assembly": (("heads",), _HALF, _HALF),
+    "representatives": (("heads",), _TWO_THIRDS, _HALF),
+    "owners_ordinary": (_BOTH, _TWO_THIRDS, _HALF),
+    "owners_special": (_BOTH, _TWO_THIRDS, _THREE_QUARTERS),
+    "lift": (_BOTH, _TWO_THIRDS, _THREE_QUARTERS),
+}
 #: what a forged record can raise when it is read as if it were one
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -103,12 +119,15 @@ class Verdict:
         return f"BAD: community {self.community}, record {self.seq}: {self.reason}"
 
 
+#: made once: `json.dumps` would make it anew for each record
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def entry_hash(prev: str, entry: Entry) -> str:
     """The link of an entry after the link `prev` ("" before the first)."""
     parts = [prev, entry.community, entry.seq, entry.at, entry.matter, entry.kind, entry.facts,
              entry.person]  # fmt: skip
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_written(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --- polls ----------------------------------------------------------------------------------
@@ -124,35 +143,83 @@ class Poll:
     voted: int = 0
 
     def read(self, kind: str, facts: Mapping[str, Any]) -> str:
-        """Take in one entry; what is wrong with it, or ""."""
-        if kind in CAST and "ballot" in facts:
-            self.ballots[facts["ballot"]] = facts["choice"]
-        if kind != CLOSED or facts.get("state") not in ("closed", "invalid"):
+        """Take in one entry; what is wrong with it or with a tally that it tells, or ""."""
+        if kind in CAST:
+            return self._cast(facts)
+        if kind == CLOSED and facts.get("state") in ("closed", "invalid"):
+            return self._close(facts)
+        return ""
+
+    def _cast(self, facts: Mapping[str, Any]) -> str:
+        if self.told is not None:
+            return "a vote was counted after the end"
+        if "ballot" not in facts:  # it changed nothing, and nobody has voted before
             return ""
-        piles: dict[str, int] = {}
-        if facts["secret"]:
-            piles = dict(facts["ballots"])
-        else:
-            for choice in self.ballots.values():
-                piles[choice] = piles.get(choice, 0) + 1
-        piles.pop("", None)  # an empty ballot is none
-        self.told, self.voted, self.counts = facts, sum(piles.values()), [0] * facts["options"]
-        for choice, number in piles.items():
-            marks = [int(part) for part in choice.split("_")]
-            for place, option in enumerate(marks):
-                points = len(marks) - place if facts["kind"] == "ranking" else 1
-                self.counts[option] += number * points
+        number, choice = facts["ballot"], facts.get("choice")
+        if not isinstance(number, int) or not isinstance(choice, str):
+            return "a ballot cannot be read"
+        self.ballots[number] = choice
+        return ""
+
+    def _close(self, facts: Mapping[str, Any]) -> str:
+        if self.told is not None:
+            return "a poll ended twice"
+        self.told = facts
+        if any(name not in facts for name in POLL_FACTS):
+            return "the end of a poll cannot be read"
+        if facts["secret"] and facts["state"] == "invalid":
+            told = any(facts["counts"]) or facts.get("ballots") or self.ballots
+            self.counts, self.voted = facts["counts"], facts["voted"]  # nothing to count again
+            return "too few anonymous votes are told" if told else ""
+        try:
+            piles = self._piles(facts)
+            self.counts = _counts(piles, facts["options"], ranked=facts["kind"] == "ranking")
+        except (KeyError, TypeError, ValueError):
+            return "a ballot cannot be read"
+        self.voted = sum(piles.values())
         if facts["voted"] != self.voted:
             return "the number of ballots is not that of the records"
         return "" if facts["counts"] == self.counts else "the tally is not that of the ballots"
+
+    def _piles(self, facts: Mapping[str, Any]) -> dict[str, int]:
+        """How many ballots say what; an empty ballot is none."""
+        piles: dict[str, int] = {}
+        if facts["secret"]:
+            if self.ballots:  # who chose what would stand there for ever
+                raise ValueError("an anonymous ballot was told")
+            for choice, number in facts["ballots"]:
+                if choice in piles or number < 1:
+                    raise ValueError(choice)
+                piles[choice] = number
+        else:
+            for choice in self.ballots.values():
+                piles[choice] = piles.get(choice, 0) + 1
+        piles.pop("", None)
+        return piles
 
     def sheet(self) -> dict[str, Any] | None:
         """The recount beside what was told; None before its end."""
         if self.told is None:
             return None
-        told = {name: self.told[name] for name in ("voted", "counts")}
+        told = {name: self.told.get(name) for name in ("voted", "counts")}
         mine = {"voted": self.voted, "counts": self.counts}
         return {"state": self.told["state"], **mine, "told": told, "same": mine == told}
+
+
+def _counts(piles: Mapping[str, int], options: int, *, ranked: bool) -> list[int]:
+    """A count for each option; ranked: points, as many as a ballot ranks for its first, then less.
+
+    Raises:
+        ValueError: a ballot names no option, or one of them twice.
+    """
+    counts = [0] * options
+    for choice, number in piles.items():
+        marks = [int(part) for part in choice.split("_")]
+        if len(set(marks)) < len(marks) or not all(0 <= mark < options for mark in marks):
+            raise ValueError(choice)
+        for place, option in enumerate(marks):
+            counts[option] += number * (len(marks) - place if ranked else 1)
+    return counts
 
 
 # --- formal votes -----------------------------------------------------------------------------
@@ -221,6 +288,8 @@ class Vote:
             return "a head stands twice on the roll"
         if found["kind"] not in ("recorded", "secret"):
             return "a vote is recorded or secret"
+        if wrong := _unlawful(found["rule"]):
+            return wrong
         self.frozen, self.roll, self.sealed = found, roll, found["kind"] == "secret"
         if self.sealed and "area" in found["rule"]["quorum"]:
             return "a secret vote by area is none: an area tells whose ballot it is"
@@ -303,10 +372,26 @@ class Vote:
         if self.told is None or self.mine is None or self.frozen is None:
             return None
         told = {name: self.told.get(name) for name in self.mine}
-        return {"state": self.mine["outcome"], "kind": self.frozen["kind"],
+        ballots = {"ballots": sorted(self.secret.items())} if self.sealed else {}
+        return {"state": self.mine["outcome"], "kind": self.frozen["kind"], **ballots,
                 "effect": self.frozen["effect"], "rule": self.frozen["rule"]["key"],
-                **self.mine, "told": told, "same": self.mine == told,
-                **({"codes": sorted(self.secret.items())} if self.sealed else {})}  # fmt: skip
+                **self.mine, "told": told, "same": self.mine == told}  # fmt: skip
+
+
+def _unlawful(rule: Mapping[str, Any]) -> str:
+    """Whether a rule asks for less than the law that it names."""
+    law = LAW.get(rule["base"] or rule["key"])
+    if law is None:
+        return "a rule that this file does not know"
+    measures, *shares = law
+    for of, (least, parts, at_least) in zip(("quorum", "threshold"), shares, strict=True):
+        if sorted(rule[of]) != sorted(measures):
+            return f"the {of} of the rule is not measured as the law says"
+        for numerator, denominator, inclusive in rule[of].values():
+            more = numerator * parts - least * denominator
+            if denominator < 1 or more < 0 or (more == 0 and inclusive and not at_least):
+                return f"the {of} of the rule is below the law"
+    return ""
 
 
 def _add(pair: list[int], heads: int, area: int) -> None:
@@ -566,6 +651,8 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         for pile in ("roll", *CHOICES, TORN):
             heads, area = told[pile]
             yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
+        if "ballots" in told:
+            yield f"secret ballots: {len(told['ballots'])}, each by its code with --json"
         for of, measure, part, whole, numerator, denominator, inclusive, met, _ in told["tests"]:
             sign = "≥" if inclusive else ">"
             yield (f"{of}, {measure}: {part} of {whole} {sign} {numerator}/{denominator}: "
@@ -573,8 +660,6 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         if "followed" in told:
             outcome = told["followed"]["outcome"]
             yield f"if the silent with proof of delivery followed the majority: {outcome}"
-    for code, choice in told.get("codes", ()):
-        yield f"{code[:3]} {code[3:6]} {code[6:]}: {choice}"
     if told["same"]:
         yield "the sheet in the ledger says the same"
     for pile, value in told["told"].items():

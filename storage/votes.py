@@ -38,6 +38,7 @@ _SAVE_PLAN, _LOAD_PLAN = upsert(_PLAN), select(_PLAN)
 _SAVE_OBJECTION, _LOAD_OBJECTION = upsert(_OBJECTION), select(_OBJECTION)
 _SAVE_LAW, _LOAD_LAW = upsert(_LAW), select(_LAW)
 _SAVE_UNIT = upsert(_UNIT)
+_HEAD_OF = Sql("SELECT head FROM vote_unit WHERE community = ? AND no = ? AND household = ?")
 
 
 def _text(value: Any) -> str:
@@ -52,7 +53,8 @@ def _values(community: int, v: Vote) -> tuple[Any, ...]:
         v.open_days, v.consult, v.consulted, v.homes, v.override, to_ms(v.drafted_at),
         maybe_ms(v.noticed_at), maybe_ms(v.posted_at), maybe_ms(v.opens_at),
         maybe_ms(v.opened_at), maybe_ms(v.closes_at), v.extended, v.heads, v.area, v.roll_hash,
-        v.voted, v.voted_area, v.torn, v.pending, v.verdict, v.result, maybe_ms(v.closed_at),
+        v.voted, v.voted_area, v.told, v.torn, v.pending, v.verdict, v.result,
+        maybe_ms(v.closed_at),
         maybe_ms(v.published_at), maybe_ms(v.published_until), v.objections, v.unanswered,
         maybe_ms(v.challenged_at), v.source, v.reason,
     )  # fmt: skip
@@ -68,10 +70,10 @@ def _vote(r: Any) -> Vote:
         drafted_at=from_ms(r[23]), noticed_at=maybe_from(r[24]), posted_at=maybe_from(r[25]),
         opens_at=maybe_from(r[26]), opened_at=maybe_from(r[27]), closes_at=maybe_from(r[28]),
         extended=bool(r[29]), heads=r[30], area=r[31], roll_hash=r[32], voted=r[33],
-        voted_area=r[34], torn=r[35], pending=r[36], verdict=r[37], result=r[38],
-        closed_at=maybe_from(r[39]), published_at=maybe_from(r[40]),
-        published_until=maybe_from(r[41]), objections=r[42], unanswered=r[43],
-        challenged_at=maybe_from(r[44]), source=r[45], reason=r[46],
+        voted_area=r[34], told=r[35], torn=r[36], pending=r[37], verdict=r[38], result=r[39],
+        closed_at=maybe_from(r[40]), published_at=maybe_from(r[41]),
+        published_until=maybe_from(r[42]), objections=r[43], unanswered=r[44],
+        challenged_at=maybe_from(r[45]), source=r[46], reason=r[47],
     )  # fmt: skip
 
 
@@ -148,6 +150,26 @@ class RecordedShelf:
 RECORDED = RecordedShelf()
 
 
+class UnitShelf:
+    """To which head a household belongs (0: to none), by (community, vote, household)."""
+
+    name = "vote_unit"
+    kept = False
+    order = 42
+
+    def load(self, connection: Connection, key: HeadKey) -> int:
+        """The head."""
+        row = _HEAD_OF.one(connection, *key)
+        return 0 if row is None else int(row[0])
+
+    def save(self, connection: Connection, states: list[tuple[HeadKey, int]]) -> None:
+        """Write them."""
+        _SAVE_UNIT.many(connection, [(*key, head) for key, head in states])
+
+
+UNITS = UnitShelf()
+
+
 def put(tx: Tx, community: int, state: Ballot) -> None:
     """Write the composite state (vote, head): ballots of a commit share one header."""
     tx.put(VOTES, (community, state.vote.no), state.vote)
@@ -164,7 +186,7 @@ def freeze(tx: Tx, community: int, no: int, roll: tuple[Entry, ...]) -> None:
     for entry in roll:
         tx.put(ROLL, (community, no, entry.head), entry)
         for household in entry.units:
-            tx.insert(_SAVE_UNIT, (community, no, household, entry.head))
+            tx.put(UNITS, (community, no, household), entry.head)
 
 
 class PlanShelf:
@@ -240,7 +262,6 @@ class LawShelf:
 
 LAWS = LawShelf()
 
-_HEAD_OF = Sql("SELECT head FROM vote_unit WHERE community = ? AND no = ? AND household = ?")
 _HEADS = select(_ROLL, ["community", "no"])
 _PILES = Sql(
     "SELECT b.choice, COUNT(*), SUM(r.area) FROM vote_ballot b JOIN vote_roll r"
@@ -281,12 +302,6 @@ _DWELLINGS = Sql(
     "SELECT no, building, unit, room, area, owner, co_owners, developer FROM household"
     " WHERE community = ? AND NOT gone ORDER BY building, unit, room"
 )
-
-
-def head_of(connection: Connection, community: int, no: int, household: int) -> int:
-    """The head of a household, or of a person of a body; 0: it is not on this roll."""
-    row = _HEAD_OF.one(connection, community, no, household)
-    return 0 if row is None else int(row[0])
 
 
 def roll(connection: Connection, community: int, no: int) -> list[Entry]:

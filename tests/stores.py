@@ -136,7 +136,7 @@ def traces(url, word):
 def closing_engine(engine):
     """Every connection of it ends."""
     try:
-        yield
+        yield engine
     finally:
         engine.dispose()
 

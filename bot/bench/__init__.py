@@ -22,8 +22,10 @@ def measure(name: str, *, small: bool = False, data: Path | None = None) -> Sequ
 
 
 #: every bench by name, each a file of this folder
-BENCHES = ("needs", "deadlines", "lists", "alike", "reading", "start", "mouth", "flood", "soak")
+BENCHES = (
+    "needs", "votes", "deadlines", "lists", "alike", "reading", "start", "mouth", "flood", "soak",
+)  # fmt: skip
 #: those with a rehearsal of seconds, that shows whether they run at all
-REHEARSED = ("alike",)
+REHEARSED = ("alike", "votes")
 #: those that also measure samples which lie somewhere else
 SAMPLED = ("reading",)

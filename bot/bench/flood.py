@@ -36,7 +36,7 @@ def _flood(update_id: int) -> dict[str, Any]:
 
 async def _run(place: Stage, ids: Iterator[int], flood: int) -> float:
     """One over the 99th percentile of what neighbours wait, in seconds."""
-    ears = Ears(Bot("1:bench", session=Feed(0)), place.desk)
+    ears = Ears(Bot("1:bench", session=Feed([])), place.desk)
     loop = asyncio.get_running_loop()
     arrived: list[tuple[float, dict[str, Any]]] = []
     came = asyncio.Event()

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -56,16 +56,23 @@ def update(update_id: int) -> dict[str, Any]:
     }
 
 
+def updates(first: int) -> list[dict[str, Any]]:
+    """Those of one run, from this number on."""
+    return [update(number) for number in range(first, first + COUNT)]
+
+
 class Feed(BaseSession):
     """Answers getUpdates from a list, and everything else at once with nothing."""
 
-    def __init__(self, first: int) -> None:
-        """Updates from this number on."""
+    def __init__(
+        self, updates: Sequence[dict[str, Any]], *, sends: int = 0, batch: int = BATCH
+    ) -> None:
+        """These updates; it is over after so many `sends`, or with the poll after the last."""
         super().__init__()
-        ids = range(first, first + COUNT)
+        self.count, self._sends = len(updates), sends
         self.answers = [
-            json.dumps({"ok": True, "result": [update(i) for i in ids[at : at + BATCH]]})
-            for at in range(0, COUNT, BATCH)
+            json.dumps({"ok": True, "result": updates[at : at + batch]})
+            for at in range(0, len(updates), batch)
         ]
         self.sent = 0
         self.over = asyncio.Event()
@@ -82,14 +89,15 @@ class Feed(BaseSession):
         """The next answer."""
         if isinstance(method, GetUpdates | RawUpdates):
             if not self.answers:
-                self.over.set()
+                if not self._sends:
+                    self.over.set()
                 await asyncio.Event().wait()
             answer: Any = self.check_response(bot, method, 200, self.answers.pop(0))
             return answer.result
         if isinstance(method, GetMe):
             return User(id=1, is_bot=True, first_name="bench", username="bench_bot")
         self.sent += 1
-        if self.sent == COUNT:
+        if self.sent == self._sends:
             self.over.set()
         return None
 
@@ -107,13 +115,14 @@ class Feed(BaseSession):
 
 async def _ours(place: Stage, first: int) -> float:
     place.now += timedelta(days=1)  # what one neighbour may raise in a day is limited
-    feed = Feed(first)
+    feed = Feed(updates(first))
     ears = Ears(Bot("1:bench", session=feed), place.desk, poll_seconds=0)
     # the poll after the last batch shows that everything before it is committed
-    return await _timed(ears.run(), lambda: not feed.over.is_set(), feed)
+    return await timed(ears.run(), lambda: not feed.over.is_set(), feed)
 
 
-async def _timed(polling: Coroutine[Any, Any, None], busy: Callable[[], bool], feed: Feed) -> float:
+async def timed(polling: Coroutine[Any, Any, None], busy: Callable[[], bool], feed: Feed) -> float:
+    """Updates a second, until it is busy no more."""
     start = time.perf_counter()
     task = asyncio.create_task(polling)
     over = asyncio.create_task(feed.over.wait())
@@ -126,11 +135,11 @@ async def _timed(polling: Coroutine[Any, Any, None], busy: Callable[[], bool], f
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
-    return COUNT / spent
+    return feed.count / spent
 
 
 async def _echo(first: int) -> float:
-    feed, dispatcher = Feed(first), Dispatcher()
+    feed, dispatcher = Feed(updates(first), sends=COUNT), Dispatcher()
 
     @dispatcher.message()
     async def echo(message: Message) -> None:
@@ -138,7 +147,7 @@ async def _echo(first: int) -> float:
 
     bot = Bot("1:bench", session=feed)
     polling = dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)
-    return await _timed(polling, lambda: feed.sent < COUNT, feed)
+    return await timed(polling, lambda: not feed.over.is_set(), feed)
 
 
 def measure() -> list[Row]:

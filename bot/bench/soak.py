@@ -99,7 +99,7 @@ def measure() -> list[Row]:
 
 async def _measured() -> list[Row]:
     with stage(100) as place:
-        ears = Ears(Bot("1:bench", session=Feed(0)), place.desk, poll_seconds=0)
+        ears = Ears(Bot("1:bench", session=Feed([])), place.desk, poll_seconds=0)
         pulse = Pulse(place.desk, place.at)
         first, after = 10_000, {}
         for hour in range(1, HOURS + 1):

@@ -41,6 +41,7 @@ def _load_opening(
         question, options = (source.question, source.options) if source else ("", ())
     else:
         question, options = event.question, tuple(event.options.split("\n"))
+    dated = source is not None and source.kind == "date"
     home = source.home if source else place.home or place.here
     asked = poll_asked.buildings(tx, place.community, (home,))
     return Opening(
@@ -49,6 +50,7 @@ def _load_opening(
         buildings=asked,
         lately=polls.begun(tx.connection, place.community, who, _LATELY),
         source=source,
+        until=poll_views.until(tx, place.community, source) if source and dated else (),
     )
 
 
@@ -90,7 +92,10 @@ def _load_counting(tx: Tx, place: Place, _who: int, event: Any) -> Counting | No
     if poll is None:
         return None
     tx.flush()
-    return Counting(poll, ballots=polls.choices(tx.connection, place.community, poll.no))
+    counted = poll.by == "person" and poll.eligible
+    homes = poll_asked.homes_of_voters(tx, place.community, poll) if counted else 0
+    ballots = polls.choices(tx.connection, place.community, poll.no)
+    return Counting(poll, ballots=ballots, homes=homes)
 
 
 def _save_counted(tx: Tx, community: int, state: Counting) -> None:

@@ -46,17 +46,26 @@ def eligible(tx: Tx, community: int, asked: tuple[str, ...]) -> int:
     return polls.homes(tx.connection, community, asked)
 
 
-def household(tx: Tx, community: int, who: int, asked: tuple[str, ...]) -> Household | None:
-    """The first home of somebody in these buildings (one vote, whatever they own)."""
+def _homes(tx: Tx, community: int, who: int, asked: tuple[str, ...]) -> list[Household]:
+    """The homes of somebody in these buildings."""
     if tx.gathered(HOUSEHOLDS):
         tx.flush()
-    for no in households.of_person(tx.connection, community, who):
-        home = tx.get(HOUSEHOLDS, (community, no))
-        if home is None or home.gone or home.member(who) is None:
-            continue
-        if not asked or home.unit.building in asked:
-            return home
-    return None
+    numbers = households.of_person(tx.connection, community, who)
+    found = [tx.get(HOUSEHOLDS, (community, no)) for no in numbers]
+    theirs = [h for h in found if h is not None and not h.gone and h.member(who) is not None]
+    return [h for h in theirs if not asked or h.unit.building in asked]
+
+
+def household(tx: Tx, community: int, who: int, asked: tuple[str, ...]) -> Household | None:
+    """The first home of somebody in these buildings (one vote, whatever they own)."""
+    return next(iter(_homes(tx, community, who, asked)), None)
+
+
+def _voted_for(tx: Tx, community: int, no: int, who: int) -> set[int]:
+    """The households for which somebody's own vote stands: they may have moved since."""
+    waits = {k[2]: m for k, m in tx.gathered(BALLOTS) if k[:2] == (community, no)}
+    stored = set(polls.voted_for(tx.connection, community, no, who)) - set(waits)
+    return stored | {home for home, mine in waits.items() if mine.person == who and mine.choice}
 
 
 def ballot(tx: Tx, community: int, no: int, who: int) -> Ballot | None:
@@ -64,18 +73,29 @@ def ballot(tx: Tx, community: int, no: int, who: int) -> Ballot | None:
     found = tx.get(POLLS, (community, no))
     if found is None:
         return None
-    home = household(tx, community, who, found.buildings) if found.eligible else None
+    theirs = _homes(tx, community, who, found.buildings) if found.eligible else []
+    voted = _voted_for(tx, community, no, who) if theirs and found.by == "household" else set()
+    home = next((h for h in theirs if h.no in voted), next(iter(theirs), None))
     voter = who if found.by == "person" else (home.no if home else 0)
     mine = tx.get(BALLOTS, (community, no, voter)) if voter else None
+    elsewhere = bool(voted - {voter})
     others = False
     if home is not None and found.by == "person":
         others = any(_voted(tx, community, no, b.person) for b in home.bound if b.person != who)
-    return Ballot(found, voter, mine, home.no if home else 0, others)
+    return Ballot(found, voter, mine, home.no if home else 0, others, elsewhere)
 
 
 def _voted(tx: Tx, community: int, no: int, voter: int) -> bool:
     cast: Mine | None = tx.get(BALLOTS, (community, no, voter))
     return cast is not None and bool(cast.choice)
+
+
+def homes_of_voters(tx: Tx, community: int, found: Poll) -> int:
+    """Of how many households somebody has voted, as people live now; one vote a person."""
+    rows = polls.voters(tx.connection, community, found.no)
+    cast = {voter for voter, choice, _ in rows if choice}
+    bound = polls.people(tx.connection, community, found.buildings)
+    return len({home for person, home in bound if person in cast})
 
 
 def missing(tx: Tx, community: int, found: Poll) -> list[tuple[int, int]]:

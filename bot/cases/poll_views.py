@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -131,6 +131,20 @@ def _options(_tx: Tx, _community: int, text: str) -> list[str]:
     if options == poll_lines.YES_NO:
         return ["yesno", ""]
     return ["", "\n".join(options)]
+
+
+def until(tx: Tx, community: int, found: Poll) -> tuple[tuple[str, datetime], ...]:
+    """Until when each answer of a search for a date is to come, as they were read then."""
+    head = tx.get(COMMUNITIES, community)
+    there = found.began_at.astimezone(ZoneInfo(head.zone if head else "Asia/Shanghai"))
+    told = []
+    for option in found.options:
+        at = next(iter(poll_times.read((option,), there)[0]), None)
+        if isinstance(at, datetime):
+            told.append((option, at))
+        elif at is not None:  # the whole day
+            told.append((option, datetime.combine(at, time.max, there.tzinfo)))
+    return tuple(told)
 
 
 def _dates(tx: Tx, community: int, options: str, now: str) -> str:

@@ -17,7 +17,7 @@ from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
 from storage.vote_ballots import PAPERS
-from storage.votes import RECORDED, ROLL, VOTES
+from storage.votes import RECORDED, ROLL, UNITS, VOTES
 
 #: a representatives' assembly: the committee and the representatives (Organic Law art. 28)
 _MEMBERS = (Role.RESIDENTS_COMMITTEE, Role.RESIDENT_REP)
@@ -76,7 +76,8 @@ def homes_of_person(tx: Tx, community: int, who: int, found: Vote) -> list[int]:
     """The households of somebody within the scope of a vote; of a body their own id."""
     if rule_of(found).voters == "members":
         return [who] if who in members(tx, community) else []
-    tx.flush()
+    if tx.gathered(HOUSEHOLDS):
+        tx.flush()
     theirs = []
     for no in households.of_person(tx.connection, community, who):
         home = tx.get(HOUSEHOLDS, (community, no))
@@ -137,9 +138,8 @@ def mine(tx: Tx, community: int, found: Vote, who: int) -> tuple[Mine, ...]:
         }
         return of_person(asked, entries(asked, rule)).get(who, ())
     heads: dict[int, None] = {}
-    tx.flush()
     for number in homes_of_person(tx, community, who, found):
-        heads[votes.head_of(tx.connection, community, found.no, number)] = None
+        heads[tx.get(UNITS, (community, found.no, number)) or 0] = None
     return tuple(m for m in (_mine(tx, community, found, head, who) for head in heads) if m)
 
 

@@ -13,7 +13,7 @@ from bot.flows.rules.rights import Action
 from bot.flows.rules.vote_rules import TEMPLATES
 from bot.flows.vote import ties
 from bot.flows.vote_state import BEFORE, VERDICTS, Vote, public, unpacked
-from bot.reading import poll_topics
+from bot.reading import poll_topics, vote_lines
 from storage import votes
 from storage.communities import COMMUNITIES, GROUPS
 from storage.transaction import Tx
@@ -116,8 +116,7 @@ def _sheet(asked: Asked, no: int) -> Show:
         raise Refused("vote.no_result", no=no, at=found.closes_at)
     objections = votes.objections(asked.tx.connection, asked.place.community, no)
     told = [[o.nth, o.about, bool(o.answer)] for o in objections]
-    more = {"roll_hash": found.roll_hash, "told": told, "opened_at": found.opened_at}
-    return show("vote.sheet", found, f"votesheet:{no}", asked, **more)
+    return show("vote.sheet", found, f"votesheet:{no}", asked, told=told)
 
 
 def _choices(asked: Asked, no: int) -> Show:
@@ -238,7 +237,7 @@ def _home(tx: Tx, community: int, text: str, group: int) -> int:
 def _none(tx: Tx, community: int, _who: int) -> str:
     """The word for nothing, in the community's language."""
     head = tx.get(COMMUNITIES, community)
-    return "无" if head is None or head.language.startswith("zh") else "none"
+    return vote_lines.NONE[not (head is None or head.language.startswith("zh"))]
 
 
 def _objection(tx: Tx, community: int, no: int) -> list[Any]:

@@ -12,9 +12,12 @@ from bot.flows.vote_events import LocalRulesConfirmed
 from bot.flows.vote_state import Vote, packed
 from bot.reading import poll_topics, vote_lines
 
+#: to which words may be an answer: everything that stands of a vote in a group or with a voter
+_CARDS = (
+    "vote", "voteturnout", "voteextended", "voteresult", "votepublished", "voteeffective",
+    "votechallenged", "voteballot", "voteremind",
+)  # fmt: skip
 _NUMBER = 9  # characters: more is no number of a vote
-_LAW = ("law", "法规", "效力")
-_OFF = ("off", "关闭", "取消")
 
 
 def _command(asked: Asked) -> Act:
@@ -22,9 +25,9 @@ def _command(asked: Asked) -> Act:
     said = asked.words
     if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
         return _shown(asked, int(said.lstrip("#")))
-    first, _, rest = said.partition(" ")
-    if first.casefold() in _LAW:
-        return _law(asked, rest.strip())
+    law = vote_lines.law(said)
+    if law:
+        return _law(asked, law)
     why = poll_topics.banned(said, ())
     if why:
         raise Refused(f"poll.{why}")  # before anything is asked about it
@@ -38,10 +41,10 @@ def _command(asked: Asked) -> Act:
     return Begin("ka", {"title": said, "rules": " ".join(rules)})
 
 
-def _law(asked: Asked, rest: str) -> Act:
+def _law(asked: Asked, way: str) -> Act:
     if not may(Action.VOTE_LAW, asked.roles):
         raise Refused("no_right", action=Action.VOTE_LAW.value)
-    if rest.casefold() in _OFF:
+    if way == "off":
         return LocalRulesConfirmed(0, "")
     return Begin("kt", {})
 
@@ -79,13 +82,16 @@ def _replied(asked: Asked, no: int) -> Act | None:
 
 
 def _said(asked: Asked) -> Act | None:
-    """Such words in private, while one vote of theirs is open; several: which one is asked."""
+    """Such words in private, while one vote of theirs is open or in its notice.
+
+    Of several it is asked which one.
+    """
     choice = vote_lines.choice(asked.words)
     if not choice or asked.words.isdecimal():
         return None  # a bare number may be anything
     found = [
         v for v in vote_views.theirs(asked)
-        if v.state == "open"
+        if v.state in ("noticed", "open")
         and vote_asked.mine(asked.tx, asked.place.community, v, asked.who)
     ]  # fmt: skip
     if len(found) == 1:
@@ -97,6 +103,6 @@ def enter(board: Switchboard) -> None:
     """Enter the commands, replies to cards and words in private."""
     board.commands["vote"] = _command
     board.commands["votes"] = vote_views.listed
-    for card in ("vote", "voteturnout", "voteballot", "voteremind", "votenotice"):
+    for card in _CARDS:
         board.replies[card] = _replied
     board.said.append(_said)

@@ -29,6 +29,7 @@ class Template:
 TEMPLATES: dict[str, Template] = {
     "poll_result": Template(PHOTO, "bot.drawings.poll_result"),
     "vote_paper": Template(DOCUMENT, "bot.drawings.vote_paper"),
+    "vote_sheet": Template(DOCUMENT, "bot.drawings.vote_sheet"),
 }
 
 

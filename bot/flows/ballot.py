@@ -40,6 +40,8 @@ def step(state: Ballot | None, event: Cast, ctx: Ctx) -> tuple[Ballot, Effects]:
         raise Refused("code")
     if not state.voter:
         raise Refused("poll.not_asked", no=poll.no, bound=bool(state.household))
+    if state.elsewhere:
+        raise Refused("poll.elsewhere", no=poll.no)
     before = state.mine
     if isinstance(event, BallotMarked):
         choice = _marked(state, event, ctx)
@@ -89,12 +91,13 @@ def _counted(state: Ballot, choice: str, ctx: Ctx) -> Ballot:
     came = int(bool(choice)) - int(bool(old))
     home = came if poll.by == "household" or (state.household and not state.others) else 0
     nth = before.nth if before else poll.cast + 1
+    # whose home was known only after their vote may take more away than was counted: see the end
     mine = Mine(nth, choice, ctx.actor.id, None if poll.secret else ctx.now)
     poll = replace(
         poll,
         counts=counts,
         voted=poll.voted + came,
-        homes=poll.homes + home,
+        homes=min(max(poll.homes + home, 0), poll.eligible),
         cast=max(poll.cast, nth),
     )
     return replace(state, poll=poll, mine=mine, changed=True)

@@ -70,7 +70,8 @@ def open_(state: Opening, event: PollOpened | PollRepeated, ctx: Ctx) -> tuple[O
     """A new poll: open at once, or a draft that waits for another household.
 
     Raises:
-        Refused: no right, against the law, too many of them, or no poll that can be answered.
+        Refused: no right, against the law, too many of them, or no poll that can be answered,
+            such as a search for a date that has passed.
     """
     if not may(Action.POLL_BEGIN, ctx.actor.roles):
         raise Refused("no_right", action=Action.POLL_BEGIN.value)
@@ -103,6 +104,9 @@ def _made(state: Opening, event: PollOpened | PollRepeated, ctx: Ctx) -> Poll:
     if isinstance(event, PollRepeated):
         if state.source is None:
             raise Refused("poll.unknown")
+        over = next((option for option, until in state.until if until <= ctx.now), "")
+        if over:
+            raise Refused("poll.no_time", text=over)
         source = state.source
         base = replace(source, opener=ctx.actor.id, source=source.no)
     else:

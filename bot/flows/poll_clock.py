@@ -97,6 +97,12 @@ def close(state: Counting | None, _event: PollClosed, ctx: Ctx) -> tuple[Countin
     rules = ctx.policy.poll
     least = rules.secret_least if poll.secret else rules.least
     poll = replace(poll, state="closed" if poll.voted >= least else "invalid", remind_at=None)
+    if poll.by == "person" and poll.eligible:
+        poll = replace(poll, homes=state.homes)  # people have moved meanwhile
+    if poll.secret and poll.state == "invalid":
+        # so few choices beside the list of who has voted would tell who chose what
+        poll = replace(poll, counts=(0,) * len(poll.options))
+        state = replace(state, ballots=())
     if poll.kind == "ranking" and poll.state == "closed":
         poll = replace(poll, tally=poll_ranks.counted(state.ballots, len(poll.options)))
     effects: Effects = (Forget((PollReminderDue,)), *says.closed(poll))
@@ -107,7 +113,10 @@ def close(state: Counting | None, _event: PollClosed, ctx: Ctx) -> tuple[Countin
 
 
 def notes(state: Counting) -> dict[str, object]:
-    """What the ledger keeps of the end: the tally; of sealed ballots all of them, in no order."""
+    """What the ledger keeps of the end: the tally; of sealed ballots all of them, in no order.
+
+    Of an anonymous poll with too few votes nothing but their number.
+    """
     poll = state.poll
     told: dict[str, object] = {
         "state": poll.state, "counts": list(poll.counts), "voted": poll.voted,

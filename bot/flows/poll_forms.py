@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flows.forms import Choice, Form, FormKind, Start, Text, ask, look
-from bot.flows.poll_events import PollConcluded, PollOpened, PollReviewed
+from bot.flows.poll_events import PollConcluded, PollOpened, PollRepeated, PollReviewed
 
 WAYS = ("single", "multiple", "ranking", "date")
 REVIEWS = ("7", "14", "30")  # days that are offered
@@ -13,20 +13,30 @@ def open_poll(start: Start) -> Form:
     """Three questions at most: what, which answers, how; what was said is not asked again.
 
     `args` as the command was read: question, options (a line each), kind, by, secret, hidden,
-    hours. Answers that are times make it a search for a date.
+    hours. Answers that are times make it a search for a date. The first question offers templates,
+    whose answers can still be changed, and the polls of last month, which are asked again at once.
     """
-    said, rules = start.args, start.policy.poll
-    what: str = said.get("question") or (
-        yield from ask("poll.question", Text(most=rules.question_max))
-    )
+    said, rules = dict(start.args), start.policy.poll
+    if not said.get("question"):
+        ready = yield from look(
+            "polls.ready", start.language, start.home, start.started_at.isoformat()
+        )
+        names = tuple(name for name, _ in ready)
+        what = yield from ask("poll.question", Text(most=rules.question_max, options=names))
+        found = dict(ready).get(what, {"question": what})
+        if "again" in found:
+            return PollRepeated(int(found["again"]))
+        said |= found
     kind, options = str(said.get("kind", "")), str(said.get("options", ""))
     if kind == "date":
         options = yield from look("polls.dates", options, start.started_at.isoformat())
-    elif not options and kind != "yesno":
+    elif said.get("ready") or not (options or kind == "yesno"):
         most = rules.options_most * (rules.option_max + 1)
         yes, no = yield from look("polls.yes_no", start.who)
-        given = yield from ask("poll.options", Text(most=most, options=(f"{yes}/{no}",)))
-        kind, options = yield from look("polls.options", given)
+        first = options.replace("\n", "/") or f"{yes}/{no}"
+        given = yield from ask("poll.options", Text(most=most, options=(first,)))
+        read, options = yield from look("polls.options", given)
+        kind = read or kind
     if not kind:
         kind = yield from ask("poll.way", Choice(WAYS))
         if kind == "date":
@@ -37,7 +47,7 @@ def open_poll(start: Start) -> Form:
         int(said.get("secret", 0)),
         int(said.get("hidden", 0)),
         int(said.get("hours", 0)),
-        what,
+        str(said["question"]),
         options,
     )
 
@@ -62,7 +72,7 @@ def review_poll(start: Start) -> Form:
     return PollReviewed(no, result)
 
 
-OPEN = FormKind("vo", open_poll)
+OPEN = FormKind("vo", open_poll, version=2)
 CONCLUDE = FormKind("vk", conclude_poll)
 REVIEW = FormKind("vy", review_poll)
 #: the forms about a poll that stands

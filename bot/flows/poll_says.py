@@ -42,6 +42,11 @@ def desk_again(poll: Poll) -> Say:
     return Say(Standing(), "poll.desk", public(poll), slot=desk_slot(poll))
 
 
+def ballots_over(poll: Poll) -> Say:
+    """The ballots in private chats lose their buttons: it has ended, or will never begin."""
+    return Say(Standing(), "poll.over", public(poll), slot=slot(poll))
+
+
 def brought(poll: Poll, group: int) -> Effects:
     """Its card, below the newest messages of a group; the old one becomes a line above."""
     return (Say(In(group), "poll.card", public(poll), slot=slot(poll), anew=True),)
@@ -65,13 +70,13 @@ def opened(poll: Poll) -> Effects:
 
 def over_unopened(poll: Poll) -> Effects:
     """Cancelled or lapsed: the cards say so."""
-    return *cards(poll), desk_again(poll)
+    return *cards(poll), ballots_over(poll), desk_again(poll)
 
 
 def lapsed(poll: Poll) -> Effects:
     """The opener hears that nobody else wanted it."""
     told = Say(To(poll.opener), "poll.lapsed", public(poll), slot=desk_slot(poll), anew=True)
-    return *cards(poll), told
+    return *cards(poll), ballots_over(poll), told
 
 
 def cast(state: Ballot, before: Ballot, ctx: Ctx) -> Effects:
@@ -121,7 +126,7 @@ def reminded(poll: Poll, people: tuple[int, ...]) -> Effects:
 
 
 def closed(poll: Poll) -> Effects:
-    """The result below the cards, and the question what follows from it."""
+    """The result below the cards, the question what follows from it, the ballots in private."""
     facts = public(poll)
     return (
         *cards(poll),
@@ -129,6 +134,7 @@ def closed(poll: Poll) -> Effects:
             poll, "poll.result", facts, slot=f"pollresult:{poll.no}", scheduled=True, **_under(poll)
         ),
         ask_outcome(poll) if poll.state == "closed" else desk(poll, anew=True),
+        ballots_over(poll),
     )
 
 

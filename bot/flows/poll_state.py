@@ -76,6 +76,7 @@ class Ballot:
     mine: Mine | None = None
     household: int = 0  # of the voter, of those that are asked
     others: bool = False  # somebody else of their home has voted; one vote a person
+    elsewhere: bool = False  # their own vote stands for another household; one vote a household
     changed: bool = False  # this step changed it
 
 
@@ -88,6 +89,8 @@ class Opening:
     buildings: tuple[str, ...] = ()
     lately: tuple[datetime, ...] = ()  # when this person began polls, the newest first
     source: Poll | None = None
+    #: of a search for a date that is asked again: until when each of its answers is to come
+    until: tuple[tuple[str, datetime], ...] = ()
     poll: Poll | None = None
 
 
@@ -117,6 +120,7 @@ class Counting:
     poll: Poll
     people: tuple[int, ...] = ()  # who can be reached and has not voted
     ballots: tuple[tuple[str, int], ...] = ()  # choice, how many
+    homes: int = 0  # households of which somebody has voted, as people live now
 
 
 def marks(choice: str) -> tuple[int, ...]:

@@ -201,6 +201,10 @@ def cancel(vote: Vote | None, event: VoteCancelled, ctx: Ctx) -> tuple[Vote, Eff
     worded(event.reason, ctx)
     seen = vote.state != "draft"
     vote = replace(vote, state="cancelled", reason=event.reason)
-    groups = (*says.cards(vote), *says.told(vote, "vote.cancelled")) if seen else ()
+    groups = (
+        (*says.cards(vote), *says.told(vote, "vote.cancelled"), says.ballots_over(vote))
+        if seen
+        else ()
+    )
     said = Say(Here(), "vote.done", {"no": vote.no})
     return vote, (Forget(WAITING), *groups, says.desk_again(vote), said)

@@ -86,6 +86,7 @@ def close(
         Remind(VotePublished(vote.no), by),
         *says.cards(vote),
         *says.told(vote, "vote.result", scheduled=True),
+        says.ballots_over(vote),
         says.desk(vote, anew=True),
         *says.scrutineers(vote, "vote.check", public(vote), slot=f"votecheck:{vote.no}", anew=True),
     )

@@ -36,10 +36,10 @@ def draft_vote(start: Start) -> Form:
     part = parts[0]
     if len(parts) > 1:
         part = yield from ask("vote.part", Choice(tuple(parts)))
-    kind = "recorded"
+    kind, offered_kinds = "recorded", tuple(OFFERED_KINDS)
     recorded = yield from look("votes.recorded", rule)
-    if not recorded and len(OFFERED_KINDS) > 1:
-        kind = yield from ask("vote.kind", Choice(OFFERED_KINDS))
+    if not recorded and len(offered_kinds) > 1:
+        kind = yield from ask("vote.kind", Choice(offered_kinds))
     days = yield from ask("vote.days", Choice(DAYS))
     consult = yield from look("votes.consult", rule)
     scope, _, unit = str(part).partition("/")

@@ -81,6 +81,12 @@ def to_voters(vote: Vote, phrase: str, theirs: dict[int, Any]) -> Effects:
     )
 
 
+def ballots_over(vote: Vote) -> Say:
+    """Every ballot that stands in a private chat says what became of the vote."""
+    facts = {**public(vote), "mine": ()}
+    return Say(Standing(), "vote.ballot", facts, slot=ballot_slot(vote))
+
+
 def reminded(vote: Vote, people: Iterable[int]) -> Effects:
     """Whoever has not taken part: how many have, never what they said."""
     facts = public(vote)

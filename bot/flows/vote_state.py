@@ -87,6 +87,7 @@ class Vote:
     roll_hash: str = ""
     voted: int = 0  # heads that have taken part so far
     voted_area: int = 0
+    told: int = 0  # heads of which the groups were told last
     torn: int = 0  # heads whose people differ: they do not take part (V6)
     pending: int = 0  # entered by one of two people: they wait for the second
     verdict: str = ""  # passed, failed, no_quorum
@@ -311,10 +312,12 @@ def public(vote: Vote) -> dict[str, Any]:
         "override": vote.override,
         "posted": vote.posted_at is not None,
         "opens_at": vote.opens_at,
+        "opened_at": vote.opened_at,
         "closes_at": vote.closes_at,
         "extended": vote.extended,
         "heads": vote.heads,
         "area": vote.area,
+        "roll_hash": vote.roll_hash,
         "voted": vote.voted,
         "voted_area": vote.voted_area,
         "torn": vote.torn,

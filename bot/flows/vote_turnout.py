@@ -47,14 +47,17 @@ def _daily(vote: Vote, ctx: Ctx) -> Effects:
 
 
 def told(vote: Vote | None, _event: TurnoutDue, ctx: Ctx) -> tuple[Vote, Effects]:
-    """The groups read how many have taken part.
+    """The groups read how many have taken part; a day without a change rings no bell.
 
     Raises:
         Refused: it is not open any more.
     """
     vote = there(vote)
     in_state(vote, "open")
-    return vote, (*says.cards(vote), *says.told(vote, "vote.turnout"), *_daily(vote, ctx))
+    news = vote.voted != vote.told
+    vote = replace(vote, told=vote.voted)
+    told_ = (*says.cards(vote), *says.told(vote, "vote.turnout")) if news else ()
+    return vote, (*told_, *_daily(vote, ctx))
 
 
 def remind(state: Counting | None, _event: VoteReminderDue, ctx: Ctx) -> tuple[Counting, Effects]:
@@ -83,10 +86,10 @@ def delay(vote: Vote | None, event: VoteDelayed, ctx: Ctx) -> tuple[Vote, Effect
     closes = by_day(outage.moved(vote.closes_at, vote.opened_at), ctx)
     if closes == vote.closes_at:
         return vote, ()
+    given = closes - vote.opened_at
     vote = replace(vote, closes_at=closes)
     if vote.state == "counting":
         return vote, (Remind(VoteCounted(vote.no), closes),)
-    given = closes - vote.opened_at
     ahead: list[Effect] = [Forget((VoteReminderDue,))]
     for nth, text in enumerate(ctx.policy.vote.remind_before, 1):
         at = closes - before(text, given)

@@ -92,8 +92,8 @@ def chances(
     """Id → chance of every category that is possible at all; {} when nothing is known."""
     model, every = models()["category"], _of(wanted)
     if every.keys() <= {*model.labels}:  # those that come along, or some of them
-        told = zip(model.labels, model.chances(said.rows), strict=True) if said.telling else ()
-        found = {name: chance for name, chance in told if name in every}
+        told = said.sorts if said.telling else {}
+        found = {name: chance for name, chance in told.items() if name in every}
     else:
         found = taxonomy.by_words(wanted).chances(said.plain)
     if examples is not None:

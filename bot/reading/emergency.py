@@ -184,6 +184,19 @@ _OVER = re.compile(
 _ENDED = re.compile(
     r"没事了|已经?(?:扑灭|灭了|救出|找到|送医|送走|处理好)|灭了|救出来了|(?<!没)放出来了|虚惊|解除"
 )
+#: … in words that may mean other things: believed where nothing else speaks of danger
+_EASED = re.compile(
+    r"[灭熄散退停](?:掉|下来|下去|光)?(?:了|啦|咯)|熄灭|控制住|(?:救|抬|拉|接|抱|扶|捞|劝)(?:出来|上来|下来|起来|回来)"
+    r"|(?:人|都|全|已经?|终于|总算)(?:出来|下来|上来|回来|回家|到家|醒|走)了|(?:醒|缓|清醒)过来|没(?:有)?(?:什么)?(?:大碍|大事|事|伤着|受伤|危险)"
+    r"|不要紧|有惊无险|平安|误会|误报|谢天谢地|(?:接|送|拉|抬|带|抓)走了|(?:在|到|去|送)(?:了)?医院|[找抓逮][到着住]了"
+    r"|放心|(?:不用|别|不必)(?:再)?(?:来|报警|担心|慌|叫|打)|处理(?:完|好)|\b(?:safe(?:ly)?|all clear|false alarm"
+    r"|(?:put|is|are) out|over now|everyone is (?:ok|fine)|got (?:him|her|them) out|no one (?:was )?hurt)\b"
+)
+#: it is meant: 演习 beside it would speak for a drill
+_MEANT = re.compile(
+    r"不是(?:演习|演练|开玩笑|玩笑|闹着玩|假的)|真(?:的|是)?(?=着|起|失|有|出|烧|冒|打|跳|晕|倒|困)"
+    r"|\b(?:not a drill|no joke|not joking|for real|seriously)\b"
+)
 _SENTENCE_END = "。!?\n"
 
 
@@ -242,6 +255,16 @@ def numbers(said: str) -> tuple[str, ...]:
 def looks_alike(said: str) -> bool:
     """Whether it holds words that only look like danger: 抽烟, 跳楼价."""
     return _ALIKE.search(said) is not None
+
+
+def meant(said: str) -> bool:
+    """Whether a plain text says that it is no drill and no joke."""
+    return _MEANT.search(said) is not None
+
+
+def eased(said: str) -> bool:
+    """Whether a plain text sounds as if it were over, and says nothing of now."""
+    return _EASED.search(said) is not None and _NOW.search(said) is None
 
 
 def in_plain(said: str) -> Emergency | None:

@@ -160,15 +160,27 @@ _NO = frozenset(
     ]
 )
 
+#: said in private to whatever the bot has said last
+_TO_ANYTHING = frozenset(
+    ("可以", "行", "好", "好的", "是", "是的", "要", "没意见", "yes", "y", "ok", "不可以", "不行",
+     "不好", "不", "不是", "不要", "no", "n")
+)  # fmt: skip
 
-def choice(text: str, labels: Sequence[str], *, yes_no: bool = False) -> tuple[int, ...]:
+
+def choice(
+    text: str, labels: Sequence[str], *, yes_no: bool = False, loose: bool = True
+) -> tuple[int, ...]:
     """The answers that these words name, from 0 in their order; () where they name none.
 
-    The whole line must be the answer: "1", "选2", "1 3", "同意", "10点吧".
+    The whole line must be the answer: "1", "选2", "1 3", "同意", "10点吧". Not `loose`: where
+    nobody knows that they are about the poll; then neither a part of an answer's words nor what
+    one says to anything ("好的", "不要") is one.
     """
     said = text.strip().translate(_WIDE).casefold()
+    if not loose and {said, _bare(said)} & _TO_ANYTHING:
+        return ()
     for words in dict.fromkeys((said, _bare(said))):
-        found = _named(words, labels, yes_no=yes_no)
+        found = _named(words, labels, yes_no=yes_no, loose=loose)
         if found:
             return found
     return ()
@@ -178,7 +190,7 @@ def _bare(said: str) -> str:
     return _TAIL.sub("", _TAIL.sub("", _HEAD.sub("", said))).strip()
 
 
-def _named(said: str, labels: Sequence[str], *, yes_no: bool) -> tuple[int, ...]:
+def _named(said: str, labels: Sequence[str], *, yes_no: bool, loose: bool) -> tuple[int, ...]:
     folded = [label.casefold() for label in labels]
     if said in folded:
         return (folded.index(said),)
@@ -190,6 +202,11 @@ def _named(said: str, labels: Sequence[str], *, yes_no: bool) -> tuple[int, ...]
         numbers = [int(n) - 1 for n in re.findall(r"\d+", words)]
         if all(0 <= n < len(labels) for n in numbers):
             return tuple(dict.fromkeys(numbers))
+    parts = [part for part in _BETWEEN.split(said) if part]
+    if len(parts) > 1 and all(part in folded for part in parts):
+        return tuple(dict.fromkeys(folded.index(part) for part in parts))
+    if not loose:
+        return ()
     starts = [i for i, label in enumerate(folded) if said and label.startswith(said)]
     if len(starts) == 1:
         return (starts[0],)
@@ -197,7 +214,4 @@ def _named(said: str, labels: Sequence[str], *, yes_no: bool) -> tuple[int, ...]
         within = [i for i, label in enumerate(folded) if said in label]
         if len(within) == 1:
             return (within[0],)
-    parts = [part for part in _BETWEEN.split(said) if part]
-    if len(parts) > 1 and all(part in folded for part in parts):
-        return tuple(dict.fromkeys(folded.index(part) for part in parts))
     return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.reading import places, plain
-from bot.reading.emergency import Emergency, cry, in_plain, looks_alike, numbers
+from bot.reading.emergency import Emergency, cry, eased, in_plain, looks_alike, meant, numbers
 from bot.reading.grams import grams
 from bot.reading.lexicon import Hit, hits
 from bot.reading.model import Rows, models
@@ -21,7 +21,12 @@ NEEDS = ("need", "proposal", "inquiry", "assisted")  # kinds that are needs
 _SURE_THOUGH = 0.75  # … where words only look like danger: 抽烟
 _FIRST = 0.6  # what the first opinion of danger counts beside the second
 _SURE = 0.54  # chance of danger from which no pattern is needed
+_SURE_EVERYDAY = 0.9  # … where an everyday matter is stated: no water, a broken swing
+_KNOWN = 0.45  # chance of a category from which the matter is known
+_PERILS = ("safety.", "elevator.", "utilities.gas")  # categories that danger comes from
 _LIKELY = 0.35  # … and from which a pattern is believed
+_LIKELY_UNASKED = 0.5  # … where nothing is asked for: the house that burnt last year was sold
+_ASKS = 0.5  # chance of a need from which something is asked for
 _CALLS = 0.3  # chance of a need below which nobody is in danger
 _CALLS_SO = 0.2  # … where the words are known
 _RARER = 1.8  # needs are so much rarer in a chat, beside all else, than in the lessons
@@ -118,6 +123,12 @@ class Said:
         return dict(zip(kind.labels, kind.chances(self.rows), strict=True))
 
     @cached_property
+    def sorts(self) -> dict[str, float]:
+        """Category of those that come along → chance, whether it is a need or not."""
+        category = models()["category"]
+        return dict(zip(category.labels, category.chances(self.rows), strict=True))
+
+    @cached_property
     def need(self) -> float:
         """0 to 1: whether it is a need, by what both models say and how plainly it is stated."""
         by_kind = sum(self.kinds[kind] for kind in NEEDS)
@@ -142,8 +153,18 @@ class Said:
         if self.need < (_CALLS_SO if self.words_of_danger else _CALLS):
             return None  # who is in danger wants something
         found = self.words_of_danger
-        if found and self.chance_of_danger >= _LIKELY:
+        asked = self.need >= _ASKS or meant(self.plain)
+        likely = _LIKELY if asked else _LIKELY_UNASKED
+        if found and self.chance_of_danger >= likely and not eased(self.plain):
             return found
-        if self.chance_of_danger >= (_SURE_THOUGH if looks_alike(self.plain) else _SURE):
+        if self.chance_of_danger >= self._sure:
             return found or Emergency(numbers(self.plain), "")
         return None
+
+    @property
+    def _sure(self) -> float:
+        """Chance of danger from which no pattern is needed."""
+        likeliest = max(self.sorts, key=self.sorts.__getitem__)
+        if self.sorts[likeliest] >= _KNOWN and not likeliest.startswith(_PERILS):
+            return _SURE_EVERYDAY
+        return _SURE_THOUGH if looks_alike(self.plain) or eased(self.plain) else _SURE

@@ -11,12 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.reading.plain import MOST
-from bot.reading.time_grammar import phrases
-from bot.reading.time_reader import take
-from bot.reading.time_reading import Reading
-from bot.reading.time_tokens import tokens
 from bot.reading.time_values import Kind, Time, When
-from bot.reading.time_words import fold
 
 __all__ = ["Kind", "Time", "Times", "When", "read"]
 
@@ -27,9 +22,6 @@ class Times:
 
     found: tuple[Time, ...] = ()
     impossible: tuple[str, ...] = ()
-
-
-NOTHING = Times()
 
 
 def read(text: str, now: datetime, *, future: bool = True) -> Times:
@@ -43,12 +35,7 @@ def read(text: str, now: datetime, *, future: bool = True) -> Times:
     """
     if now.tzinfo is None:
         raise ValueError("a moment without a zone")
-    text = text[:MOST]
-    folded = fold(text)
-    said = tokens(folded)
-    if not said:
-        return NOTHING
-    reading = Reading(text, folded, now, future=future)
-    for phrase in phrases(said):
-        take(reading, phrase)
-    return Times(tuple(reading.found), tuple(reading.impossible))
+    # its hundreds of patterns are built when the first text is read, not while a bot starts
+    from bot.reading import time_text
+
+    return Times(*time_text.read(text[:MOST], now, future=future))

@@ -8,6 +8,7 @@ from typing import Any
 from bot.simulate import promises_clock as clock
 from bot.simulate import promises_needs as needs
 from bot.simulate import promises_outage as outages
+from bot.simulate import promises_polls as polls
 from bot.simulate import promises_words as words
 from bot.simulate.diary import Diary
 from bot.simulate.evidence import Evidence, Memory, Promise, shanghai
@@ -30,6 +31,11 @@ PROMISES: dict[str, Promise] = {
     "outages_are_told": outages.outages_are_told,
     "dates_move_by_the_rule": outages.dates_move_by_the_rule,
     "steps_are_told": outages.steps_are_told,
+    "votes_count_once": polls.votes_count_once,
+    "results_are_told": polls.results_are_told,
+    "results_stand": polls.results_stand,
+    "only_missing_votes_are_asked_for": polls.only_missing_votes_are_asked_for,
+    "polls_go_their_way": polls.polls_go_their_way,
     "arrives": words.arrives,
     "repeats_are_marked": words.repeats_are_marked,
     "in_order": words.in_order,

@@ -46,6 +46,7 @@ class Deeds:
             message = people.say(self.town, person, chat, text, reply_to=reply_to, photo=photo)
         except PermissionError:
             return False
+        self.diary.spoken[person.id] += 1
         hears = chat.person is not None or chat.has(self.stage.bot.id)
         self.diary.said.append(
             Said(
@@ -173,6 +174,7 @@ class Deeds:
         self, person: Person, chat: Chat, message: Message, label: str, times: int = 1
     ) -> None:
         """Press it, as often as that at once; the bot answers in its own time."""
+        self._note_press(person, message, label, times)
         tasks = [
             asyncio.create_task(people.tap(self.town, person, chat, message, label))
             for _ in range(times)
@@ -185,6 +187,12 @@ class Deeds:
         for task in tasks:
             if not task.cancelled():
                 task.exception()  # a client whose message went away meanwhile presses nothing
+
+    def _note_press(self, person: Person, message: Message, label: str, times: int = 1) -> None:
+        buttons = (button for row in message.buttons for button in row)
+        data = next((b.get("callback_data") for b in buttons if b["text"] == label), None)
+        if data is not None:
+            self.diary.pressed[person.id, str(data)] += times
 
     async def _press_new(self, step: Step, start: int, label: str) -> bool:
         """A button that has come since then; whether it did."""
@@ -226,6 +234,7 @@ class Deeds:
         seen = [m for m in chat.seen_by(person) if m.sender is self.stage.bot]
         if not seen or (chat.is_group and not chat.has(person.id)):
             return
+        self.diary.pressed[person.id, step.words] += 1
         pressed = people.press_data(self.town, person, chat, seen[-1], step.words)
         task = asyncio.create_task(pressed)
         await asyncio.sleep(0)
@@ -242,6 +251,7 @@ class Deeds:
                 continue
             chat, message = seen
             label = message.buttons[0][0]["text"]
+            self._note_press(person, message, label)
             task = asyncio.create_task(people.tap(self.town, person, chat, message, label))
             await asyncio.sleep(0)
             task.cancel()

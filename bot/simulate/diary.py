@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,4 +31,7 @@ class Diary:
     moved: dict[str, datetime] = field(default_factory=dict)  # groups that became supergroups
     away: dict[int, datetime] = field(default_factory=dict)  # person: last unreachable
     out: dict[str, datetime] = field(default_factory=dict)  # group: the bot was last not in it
+    #: (person, what the button holds) → how often it was pressed
+    pressed: Counter[tuple[int, str]] = field(default_factory=Counter)
+    spoken: Counter[int] = field(default_factory=Counter)  # person: how often they said anything
     steps: list[tuple[int, int]] = field(default_factory=list)  # what the wall showed (ms), by s

@@ -22,13 +22,14 @@ from bot.town.world import Chat
 from storage.times import from_ms, to_ms
 
 Row = dict[str, Any]
-TOKEN = re.compile(r"K\d{4}|S\d{7}")
+TOKEN = re.compile(r"K\d{4}|S\d{7}|P\d{5}")
 REPEAT = "（重发）"
 _ZONE = ZoneInfo("Asia/Shanghai")
 _TABLES = {
     "chat_group": "community, id", "need": "community, no", "need_follower": "community, no",
     "role_seat": "community, no", "deadline": "id", "outbox": "id", "slot": "community, slot",
-    "quarantine": "id", "person": "id", "member": "community, person",
+    "quarantine": "id", "person": "id", "member": "community, person", "poll": "community, no",
+    "poll_ballot": "community, no, nth", "household_member": "community, household",
 }  # fmt: skip
 _LEDGER = (
     "SELECT l.community, l.seq, l.at_ms, l.matter, l.kind, l.facts, p.body FROM ledger l"
@@ -68,6 +69,8 @@ class Memory:
     rows: set[int] = field(default_factory=set)  # of the outbox
     #: of a need: breaches, delays, and how many of each an outage took back
     figures: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
+    #: of a poll that is over: what must stay as it is
+    results: dict[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
     #: of a need: when answer and result were due, and how long its story was
     dates: dict[tuple[int, int], tuple[tuple[int, int], int]] = field(default_factory=dict)
 
@@ -110,10 +113,13 @@ class Evidence:
         self.titles = {(g["community"], g["id"]): g["title"] for g in self.rows["chat_group"]}
         self.needs = {(n["community"], n["no"]): n for n in self.rows["need"]}
         self.stories: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+        self.polls: dict[tuple[int, int], list[Entry]] = defaultdict(list)
         for entry in self.ledger:
             kind, _, no = entry.matter.partition(":")
             if kind == "need" and no.isdecimal():
                 self.stories[entry.community, int(no)].append(entry)
+            elif kind == "poll" and no.isdecimal():
+                self.polls[entry.community, int(no)].append(entry)
         self._private: dict[int, list[Said]] = defaultdict(list)
         self._public: dict[str, list[Said]] = defaultdict(list)
         for said in self.town.transcript:

@@ -13,10 +13,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.simulate import mishaps
+from bot.simulate import mishaps, pollsters
 from bot.simulate.cast import Street
 from bot.simulate.checker import Broken, Checker
-from bot.simulate.deeds import Deeds
+from bot.simulate.deeds_polls import PollDeeds
 from bot.simulate.mishaps import Mishaps
 from bot.simulate.neighbours import Neighbours
 from bot.simulate.stage import CannotLive, Killed, Stage, quiet_deaths
@@ -54,7 +54,8 @@ def drawn(seed: int, days: int, kinds: Sequence[str]) -> list[Step]:
     for day in range(days):
         # a source of its own: other mishaps leave the neighbours as they are
         weather = Random(json.dumps([seed, day]))  # noqa: S311 - repeatable, not secret
-        deeds = neighbours.day(day)
+        about = Random(json.dumps([seed, day, "polls"]))  # noqa: S311 - repeatable, not secret
+        deeds = [*neighbours.day(day), *pollsters.day(about, day)]
         steps += sorted([*deeds, *mishaps.day(weather, day, tuple(kinds))], key=lambda s: s.at)
     return steps
 
@@ -97,7 +98,7 @@ async def _played(
 ) -> Report:
     street = Street(stage)
     await street.moves_in()
-    deeds = Deeds(street)
+    deeds = PollDeeds(street)
     weather, checker = Mishaps(deeds), Checker(stage, deeds.diary)
     await stage.until(BEGIN)
     try:
@@ -119,7 +120,7 @@ async def _played(
     return report
 
 
-async def _step(stage: Stage, step: Step, deeds: Deeds, weather: Mishaps) -> None:
+async def _step(stage: Stage, step: Step, deeds: PollDeeds, weather: Mishaps) -> None:
     await stage.until(step.when)
     deeds.note_absences()
     await (weather if step.mishap else deeds).do(step)

@@ -74,11 +74,26 @@ LABELS = {
     "poll.outcome_max": _("Characters of an outcome, at most"),
     "poll.outcome_again_after": _("Without an outcome, asked once more after"),
     "poll.review_most": _("An outcome is looked at again within"),
+    "vote.consult_share": _("Homes visited before a formal vote, at least"),
+    "vote.remind_before": _("Who has not taken part is reminded this long before the end"),
+    "vote.turnout_at": _("Turnout is told every day at"),
+    "vote.extend": _("Without a quorum, a formal vote is open longer for, once"),
+    "vote.count_within": _("Paper that waits for a second person is entered within"),
+    "vote.publish_within": _("The result sheet is published within"),
+    "vote.answer_within": _("An objection left open keeps the sheet published for"),
+    "vote.challenge_within": _("A result can be challenged for"),
+    "vote.repeat_after": _("A vote that was not valid is repeated after, at the earliest"),
+    "vote.new_most": _("Formal votes of one person in 24 hours, at most"),
+    "vote.title_max": _("Characters of a vote's title, at most"),
+    "vote.motion_min": _("Characters of a motion, at least"),
+    "vote.motion_max": _("Characters of a motion, at most"),
+    "vote.reason_min": _("Characters of a reason or an objection, at least"),
+    "vote.reason_max": _("Characters of a reason or an objection, at most"),
 }
 
 
 def _value(w: Words, name: str, value: Any) -> Html:
-    if name == "need.offer_at":
+    if name in ("need.offer_at", "vote.consult_share"):
         return w._("{n} percent", n=value)
     if name.endswith(("_at", "quiet_from", "quiet_until")):  # hours after midnight
         minutes = int(value.total_seconds() // 60)

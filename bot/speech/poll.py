@@ -99,6 +99,19 @@ def bars(w: Words, f: dict[str, Any]) -> list[Html]:
     return told
 
 
+def figures(w: Words, f: dict[str, Any]) -> list[Html]:
+    """The same in words alone: they stand under the picture, and are read aloud."""
+    told = []
+    for option, count in enumerate(f["counts"]):
+        name = w._("{n}. {text}", n=option + 1, text=label(w, f, option))
+        if f["kind"] == "ranking":
+            told.append(w._("{option}: {points} points", option=name, points=count))
+        else:
+            share = percent(Fraction(count, max(f["voted"], 1)))
+            told.append(w._("{option}: {n} ({share})", option=name, n=count, share=share))
+    return told
+
+
 def answers(w: Words, f: dict[str, Any]) -> list[Html]:
     """The options, with their counts as far as these are shown."""
     if f["counts"]:

@@ -51,6 +51,18 @@ def whose(w: Words, *, no: int, bound: bool) -> Page:
     return Page(w._("#{no}: {why}", no=no, why=not_asked(w, bound=bound)))
 
 
+@phrase("refused.poll.elsewhere", NUDGE, public=True)
+def elsewhere(w: Words, *, no: int) -> Page:
+    """Their own vote stands for the home in which they lived before."""
+    return Page(
+        w._(
+            "#{no}: your vote stands for another household, and one person votes for one."
+            " Somebody of that home can change it.",
+            no=no,
+        )
+    )
+
+
 @phrase("refused.poll.secret", NUDGE, public=True)
 def secret(w: Words, *, no: int) -> Page:
     """An anonymous vote in the open."""

@@ -10,7 +10,7 @@ from bot.flows.poll_events import PollMirrored, PollRemindersMuted, PollRepeated
 from bot.flows.rules.text import one_line
 from bot.speech import poll_chart
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
-from bot.speech.poll import ballot, bars, body, chosen, label, rules, title, turnout
+from bot.speech.poll import ballot, body, chosen, figures, label, rules, title, turnout
 from bot.speech.words import Html, Words
 
 _TOPIC = 30  # characters of a question on a button
@@ -102,7 +102,7 @@ def turned_out(w: Words, **f: Any) -> Page:
 
 @phrase("poll.result")
 def result(w: Words, **f: Any) -> Page:
-    """The result as a picture, and in words and bars of signs."""
+    """The result as a picture, and the same in words."""
     if f["state"] == "invalid":
         return Page(
             lines(
@@ -115,7 +115,7 @@ def result(w: Words, **f: Any) -> Page:
         lines(
             title(w, f),
             first(w, f),
-            *bars(w, f),
+            *figures(w, f),
             *run_off(w, f),
             turnout(w, f),
             rules(w, f),
@@ -156,6 +156,12 @@ def run_off(w: Words, f: dict[str, Any]) -> list[Html]:
     if [i for i, count in enumerate(f["counts"]) if count == most] != found["winners"]:
         told.append(w._("⚖️ The two ways of counting do not agree: please talk about it."))
     return told
+
+
+@phrase("poll.over", NUDGE)
+def over(w: Words, **f: Any) -> Page:
+    """A ballot in a private chat, once the poll has ended: what it says, without a button."""
+    return Page(body(w, f))
 
 
 @phrase("poll.ask")

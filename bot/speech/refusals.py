@@ -29,7 +29,10 @@ def no_right(w: Words, *, action: str) -> Page:
         ),
         "vote.run": w._("Only the person who opened the vote can do this."),
         "vote.consult": w._("Only those who visit the homes can do this."),
-        "vote.scrutinise": w._("The property company cannot watch the count."),
+        "vote.scrutinise": w._(
+            "Only residents without a post in property, party branch, grid or rapid response can"
+            " watch the count. Please ask another neighbour."
+        ),
         "vote.check": w._("Only the two scrutineers can do this."),
         "vote.law": w._("Only the bot's operator can do this."),
         "group.adopt": w._("I serve only groups to which my operator has added me."),

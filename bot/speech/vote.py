@@ -22,7 +22,7 @@ _BUTTON = 30  # characters
 
 def title(w: Words, f: dict[str, Any]) -> Html:
     """Number and title."""
-    return w._("🗳 <b>Vote #{no} {text}</b>", no=f["no"], text=one_line(f["title"], 80))
+    return w._("🗳 <b>#{no} Formal vote: {text}</b>", no=f["no"], text=one_line(f["title"], 80))
 
 
 def named(w: Words, mine: Mine) -> Html:
@@ -83,7 +83,7 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
     """What else everybody may know at this point."""
     state = f["state"]
     told: list[Html | None] = []
-    if f["override"]:
+    if f["override"] and state in ("consulting", "noticed"):
         told.append(w._("Fewer homes were visited. Why: {text}", text=f["override"]))
     if state == "noticed":
         told.append(w._("Scrutineers: {n}/{all}", n=f["scrutineers"], all=SCRUTINEERS))
@@ -91,8 +91,11 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
         told.append(turnout(w, f))
         told.append(w._("Extended once: too few took part") if f["extended"] else None)
     if f["objections"]:
+        left = f["unanswered"]
         told.append(
-            w._("Objections: {n}; not answered: {left}", n=f["objections"], left=f["unanswered"])
+            w._("Objections: {n}; not answered: {left}", n=f["objections"], left=left)
+            if left
+            else w._("Objections: {n}, all answered", n=f["objections"])
         )
     return told
 
@@ -101,7 +104,7 @@ def body(w: Words, f: dict[str, Any]) -> Html:
     """What everybody may know of a vote."""
     part, agree = rules.needs(w, f)
     kept = f["state"] in ("cancelled", "effective", "challenged")
-    how: tuple[Html | None, ...] = (part, agree, rules.measures(w, f), rules.kind(w, f))
+    how = (part, agree, rules.kind(w, f))
     return lines(
         title(w, f),
         _state(w, f),
@@ -110,7 +113,7 @@ def body(w: Words, f: dict[str, Any]) -> Html:
         w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
         *(() if kept or f["verdict"] else how),
         rules.effect(w, f),
-        _roll(w, f),
+        _roll(w, f) if f["state"] == "noticed" else None,
         *_besides(w, f),
     )
 

@@ -44,11 +44,12 @@ def desk(w: Words, **f: Any) -> Page:
 def _next(w: Words, f: dict[str, Any]) -> list[Html]:
     """What the opener has to do now."""
     state = f["state"]
+    motion = w._("Motion: {text}", text=f["text"])
     if state == "draft" and f["consult"]:
-        return [w._("➡️ Such a matter divides neighbours: visit every home first")]
+        return [motion, w._("➡️ Such a matter divides neighbours: visit every home first")]
     if state == "draft":
         return [
-            w._("Motion: {text}", text=f["text"]),
+            motion,
             w._("➡️ Check every word. After the notice nothing can be changed"),
         ]
     if state == "consulting":

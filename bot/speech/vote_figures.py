@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.flows.vote_state import SCRUTINEERS
 from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import lines
@@ -36,11 +37,16 @@ def verdict(w: Words, f: dict[str, Any]) -> Html:
 
 
 def piles(w: Words, f: dict[str, Any], told: dict[str, Any]) -> list[Html]:
-    """How many said what, and with how much area; area as totals only."""
-    found = []
+    """How many said what, and with how much area; area as totals only.
+
+    Of a vote that is not valid nothing is told: it decides nothing, and a few ballots tell whose.
+    """
+    found: list[Html] = []
+    if told["outcome"] == "no_quorum":
+        return found
     for choice in ("yes", "no", "abstain"):
         heads, area = told[choice]
-        if f["by_area"]:
+        if f["by_area"] and heads:
             found.append(w._(_AREAS[choice], n=heads, area=rules.area(w, area)))
         else:
             found.append(w._(_PILES[choice], n=heads))
@@ -48,8 +54,14 @@ def piles(w: Words, f: dict[str, Any], told: dict[str, Any]) -> list[Html]:
 
 
 def tests(w: Words, told: dict[str, Any]) -> list[Html]:
-    """A line a test: what there was, of what, and what was needed."""
-    return [_test(w, test) for test in told["tests"]]
+    """A line a test: what there was, of what, and what was needed; consent only if it is valid."""
+    valid = told["outcome"] != "no_quorum"
+    return [_test(w, test) for test in told["tests"] if valid or test[0] == "quorum"]
+
+
+def name_of(w: Words, of: str, measure: str) -> Html:
+    """What a test is about."""
+    return w._(_TESTS[(of, measure)])
 
 
 def _test(w: Words, test: list[Any]) -> Html:
@@ -59,9 +71,10 @@ def _test(w: Words, test: list[Any]) -> Html:
         "what": w._(_TESTS[(of, measure)]),
         "share": rules.share(w, [n, parts, inclusive]),
     }
-    for name, value in (("part", part), ("whole", whole), ("least", least)):
+    for name, value in (("whole", whole), ("least", least)):
         facts[name] = rules.area(w, value) if measure == "area" else value
-    return w._("{mark} {what}: {part} of {whole}. Needed: {share}, that is {least}", **facts)
+    facts["part"] = rules.bare(part) if measure == "area" else part
+    return w._("{mark} {what}: {part}/{whole}. Needed: {share}, that is {least}", **facts)
 
 
 def counted(w: Words, f: dict[str, Any]) -> Html:
@@ -94,3 +107,11 @@ def _followed(w: Words, f: dict[str, Any], told: dict[str, Any] | None) -> list[
         *tests(w, told),
         w._("Courts differ about such a rule. What counts is the first tally"),
     ]
+
+
+def checked(w: Words, f: dict[str, Any]) -> Html:
+    """What the scrutineers have said."""
+    right, wrong = f["checked"].count("right"), f["checked"].count("wrong")
+    if wrong:
+        return w._("⚠️ {n} of {all} scrutineers say the count is wrong", n=wrong, all=SCRUTINEERS)
+    return w._("Checked by {n} of {all} scrutineers", n=right, all=SCRUTINEERS)

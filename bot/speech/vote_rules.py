@@ -89,14 +89,18 @@ def kind(w: Words, f: dict[str, Any]) -> Html:
     """Who will ever know what a household chose."""
     if f["kind"] == "secret":
         return w._("🔒 Secret: nobody learns who chose what. With fewer than 3 it is not counted")
-    return w._("📝 Recorded: the two scrutineers see the ballots, after the end")
+    return w._("📝 Recorded: after the end the two scrutineers see who chose what")
+
+
+def bare(hundredths: int) -> str:
+    """Square metres from hundredths of them, exactly, without the unit."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
 
 
 def area(w: Words, hundredths: int) -> Html:
-    """Square metres from hundredths of them."""
-    whole, rest = divmod(hundredths, 100)
-    text = f"{whole}.{rest:02}".rstrip("0").rstrip(".") if rest else str(whole)
-    return w._("{n} m²", n=text)
+    """The same with its unit."""
+    return w._("{n} m²", n=bare(hundredths))
 
 
 def heads(w: Words, f: dict[str, Any], part: object, whole: object) -> Html:
@@ -111,7 +115,7 @@ def heads(w: Words, f: dict[str, Any], part: object, whole: object) -> Html:
 
 def areas(w: Words, part: int, whole: int) -> Html:
     """So much area of so much."""
-    return w._("area {n} of {all}", n=area(w, part), all=area(w, whole))
+    return w._("area {n}/{all}", n=bare(part), all=area(w, whole))
 
 
 def scope(w: Words, f: dict[str, Any]) -> Html:

@@ -13,8 +13,9 @@ from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote import standing, title, turnout
-from bot.speech.vote_figures import counted, verdict
-from bot.speech.words import Html, Words
+from bot.speech.vote_figures import checked, counted, verdict
+from bot.speech.vote_sheet import drawn
+from bot.speech.words import Words
 
 ABOUT = {"roll": _("the roll"), "result": _("the result"), "challenge": _("annulling it")}
 
@@ -63,7 +64,7 @@ def reminder(w: Words, **f: Any) -> Page:
     """Whoever has not taken part."""
     return Page(
         lines(
-            w._("🔔 Your home has not voted yet."),
+            w._("🔔 Your home's vote does not count yet."),
             title(w, f),
             turnout(w, f),
             w._("⏱ Voting until {at}", at=w.when(f["closes_at"])),
@@ -100,15 +101,16 @@ def result(w: Words, **f: Any) -> Page:
 
 @phrase("vote.published")
 def published(w: Words, **f: Any) -> Page:
-    """The sheet stands for objections."""
+    """The sheet stands for objections, as a file to print and in words."""
     return Page(
         lines(
             title(w, f),
             verdict(w, f),
-            _checked(w, f),
+            checked(w, f),
             w._("📌 Published until {at}. Objections until then", at=w.when(f["published_until"])),
         ),
-        rows(
+        drawn=drawn(w, f),
+        buttons=rows(
             Button(w._("Result sheet"), View("ks", f["no"])),
             Button(w._("I object"), StartForm("kg", f["no"])),
         ),
@@ -160,14 +162,6 @@ def pending(w: Words, **f: Any) -> Page:
             w._("🧮 Being counted. Result by {at}", at=w.when(f["closes_at"])),
         )
     )
-
-
-def _checked(w: Words, f: dict[str, Any]) -> Html:
-    """What the scrutineers have said."""
-    right, wrong = f["checked"].count("right"), f["checked"].count("wrong")
-    if wrong:
-        return w._("⚠️ {n} of {all} scrutineers say the count is wrong", n=wrong, all=SCRUTINEERS)
-    return w._("Checked by {n} of {all} scrutineers", n=right, all=SCRUTINEERS)
 
 
 # --- scrutineers ------------------------------------------------------------------------
@@ -222,7 +216,7 @@ def wrong(w: Words, **f: Any) -> Page:
 
 
 @phrase("vote.sheet")
-def sheet(w: Words, *, roll_hash: str, told: Sequence[Any], opened_at: Any, **f: Any) -> Page:
+def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
     """The result sheet in words: a lawyer and a neighbour of 70 read the same."""
     part, agree = rules.needs(w, f)
     secret = f["kind"] == "secret"
@@ -242,20 +236,25 @@ def sheet(w: Words, *, roll_hash: str, told: Sequence[Any], opened_at: Any, **f:
             w._("Motion: {text}", text=f["text"]),
             verdict(w, f),
             w._("For: {scope}", scope=rules.scope(w, f)),
-            w._("Voted from {begin} to {end}", begin=w.when(opened_at), end=w.when(f["closed_at"])),
+            w._(
+                "Voted from {begin} to {end}",
+                begin=w.when(f["opened_at"]),
+                end=w.when(f["closed_at"]),
+            ),
             w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
             part,
             agree,
             rules.effect(w, f),
             rules.kind(w, f),
             counted(w, f),
-            _checked(w, f),
+            checked(w, f),
             *objections,
             w._("To have it annulled: ask a court within one year"),
             w._("To check it: huiyin verify --vote {no}", no=f["no"]),
-            w._("Fingerprint of the roll: <code>{hash}</code>", hash=roll_hash[:16]),
+            w._("Fingerprint of the roll: <code>{hash}</code>", hash=f["roll_hash"][:16]),
         ),
         rows(Button(w._("List of codes"), View("lk", f["no"] * PAGES))) if secret else (),
+        drawn=drawn(w, f),
     )
 
 

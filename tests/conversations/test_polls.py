@@ -71,8 +71,13 @@ async def test_one_line_from_the_question_to_the_review(town):
         Bot replies to #1 in 3号楼: ⏳ 投票#1 11月26日周四 12:00 截止。 🗳 已投 4 人
         ... 1 day passes
         Bot edits #1 in 3号楼: … ✅ 已截止（11月26日周四 12:00） 🗳 已投 4 人
-        Bot replies to #1 in 3号楼 with a picture: 📊 #1 周六几点大扫除? ⚖️ 并列最多：9点、10点 1. 9点 ▇▇▇▇▇▇▇▇▇▇ 2票（50%） 2. 10点 ▇▇▇▇▇▇▇▇▇▇ 2票（50%） 3. 14点 🗳 已投 4 人 单选 …
+        Bot replies to #1 in 3号楼 with a picture: 📊 #1 周六几点大扫除? ⚖️ 并列最多：9点、10点 1. 9点：2票（50%） 2. 10点：2票（50%） 3. 14点：0票（0%） 🗳 已投 4 人 单选 …
         Bot to 李大爷: … 📊 投票截止了。请用一句话写出结论和下一步，大家都会看到。 [写结论] [谁选了什么] [再投一次]
+        # the ballots in private have no buttons any more
+        Bot edits #1 to 李大爷: … ✅ 已截止（11月26日周四 12:00） 🗳 已投 4 人
+        Bot edits #1 to 刘主任: … ✅ 已截止（11月26日周四 12:00） 🗳 已投 4 人
+        Bot edits #1 to 孙书记: … ✅ 已截止（11月26日周四 12:00） 🗳 已投 4 人
+        Bot edits #1 to 小陈: … ✅ 已截止（11月26日周四 12:00） 🗳 已投 4 人
         # too late
         小张 replies to #1 in 3号楼: 3
         Bot replies to 小张 in 3号楼: 投票#1已经截止，您这一票没有计入。
@@ -106,7 +111,7 @@ async def test_one_line_from_the_question_to_the_review(town):
 async def test_three_questions_instead_of_a_line(town):
     await town.plays("""
         李大爷 to Bot: /poll
-        Bot to 李大爷: 想问邻居什么？ [取消]
+        Bot to 李大爷: 想问邻居什么？ [大扫除时间] [加装充电桩意向] [活动选哪个] [满意不满意] [取消]
         李大爷 to Bot: 门口放快递柜好不好
         Bot to 李大爷: 有哪些选项？用斜线隔开，如：9点/10点/14点 [同意/不同意] [返回] [取消]
         Bot edits its message to 李大爷: 想问邻居什么？

@@ -43,3 +43,35 @@ async def test_five_hundred_votes_within_a_second(town, monkeypatch):
     assert rows(town.database, "SELECT counts, voted FROM poll") == [("[167, 167, 166]", VOTERS)]
     found = await town.ask(verify.check)
     assert found.ok
+
+
+async def test_at_the_end_five_hundred_ballots_are_closed_and_hold_nobody_up(town):
+    """The groups read the result first; what anybody waits for goes before the ballots."""
+    bot = town.bot
+    for n in range(VOTERS):
+        person = town.town.add_person(f"邻居{n}")
+        town.town.add_member(town.person("李大爷"), town.group(), person)
+        await town.town.start_bot(person, bot)
+    await town.town.settle()
+    await town.town.plays("李大爷 in 3号楼: /poll 周六几点大扫除? 9点/10点/14点 1天", check=False)
+    for n in range(VOTERS):
+        await town.town.start_bot(town.person(f"邻居{n}"), bot, "1-v-vb-1")
+    await town.town.plays(
+        "... 2 minutes pass\n小张 taps [1. 9点]\n王阿姨 taps [2. 10点]\n赵老师 taps [2. 10点]",
+        check=False,
+    )
+    ballots = [town.town.world.private_chat(town.person(f"邻居{n}"), bot) for n in range(VOTERS)]
+    assert all(chat.messages[-1].buttons for chat in ballots)
+    await town.town.plays("... 23 hours pass\n... 40 minutes pass", check=False)
+    start = len(town.town.transcript)
+    await town.town.plays("... 30 minutes pass", check=False)
+    said = town.town.transcript[start:]
+    (result,) = [s for s in said if s.shows == "picture"]
+    over = [s for s in said if s.kind == "edit" and s.chat.person is not None]
+    assert len([s for s in over if s.person.name.startswith("邻居")]) == VOTERS
+    began, ended = min(s.at for s in said), max(s.at for s in over)
+    assert result.at - began <= timedelta(seconds=6), "it waits for its picture, not for ballots"
+    assert ended - began >= timedelta(seconds=VOTERS / 30 - 2), "as many a second as Telegram takes"
+    assert ended - began <= timedelta(seconds=VOTERS / 30 + 10)
+    assert not [m for chat in ballots for m in chat.messages if m.buttons]
+    assert all("已截止" in chat.messages[-1].text for chat in ballots)

@@ -1,4 +1,4 @@
-"""Votes are counted as by hand: plain, approving, yes or no, by points and by run-off."""
+"""Rankings are counted as by hand: by points and by run-off."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 
 from bot.flows.rules.tally import (
     TallyError,
-    YesNo,
     borda,
-    counted,
-    multiple,
     runoff,
-    single,
 )
 
 A, B, C, D = 1, 2, 3, 4
@@ -36,67 +32,6 @@ def told(result):
         ({c.option: c.votes for c in r.counts}, r.exhausted, r.excluded, r.how)
         for r in result.rounds
     ]
-
-
-# -- one choice, several, yes or no ---------------------------------------------------------------
-
-
-def test_one_choice_a_ballot():
-    tally = single([A, B, A, C, A, B, A, C], [A, B, C, D])
-    assert votes(tally) == [4, 2, 2, 0]
-    assert [count.share for count in tally.counts] == [
-        Fraction(1, 2), Fraction(1, 4), Fraction(1, 4), 0,
-    ]  # fmt: skip
-    assert places(tally) == [1, 2, 2, 4]
-    assert (tally.ballots, tally.first, tally.tied) == (8, (A,), False)
-
-
-def test_equals_are_tied_whatever_stands_first_on_the_card():
-    for card in ([A, B, C], [C, B, A]):
-        tally = single([B, C, C, B, A], card)
-        assert set(tally.first) == {B, C}
-        assert tally.tied
-
-
-def test_thirds_stay_thirds():
-    assert [c.share for c in single([A, B, C], [A, B, C]).counts] == [Fraction(1, 3)] * 3
-
-
-def test_nobody_voted():
-    tally = single([], [A, B])
-    assert (votes(tally), places(tally), tally.first) == ([0, 0], [1, 1], ())
-    assert not tally.tied
-    assert [count.share for count in tally.counts] == [0, 0]
-
-
-def test_several_choices_are_shares_of_the_ballots():
-    tally = multiple([{A, B}, {A}, {A, C}, set()], [A, B, C])
-    assert tally.ballots == 4
-    assert votes(tally) == [3, 1, 1]
-    assert [count.share for count in tally.counts] == [
-        Fraction(3, 4), Fraction(1, 4), Fraction(1, 4),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("yes", "no", "abstained", "verdict"),
-    [
-        (5, 4, 0, "yes"),
-        (5, 4, 40, "yes"),  # who abstains decides nothing
-        (4, 5, 0, "no"),
-        (4, 4, 1, "tie"),
-        (0, 0, 3, "none"),
-        (0, 0, 0, "none"),
-        (1, 0, 0, "yes"),
-    ],
-)
-def test_yes_or_no(yes, no, abstained, verdict):
-    assert YesNo(yes, no, abstained).verdict == verdict
-
-
-def test_yes_and_no_are_shares_of_all_who_took_part():
-    assert YesNo(3, 2, 1).shares == (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
-    assert YesNo(0, 0).shares == (0, 0, 0)
 
 
 # -- points ---------------------------------------------------------------------------------------
@@ -241,12 +176,7 @@ def test_points_and_run_off_may_differ():
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (lambda: single([A, 9], [A, B]), "no option 9"),
-        (lambda: single([A], [A, A]), "twice on the card"),
-        (lambda: multiple([[A, A]], [A, B]), "twice on a ballot"),
-        (lambda: counted({A: 3}, [A, B], 2), "3 votes of 2 ballots"),
-        (lambda: counted({A: -1}, [A, B], 2), "-1 votes"),
-        (lambda: YesNo(1, -1), "below 0"),
+        (lambda: borda([(A,)], [A, A]), "twice on the card"),
         (lambda: borda([(A, B, A)], [A, B]), "twice on a ballot"),
         (lambda: borda([(9,)], [A, B]), "no option 9"),
         (lambda: runoff({(A,): -1}, [A, B]), "-1 ballots"),
@@ -311,9 +241,6 @@ def test_the_order_of_ballots_and_their_weighing_never_matter(poll, chance):
     piles = Counter(mixed)
     for method in (borda, runoff):
         assert method(ballots, card) == method(mixed, card) == method(piles, card)
-    picked = [ballot[0] for ballot in ballots if ballot]
-    assert single(picked, card) == single(reversed(picked), card)
-    assert multiple(ballots, card) == multiple(mixed, card)
 
 
 @given(polls(), st.randoms(use_true_random=False))
@@ -330,9 +257,6 @@ def test_sums_agree(poll):
     card, ballots = poll
     k = [len(ballot) for ballot in ballots]
     assert sum(votes(borda(ballots, card))) == sum(n * (n + 1) // 2 for n in k)
-    assert sum(votes(multiple(ballots, card))) == sum(k)
-    plain = single([ballot[0] for ballot in ballots if ballot], card)
-    assert sum(c.share for c in plain.counts) == (1 if plain.ballots else 0)
     result = runoff(ballots, card)
     standing = set(card)
     for one in result.rounds:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.flows import poll_state
+from bot.flows import poll_state, vote_state
 from bot.flows.alarm import LIMITS
 from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
+from bot.flows.rules.quorum import Sums, judge
 from bot.flows.rules.rights import GRANTABLE
+from bot.flows.rules.vote_rules import TEMPLATES, Measure
+from bot.flows.vote_count import figures
+from bot.flows.vote_roll import frozen
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -503,8 +509,9 @@ def _all(names, facts):
 
 
 FACTS |= {
-    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.ask", "poll.review",
-         "poll.reviewed", "poll.concluded", "poll.lapsed", "poll.changed_at_home"), POLLS),
+    **_all(("poll.card", "poll.desk", "poll.turnout", "poll.result", "poll.over", "poll.ask",
+         "poll.review", "poll.reviewed", "poll.concluded", "poll.lapsed",
+         "poll.changed_at_home"), POLLS),
     **_all(("poll.ballot", "poll.reminder"), BALLOTS),
     "poll.cast": [{**f, "again": a, "same": s} for f in BALLOTS for a in (True, False)
                   for s in (True, False)],
@@ -519,7 +526,8 @@ FACTS |= {
     **_all(("poll.which", "poll.which_again"), [{"polls": [[36**4, "问<题" * 30]]}]),
     **_all(("poll.muted", "poll.heard"), [{}]),
     **_all(("poll.endorsed", "poll.set", "poll.cancelled", "poll.mirrored", "refused.poll.closed",
-         "refused.poll.not_open", "refused.poll.own_home", "refused.poll.secret",
+         "refused.poll.not_open", "refused.poll.own_home", "refused.poll.elsewhere",
+         "refused.poll.secret",
          "refused.poll.secret_votes", "refused.poll.one_only", "refused.poll.unread",
          "refused.poll.frozen", "refused.poll.reviewed", "refused.poll.there",
          "refused.poll.hours_over"), _NO),
@@ -536,4 +544,129 @@ FACTS |= {
     "refused.poll.hours": [{"most": 30 * 86400}],
     "refused.poll.no_time": [{"text": "随便<b>"}],
     "refused.poll.too_many": [{"most": 3}],
+}  # fmt: skip
+
+
+def vote(state="open", rule="owners_special", **changes):
+    template, result = TEMPLATES[rule], ""
+    if state in AFTER_VOTE:
+        roll = Measure(300, 3_000_000)
+        sums = Sums(Measure(152, 1_504_000), Measure(40, 400_050), Measure(10, 100_950))
+        counting = vote_state.Counting(_vote(rule, template), piles={"conflict": (1, 8_950)})
+        result = json.dumps(figures(counting, judge(template, roll, sums)))
+    values = {"state": state, "result": result, **changes}
+    if result:
+        values.setdefault("verdict", "passed")
+        values |= {"closed_at": NOW, "published_at": NOW, "published_until": NOW}
+    return vote_state.public(replace(_vote(rule, template), **values))
+
+
+def _vote(rule, template):
+    return vote_state.Vote(
+        no=36**3, home=1, opener=7, title="3号楼2单元<b>加装电梯", text="加装电梯一部 <i>&" * 9,
+        rule=rule, numbers=frozen(template), effect="consultation", kind="recorded", state="draft",
+        drafted_at=NOW, by_area=template.by_area, buildings=("3", "4"), notice_days=15,
+        open_days=7, consulted=18, homes=24, heads=300, area=3_000_050,
+        roll_hash="a1" * 32, voted=202,
+        voted_area=2_005_000, opens_at=NOW, opened_at=NOW, closes_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+
+
+AFTER_VOTE = ("passed", "failed", "no_quorum", "published", "effective", "challenged")
+_TWO = (vote_state.Scrutineer(5, 1, "right"), vote_state.Scrutineer(6, 2, "wrong"))
+VOTES = [
+    *(vote(state) for state in vote_state.STATES),
+    *(vote(state, verdict=v, effect=e) for state in ("published", "effective")
+      for v in vote_state.VERDICTS for e in vote_state.EFFECTS),
+    *(vote("noticed", rule) for rule in TEMPLATES),
+    vote("draft", consult=True), vote("consulting", override="都在外地 <b>"),
+    vote("noticed", opens_at=None, buildings=("3",), unit="2"),
+    vote("noticed", posted_at=NOW, scrutineers=_TWO, objections=2, unanswered=1, buildings=()),
+    vote(effect="binding", basis="聊城条例第16条 <b>", extended=True, objections=2),
+    vote("published", kind="secret", scrutineers=_TWO), vote("passed", "residents_assembly"),
+    vote("counting", pending=2), vote("cancelled", reason="改方案 <i>"),
+    vote("no_quorum", verdict="no_quorum", unanswered=1), vote("open", kind="secret"),
+    vote("passed", "representatives", kind="secret"),
+]  # fmt: skip
+VOTED = [f for f in VOTES if f["result"]]
+_HOMES = ((("3", "2", "401"),), (("3", "", "402"), ("5", "1", "<b>")), ())
+MINE = [
+    (), *(
+        (vote_state.Mine(3, names, 8_950, voice, choice, channel),)
+        for names in _HOMES
+        for voice, choice, channel in (
+            ("", "", ""), ("yes", "yes", "chat"), ("no", "conflict", "chat"), ("", "no", "paper"),
+            ("", "", "secret"),
+        )
+    ),
+    tuple(vote_state.Mine(n, _HOMES[0], 8_950) for n in (1, 2)),
+]  # fmt: skip
+_VOTE_NO = [{"no": 36**3}]
+
+FACTS |= {
+    **_all(("vote.card", "vote.desk"), VOTES),
+    **_all(("vote.turnout", "vote.reminder", "vote.extended", "vote.pending", "vote.cancelled",
+            "vote.wrong", "vote.challenged"),
+           [vote(pending=n) for n in (1, 2)] + [vote(rule=rule) for rule in TEMPLATES]),
+    **_all(("vote.result", "vote.published", "vote.effective", "vote.check"), VOTED),
+    **_all(("vote.ballot", "vote.notice", "vote.details"),
+           [{**f, "mine": mine} for f in VOTES for mine in (MINE[0], MINE[1], MINE[-1])]
+           + [{**vote(), "mine": mine} for mine in MINE]),
+    "vote.confirm": [{**vote(rule=rule), "one": MINE[1][0], "choice": choice}
+                     for rule in TEMPLATES for choice in vote_state.CHOICES],
+    "vote.cast": [
+        {"no": 36**3, "names": names, "voice": voice, "choice": choice, "changed": changed,
+         "closes_at": NOW}
+        for names in _HOMES for changed in (True, False)
+        for voice, choice in (("yes", "yes"), ("no", "conflict"), ("", "no"), ("abstain", "yes"))
+    ],
+    "vote.torn": [{**vote(), "head": 3, "choice": "conflict"}],
+    "vote.settled": [{**vote(), "head": 3, "choice": choice} for choice in ("", "yes")],
+    "vote.panel": [{**f, "scrutineer": s, "may_check": s} for f in VOTES for s in (True, False)],
+    "vote.sheet": [
+        {**f, "told": told}
+        for f in VOTED for told in ([], [[1, "roll", True], [2, "result", False]])
+    ],
+    "vote.choices": [
+        {**vote("passed"), "told": told, "more": len(told)}
+        for told in ([], [[1, [["3", "2", "401"]], "yes", "chat"],
+                          [2, [["5", "", "<b>"]], "conflict", "chat"], [3, [], "no", "paper"]])
+    ],
+    "vote.plans": [
+        {**vote("consulting"), "told": told, "left": left, "more": len(told)}
+        for told, left in (([], []), ([[["3", "2", "401"], "against", "挡光 <b>", ""]],
+                                      [["3", "2", "402"]]))
+    ],
+    "vote.objection": [{**vote("noticed"), "nth": 1, "about": about, "words": "面积不对 <b>",
+                        "reader": reader} for about in ("roll", "result", "challenge")
+                       for reader in (7, 9)],
+    "vote.answer": [{**vote("noticed"), "about": "roll", "words": "面积不对 <b>" * 30,
+                     "answer": "已核对 <i>"}],
+    "vote.objected": [{"no": 36**3, "about": "roll"}],
+    "vote.scrutiny": [{"no": 36**3, "n": 1}],
+    "vote.visited": [{"no": 36**3, "n": 18, "all": 24}],
+    "vote.law": [{"basis": ""}, {"basis": "聊城条例第16条 <b>"}],
+    "vote.list": [{"votes": []}, {"votes": VOTES[:12]}],
+    **_all(("vote.done", "refused.vote.not_again", "refused.vote.no_home", "refused.vote.consulted",
+            "refused.vote.posted", "refused.vote.own_scrutiny", "refused.vote.scrutineer",
+            "refused.vote.same_home", "refused.vote.scrutiny_full", "refused.vote.not_on_roll",
+            "refused.vote.not_posted", "refused.vote.closed", "refused.vote.secret",
+            "refused.vote.alone", "refused.vote.checked", "refused.vote.not_published",
+            "refused.vote.objected", "refused.vote.no_objection", "refused.vote.answered",
+            "refused.vote.challenge_late", "refused.vote.unread", "refused.vote.secret_choices"),
+           _VOTE_NO),
+    **_all(("refused.vote.unknown", "refused.vote.in_private", "refused.vote.law_off"), [{}]),
+    "refused.vote.wrong_state": [{"no": 3, "state": state} for state in vote_state.STATES],
+    **_all(("refused.vote.not_yours", "refused.vote.no_register", "refused.vote.scope"),
+           [{"rule": rule} for rule in TEMPLATES]),
+    "refused.vote.window": [{"least": 5, "most": 60}],
+    "refused.vote.too_many": [{"most": 3}],
+    "refused.vote.too_soon": [{"no": 3, "at": NOW}],
+    "refused.vote.consult_first": [{"no": 3, "n": 18, "all": 24, "share": 90}],
+    "refused.vote.too_early": [{"no": 3, "at": NOW, "days": 15}],
+    "refused.vote.no_scrutineers": [{"no": 3, "have": n} for n in (0, 1)],
+    "refused.vote.unanswered": [{"no": 3, "n": 2}],
+    **_all(("refused.vote.not_open", "refused.vote.no_result"),
+           [{"no": 3, "at": at} for at in (None, NOW)]),
+    "refused.vote.other_channel": [{"no": 3, "channel": c} for c in vote_state.CHANNELS],
 }  # fmt: skip

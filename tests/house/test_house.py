@@ -27,6 +27,7 @@ from bot.cases.board import switchboard
 from bot.flows import effects
 from bot.flows.forms import Answer, Ask, Choice, Look, Start, replay
 from bot.flows.rules.policy import Policy, read, written
+from bot.flows.rules.vote_rules import TEMPLATES
 from bot.reading.categories import CATEGORIES
 from bot.settings import Settings
 from bot.speech import form as form_words
@@ -254,24 +255,37 @@ def _answers(step, start):
             "needs.merged": False,
             "setup.now": ["阳光花园", "3号楼", ["en", "zh_CN"]],
             "setup.zone": True,
+            "polls.ready": [
+                [
+                    "大扫除",
+                    {"question": "几点?", "options": "9点\n10点", "kind": "single", "ready": True},
+                ],
+                ["和上月一样", {"again": 3}],
+            ],
             "polls.yes_no": ["同意", "不同意"],
             "polls.options": ["", "9点\n10点"],
             "polls.dates": "11月28日周六 19:30\n11月29日周日 10:00",
             "setup.buildings": ["3"],
+            "votes.parts": ["3/2", "3", "all"],
+            "votes.consult": 1,
+            "votes.recorded": False,
+            "votes.home": 4,
+            "votes.none": "无",
+            "votes.objection": [2, "面积不对"],
         }
         return [Answer(found.get(step.name, ""), looked=True)]
     if isinstance(step.kind, Choice):
         return [Answer(option) for option in step.kind.options]
     if step.name == "need.into":  # a number, in whatever words
         return [Answer(option) for option in step.kind.options]
-    return [Answer("电梯公司今天下午来修，四点前恢复。")]
+    return [Answer(said) for said in (*step.kind.options, "电梯公司今天下午来修，四点前恢复。")]
 
 
 @pytest.mark.parametrize("code", sorted(BOARD.forms))
 def test_every_form_replays_from_every_prefix(code):
     """A form is a function of its answers, and each of its questions can be asked."""
     kind = BOARD.forms[code]
-    start = Start(1, 1, "zh_CN", NOW, Policy(), {"no": 7, "home": 1})
+    start = Start(1, 1, "zh_CN", NOW, Policy(), {"no": 7, "home": 1, "rules": " ".join(TEMPLATES)})
     todo, ends = [()], 0
     while todo:
         answers = todo.pop()

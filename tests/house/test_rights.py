@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,16 +23,21 @@ from bot.flows.lesson import LessonRevoked
 from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
+from bot.flows.rules.vote_rules import TEMPLATES
+from bot.flows.vote_roll import frozen
+from bot.flows.vote_state import Entry, Vote
 from bot.reading.past import Found
 from bot.reading.register import read
 from bot.town import people
-from storage.communities import GROUPS
+from storage import votes
+from storage.communities import COMMUNITIES, GROUPS
 from storage.transaction import Tx
+from storage.votes import VOTES
 
 _FILE = Path(__file__).with_name("rights.csv")
 TABLE = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
 ACTIONS = [name for name in TABLE[0] if name not in ("role", "scope")]
-REGISTER = "楼栋,单元,房号,面积\n3,2,401,89\n3,2,402,89\n3,2,403,89\n".encode()
+REGISTER = "楼栋,单元,房号,面积\n3,2,401,89\n3,2,402,89\n3,2,403,89\n3,2,404,89\n".encode()
 NO_RIGHT = (
     "只有", "物业不能", "您不能任命或撤回这个角色", "我只为管理员请我来的群服务", "#9 是您自己提的",
 )  # fmt: skip
@@ -72,6 +77,14 @@ PRESSED = {
     "poll.mirror": "1-vi-3-2",
     "poll.conclude": f"1-vk-3-7-{RESULT}-{RESULT}",
     "poll.mute": "1-vu-1",
+    "vote.begin": "1-ks-4",
+    "vote.run": "1-kf-1",
+    "vote.consult": "1-kc-2-1-for-x-x",
+    "vote.scrutinise": "1-ki-1",
+    "vote.check": "1-ko-4-1",
+    "vote.cast": "1-kl-3-1-yes",
+    "vote.object": f"1-kg-1-{RESULT}",
+    "vote.law": f"1-kt-1-{RESULT}",
     "group.invite": "1-ji-abcdefghjk",
     "group.confirm": "1-jc-1",
     "group.turn_away": "1-jr-2",
@@ -152,15 +165,21 @@ ELSEWHERE = {
     "vm": "as poll.vote",
     "vn": "as poll.vote, of an anonymous poll",
     "vy": "as poll.conclude",
+    "ka": "/vote in private, as vote.begin",
+    **dict.fromkeys(("kb", "kd", "ke", "kh", "kk", "kn"), "as vote.run"),
+    "kj": "as vote.check",
+    "km": "as vote.cast",
+    "kr": "as vote.object",
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
     "gr": "/grant as a reply: the same step as the link",
 }
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls"}
-#: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
-IN_PRIVATE = {"imported", "learned"}
+OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "votes"}
+#: commands that are heard in private only, by whom `history.confirm`, `lesson.revoke` and
+#: `vote.begin` let
+IN_PRIVATE = {"imported", "learned", "vote"}
 
 
 @pytest.fixture
@@ -197,6 +216,7 @@ async def street(town):
         f"""
         王阿姨 starts Bot with {codes["401"]}
         小张 starts Bot with {codes["402"]}
+        赵老师 starts Bot with {codes["404"]}
         {needs}
         孙书记 starts Bot
         孙书记 in 3号楼: /bind 3-2-403
@@ -214,6 +234,9 @@ async def street(town):
         check=False,
     )
     await press(town, "刘主任", "1-jc-3")
+    opener = town.person("李大爷").id
+    await town.ask(lambda c: _votes(c, town.clock.now(), opener))
+    town.app.desk.forget("community", 1)
     for code in ("na-3", "nd-7", "nd-8", "na-c", "na-d", "ox-h", "nd-i"):
         await press(town, "李大爷", f"1-{code}-{RESULT}")
     ended, renewed = await seats(town, "volunteer"), await seats(town, "elder_aide")
@@ -240,6 +263,36 @@ async def lesson(town):
     """Number and kind of the newest lesson: 李大爷 dismissed a need above."""
     sql = "SELECT no, kind FROM lesson ORDER BY no DESC"
     return await town.ask(lambda c: tuple(c.exec_driver_sql(sql).first()))
+
+
+def _votes(connection, now, opener):
+    """One in its notice, one of which homes are visited, one open, one that was not valid."""
+    rule = TEMPLATES["owners_ordinary"]
+    vote = Vote(
+        1, 1, opener, "门厅翻新", "门厅墙面翻新，用维修资金。", rule.key, frozen(rule),
+        "consultation", "recorded", "noticed", now, by_area=True, buildings=("3",), homes=4,
+        noticed_at=now,
+    )  # fmt: skip
+    household = frozen(TEMPLATES["residents_assembly"])
+    tx, ends = Tx(connection, {}), now + timedelta(days=7)
+    for made in (
+        vote,
+        replace(vote, no=2, state="consulting", consult=True),
+        replace(
+            vote, no=3, state="open", rule="residents_assembly", numbers=household, heads=1,
+            area=0, by_area=False, opened_at=now, closes_at=ends,
+        ),
+        replace(
+            vote, no=4, state="no_quorum", verdict="no_quorum", closed_at=now - timedelta(days=31)
+        ),
+    ):  # fmt: skip
+        tx.put(VOTES, (1, made.no), made)
+    votes.freeze(tx, 1, 3, (Entry(1, 0, (1, 2, 4)),))
+    head = tx.get(COMMUNITIES, 1)
+    for _ in range(4):
+        _, head = head.counted("vote")
+    tx.put(COMMUNITIES, 1, head)
+    tx.flush()
 
 
 def _office(connection, now):
@@ -287,7 +340,9 @@ async def state(town):
     """Everything that an event can change; the ledger has an entry for each."""
     tables = ("ledger", "community", "chat_group", "need", "role_seat", "duty", "invitation",
               "binding_request", "household_member", "register_undo", "history_batch",
-              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute")  # fmt: skip
+              "history_finding", "form", "lesson", "poll", "poll_ballot", "poll_mute",
+              "vote", "vote_roll", "vote_ballot", "vote_plan", "vote_objection",
+              "vote_law")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]

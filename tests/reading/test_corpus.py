@@ -11,7 +11,7 @@ import pytest
 from bot.bench.reading import corpus
 
 LEAST = {"need F1": 0.93, "emergencies found": 1.0, "exact category": 0.85, "places": 0.94}
-MOST = {"false emergencies": 0.05, "opened from thanks, votes, notices, retractions": 1.0}
+MOST = {"false emergencies": 0.05, "opened from thanks, votes, notices, retractions": 0.0}
 
 
 @pytest.fixture(scope="module")

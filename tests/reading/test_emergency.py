@@ -290,3 +290,26 @@ def test_several_numbers_at_once_are_in_the_order_of_calling():
     assert found is not None
     assert found.numbers == ("119", "120")
     assert found.cue == "着火"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "刚才楼道冒的烟是烧纸的 火已经灭了",
+        "电梯里的人救出来了 没事",
+        "着火的是垃圾桶 扑灭了 大家放心",
+        "去年着火的那户搬走了 新来的人蛮好",
+        "Everyone is fine, the fire is out",
+    ],
+)
+def test_what_is_over_rings_no_bell(said):
+    assert Said(said).danger is None
+
+
+def test_what_is_over_and_still_going_on_rings():
+    assert Said("一楼的火扑灭了 三楼还在着火 快来人").danger
+
+
+def test_an_everyday_matter_rings_only_where_somebody_is_hurt():
+    assert Said("我家又没水了 6栋二单元 楼上楼下都停了 早上到现在一滴都没有").danger is None
+    assert Said("健身器材的转盘断了 孩子的手夹在里面拔不出来 出血了").danger

@@ -54,6 +54,24 @@ def test_yes_and_no_have_their_words(text, choice):
 
 
 @pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("1", (0,)), ("选2吧", (1,)), ("10点", (1,)), ("9点、14点", (0, 2)), ("1 3", (0, 2)),
+        ("14", ()), ("点", ()), ("好的", ()), ("不要", ()),
+    ],
+)  # fmt: skip
+def test_words_that_answer_nothing_known_must_be_the_answer_s_own(text, choice):
+    assert poll_lines.choice(text, HOURS, loose=False) == choice
+
+
+def test_yes_to_anything_is_a_vote_only_where_it_answers_the_card():
+    for text, loose, strict in (("同意", (0,), (0,)), ("反对", (1,), (1,)), ("好的", (0,), ()),
+                                ("不行", (1,), ()), ("ok", (0,), ())):  # fmt: skip
+        assert poll_lines.choice(text, YES_NO, yes_no=True) == loose
+        assert poll_lines.choice(text, YES_NO, yes_no=True, loose=False) == strict
+
+
+@pytest.mark.parametrize(
     ("question", "why"),
     [
         ("要不要罚302的款", "fine"), ("停302的水行不行", "fine"), ("把302赶出去", "expel"),

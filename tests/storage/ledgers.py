@@ -1,7 +1,7 @@
 """A ledger of three communities with polls and formal votes, written by the real shelves.
 
-The figures of polls come from `rules.tally`, those of votes from `rules.quorum`: what checks
-them shares no line with them.
+The points of rankings come from `rules.tally`, the figures of votes from `rules.quorum`: what
+checks them shares no line with them.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ class Writer:
             for at, ballot in enumerate(ballots, 1):
                 self.add(f"poll:{no}", "vm", no=no, option=1, ballot=at, choice=_word(ballot))
         marks = [b for b in ballots if b]
-        made = {"ranking": tally.borda, "multiple": tally.multiple}.get(kind)
-        if made is None:
-            counted = tally.single([b[0] for b in marks], range(options))
+        if kind == "ranking":
+            counts = [c.votes for c in tally.borda(marks, range(options)).counts]
         else:
-            counted = made(marks, range(options))
+            chosen = Counter(option for ballot in marks for option in ballot)
+            counts = [chosen[option] for option in range(options)]
         facts = {
-            "state": "closed", "counts": [c.votes for c in counted.counts], "voted": len(marks),
+            "state": "closed", "counts": counts, "voted": len(marks),
             "kind": kind, "options": options, "secret": secret,
         }  # fmt: skip
         if secret:

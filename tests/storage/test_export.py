@@ -196,7 +196,12 @@ def test_a_secret_vote_and_polls_are_counted_again(house, file):
     assert code == 0
     assert "rule residents_assembly, secret, consultation" in out
     assert "quorum, heads: 19 of 30 > 1/2: yes" in out
+    assert "secret ballots: 19, each by its code with --json" in out
     assert "poll 1 of community 2: closed\nballots 5, by option [" in out
+    named = json.loads(alone(file, "--vote", 4, "--community", 2, "--json").stdout)
+    ballots = named["sheets"]["vote 4 of community 2"]["ballots"]
+    assert ballots == sorted(ballots), "in no order that tells who came when"
+    assert len({code for code, _ in ballots}) == 19
     ranked = alone(file, "--poll", 2, "--json")
     sheet = json.loads(ranked.stdout)["sheets"]["poll 2 of community 1"]
     assert (ranked.returncode, sheet["same"]) == (0, True)

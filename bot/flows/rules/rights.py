@@ -206,7 +206,11 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
 BARRED: dict[Action, frozenset[Role]] = {
     Action.POLL_BEGIN: frozenset({Role.PROPERTY}),  # "may not start or count votes"
     Action.VOTE_BEGIN: frozenset({Role.PROPERTY}),
-    Action.VOTE_SCRUTINISE: frozenset({Role.PROPERTY}),
+    # "may not start or count votes", "may not read … individual ballots", "may not … votes",
+    # "may not see ballots"
+    Action.VOTE_SCRUTINISE: frozenset(
+        {Role.PROPERTY, Role.PARTY_BRANCH, Role.GRID_WORKER, Role.RAPID_RESPONSE}
+    ),
     Action.VOTE_ENTER: frozenset({Role.PROPERTY}),
     Action.VOTE_HELP: frozenset({Role.PROPERTY}),
 }

@@ -1,4 +1,7 @@
-"""Counting votes (S07): one choice, several, yes or no, and rankings by two methods.
+"""Counting rankings (S07) by two methods: points and run-off.
+
+All other votes are counted while they come (`bot.flows.poll_state.worth`), and points as well;
+`borda` says what those points are, and the tests hold the running count against it.
 
 An option is its number on the card; results keep the order of the options given. Shares are
 exact fractions. Ballots may come in any order: nothing here depends on it. What is equal is
@@ -49,76 +52,6 @@ class Tally:
     def tied(self) -> bool:
         """Whether several options have the most."""
         return len(self.first) > 1
-
-
-def counted(votes: Mapping[int, int], options: Sequence[int], ballots: int) -> Tally:
-    """The table of running counts; a share is of all ballots, so several choices may exceed 1.
-
-    Raises:
-        TallyError: votes of an unknown option, below 0, or more than ballots.
-    """
-    _known(votes, options)
-    for option, number in votes.items():
-        if not 0 <= number <= ballots:
-            raise TallyError(f"option {option}: {number} votes of {ballots} ballots")
-    return Tally(_table(votes, options, ballots), ballots)
-
-
-def single(choices: Iterable[int], options: Sequence[int]) -> Tally:
-    """One choice a ballot: the plurality count.
-
-    Raises:
-        TallyError: an unknown option.
-    """
-    votes = Counter(choices)
-    return counted(votes, options, votes.total())
-
-
-def multiple(ballots: Iterable[Collection[int]], options: Sequence[int]) -> Tally:
-    """As many choices as the voter likes: approval voting (Brams & Fishburn 1978).
-
-    Raises:
-        TallyError: an unknown option, or one named twice on a ballot.
-    """
-    votes, number = Counter[int](), 0
-    for ballot in ballots:
-        _once(ballot)
-        votes.update(ballot)
-        number += 1
-    return counted(votes, options, number)
-
-
-Verdict = Literal["yes", "no", "tie", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class YesNo:
-    """For and against; abstentions take part and decide nothing."""
-
-    yes: int
-    no: int
-    abstained: int = 0
-
-    def __post_init__(self) -> None:
-        """Raises TallyError: a count below 0."""
-        if min(self.yes, self.no, self.abstained) < 0:
-            raise TallyError(f"counts below 0: {self}")
-
-    @property
-    def verdict(self) -> Verdict:
-        """More for than against, or not; "tie" does not carry it (S11), "none": nobody chose.
-
-        A majority of the votes cast, abstentions left aside: Robert's Rules (12th ed.) 44:1.
-        """
-        if self.yes == self.no:
-            return "tie" if self.yes else "none"
-        return "yes" if self.yes > self.no else "no"
-
-    @property
-    def shares(self) -> tuple[Fraction, Fraction, Fraction]:
-        """For, against and abstained, of all who took part."""
-        cast = self.yes + self.no + self.abstained
-        return _share(self.yes, cast), _share(self.no, cast), _share(self.abstained, cast)
 
 
 def borda(ballots: Rankings, options: Sequence[int]) -> Tally:

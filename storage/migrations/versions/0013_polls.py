@@ -59,6 +59,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community", "no", "voter"),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("poll_ballot", schema=None) as batch_op:
+        batch_op.create_index("ix_poll_ballot_person", ["community", "no", "person"], unique=False)
     op.create_table(
         "poll_mute",
         sa.Column("community", sa.Integer(), autoincrement=False, nullable=False),

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("roll_hash", sa.String(), nullable=False),
         sa.Column("voted", sa.Integer(), nullable=False),
         sa.Column("voted_area", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("torn", sa.Integer(), nullable=False),
         sa.Column("pending", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),

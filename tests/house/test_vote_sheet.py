@@ -1,0 +1,41 @@
+"""The result sheet on paper: every sample is drawn, and says what the words say (S08)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.drawings.vote_sheet import drawn as pdf
+from bot.speech.vote_sheet import drawn
+from bot.speech.words import Words, languages
+from tests.house.samples import VOTED, vote
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_result_is_drawn(language):
+    for facts in VOTED:
+        made = drawn(Words(language), facts)
+        assert made.name == f"vote-{facts['no']}.pdf"
+        assert pdf(made.facts).startswith(b"%PDF")
+
+
+def test_a_sheet_has_both_measures_in_fractions_and_its_law():
+    facts = drawn(Words("zh_CN"), vote("published", roll_hash="f" * 64)).facts
+    assert facts["counts"]["rows"] == [
+        ["同意", "152", "15040㎡"], ["反对", "40", "4000.5㎡"], ["弃权", "10", "1009.5㎡"],
+        ["参加", "202", "20050㎡"], ["名册全部", "300", "30000.5㎡"],
+    ]  # fmt: skip
+    assert facts["tests"]["rows"][3] == ["✓", "同意的面积", "15040/20050", "3/4以上", "15037.5㎡"]
+    told = " ".join(" ".join(row) for row in facts["about"]["rows"])
+    assert "民法典第278条第6至8项" in told
+    assert facts["effect"] == "只是征询意见，没有法律效力"
+    assert facts["check"]["fingerprint"] == "f" * 64
+
+
+def test_what_was_chosen_in_a_vote_that_is_not_valid_stands_nowhere():
+    import json
+
+    invalid = vote("no_quorum", verdict="no_quorum")
+    result = json.loads(invalid["result"]) | {"outcome": "no_quorum"}
+    facts = drawn(Words("zh_CN"), {**invalid, "result": json.dumps(result)}).facts
+    assert [row[0] for row in facts["counts"]["rows"]] == ["参加", "名册全部"]
+    assert {row[1] for row in facts["tests"]["rows"]} == {"参加的人数", "参加的面积"}
