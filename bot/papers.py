@@ -8,7 +8,7 @@ import segno
 
 from bot import codes
 from bot.cases import vote_asked
-from bot.drawings import draw
+from bot.drawings.vote_paper import drawn
 from bot.flows.rules.vote_codes import slip
 from bot.flows.vote_roll import entries, rule_of
 from bot.flows.vote_state import HEADS_MOST, Entry, Vote, public
@@ -62,7 +62,7 @@ def pdf(
         link = f"https://t.me/{bot}?start={codes.encode(head.id, view)}"
         pages.append({**page, "link": link, "qr": _qr(link)})
     what = "notices" if notices else "ballots"
-    return draw("vote_paper", {"community": head.name, what: pages}), len(pages)
+    return drawn({"community": head.name, what: pages}), len(pages)
 
 
 def _roll(tx: Tx, community: int, vote: Vote) -> list[Entry]:

@@ -23,7 +23,7 @@ from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
 from storage.vote_ballots import PAPERS, SEALED
-from storage.votes import RECORDED, ROLL, VOTES
+from storage.votes import RECORDED, ROLL, UNITS, VOTES
 
 LISTED = 40  # codes on one page of the published list
 
@@ -274,8 +274,7 @@ def _slip(tx: Tx, community: int, no: int, text: str, group: int) -> list[Any]:
         home = homes.home_named(tx, community, text, group)
         if home is None:
             raise Refused("vote.bad_slip", no=no)
-        tx.flush()
-        head = votes.head_of(tx.connection, community, no, home.no)
+        head = tx.get(UNITS, (community, no, home.no)) or 0
     else:
         of, head, written = number
         if of != no:

@@ -28,7 +28,6 @@ class Template:
 #: every template by its name; names stand in rows that wait, so none is ever given another sense
 TEMPLATES: dict[str, Template] = {
     "poll_result": Template(PHOTO, "bot.drawings.poll_result"),
-    "vote_paper": Template(DOCUMENT, "bot.drawings.vote_paper"),
     "vote_sheet": Template(DOCUMENT, "bot.drawings.vote_sheet"),
 }
 

@@ -37,14 +37,14 @@ async def vote(house, votes=VOTES):
 async def test_from_the_button_to_the_code(secret):
     await secret.plays("""
         王阿姨 taps [同意] in private
-        Bot edits its message to 王阿姨: 🗳 票决#1 要不要装门禁 3-2-401 投：同意。对吗？ 🔒 秘密票：投出后不能改 [确认同意] [重新选]
+        Bot edits #1 to 王阿姨: 🗳 #1 正式票决：要不要装门禁 3-2-401 投：同意。对吗？ 🔒 秘密票：投出后不能改 [确认同意] [重新选]
         王阿姨 taps [重新选] in private
-        Bot edits its message to 王阿姨: … ▫️ 3-2-401：还没投 … [同意] [反对] [弃权] [详情]
+        Bot edits #1 to 王阿姨: … ▫️ 3-2-401：还没投 … [同意] [反对] [弃权] [详情]
         王阿姨 taps [反对] in private
-        Bot edits its message to 王阿姨: … 3-2-401 投：反对。对吗？ … [确认反对] [重新选]
+        Bot edits #1 to 王阿姨: … 3-2-401 投：反对。对吗？ … [确认反对] [重新选]
         王阿姨 taps [确认反对] in private
         Bot alerts 王阿姨: ✅ 票决#1：3-2-401已投票。
-        Bot edits its message to 王阿姨: … ✓ 3-2-401：已投 … 🔒 秘密票：投出后不能改 [详情]
+        Bot edits #1 to 王阿姨: … ✓ 3-2-401：已投 … 🔒 秘密票：投出后不能改 [详情]
         Bot to 王阿姨: 🧾 票决#1：已计票。您的票码： … 请抄下来。只显示这一次，我也不记是谁的 结束后公布全部票码，您可以找到自己的那张 请不要给别人看
         # once is for ever, in words as well
         王阿姨 to Bot: 同意
@@ -92,7 +92,7 @@ async def test_who_took_part_is_for_the_scrutineers_after_the_end(secret):
     await secret.town.plays("... 7 days pass", check=False)
     await secret.plays("""
         赵老师 starts Bot with 1-v-lw-1
-        Bot to 赵老师: 🗳 票决#1 要不要装门禁 参加了投票的住户（只有监票人能看到）： 3-2-401、3-2-402、3-2-403、3-2-404、3-2-406
+        Bot to 赵老师: 🗳 #1 正式票决：要不要装门禁 参加了投票的住户（只有监票人能看到）： 3-2-401、3-2-402、3-2-403、3-2-404、3-2-406
         小张 starts Bot with 1-v-lw-1
         Bot to 小张: 只有两位监票人能这样做。
     """)  # fmt: skip

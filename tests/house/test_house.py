@@ -270,6 +270,9 @@ def _answers(step, start):
             "votes.consult": 1,
             "votes.recorded": False,
             "votes.home": 4,
+            "votes.slip": [6, "3-2-406"],
+            "votes.head": "3-2-406",
+            "votes.holder": "赵敏/2",
             "votes.none": "无",
             "votes.objection": [2, "面积不对"],
         }
