@@ -170,7 +170,8 @@ def shorten(engine: Engine) -> bool:
         cursor = connection.cursor()
         try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy = bool(cursor.fetchone()[0])
+            found: Any = cursor.fetchone()
+            busy = bool(found[0])
         except sqlite3.OperationalError:  # the disk is full, or another program holds the file
             return False
         finally:
