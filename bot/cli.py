@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot import keeping, proving, topics, understanding
+from bot import balloting, keeping, proving, topics, understanding
 from bot.console import Json, fail, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
@@ -299,6 +299,7 @@ def _check(found: Settings) -> None:
 
 app.command()(proving.verify)
 app.command()(proving.export)
+app.command()(balloting.ballots)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.move)

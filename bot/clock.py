@@ -169,6 +169,7 @@ class Pulse:
         self._crash("clock.before_tidy")
         await asyncio.wrap_future(self._desk.call(lambda c: inbox.tidy(c, before), silent=True))
         self._crash("clock.amid_tidy")
+        self._desk.shorten()
         await asyncio.wrap_future(self._desk.call(self._lapse))
 
     def _lapse(self, connection: Connection) -> None:

@@ -51,6 +51,9 @@ class View:
     no: int = 0
 
 
+#: views of which not even a press that fails is kept: the number holds a secret choice
+SEALED_VIEWS = frozenset({"ly"})
+
 Code = Event | StartForm | Turn | View
 
 

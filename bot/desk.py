@@ -30,7 +30,7 @@ from bot.post import House
 from bot.vitals import Vitals
 from storage import deadlines, holding, inbox
 from storage.communities import CHATS, COMMUNITIES, Head
-from storage.database import crossed, gone
+from storage.database import crossed, gone, shorten
 from storage.deadlines import Due
 from storage.times import to_ms
 from storage.transaction import Elsewhere, Tx
@@ -70,6 +70,7 @@ class Desk:
         self._kept: dict[Any, Any] = {}
         self.away = False  # the store can be reached no more, or is full: what was heard waits
         self._closed = False
+        self._shorten = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
@@ -119,6 +120,10 @@ class Desk:
         self._queue.put(job)
         return job.future
 
+    def shorten(self) -> None:
+        """After the next commit nothing that was overwritten stands in the file's journal."""
+        self._shorten.set()
+
     def forget(self, shelf: str, key: object) -> None:
         """A kept state was changed through the second door (call it inside that call)."""
         self._kept.pop((shelf, key), None)
@@ -142,6 +147,9 @@ class Desk:
                     break
                 jobs.append(job)
             self._commit(jobs)
+            if self._shorten.is_set():
+                self._shorten.clear()
+                shorten(self._engine)
 
     def _commit(self, jobs: Sequence[Job]) -> None:
         """All in one commit, or, beside other workers, those of each community in one."""

@@ -505,6 +505,8 @@ class Post:
             body["edit_only"] = True
         if page.one_only and not target.group:
             body["bares"] = True
+        if page.sealed:
+            body["sealed"] = True
         if target.whisper:
             private = self.person(target.person).reachable and not page.here_only
             body["fallback"] = "private" if private else "drop"

@@ -158,6 +158,27 @@ def open_writer(url: str, *, worker: bool = False) -> Engine:
     return engine
 
 
+def shorten(engine: Engine) -> bool:
+    """Put everything of the journal into the file and empty it, between two transactions.
+
+    What was overwritten since (a draft, the words of a secret ballot) stands in neither then.
+    Whether it was done: not while somebody reads an older moment, and not on a server.
+    """
+    if engine.dialect.name != "sqlite":
+        return False
+    with contextlib.closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            found: Any = cursor.fetchone()
+            busy = bool(found[0])
+        except sqlite3.OperationalError:  # the disk is full, or another program holds the file
+            return False
+        finally:
+            cursor.close()
+        return not busy
+
+
 def open_reader(url: str, *, patience: float | None = None) -> Engine:
     """An engine that cannot write: boards, doctor, verify, the ears.
 

@@ -6,8 +6,9 @@ answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whis
 `photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
 `drawn` ({"template", "name", "facts"}: a picture or document that the mouth draws; `text` stands
 below it) and `followed` (true: its words follow in a row of their own).
-`pin` (true: pinned once it stands), `down` (the line that an older card becomes when this one
-is posted below) and `bares` (true: the older message loses its buttons then).
+`sealed` (true: the body is blanked once the row is done). `pin` (true: pinned once it stands),
+`down` (the line that an older card becomes when this one is posted below) and `bares` (true: the
+older message loses its buttons then).
 
 A row without an error whose `not_before_ms` lies ahead waits for its hour (the end of the quiet
 hours); with an error, for another try. Only the latter holds up what comes after it in its chat.
@@ -188,12 +189,15 @@ _UNTRY = Sql(
 )
 _UNKNOWN = Sql("UPDATE outbox SET not_before_ms = ?, error = ? WHERE id = ?")
 _SUPERSEDED = Sql(
-    "UPDATE outbox SET done_ms = ?, error = 'superseded' WHERE id = ? AND tried_ms IS NOT NULL"
+    "UPDATE outbox SET done_ms = ?, error = 'superseded', body = '{}'"
+    " WHERE id = ? AND tried_ms IS NOT NULL"
     " AND done_ms IS NULL"
 )
 _NOW = Sql("SELECT body, anew FROM outbox WHERE id = ?")
 _AGAIN = Sql("UPDATE outbox SET anew = ? WHERE id = ?")
 _DONE = Sql("UPDATE outbox SET done_ms = ?, error = ?, message_id = ? WHERE id = ?")
+#: a choice in a secret vote stands beside its voter no longer than until it was sent
+_BLANK = Sql("UPDATE outbox SET body = '{}' WHERE id = ?")
 _STAND = Sql(
     "INSERT INTO slot (community, chat_group, person, slot, message_id, whisper)"
     " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (community, chat_group, person, slot)"
@@ -231,6 +235,8 @@ def done(connection: Connection, row: Waiting, now_ms: int, message_id: int, err
             _AGAIN.run(connection, False, row.id)
     else:
         _DONE.run(connection, now_ms, error[:200], message_id, row.id)
+        if row.body.get("sealed"):
+            _BLANK.run(connection, row.id)
     if not row.community:
         _NOT_KEPT.run(connection, row.id)
     if posted:

@@ -555,6 +555,36 @@ class VoteBallot(SQLModel, table=True):
     at_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
+class VoteSealed(SQLModel, table=True):
+    """All ballots of one secret vote, by code, in one value that each ballot writes anew.
+
+    A row of its own for each would lie in the file where it was written: in order of time.
+    """
+
+    __tablename__ = "vote_sealed"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    ballots: str  # code and choice, a blank between ballots
+
+
+class VotePaper(SQLModel, table=True):
+    """What was entered for one head of a recorded vote (bot.flows.vote_state.Paper)."""
+
+    __tablename__ = "vote_paper"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    head: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    channel: str
+    choice: str
+    entered_by: int = Field(sa_column=_ms(nullable=False))
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    again_by: int = Field(sa_column=_ms(nullable=False))
+    holder: str
+    reason: str
+
+
 class VotePlan(SQLModel, table=True):
     """What the visit to one household before a vote brought (bot.flows.vote_state.Plan)."""
 

@@ -36,6 +36,8 @@ POLL, VOTE = "poll:", "vote:"
 CHOICES = ("yes", "no", "abstain")
 #: the pile of ballots that count nowhere: people of a head differ, or a paper is spoilt
 TORN, SPOILT = "conflict", "invalid"
+#: of fewer secret ballots none is opened: the vote is not valid
+LEAST_SECRET = 3
 #: the law's own shares, as (numerator, denominator, 1 if the number itself is enough), of heads
 #: and where it says so of area: Organic Law of the Urban Residents' Committees art. 26 to 29,
 #: Civil Code art. 278. An adopted rule may ask for more than its base, never for less.
@@ -323,7 +325,10 @@ class Vote:
 
     def _close(self, facts: Mapping[str, Any]) -> str:
         self.told, self.mine = dict(facts["result"]), self._counted()
-        if len(self.secret) != len(self.marked):
+        if len(self.marked) < LEAST_SECRET:
+            if self.secret:
+                return "secret ballots were opened, and too few to hide whose they are"
+        elif len(self.secret) != len(self.marked):
             return "not every secret ballot is there"
         for name, value in self.mine.items():
             if self.told.get(name) != value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases import vote_asked, vote_views, vote_words
+from bot.cases import vote_asked, vote_ballots, vote_views, vote_words
 from bot.cases.case import Case, Switchboard
 from bot.flows import vote as flow
 from bot.flows import (
@@ -154,6 +154,8 @@ def _load_counting(tx: Tx, place: Place, _who: int, event: Any) -> Counting | No
     if vote is None:
         return None
     people = vote_asked.silent(tx, place.community, vote.no)
+    if vote.kind == "secret":
+        return Counting(vote, people, vote_ballots.opened_piles(tx, place.community, vote.no))
     return Counting(vote, people, votes.piles(tx.connection, place.community, vote.no))
 
 
@@ -207,7 +209,7 @@ DRAFT = Case(
 )
 PLAN = {"tied": _of_roll}
 VOICE = _case(
-    vote_voice.step, _load_ballot, votes.put, _inner,
+    vote_voice.step, _load_ballot, vote_ballots.save_voice, _inner,
     tied=lambda state, who: who in state.people, notes=vote_voice.notes,
 )  # fmt: skip
 CLOSE = _case(vote_count.close, _load_counting, _save_inner, _inner, notes=vote_count.notes)
@@ -267,5 +269,6 @@ def enter(board: Switchboard) -> None:
     for kind in vote_forms.ABOUT:
         board.forms[kind.code] = kind
         board.homes[f"s{kind.code}"] = vote_views.homes_of
+    vote_ballots.enter(board)
     vote_views.enter(board)
     vote_words.enter(board)

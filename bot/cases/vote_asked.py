@@ -16,6 +16,7 @@ from storage.households import HOUSEHOLDS
 from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
+from storage.vote_ballots import PAPERS
 from storage.votes import RECORDED, ROLL, UNITS, VOTES
 
 #: a representatives' assembly: the committee and the representatives (Organic Law art. 28)
@@ -110,7 +111,8 @@ def ballot(tx: Tx, community: int, no: int, head: int, who: int) -> Ballot | Non
         return Ballot(found)
     people = bound(tx, community, found, entry.units)
     recorded = tx.get(RECORDED, (community, no, head))
-    return Ballot(found, entry, recorded, people, mine(tx, community, found, who))
+    paper = tx.get(PAPERS, (community, no, head))
+    return Ballot(found, entry, recorded, paper, people, mine(tx, community, found, who))
 
 
 def bound(tx: Tx, community: int, found: Vote, numbers: tuple[int, ...]) -> tuple[int, ...]:

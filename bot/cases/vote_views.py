@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.cases import homes, vote_asked
@@ -28,7 +29,7 @@ def homes_of(tx: Tx, community: int, no: int) -> tuple[int, ...]:
     return vote_asked.vote(tx, community, no).groups
 
 
-def _show(phrase: str, found: Vote, slot: str, asked: Asked, **more: Any) -> Show:
+def show(phrase: str, found: Vote, slot: str, asked: Asked, **more: Any) -> Show:
     """For whoever is in one of its groups, lives in its scope, or has a post in it."""
     theirs = vote_asked.homes_of_person(asked.tx, asked.place.community, asked.who, found)
     of = (asked.who,) if theirs or ties(found, asked.who) else ()
@@ -36,10 +37,10 @@ def _show(phrase: str, found: Vote, slot: str, asked: Asked, **more: Any) -> Sho
     return Show(phrase, facts, slot=slot, home=found.home, also=found.mirrors, of=of)
 
 
-def _bound_to(show: Show, found: Vote, action: Action) -> Show:
+def bound_to(show_: Show, found: Vote, action: Action) -> Show:
     """Only for those who may do this, from its groups or as opener or scrutineer."""
     return Show(
-        show.phrase, show.facts, show.slot, show.home, show.also,
+        show_.phrase, show_.facts, show_.slot, show_.home, show_.also,
         action=action, ties=lambda who, _roles: ties(found, who),
     )  # fmt: skip
 
@@ -51,8 +52,8 @@ def ballot_of(asked: Asked, no: int) -> Show:
         raise Refused("vote.unknown")
     mine = vote_asked.mine(asked.tx, asked.place.community, found, asked.who)
     if found.state in BEFORE:
-        return _show("vote.details", found, vote_says.ballot_slot(found), asked, mine=mine)
-    return _show("vote.ballot", found, vote_says.ballot_slot(found), asked, mine=mine)
+        return show("vote.details", found, vote_says.ballot_slot(found), asked, mine=mine)
+    return show("vote.ballot", found, vote_says.ballot_slot(found), asked, mine=mine)
 
 
 def details(asked: Asked, no: int) -> Show:
@@ -61,7 +62,19 @@ def details(asked: Asked, no: int) -> Show:
     if found.state == "draft":
         raise Refused("vote.unknown")
     mine = vote_asked.mine(asked.tx, asked.place.community, found, asked.who)
-    return _show("vote.details", found, f"votedetails:{no}", asked, mine=mine)
+    return show("vote.details", found, f"votedetails:{no}", asked, mine=mine)
+
+
+def still_open(found: Vote, now: datetime) -> None:
+    """Whether it takes ballots now.
+
+    Raises:
+        Refused: not yet, or no more.
+    """
+    if found.state in BEFORE:
+        raise Refused("vote.not_open", no=found.no, at=found.opens_at)
+    if found.state != "open" or found.closes_at is None or now >= found.closes_at:
+        raise Refused("vote.closed", no=found.no)
 
 
 def confirm(asked: Asked, number: int) -> Show:
@@ -70,15 +83,14 @@ def confirm(asked: Asked, number: int) -> Show:
     found = vote_asked.vote(asked.tx, asked.place.community, no)
     mine = vote_asked.mine(asked.tx, asked.place.community, found, asked.who)
     chosen = next((m for m in mine if m.head == head), None)
-    if found.state in BEFORE:
-        raise Refused("vote.not_open", no=no, at=found.opens_at)
-    if found.state != "open" or found.closes_at is None or asked.now >= found.closes_at:
-        raise Refused("vote.closed", no=no)
+    if found.kind != "recorded":
+        raise Refused("code")  # such a press is kept nowhere: the view of a secret one is another
+    still_open(found, asked.now)
     if chosen is None:
         raise Refused("vote.not_on_roll", no=no)
     if chosen.channel not in ("", "chat"):
         raise Refused("vote.other_channel", no=no, channel=chosen.channel)
-    return _show(
+    return show(
         "vote.confirm", found, vote_says.ballot_slot(found), asked, one=chosen, choice=choice
     )
 
@@ -87,11 +99,11 @@ def _desk(asked: Asked, no: int) -> Show:
     """The opener's desk, a scrutineer's, or who handles it."""
     found = vote_asked.vote(asked.tx, asked.place.community, no)
     if asked.who == found.opener:
-        return _show("vote.desk", found, vote_says.desk_slot(found), asked)
+        return show("vote.desk", found, vote_says.desk_slot(found), asked)
     if found.state == "draft":
         raise Refused("vote.unknown")
     mine = [s.checked for s in found.scrutineers if s.person == asked.who]
-    return _show(
+    return show(
         "vote.panel", found, f"votepanel:{no}", asked, scrutineer=bool(mine),
         may_check=bool(mine) and not mine[0] and found.state in (*VERDICTS, "published"),
     )  # fmt: skip
@@ -104,7 +116,7 @@ def _sheet(asked: Asked, no: int) -> Show:
         raise Refused("vote.no_result", no=no, at=found.closes_at)
     objections = votes.objections(asked.tx.connection, asked.place.community, no)
     told = [[o.nth, o.about, bool(o.answer)] for o in objections]
-    return _show("vote.sheet", found, f"votesheet:{no}", asked, told=told)
+    return show("vote.sheet", found, f"votesheet:{no}", asked, told=told)
 
 
 def _choices(asked: Asked, no: int) -> Show:
@@ -121,9 +133,9 @@ def _choices(asked: Asked, no: int) -> Show:
         [head, [list(key) for key in vote_asked.labels(tx, community, numbers)], choice, channel]
         for head, choice, channel, _, numbers in rows[:_SHOWN]
     ]
-    show = _show("vote.choices", found, f"votechoices:{no}", asked,
+    told_ = show("vote.choices", found, f"votechoices:{no}", asked,
                  told=told, more=max(0, len(rows) - _SHOWN))  # fmt: skip
-    return _bound_to(show, found, Action.VOTE_CHECK)
+    return bound_to(told_, found, Action.VOTE_CHECK)
 
 
 def _plans(asked: Asked, no: int) -> Show:
@@ -140,9 +152,9 @@ def _plans(asked: Asked, no: int) -> Show:
             left.append(list(key))
         else:
             told.append([list(key), plan.stance, plan.concern, plan.offer])
-    show = _show("vote.plans", found, f"voteplans:{no}", asked, told=told[:_SHOWN],
+    told_ = show("vote.plans", found, f"voteplans:{no}", asked, told=told[:_SHOWN],
                  left=left[:_SHOWN], more=max(0, len(there) - 2 * _SHOWN))  # fmt: skip
-    return _bound_to(show, found, Action.VOTE_CONSULT)
+    return bound_to(told_, found, Action.VOTE_CONSULT)
 
 
 def theirs(asked: Asked) -> list[Vote]:

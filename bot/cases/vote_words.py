@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases import vote_asked, vote_views
+from bot.cases import vote_asked, vote_ballots, vote_views
 from bot.cases.case import Act, Asked, Begin, Bring, Switchboard
 from bot.flows import vote_says
 from bot.flows.effects import Refused
@@ -60,9 +60,13 @@ def _shown(asked: Asked, no: int) -> Act:
 
 def _chosen(asked: Asked, vote: Vote, choice: str) -> Act:
     """The confirming step for the one head that they speak for; of several, the whole ballot."""
+    if vote.kind == "secret" and asked.place.here:
+        raise Refused("vote.secret_private", no=vote.no)
     mine = vote_asked.mine(asked.tx, asked.place.community, vote, asked.who)
-    if vote.kind != "recorded" or len(mine) != 1:
+    if len(mine) != 1:
         return vote_views.ballot_of(asked, vote.no)
+    if vote.kind == "secret":
+        return vote_ballots.sealed_confirm(asked, packed(vote.no, mine[0].head, choice))
     return vote_views.confirm(asked, packed(vote.no, mine[0].head, choice))
 
 

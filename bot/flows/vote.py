@@ -17,7 +17,7 @@ from bot.flows.rules.rights import Action, Tie, may
 from bot.flows.rules.vote_rules import TEMPLATES, Rule
 from bot.flows.vote_events import WAITING, VoteCancelled, VoteDrafted, VoteRepeated
 from bot.flows.vote_roll import frozen, rule_of
-from bot.flows.vote_state import BEFORE, OFFERED_KINDS, Asking, Vote
+from bot.flows.vote_state import BEFORE, OFFERED_KINDS, SECRET_LEAST, Asking, Vote
 
 _DAY = timedelta(days=1)
 
@@ -127,6 +127,9 @@ def _asked(state: Asking, event: VoteDrafted, ctx: Ctx) -> Vote:
     if kind not in OFFERED_KINDS:
         raise Refused("code")
     _scoped(rule, state.buildings, event.unit)
+    few = bool(state.units) and rule.quorum.heads.least(state.units) < SECRET_LEAST
+    if kind == "secret" and few:
+        raise Refused("vote.few_for_secret", least=SECRET_LEAST, heads=state.units)
     least, most = rule.window
     if not least <= event.days <= most:
         raise Refused("vote.window", least=least, most=most)

@@ -15,11 +15,12 @@ from typing import Any
 
 from bot.flows import vote_says as says
 from bot.flows import vote_turnout as turnout
-from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Remind, Say
+from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Remind, Say, Tell
 from bot.flows.rules.quorum import NOBODY, Judgement, Sums, Verdict, judge
 from bot.flows.rules.rights import Action
 from bot.flows.rules.vote_rules import Measure
 from bot.flows.vote import allow, by_day, in_state, there
+from bot.flows.vote_ballot_events import BallotsOpened
 from bot.flows.vote_events import (
     CountChecked,
     PublicationEnded,
@@ -30,7 +31,7 @@ from bot.flows.vote_events import (
     VoteReminderDue,
 )
 from bot.flows.vote_roll import rule_of
-from bot.flows.vote_state import VERDICTS, Counting, Vote, public
+from bot.flows.vote_state import CONFLICT, SPOILT, VERDICTS, Counting, Vote, public
 
 
 def close(
@@ -66,6 +67,11 @@ def close(
                 *turnout.clocks(longer, ctx),
                 *says.reminded(longer, state.people),
             )
+    if vote.kind == "secret" and vote.state == "open":
+        # the ledger holds the ballots before their count
+        vote = replace(vote, state="counting")
+        told = (Tell(BallotsOpened(vote.no)), Tell(VoteCounted(vote.no)))
+        return replace(state, vote=vote), told
     vote = replace(
         vote,
         state=verdict.outcome,
@@ -125,8 +131,9 @@ def figures(state: Counting, verdict: Verdict) -> dict[str, Any]:
             ],
         }
 
-    conflict = state.piles.get("conflict", (0, 0))
-    found = {"roll": [vote.heads, vote.area], "conflict": list(conflict), **told(verdict.strict)}
+    nowhere = [state.piles.get(pile, (0, 0)) for pile in (CONFLICT, SPOILT)]
+    conflict = [sum(heads for heads, _ in nowhere), sum(area for _, area in nowhere)]
+    found = {"roll": [vote.heads, vote.area], "conflict": conflict, **told(verdict.strict)}
     if verdict.followed is not None and verdict.followed.sums.participating != NOBODY:
         found["followed"] = told(verdict.followed)
     return found

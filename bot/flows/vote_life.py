@@ -26,6 +26,7 @@ from bot.flows.vote_events import (
     VoteOpened,
 )
 from bot.flows.vote_roll import entries, hashed, listed, of_person, rule_of
+from bot.flows.vote_secret import hidden_enough
 from bot.flows.vote_state import SCRUTINEERS, Planning, Scrutineer, Unit, Vote
 
 
@@ -45,6 +46,7 @@ def notice(state: Planning | None, _event: VoteNoticed, ctx: Ctx) -> tuple[Plann
     roll = entries(units, rule_of(vote))
     if not roll:
         raise Refused("vote.no_register", rule=vote.rule)
+    hidden_enough(vote, rule_of(vote), len(roll))
     vote = replace(
         vote,
         state="noticed",
@@ -179,6 +181,7 @@ def open_(state: Planning | None, _event: VoteOpened, ctx: Ctx) -> tuple[Plannin
     roll = entries(units, rule)
     if not roll:
         raise Refused("vote.no_register", rule=vote.rule)
+    hidden_enough(vote, rule, len(roll))
     vote = replace(
         vote,
         state="open",

@@ -21,14 +21,19 @@ VERDICTS = ("passed", "failed", "no_quorum")
 #: a recorded choice stays with the head; of a secret one nobody knows whose it was
 KINDS = ("recorded", "secret")
 #: those of KINDS that a new vote may choose
-OFFERED_KINDS: tuple[str, ...] = ("recorded",)
+OFFERED_KINDS = KINDS
+#: ballots of a secret vote: among fewer nobody's is hidden
+SECRET_LEAST = 3
 EFFECTS = ("consultation", "binding")
 SCRUTINEERS = 2
 #: more heads no roll has: the button of a ballot holds vote, head and choice in one number
 HEADS_MOST = 100_000
+#: a view of a list holds vote and page in one number
+PAGES = 10_000
 BEFORE = ("draft", "consulting", "noticed")  # it opens
 CHOICES = ("yes", "no", "abstain")
 CONFLICT = "conflict"  # people of one head chose differently (V6); as in rules/quorum
+SPOILT = "invalid"  # a paper that says nothing clear: it counts nowhere
 YIELDED = ""  # of one voice: somebody else of the head speaks for it
 #: how a head has taken part; "" is not at all, and silence is none of these
 CHANNELS = ("chat", "secret", "paper", "proxy", "assisted")
@@ -130,6 +135,19 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What people have entered for one head: it counts when two of them have said the same."""
+
+    channel: str  # paper, proxy, assisted
+    choice: str  # one of CHOICES, or SPOILT
+    by: int  # who entered it first
+    at: datetime
+    again: int = 0  # who entered it as the second; 0: it waits for them
+    holder: str = ""  # by proxy: who holds it, as they are known
+    reason: str = ""  # with help: why
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """A head as one of its people reads it."""
 
@@ -148,6 +166,7 @@ class Ballot:
     vote: Vote
     entry: Entry | None = None  # None: no such head
     recorded: Recorded | None = None
+    paper: Paper | None = None  # what was entered for it
     people: tuple[int, ...] = ()  # bound to the head's units now
     mine: tuple[Mine, ...] = ()  # every head for which the actor may speak
     voice: int = 0  # which voice of the head spoke in this step, from 1

@@ -62,9 +62,13 @@ def step(
         return now, _receipt(now, ctx)
     after = Recorded(_settled(voices), voices, ctx.now)
     entry = replace(entry, channel="chat" if after.choice else "")
+    waits = state.paper is not None and not state.paper.again
+    if waits:  # a household that speaks for itself waits for nobody's paper
+        vote = replace(vote, pending=vote.pending - 1)
     now = replace(
         now,
         vote=counted(vote, entry, before.choice, after.choice),
+        paper=None if waits else state.paper,
         entry=entry,
         recorded=after,
         mine=_standing(state.mine, entry, after, ctx.actor.id),

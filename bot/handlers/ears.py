@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from bot.cases import outage as cases
 from bot.cases.learning import UNTAUGHT
-from bot.codes import BadCode, decode
+from bot.codes import SEALED_VIEWS, BadCode, View, decode
 from bot.crash import nothing
 from bot.desk import Desk
 from bot.flows.effects import Event
@@ -262,11 +262,13 @@ def _kept(letter: Letter, raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sealed(code: str) -> bool:
-    """Whether nothing may be kept of it, such as a ballot of an anonymous poll."""
+    """Whether nothing may be kept of it, such as a ballot of an anonymous poll or a secret vote."""
     try:
         _, pressed = decode(code)
     except BadCode:
         return False
+    if isinstance(pressed, View):
+        return pressed.view in SEALED_VIEWS
     return isinstance(pressed, Event) and pressed.SEALED
 
 

@@ -16,6 +16,8 @@ from bot.speech.minutes_form import QUESTIONS as MINUTES_QUESTIONS
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.vote_desk import STANCES as VOTE_STANCES
+from bot.speech.vote_entering import OPTIONS as VOTE_BALLOT_OPTIONS
+from bot.speech.vote_entering import QUESTIONS as VOTE_BALLOTS
 from bot.speech.vote_rules import MATTERS as VOTE_MATTERS
 from bot.speech.vote_rules import part as vote_part
 from bot.speech.words import Html, Words
@@ -129,6 +131,7 @@ _QUESTIONS.update(_VOTES)
 _QUESTIONS.update(ITEM_QUESTIONS)
 _QUESTIONS.update(MINUTES_QUESTIONS)
 _QUESTIONS.update(meeting_form.QUESTIONS)
+_QUESTIONS.update(VOTE_BALLOTS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
@@ -147,6 +150,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     ),
     "vote.days": lambda w, option: w.many("{n} day", "{n} days", int(option)),
     "vote.stance": lambda w, option: w._(VOTE_STANCES[option]),
+    **VOTE_BALLOT_OPTIONS,
     "vote.law": lambda w, option: (
         w._("Yes, let votes bind") if option == "on" else w._("No, consultations only")
     ),

@@ -49,6 +49,7 @@ class Page:
     lost: str = ""  # said in place of a photo that Telegram has no more
     here_only: bool = False  # whispered in the group, or not said at all
     one_only: bool = False  # in private: an older copy in the same slot loses its buttons
+    sealed: bool = False  # its row is blanked once it was sent: nobody else's business
     core: Html | None = None  # what stays of it above newer words in the same message; else all
 
 

@@ -34,6 +34,11 @@ def no_right(w: Words, *, action: str) -> Page:
             " watch the count. Please ask another neighbour."
         ),
         "vote.check": w._("Only the two scrutineers can do this."),
+        "vote.enter": w._(
+            "Only those who collect papers can do this: floor lead, committee, elder aide,"
+            " scrutineers."
+        ),
+        "vote.help": w._("Only a floor lead, the committee or an elder aide can help here."),
         "vote.law": w._("Only the bot's operator can do this."),
         "meeting.call": w._(
             "A floor lead or a committee calls meetings. Please ask them, or begin a poll: /poll"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.codes import StartForm, View
+from bot.codes import StartForm, View, encode
 from bot.flows.rules.text import one_line
+from bot.flows.vote_ballot_events import HelpRevoked
 from bot.flows.vote_events import ScrutinyTaken, VoiceGiven, VoiceYielded
 from bot.flows.vote_state import CHOICES, CONFLICT, SCRUTINEERS, Mine, packed
 from bot.speech import vote_rules as rules
@@ -130,6 +131,11 @@ def card(w: Words, **f: Any) -> Page:
         if f["scrutineers"] < SCRUTINEERS:
             watch = Button(w._("I will watch the count"), ScrutinyTaken(no))
         return Page(body(w, f), rows(details, watch, panel, width=3))
+    if state == "open" and f["kind"] == "secret":
+        link = w.link(encode(w.community, View("kb", no)))
+        how = w._("Press the button and vote in our private chat: nobody looks on there")
+        vote = Button(w._("Vote in private"), url=link)
+        return Page(lines(body(w, f), how), rows(vote, details, panel, width=3))
     if state == "open":
         how = w._("Press [Vote]: only you see your ballot. Or reply: agree, disagree, abstain")
         return Page(
@@ -175,15 +181,19 @@ def _cast(w: Words, one: Mine) -> Html:
         return w._("⚠️ {home}: your family differs, it does not count yet", home=home)
     if one.channel == "secret":
         return w._("✓ {home}: has voted", home=home)
-    if one.channel in ("paper", "proxy", "assisted"):
+    if one.channel == "assisted":
+        return w._("✓ {home}: has voted, a helper entered it", home=home)
+    if one.channel in ("paper", "proxy"):
         return w._("✓ {home}: has voted on paper", home=home)
     if one.choice:
         return w._("✓ {home}: {choice}", home=home, choice=w._(SAID[one.choice]))
     return w._("▫️ {home}: not voted yet", home=home)
 
 
-def choices(w: Words, no: int, mine: Sequence[Mine]) -> tuple[tuple[Button, ...], ...]:
-    """Three buttons for each ballot that may still be changed here; a press asks once more."""
+def choices(
+    w: Words, no: int, mine: Sequence[Mine], *, secret: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """Three buttons for each ballot that may still be given here; a press asks once more."""
     made: list[tuple[Button, ...]] = []
     for one in mine:
         if one.channel not in ("", "chat"):
@@ -193,7 +203,7 @@ def choices(w: Words, no: int, mine: Sequence[Mine]) -> tuple[tuple[Button, ...]
             tuple(
                 Button(
                     one_line(f"{'✓ ' if one.voice == c else ''}{room}{w._(SAID[c])}", _BUTTON),
-                    View("ky", packed(no, one.head, c)),
+                    View("ly" if secret else "ky", packed(no, one.head, c)),
                 )
                 for c in CHOICES
             )
@@ -215,10 +225,25 @@ def ballot(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         rules.effect(w, f),
         *standing(w, f, mine),
         *(_cast(w, one) for one in mine),
-        w._("⏱ Voting until {at}. You can change it until then", at=w.when(f["closes_at"])),
+        _last(w, f),
     )
-    more = rows(Button(w._("Details"), View("kd", no)))
-    return Page(text, (*choices(w, no, mine), *more))
+    helped = next((m.head for m in mine if m.channel == "assisted"), 0)
+    more = rows(
+        Button(w._("Details"), View("kd", no)),
+        Button(w._("Take it back"), HelpRevoked(no, helped)) if helped else None,
+    )
+    return Page(text, (*choices(w, no, mine, secret=f["kind"] == "secret"), *more))
+
+
+def _last(w: Words, f: dict[str, Any]) -> Html:
+    """Until when, and whether a ballot can be changed."""
+    at = w.when(f["closes_at"])
+    if f["kind"] == "secret":
+        return lines(
+            w._("⏱ Voting until {at}", at=at),
+            w._("🔒 Secret: once given, it cannot be changed"),
+        )
+    return w._("⏱ Voting until {at}. You can change it until then", at=at)
 
 
 def one_line_motion(w: Words, f: dict[str, Any]) -> Html:

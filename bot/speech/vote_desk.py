@@ -109,6 +109,7 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
         made += _visits(w, no)
     if scrutineer and state == "noticed":
         made.append(Button(w._("I cannot watch the count"), ScrutinyLeft(no)))
+    made += _of_papers(w, f, scrutineer=scrutineer)
     if scrutineer and f["verdict"]:
         if f["kind"] == "recorded":
             made.append(Button(w._("See the ballots"), View("kc", no)))
@@ -123,6 +124,19 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
         made.append(Button(w._("The roll is wrong"), StartForm("kg", no)))
     told = w._("Whoever opened this vote handles it. Two scrutineers watch the count")
     return Page(lines(title(w, f), told), rows(*made))
+
+
+def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button]:
+    """For those who collect papers, and for whoever watches the count."""
+    no, made = f["no"], []
+    if f["kind"] == "recorded" and f["state"] in ("open", "counting"):
+        if may(Action.VOTE_ENTER, w.reader.roles) or scrutineer:
+            made.append(Button(w._("Enter a paper ballot"), StartForm("ld", no)))
+        if scrutineer:
+            made.append(Button(w._("Strike a paper ballot"), StartForm("lg", no)))
+    if scrutineer and f["verdict"] and f["kind"] == "secret":
+        made.append(Button(w._("Who took part"), View("lw", no)))
+    return made
 
 
 @phrase("vote.plans")

@@ -88,7 +88,7 @@ def effect(w: Words, f: dict[str, Any]) -> Html:
 def kind(w: Words, f: dict[str, Any]) -> Html:
     """Who will ever know what a household chose."""
     if f["kind"] == "secret":
-        return w._("🔒 Secret: nobody learns who chose what")
+        return w._("🔒 Secret: nobody learns who chose what. With fewer than 3 it is not counted")
     return w._("📝 Recorded: after the end the two scrutineers see who chose what")
 
 

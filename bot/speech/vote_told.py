@@ -8,7 +8,7 @@ from typing import Any
 from bot.codes import StartForm, View
 from bot.flows.rules.text import one_line
 from bot.flows.vote_events import CountChecked, ScrutinyTaken
-from bot.flows.vote_state import SCRUTINEERS, Mine
+from bot.flows.vote_state import PAGES, SCRUTINEERS, Mine
 from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
@@ -219,6 +219,7 @@ def wrong(w: Words, **f: Any) -> Page:
 def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
     """The result sheet in words: a lawyer and a neighbour of 70 read the same."""
     part, agree = rules.needs(w, f)
+    secret = f["kind"] == "secret"
     objections = [
         w._(
             "Objection {n} ({about}): {state}",
@@ -252,6 +253,7 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
             w._("To check it: huiyin verify --vote {no}", no=f["no"]),
             w._("Fingerprint of the roll: <code>{hash}</code>", hash=f["roll_hash"][:16]),
         ),
+        rows(Button(w._("List of codes"), View("lk", f["no"] * PAGES))) if secret else (),
         drawn=drawn(w, f),
     )
 
@@ -264,7 +266,7 @@ def choices(w: Words, *, told: Sequence[Any], more: int, **f: Any) -> Page:
     rows_ = []
     for head, names, choice, channel in told:
         home = w.listed("-".join(part for part in key if part) for key in names)
-        said = w._(SAID[choice]) if choice in SAID else w._("differs")
+        said = w._(SAID[choice]) if choice in SAID else w._("spoilt or differs")
         paper = w._(" (paper)") if channel != "chat" else ""
         rows_.append(
             w._("{n}. {home}: {choice}{paper}", n=head, home=home, choice=said, paper=paper)

@@ -804,3 +804,50 @@ FACTS["weekly"] = [
     *({**f, "late_items": ITEMS * 2, "waiting_items": ITEMS[:1], "done_items": ITEMS[3:5]}
       for f in WEEKLY),
 ]  # fmt: skip
+_ENTERED = [
+    {"channel": channel, "choice": choice, "holder": "赵<b>敏/2" if channel == "proxy" else ""}
+    for channel in ("paper", "proxy", "assisted")
+    for choice in (*vote_state.CHOICES, vote_state.SPOILT)
+]
+_BY_HAND = [{**vote(), **entered, "names": names} for entered in _ENTERED for names in _HOMES[:2]]
+_CODES = [["482193705", "yes"], ["600976155", "no"], ["791700853", "abstain"]]
+
+FACTS |= {
+    "vote.secret_confirm": [
+        {**vote(rule=rule, kind="secret"), "one": MINE[1][0], "choice": choice}
+        for rule in ("residents_assembly", "owners_special") for choice in vote_state.CHOICES
+    ],
+    "vote.secret_cast": [{"no": 36**3, "names": names} for names in _HOMES],
+    "vote.receipt": [{**vote(kind="secret"), "code": "482193705"}],
+    "vote.codes": [
+        {**vote("passed", kind="secret"), "told": told, "page": page, "last": last, "count": count}
+        for told, page, last, count in (
+            ([], 0, 0, 0), (_CODES, 0, 0, 3), (_CODES * 13, 1, 2, 99), (_CODES, 2, 2, 99),
+        )
+    ],
+    "vote.marked": [{**vote("passed", kind="secret"), "told": told, "more": len(told)}
+                    for told in ([], [list(_HOMES[0]), list(_HOMES[1])])],
+    "vote.entered": [{**f, "waits": waits, "paper_slip": slip} for f in _BY_HAND
+                     for waits in (True, False) for slip in (True, False)],
+    "vote.differs": [{**vote(), "names": _HOMES[0], "first": first, "second": _ENTERED[0]}
+                     for first in _ENTERED],
+    "vote.entered_for": [{**f, "head": 3} for f in _BY_HAND],
+    "vote.voided": [{**vote(state), "names": _HOMES[0], "reason": "签名不是本人 <b>"}
+                    for state in ("open", "counting")],
+    "vote.revoked": [{**vote(), "names": _HOMES[0]}],
+    "vote.paper": [{**vote(), "names": _HOMES[0], "head": 3, "channel": channel}
+                   for channel in ("", *vote_state.CHANNELS)],
+    **_all(("refused.vote.secret_private", "refused.vote.secret_once", "refused.vote.no_codes",
+            "refused.vote.few_marked", "refused.vote.no_paper", "refused.vote.no_head",
+            "refused.vote.own_paper", "refused.vote.same_enterer", "refused.vote.bad_slip",
+            "refused.vote.proxy_unsigned", "refused.vote.proxy_property",
+            "refused.vote.no_consent", "refused.vote.help_party", "refused.vote.nothing_entered"),
+           _VOTE_NO),
+    "refused.vote.few_for_secret": [{"least": 3, "heads": 4}],
+    "refused.vote.voted": [{"no": 3, "channel": channel} for channel in vote_state.CHANNELS],
+    "refused.vote.other_slip": [{"no": 3, "other": 2}],
+    "refused.vote.no_holder": [{}],
+    "refused.vote.proxy_limit": [{"no": 3, "most": 3}],
+    "refused.vote.help_limit": [{"no": 3, "most": 20}],
+    "refused.vote.help_over": [{"no": 3, "lasts": timedelta(minutes=30)}],
+}  # fmt: skip

@@ -28,6 +28,7 @@ from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
 from bot.flows.rules.vote_rules import TEMPLATES
+from bot.flows.vote_ballot_events import HelpEntered
 from bot.flows.vote_roll import frozen
 from bot.flows.vote_state import Entry, Vote
 from bot.reading.past import Found
@@ -89,6 +90,8 @@ PRESSED = {
     "vote.scrutinise": "1-ki-1",
     "vote.check": "1-ko-4-1",
     "vote.cast": "1-kl-3-1-yes",
+    "vote.enter": "1-ld-3-2-yes",
+    "vote.help": "1-lf-3-3-yes-1-0-no_phone",  # begun just now, see `street`
     "vote.object": f"1-kg-1-{RESULT}",
     "vote.law": f"1-kt-1-{RESULT}",
     "item.open": "",  # whose it is has an id of its own, see `street`
@@ -213,6 +216,10 @@ ELSEWHERE = {
     "md": "as agenda.put",
     **dict.fromkeys(("cv", "ce", "cx"), "its chair alone, see test_debates"),
     **dict.fromkeys(("cw", "cs", "cd"), "one's own turn, see test_debates"),
+    "la": "as vote.cast, of a secret vote",
+    "le": "as vote.enter",
+    "lg": "as vote.check",
+    "lh": "as vote.cast: one's own home",
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
@@ -319,6 +326,9 @@ async def street(town):
     town.codes = {
         "item.open": encode(1, ItemOpened(day + 9, owner, RESULT)),
         "item.reassign": encode(1, ItemReassigned(4, 1, other)),
+    begun = int(town.clock.now().timestamp())
+    town.codes = {
+        "vote.help": encode(1, HelpEntered(3, 3, "yes", 1, begun, "no_phone")),
         "role.confirm": encode(1, RoleConfirmed(ended[0])),
         "role.end": encode(1, RoleEnded(ended[0], 0)),
         "role.renew": encode(1, RoleRenewed(renewed[0], renewed[1] // 1000)),
@@ -368,7 +378,7 @@ def _votes(connection, now, opener):
         vote,
         replace(vote, no=2, state="consulting", consult=True),
         replace(
-            vote, no=3, state="open", rule="residents_assembly", numbers=household, heads=1,
+            vote, no=3, state="open", rule="residents_assembly", numbers=household, heads=3,
             area=0, by_area=False, opened_at=now, closes_at=ends,
         ),
         replace(
@@ -376,7 +386,7 @@ def _votes(connection, now, opener):
         ),
     ):  # fmt: skip
         tx.put(VOTES, (1, made.no), made)
-    votes.freeze(tx, 1, 3, (Entry(1, 0, (1, 2, 4)),))
+    votes.freeze(tx, 1, 3, (Entry(1, 0, (1, 2, 4)), Entry(2, 0, (98,)), Entry(3, 0, (99,))))
     head = tx.get(COMMUNITIES, 1)
     for _ in range(4):
         _, head = head.counted("vote")
@@ -434,6 +444,7 @@ async def state(town):
               "vote_law", "meeting",
               "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
               "debate", "debate_vote", "item", "minutes", "decision")  # fmt: skip
+              "vote_law", "vote_paper")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]

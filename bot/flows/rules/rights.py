@@ -80,6 +80,8 @@ class Action(StrEnum):
     VOTE_SCRUTINISE = "vote.scrutinise"
     VOTE_CHECK = "vote.check"
     VOTE_CAST = "vote.cast"
+    VOTE_ENTER = "vote.enter"
+    VOTE_HELP = "vote.help"
     VOTE_OBJECT = "vote.object"
     VOTE_LAW = "vote.law"
     ITEM_OPEN = "item.open"
@@ -168,6 +170,16 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.VOTE_SCRUTINISE: _ANYBODY,  # but never the opener: judged in the step
     Action.VOTE_CHECK: frozenset(),
     Action.VOTE_CAST: _ANYBODY,  # who stands on the roll
+    # "collect paper ballots", "assisted entry": whoever answers for a house, or is asked to help
+    Action.VOTE_ENTER: frozenset(
+        {
+            Role.FLOOR_LEAD,
+            Role.RESIDENTS_COMMITTEE,
+            Role.OWNERS_COMMITTEE,
+            Role.ELDER_AIDE,
+        }
+    ),
+    Action.VOTE_HELP: frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.ELDER_AIDE}),
     Action.VOTE_OBJECT: _ANYBODY,  # the same
     Action.VOTE_LAW: frozenset({Role.OPERATOR}),  # "configuration"
     # "meeting of the building" / "call meetings", "assign" / "owners' consultations"
@@ -261,6 +273,7 @@ BY_TIE: dict[Action, frozenset[Tie]] = {
     Action.MEETING_SIGN_FOR: frozenset({Tie.CALLER, Tie.CHAIR}),
     Action.AGENDA_PUT: frozenset({Tie.CALLER, Tie.CHAIR}),
     Action.DEBATE_RUN: frozenset({Tie.CHAIR}),
+    Action.VOTE_ENTER: frozenset({Tie.SCRUTINEER}),
 }
 
 
@@ -273,6 +286,8 @@ BARRED: dict[Action, frozenset[Role]] = {
     Action.VOTE_SCRUTINISE: frozenset(
         {Role.PROPERTY, Role.PARTY_BRANCH, Role.GRID_WORKER, Role.RAPID_RESPONSE}
     ),
+    Action.VOTE_ENTER: frozenset({Role.PROPERTY}),
+    Action.VOTE_HELP: frozenset({Role.PROPERTY}),
 }
 
 #: whose polls open at once, all others' at another household's endorsement: "start quick polls";
