@@ -6,7 +6,6 @@ import itertools
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from typing import Any, cast
 
 from bot.flows import item_state, meeting_state, minutes_state, poll_state, vote_state

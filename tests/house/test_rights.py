@@ -323,11 +323,10 @@ async def street(town):
     await press(town, "小陈", encode(1, RoleRenewed(undone[0], undone[1] // 1000)))
     undone = await seats(town, "mediator")
     other = town.person("小陈").id
+    begun = int(town.clock.now().timestamp())
     town.codes = {
         "item.open": encode(1, ItemOpened(day + 9, owner, RESULT)),
         "item.reassign": encode(1, ItemReassigned(4, 1, other)),
-    begun = int(town.clock.now().timestamp())
-    town.codes = {
         "vote.help": encode(1, HelpEntered(3, 3, "yes", 1, begun, "no_phone")),
         "role.confirm": encode(1, RoleConfirmed(ended[0])),
         "role.end": encode(1, RoleEnded(ended[0], 0)),
@@ -443,8 +442,7 @@ async def state(town):
               "vote", "vote_roll", "vote_ballot", "vote_plan", "vote_objection",
               "vote_law", "meeting",
               "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
-              "debate", "debate_vote", "item", "minutes", "decision")  # fmt: skip
-              "vote_law", "vote_paper")  # fmt: skip
+              "debate", "debate_vote", "item", "minutes", "decision", "vote_paper")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]
