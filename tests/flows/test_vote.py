@@ -279,7 +279,7 @@ class Box:
         entry = self.roll.get(head)
         people = self.people(head) if entry else ()
         mine = (Mine(head, (("3", "2", "401"),), 1),)
-        state = Ballot(self.vote, entry, self.recorded.get(head), people, mine)
+        state = Ballot(self.vote, entry, self.recorded.get(head), None, people, mine)
         event = happened.VoiceGiven(1, head, choice) if choice else happened.VoiceYielded(1, head)
         after, effects = vote_voice.step(state, event, ctx(who, at))
         self.vote, self.roll[head] = after.vote, after.entry
