@@ -78,4 +78,4 @@ def notice(w: Words, f: dict[str, Any], home: str, area: int) -> dict[str, Any]:
 
 def _bare(line: str) -> str:
     """Without its sign: the letters on paper have none."""
-    return line.lstrip("🔒📝⚖️ ")
+    return line.lstrip("🔒📝⚖️📜⚠ ")

@@ -69,7 +69,7 @@ def _at(w: Words, at: datetime) -> str:
 
 def _said(text: str) -> str:
     """Without its sign: paper has no emoji."""
-    return plain(text).lstrip("⚖️📝🔒 ")
+    return plain(text).lstrip("⚖️📝🔒📜⚠✅❌▫ ")
 
 
 def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
@@ -87,7 +87,7 @@ def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
         (w._("Rule"), name),
         ("", part),
         ("", agree),
-        *(("", line) for line in rules.proposes(w, f)),
+        *(("", _said(line)) for line in rules.proposes(w, f)),
         (w._("Roll at the opening"), roll),
         (w._("Kind"), _said(rules.kind(w, f))),
     ]
@@ -143,7 +143,7 @@ def _notes(w: Words, f: dict[str, Any], found: dict[str, Any], *, valid: bool) -
         w._("Who says nothing does not take part. Who abstains takes part, and does not agree")
     )
     told += followed(w, f, found.get("followed"))
-    return [plain(line) for line in told]
+    return [_said(line) for line in told]
 
 
 def _objections(w: Words, f: dict[str, Any]) -> list[str]:
