@@ -128,7 +128,9 @@ def _test(w: Words, test: list[Any]) -> list[str]:
 
 def _notes(w: Words, f: dict[str, Any], found: dict[str, Any], *, valid: bool) -> list[str]:
     told = []
-    if not valid:
+    if not valid and "followed" in found:  # totals that a rule of their own wants to be told
+        told.append(w._("Not valid: nothing is decided"))
+    elif not valid:
         told.append(w._("Not valid: nothing is decided, and what was chosen is not told"))
     differ = found["conflict"][0]
     if differ:

@@ -46,6 +46,8 @@ async def test_a_residents_assembly_that_binds_and_is_challenged(owners):
         Bot to 刘主任: 是哪一类事？每类要多少人同意，法律有规定。 [全体居民的事，一户一票] [由居民代表决定的事] [规约、业委会、物业、用维修资金] [筹集维修资金、改建、改变共有部分用途] [本单元或本楼加装电梯] [通过一条本小区的规则] [返回] [取消]
         Bot edits its message to 刘主任: 表决内容一字一句怎么写？大家同意的就是它，公告后不能改。 至少10个字。
         刘主任 taps [全体居民的事，一户一票] in private
+        Bot edits its message to 刘主任: 记名还是秘密投票？ [记名，监票人看得到] [秘密] [返回] [取消]
+        刘主任 taps [记名，监票人看得到] in private
         Bot edits its message to 刘主任: 投票开放几天？ [7天] [14天] [30天] [60天] [返回] [取消]
         刘主任 taps [7天] in private
         Bot to 刘主任: 🗳 #1 正式票决：小区公约 ✏️ 草稿，别人看不到 … 表决内容：通过新的小区居民公约，共十二条，全文已张贴。 ➡️ 请逐字核对，公告后不能改 [发公告] [开始走访] [取消票决]

@@ -46,6 +46,7 @@ def test_a_second_tally_stands_below_the_first_with_its_warning():
     assert facts["verdict"]["words"] == "无效：参加的不够"
     at = facts["notes"].index("按本小区议事规则，未投的随多数。这样算是：")
     assert facts["notes"][at + 1] == "通过"
+    assert "无效：什么也没有决定" in facts["notes"], "totals are told: it says nothing else"
     assert "✓ 参加的人数：232/300，要3/4以上，至少225" in facts["notes"][at:]
     assert facts["notes"][-1] == "对这种规则法院看法不一，以前面的计票为准"
     told = [words for _, words in facts["about"]["rows"]]
