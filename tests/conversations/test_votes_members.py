@@ -15,6 +15,7 @@ async def test_the_committee_and_the_representatives_vote(owners):
         刘主任 to Bot: /vote 楼道公约
         刘主任 to Bot: 通过楼道公约五条，全文已张贴在大厅。
         刘主任 taps [由居民代表决定的事] in private
+        刘主任 taps [记名，监票人看得到] in private
         刘主任 taps [7天] in private
         """,
         check=False,
