@@ -275,11 +275,11 @@ class Box:
     def people(self, head):
         return tuple(p for no in self.roll[head].units for p in UNITS[no].people)
 
-    def says(self, who, head, choice, at=NOW):
+    def says(self, who, head, choice, at=NOW, people=None):
         entry = self.roll.get(head)
-        people = self.people(head) if entry else ()
+        people = people or (self.people(head) if entry else ())
         mine = (Mine(head, (("3", "2", "401"),), 1),)
-        state = Ballot(self.vote, entry, self.recorded.get(head), people, mine)
+        state = Ballot(self.vote, entry, self.recorded.get(head), people=people, mine=mine)
         event = happened.VoiceGiven(1, head, choice) if choice else happened.VoiceYielded(1, head)
         after, effects = vote_voice.step(state, event, ctx(who, at))
         self.vote, self.roll[head] = after.vote, after.entry
@@ -328,6 +328,24 @@ def test_a_couple_that_says_the_same_counts_once_and_one_that_differs_not_at_all
     box.says(6, 1, "")  # they let the other speak
     assert (box.vote.voted, box.vote.torn) == (1, 0)
     assert box.recorded[1].choice == "yes"
+
+
+def test_who_has_left_the_home_is_not_heard_beside_those_who_live_there():
+    box = Box()
+    box.says(5, 1, "no")
+    now = (6, 77)  # the binding of 5 was undone, 77 came
+    with pytest.raises(Refused, match=r"vote\.alone"):
+        box.says(6, 1, "", people=now)  # nobody of the home has spoken yet
+    after = box.says(77, 1, "yes", people=now)
+    assert (after.recorded.choice, after.struck) == ("yes", (1,))
+    assert (box.vote.voted, box.vote.torn) == (1, 0)
+    assert not box.says(77, 1, "yes", people=now).struck
+    after, effects = vote_voice.step(
+        replace(after, people=(6, 77)), happened.VoiceGiven(1, 1, "no"), ctx(6)
+    )
+    assert after.vote.torn == 1
+    told = {e.to.person for e in effects if isinstance(e, Say) and e.phrase == "vote.torn"}
+    assert told == {6, 77}, "who has left reads nothing of the home any more"
 
 
 def test_nobody_speaks_for_another_home_or_twice_by_two_ways():
