@@ -436,6 +436,10 @@ def test_paper_that_waits_for_its_second_person_holds_the_count_up_for_a_day():
     assert after.vote.state == "counting"
     assert Remind(happened.VoteCounted(1), END + DAY) in effects
     counted, _ = vote_count.close(after, happened.VoteCounted(1), ctx(0, END + DAY))
+    assert (counted.vote.state, counted.vote.extended) == ("open", True), "the one extension"
+    assert counted.vote.closes_at == END + 8 * DAY
+    again, _ = vote_count.close(counted, happened.VoteClosed(1), ctx(0, END + 8 * DAY))
+    counted, _ = vote_count.close(again, happened.VoteCounted(1), ctx(0, END + 9 * DAY))
     assert counted.vote.verdict == "no_quorum"  # what was not entered twice does not count
 
 
