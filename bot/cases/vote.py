@@ -212,7 +212,13 @@ VOICE = _case(
     vote_voice.step, _load_ballot, vote_ballots.save_voice, _inner,
     tied=lambda state, who: who in state.people, notes=vote_voice.notes,
 )  # fmt: skip
-CLOSE = _case(vote_count.close, _load_counting, _save_inner, _inner, notes=vote_count.notes)
+CLOSE = _case(
+    vote_count.close,
+    _load_counting,
+    lambda tx, community, state: vote_ballots.save_ended(tx, community, state.vote),
+    _inner,
+    notes=vote_count.notes,
+)
 _EVENTS: dict[type[Event], Case] = {
     happened.VoteDrafted: DRAFT,
     happened.VoteRepeated: DRAFT,
@@ -234,7 +240,13 @@ _EVENTS: dict[type[Event], Case] = {
     happened.VoteOpened: _case(
         vote_life.open_, _load_planning, _save_opened, _inner, notes=vote_life.notes, **PLAN
     ),
-    happened.VoteCancelled: _opener_s(flow.cancel),
+    happened.VoteCancelled: _case(
+        flow.cancel,
+        _load,
+        vote_ballots.save_ended,
+        _itself,
+        tied=lambda vote, who: bool(flow.ties(vote, who)),
+    ),
     happened.VoiceGiven: VOICE,
     happened.VoiceYielded: VOICE,
     happened.VoteObjected: _case(

@@ -18,7 +18,7 @@ from bot.flows.vote import ties
 from bot.flows.vote_paper import Entering
 from bot.flows.vote_roll import rule_of
 from bot.flows.vote_secret import Opened, Sealing, shown
-from bot.flows.vote_state import HEADS_MOST, PAGES, SECRET_LEAST, Ballot, Vote, unpacked
+from bot.flows.vote_state import HEADS_MOST, PAGES, SECRET_LEAST, VERDICTS, Ballot, Vote, unpacked
 from storage import vote_ballots, votes
 from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
@@ -69,6 +69,14 @@ def _save_nothing(_tx: Tx, _community: int, _state: Opened) -> None:
 def opened_piles(tx: Tx, community: int, no: int) -> Any:
     """Choice → (heads, 0) of a secret vote; {} while there are too few to be opened."""
     return vote_ballots.piles(shown(tx.get(SEALED, (community, no)) or ()))
+
+
+def save_ended(tx: Tx, community: int, vote: Vote) -> None:
+    """An end: of ballots that are opened never nothing stays, for so few tell whose they are."""
+    tx.put(VOTES, (community, vote.no), vote)
+    few = vote.state in VERDICTS and vote.voted < SECRET_LEAST
+    if vote.kind == "secret" and (few or vote.state == "cancelled"):
+        tx.put(SEALED, (community, vote.no), ())
 
 
 # --- recorded ---------------------------------------------------------------------------
