@@ -174,6 +174,11 @@ def test_nine_of_ten_homes_are_visited_first(consulted, homes, goes):
         assert after.vote.override == "都在外地"
 
 
+def test_homes_that_came_into_the_register_since_are_visited_too():
+    state = Planning(vote("consulting", consult=True, consulted=3, homes=3), UNITS)
+    assert code(vote_life.notice, state, happened.VoteNoticed(1), ctx()) == "vote.consult_first"
+
+
 def test_visits_are_counted_once_and_nobody_at_home_is_none():
     state = Consulting(vote("consulting", consult=True, homes=4), None, known=True)
     lead = ctx(5, NOW, Role.FLOOR_LEAD)
