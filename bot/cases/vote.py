@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from bot.cases import vote_asked, vote_ballots, vote_views, vote_words
@@ -89,7 +90,13 @@ def _load_planning(tx: Tx, place: Place, who: int, event: Any) -> Planning | Non
     mine = vote_asked.homes_of_person(tx, community, who, vote)
     theirs = vote_asked.homes_of_person(tx, community, vote.opener, vote)
     there = vote_asked.units(tx, community, rule_of(vote), vote.buildings, vote.unit)
-    return Planning(vote, there, (), mine[0] if mine else 0, frozenset(theirs))
+    watching = (
+        vote_asked.homes_of_person(tx, community, s.person, vote)
+        for s in vote.scrutineers
+        if s.person != who
+    )
+    shared = who != vote.opener and not set(mine).isdisjoint(chain(theirs, *watching))
+    return Planning(vote, there, (), mine[0] if mine else 0, frozenset(theirs), shared)
 
 
 def _save_opened(tx: Tx, community: int, state: Planning) -> None:

@@ -115,7 +115,7 @@ def scrutinise(state: Planning | None, _event: ScrutinyTaken, ctx: Ctx) -> tuple
     home = state.household if state else 0
     if not home:
         raise Refused("vote.not_on_roll", no=vote.no)
-    if (state is not None and home in state.openers) or any(
+    if (state is not None and (state.shared or home in state.openers)) or any(
         s.household == home for s in vote.scrutineers
     ):
         raise Refused("vote.same_home", no=vote.no)

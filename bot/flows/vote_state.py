@@ -195,6 +195,7 @@ class Planning:
     roll: tuple[Entry, ...] = ()  # what the step has frozen
     household: int = 0  # of the actor, in the vote's scope
     openers: frozenset[int] = frozenset()  # households of the opener
+    shared: bool = False  # the actor lives in some home with the opener or a scrutineer
 
 
 @dataclass(frozen=True, slots=True)
