@@ -102,7 +102,8 @@ def code(meeting: Meeting, at: datetime, rules: MeetingPolicy) -> str:
 def fits(meeting: Meeting, given: str, at: datetime, rules: MeetingPolicy) -> bool:
     """Whether it is the code of now, or the one before it."""
     known = (code(meeting, when, rules) for when in (at, at - rules.code_turns))
-    return any(hmac.compare_digest(one, given) for one in known)
+    # as bytes: of text the comparison takes ASCII alone, and a pressed code may hold anything
+    return any(hmac.compare_digest(one.encode(), given.encode()) for one in known)
 
 
 def opens_at(meeting: Meeting, rules: MeetingPolicy) -> datetime:

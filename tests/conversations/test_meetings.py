@@ -208,6 +208,14 @@ async def test_signing_in_by_the_code_that_the_room_shows(town):
         Bot edits its message to 李大爷: 🪑 会议#1：请在会场出示 签到码：… […]
     """)
     assert await code_now(town) != right
+    # figures of full width, as a Chinese keyboard gives them
+    wide = "".join(chr(ord(figure) + 0xFEE0) for figure in await code_now(town))
+    await town.plays(f"""
+        王阿姨 replies to #1 in 3号楼: 签到{wide}
+        Bot replies to 王阿姨 in 3号楼: ✅ 会议#1：您签到了。 🪑 到场4人
+        Bot edits #1 in 3号楼: … 🪑 到场4人 […]
+        Bot edits #1 to 李大爷: … 🪑 到场4人 […]
+    """)
     secret = rows(town.database, "SELECT secret FROM meeting")[0][0]
     assert len(secret) == 24
     said = " ".join(s.text for s in town.town.transcript)
