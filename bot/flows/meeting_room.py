@@ -107,11 +107,12 @@ def _entered(state: Door, ctx: Ctx, way: str) -> Door:
     """Everybody who comes now, each once; a home counts with the first of it."""
     meeting, made, counted = state.meeting, [], set()
     for key, household, already in state.comers:
-        if key in state.there:
-            continue
+        if key in state.there or (way == "paper" and already):
+            continue  # whoever of that home is there stands on both lists
         made.append((key, Presence(household, ctx.actor.id, way, ctx.now)))
         if KINDS[meeting.kind].asked == "members":
-            counts = state.member
+            # a home that is entered counts for the member who lives there, not for who enters it
+            counts = state.member if way == "code" else key in state.stand_for
         else:
             counts = bool(household) and not already and household not in counted
             counted.add(household)

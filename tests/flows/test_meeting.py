@@ -466,6 +466,21 @@ def test_of_a_home_one_counts_and_the_quorum_opens_it():
     ]
 
 
+def test_a_code_of_other_signs_is_a_wrong_one():
+    state, _ = room.sign_in(
+        Door(meeting(), ((5, 0, False),)), e.MeetingSignedIn(1, "签到一二三四"), ctx(5, STARTS)
+    )
+    assert state.failed
+
+
+def test_of_a_body_homes_that_a_member_enters_are_no_members():
+    m = meeting(kind="representatives", asked=3)
+    homes = ((-3, 3, False), (-4, 4, False), (-5, 5, True))
+    door = Door(m, homes, member=True, stand_for=frozenset({-4}))
+    state, _ = room.enter_list(door, e.MeetingListEntered(1, 0, "a"), ctx(9, STARTS))
+    assert (state.meeting.present, state.meeting.homes) == (2, 1)  # one of a home is there already
+
+
 def test_of_a_body_its_members_count():
     m = meeting(kind="representatives", asked=3)
     guest = Door(m, ((5, 2, False),), member=False)
