@@ -130,7 +130,12 @@ def _choices(asked: Asked, no: int) -> Show:
     tx.flush()
     rows = votes.choices(tx.connection, community, no)
     told = [
-        [head, [list(key) for key in vote_asked.labels(tx, community, numbers)], choice, channel]
+        [
+            head,
+            list(map(list, vote_asked.names_of(tx, community, found, head, numbers))),
+            choice,
+            channel,
+        ]
         for head, choice, channel, _, numbers in rows[:_SHOWN]
     ]
     told_ = show("vote.choices", found, f"votechoices:{no}", asked,

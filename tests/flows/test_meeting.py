@@ -618,6 +618,29 @@ def test_by_itself_from_five_homes_on_and_never_twice():
     assert effects == ()
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda s, c: agenda.put(s, e.ItemPut("need", 3), c),
+        lambda s, c: agenda.put(s, e.MatterPut(0, "灯"), c),
+        lambda s, c: agenda.due(s, e.ItemDue("need", 3), c),
+    ],
+)
+def test_a_meeting_that_has_begun_is_not_the_next_one(step):
+    state = Agenda(1, meeting("reminded"), items=items("停车"), title="灯", homes=5)
+    found, _ = step(state, ctx(9, STARTS + HOUR, COMMITTEE))
+    assert (found.item.meeting, found.item.state, found.meeting) == (0, "waiting", None)
+    found, _ = step(state, ctx(9, STARTS - HOUR, COMMITTEE))
+    assert (found.item.meeting, found.item.state) == (1, "listed")
+
+
+def test_whoever_cannot_call_such_a_meeting_does_not_order_its_matters():
+    first, *_ = there = items("停车", "电梯")
+    state = Agenda(1, meeting(kind="owners", caller=5, chair=5), first, there)
+    for step, event in ((agenda.reorder, e.ItemMoved(1, 0)), (agenda.drop, e.ItemDropped(1))):
+        assert code_of(lambda s=step, x=event: s(state, x, ctx(9, NOW, COMMITTEE))) == "no_right"
+
+
 def test_what_waits_comes_on_the_agenda_of_the_next_meeting_that_is_called():
     waiting = tuple(Item(n, 1, 0, 0, "need", n, f"事{n}", "waiting", 9, NOW) for n in range(1, 26))
     state, _ = flow.call(Convening(items=waiting), called(), ctx())
