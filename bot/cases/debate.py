@@ -125,6 +125,7 @@ def enter(board: Switchboard) -> None:
             happened.TurnSpoken: _plain(flow.speak),
             happened.TurnEnded: _plain(flow.end),
             happened.TurnOver: _plain(flow.over),
+            happened.DebateDelayed: _plain(flow.delay),
             happened.VoteCalled: _plain(flow.call_vote),
             happened.VoteEnded: _plain(flow.count),
             happened.VoteOver: _plain(flow.count),

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flows.debate_events import (
+    CLOCKS,
+    DebateDelayed,
     MotionDropped,
     MotionPut,
     MotionVoted,
@@ -24,6 +26,7 @@ from bot.flows.debate_events import (
 )
 from bot.flows.debate_state import CHOICES, SIDES, Debate, Putting, Vote, public
 from bot.flows.effects import Ctx, Effects, Forget, Here, In, Refused, Remind, Say
+from bot.flows.rules.outage import Outage
 from bot.flows.rules.rights import Action, Tie, may
 
 #: a call to speak keeps a slot of its own: words in reply to it are known
@@ -169,13 +172,18 @@ def _next(debate: Debate, ctx: Ctx) -> tuple[Debate, Effects]:
         debate, queue=tuple(one for one in debate.queue if one != chosen), speaker=who, side=side,
         nth=debate.nth + 1, until=until, taken=tuple(taken.items()),
     )  # fmt: skip
-    facts = {**public(debate), "turns": taken[who], "most": ctx.policy.debate.speech_max}
-    told = Say(
-        In(debate.home), "debate.turn", facts, under=slot(debate),
-        slot=f"debateturn:{debate.no * TURNS + debate.nth}",
-    )  # fmt: skip
     return debate, (
-        Forget((TurnOver,)), Remind(TurnOver(debate.no, debate.nth), until), _card(debate), told,
+        Forget((TurnOver,)), Remind(TurnOver(debate.no, debate.nth), until), _card(debate),
+        _called(debate, ctx),
+    )  # fmt: skip
+
+
+def _called(debate: Debate, ctx: Ctx, *, anew: bool = False) -> Say:
+    """Whose turn it is, and until when."""
+    turns, most = debate.turns(debate.speaker), ctx.policy.debate.speech_max
+    return Say(
+        In(debate.home), "debate.turn", {**public(debate), "turns": turns, "most": most},
+        under=slot(debate), slot=f"debateturn:{debate.no * TURNS + debate.nth}", anew=anew,
     )  # fmt: skip
 
 
@@ -219,6 +227,30 @@ def over(debate: Debate | None, event: TurnOver, ctx: Ctx) -> tuple[Debate, Effe
     if not debate.speaker or debate.nth != event.nth:
         raise Refused("debate.unknown")
     return _next(debate, ctx)
+
+
+# --- an outage --------------------------------------------------------------------------
+
+
+def delay(debate: Debate | None, event: DebateDelayed, ctx: Ctx) -> tuple[Debate, Effects]:
+    """Whoever had the floor has it again, for a whole turn; a vote has so much more time.
+
+    Raises:
+        Refused: there is no such debate.
+    """
+    if debate is None:
+        raise Refused("debate.unknown")
+    outage, until = Outage(event.begin, event.end), debate.until
+    if debate.state not in ("open", "voting") or until is None or until <= outage.begin:
+        return debate, ()
+    if debate.state == "open":
+        at = outage.end + ctx.policy.debate.turn
+        debate = replace(debate, until=at)
+        waits = Remind(TurnOver(debate.no, debate.nth), at)
+        return debate, (Forget(CLOCKS), waits, _card(debate), _called(debate, ctx, anew=True))
+    at = outage.moved(until, until - ctx.policy.debate.vote_lasts)
+    debate = replace(debate, until=at)
+    return debate, (Forget(CLOCKS), Remind(VoteOver(debate.no), at), _card(debate, anew=True))
 
 
 # --- the vote ---------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from bot.flows.meeting_events import (
 from bot.flows.meeting_life import after, is_ahead
 from bot.flows.meeting_state import Convening, Hall, Meeting, Rhythm
 from bot.flows.rules import quiet
+from bot.flows.rules.outage import Outage
 from bot.flows.rules.policy import MeetingPolicy, duration
 from bot.flows.rules.rights import Role
 
@@ -155,9 +156,28 @@ def unopened(meeting: Meeting | None, _event: MeetingUnopened, ctx: Ctx) -> tupl
     return fall_short(meeting)
 
 
+def delayed(meeting: Meeting, outage: Outage, ctx: Ctx) -> Effects:
+    """It was to take place while nothing was heard: its chair is asked, and has time to answer.
+
+    Nobody could sign in meanwhile, so that it is not judged by who did.
+    """
+    asked = meeting.ends_at + _ASK_AFTER
+    judged = meeting.ends_at + ctx.policy.meeting.unopened_after
+    if outage.end < asked or judged <= outage.begin:
+        return ()
+    at = outage.moved(judged, asked)
+    ask: Effects = ()
+    if outage.covers(asked):
+        at, ask = outage.end + (judged - asked), (says.desk(meeting, anew=True),)
+    return (Forget((MeetingUnopened,)), Remind(MeetingUnopened(meeting.no), at), *ask)
+
+
 def hold(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
     """It takes place, or did: its minutes are due."""
-    ended = max(meeting.ends_at, ctx.now) if ctx.now < meeting.ends_at + LATE else meeting.ends_at
+    usual = meeting.ends_at + ctx.policy.meeting.unopened_after + LATE
+    # said while it lasts, or so late (after an outage, say) that the days would be gone already
+    from_now = ctx.now < meeting.ends_at + LATE or ctx.now > usual
+    ended = max(meeting.ends_at, ctx.now) if from_now else meeting.ends_at
     meeting = replace(
         after(meeting, "hold"),
         held_at=ctx.now,

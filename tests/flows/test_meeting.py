@@ -15,6 +15,7 @@ from bot.flows import meeting_clock as clock
 from bot.flows import meeting_events as e
 from bot.flows import meeting_invitation as invitation
 from bot.flows import meeting_room as room
+from bot.flows import minutes
 from bot.flows.effects import CLOCK, Actor, Ctx, Facts, Forget, Place, Refused, Remind, Say
 from bot.flows.meeting_life import LIFE, after
 from bot.flows.meeting_state import (
@@ -29,6 +30,8 @@ from bot.flows.meeting_state import (
     Meeting,
     Rhythm,
 )
+from bot.flows.minutes_events import MinutesDelayed
+from bot.flows.minutes_state import Protocol
 from bot.flows.rules import meeting_kinds
 from bot.flows.rules.meeting_kinds import KINDS
 from bot.flows.rules.policy import Policy
@@ -646,3 +649,33 @@ def test_what_waits_comes_on_the_agenda_of_the_next_meeting_that_is_called():
     state, _ = flow.call(Convening(items=waiting), called(), ctx())
     assert len(state.listed) == len(state.meeting.agenda) == RULES.agenda_most
     assert {i.meeting for i in state.listed} == {7}
+
+
+# --- an outage --------------------------------------------------------------------------
+
+
+def slept(m, begin, end):
+    epoch, ms = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+    event = MinutesDelayed(1, (begin - epoch) // ms, (end - epoch) // ms)
+    return minutes.delay(Protocol(m), event, ctx(0, end))[1]
+
+
+def test_a_meeting_during_an_outage_is_asked_about_before_it_is_judged():
+    m = meeting("reminded")
+    back = m.ends_at + 3 * DAY
+    effects = slept(m, STARTS - HOUR, back)
+    at = next(x.at for x in effects if isinstance(x, Remind))
+    assert at == back + RULES.unopened_after - HOUR / 2
+    assert [x.phrase for x in effects if isinstance(x, Say)] == ["meeting.desk"]
+    assert Forget((e.MeetingUnopened,)) in effects
+    held, effects = room.hold(m, e.MeetingHeld(1), ctx(9, back + HOUR))
+    assert held.minutes_due == back + HOUR + RULES.minutes_within  # three days, none of them gone
+
+
+def test_an_outage_before_a_meeting_or_between_question_and_judgement():
+    m = meeting("reminded")
+    assert slept(m, STARTS - 3 * HOUR, STARTS + HOUR) == ()
+    assert slept(m, NOW, NOW + DAY) == ()
+    effects = slept(m, m.ends_at + HOUR, m.ends_at + 6 * HOUR)
+    assert [type(x) for x in effects] == [Forget, Remind]
+    assert effects[1].at == m.ends_at + RULES.unopened_after + 5 * HOUR
