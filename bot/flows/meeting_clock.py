@@ -153,7 +153,7 @@ def unopened(meeting: Meeting | None, _event: MeetingUnopened, ctx: Ctx) -> tupl
         return meeting, (ask, Remind(MeetingUnopened(meeting.no), judged))
     if meeting.present and meeting.quorate:
         return hold(meeting, ctx)
-    return fall_short(meeting)
+    return fall_short(meeting, ctx)
 
 
 def delayed(meeting: Meeting, outage: Outage, ctx: Ctx) -> Effects:
@@ -178,25 +178,33 @@ def hold(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
     # said while it lasts, or so late (after an outage, say) that the days would be gone already
     from_now = ctx.now < meeting.ends_at + LATE or ctx.now > usual
     ended = max(meeting.ends_at, ctx.now) if from_now else meeting.ends_at
+    was, again = meeting.state, meeting.again
     meeting = replace(
         after(meeting, "hold"),
         held_at=ctx.now,
         minutes_due=ended + ctx.policy.meeting.minutes_within,
     )
-    again = (Remind(MeetingNextDue(meeting.no), max(meeting.ends_at + _NEXT_AFTER, ctx.now)),)
+    first = not again and was != "no_quorum"  # else the next one was planned when it fell short
     return meeting, (
         Forget((MeetingReminderDue, MeetingUnopened)),
         alarm(meeting.home, meeting.starts_at, ctx),
-        *(again if meeting.monthly else ()),
+        *(following(meeting, ctx) if first else ()),
         *minutes_clock.chase(meeting, ctx),
         *says.held(meeting),
     )
 
 
-def fall_short(meeting: Meeting) -> tuple[Meeting, Effects]:
+def fall_short(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
     """Not enough came, or nobody: nothing is decided, and nothing reminds any more."""
     meeting = after(meeting, "fall_short")
-    return meeting, (*forgotten(), *says.fell_short(meeting))
+    next_ = () if meeting.again else following(meeting, ctx)
+    return meeting, (*forgotten(), *next_, *says.fell_short(meeting))
+
+
+def following(meeting: Meeting, ctx: Ctx) -> Effects:
+    """The next monthly one is planned when this one would be over, whatever became of it."""
+    at = max(meeting.ends_at + _NEXT_AFTER, ctx.now)
+    return (Remind(MeetingNextDue(meeting.no), at),) if meeting.monthly else ()
 
 
 # --- month by month ---------------------------------------------------------------------

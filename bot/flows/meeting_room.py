@@ -146,6 +146,8 @@ def hold(meeting: Meeting | None, _event: MeetingHeld, ctx: Ctx) -> tuple[Meetin
     after(meeting, "hold")
     if ctx.now < clock.opens_at(meeting, ctx.policy.meeting):
         raise Refused("meeting.too_early", no=meeting.no, at=_opens(meeting, ctx))
+    if meeting.state == "no_quorum" and not meeting.present + meeting.others:
+        raise Refused("meeting.too_few", no=meeting.no, have=0, least=max(meeting.least, 1))
     if not meeting.quorate:
         raise Refused("meeting.too_few", no=meeting.no, have=meeting.homes, least=meeting.least)
     return clock.hold(meeting, ctx)
@@ -162,4 +164,4 @@ def fall_short(
     meeting_ = allowed(meeting, "fall_short", Action.MEETING_RUN, ctx)
     if meeting is None or ctx.now < meeting_.starts_at:
         raise Refused("meeting.too_early", no=meeting_.no, at=meeting_.starts_at)
-    return clock.fall_short(meeting)
+    return clock.fall_short(meeting, ctx)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -87,7 +88,7 @@ DOES = {
     "enter_list": lambda m: room.enter_list(
         Door(m, ((-3, 3, False),)), e.MeetingListEntered(1, 0, "3-2-401"), ctx(9, STARTS)
     ),
-    "hold": lambda m: room.hold(m, e.MeetingHeld(1), ctx(9, STARTS)),
+    "hold": lambda m: room.hold(replace(m, present=1), e.MeetingHeld(1), ctx(9, STARTS)),
     "fall_short": lambda m: room.fall_short(m, e.MeetingFellShort(1), ctx(9, STARTS)),
     "call_again": lambda m: flow.call_again(
         Hall(m), e.MeetingCalledAgain(1, e.to_minutes(STARTS + 7 * DAY)), ctx()
@@ -649,6 +650,38 @@ def test_what_waits_comes_on_the_agenda_of_the_next_meeting_that_is_called():
     state, _ = flow.call(Convening(items=waiting), called(), ctx())
     assert len(state.listed) == len(state.meeting.agenda) == RULES.agenda_most
     assert {i.meeting for i in state.listed} == {7}
+
+
+def planned_next(effects):
+    return [
+        x.at for x in effects if isinstance(x, Remind) and isinstance(x.event, e.MeetingNextDue)
+    ]
+
+
+def test_a_month_without_its_meeting_does_not_end_the_months():
+    m, over = meeting("reminded", monthly=True), STARTS + 2 * HOUR + HOUR
+    _, effects = flow.cancel(Hall(m), e.MeetingCancelled(1, "主持人病了"), ctx())
+    assert planned_next(effects) == [over]
+    short, effects = room.fall_short(m, e.MeetingFellShort(1), ctx(9, STARTS + HOUR))
+    assert planned_next(effects) == [over]
+    # told once: neither the second try nor the paper list plans a second one
+    for again in (
+        replace(short, present=1),
+        replace(m, again=True),
+    ):
+        assert planned_next(room.hold(again, e.MeetingHeld(1), ctx(9, STARTS + HOUR))[1]) == []
+    plan = replace(m, state="planned", called_at=None)
+    _, effects = flow.cancel(Hall(plan), e.MeetingCancelled(1, "不再开了"), ctx())
+    assert planned_next(effects) == []
+
+
+def test_judged_by_silence_it_is_opened_when_the_paper_list_shows_that_enough_came():
+    short = meeting("no_quorum", kind="assembly", asked=3)
+    late = ctx(9, STARTS + 2 * DAY, COMMITTEE)
+    for few in (short, replace(short, present=1, homes=1), meeting("no_quorum")):
+        assert code_of(lambda m=few: room.hold(m, e.MeetingHeld(1), late)) == "meeting.too_few"
+    held, _ = room.hold(replace(short, present=2, homes=2), e.MeetingHeld(1), late)
+    assert (held.state, held.minutes_due) == ("held", late.now + RULES.minutes_within)
 
 
 # --- an outage --------------------------------------------------------------------------
