@@ -8,6 +8,7 @@ after the debate; a tie fails.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.flows.debate_events import (
     CLOCKS,
@@ -31,6 +32,7 @@ from bot.flows.rules.rights import Action, Tie, may
 
 #: a call to speak keeps a slot of its own: words in reply to it are known
 TURNS = 1000
+_STALE = timedelta(days=1)  # after which another one may take its motion away
 
 
 def slot(debate: Debate) -> str:
@@ -102,13 +104,24 @@ def put(state: Putting, event: MotionPut, ctx: Ctx) -> tuple[Putting, Effects]:
     return replace(state, debate=debate), (_card(debate, replies=True),)
 
 
+def stale(debate: Debate, now: datetime) -> bool:
+    """Whether it stands for so long that its chair seems to have gone away."""
+    return debate.state == "open" and now - debate.began_at >= _STALE
+
+
 def drop(debate: Debate | None, _event: MotionDropped, ctx: Ctx) -> tuple[Debate, Effects]:
-    """Taken back by the chair before the vote.
+    """Taken back by the chair before the vote; after a day by whoever may preside.
+
+    Else a chair who went away would keep the group from every other motion.
 
     Raises:
         Refused: not the chair, or it is voted on.
     """
-    debate = replace(_chaired(debate, "open", ctx), state="dropped", speaker=0, queue=())
+    if may(Action.DEBATE_RUN, ctx.actor.roles) and debate is not None and stale(debate, ctx.now):
+        debate = _of(debate, "open")
+    else:
+        debate = _chaired(debate, "open", ctx)
+    debate = replace(debate, state="dropped", speaker=0, queue=())
     return debate, (Forget((TurnOver,)), _card(debate), Say(Here(), "debate.noted", _no(debate)))
 
 

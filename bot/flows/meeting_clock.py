@@ -149,8 +149,8 @@ def unopened(meeting: Meeting | None, _event: MeetingUnopened, ctx: Ctx) -> tupl
     if ctx.now < meeting.ends_at:  # moved meanwhile
         return meeting, (Remind(MeetingUnopened(meeting.no), meeting.ends_at + _ASK_AFTER),)
     if ctx.now < judged:
-        ask = says.desk(meeting, anew=True)
-        return meeting, (ask, Remind(MeetingUnopened(meeting.no), judged))
+        ask = says.asked_about(meeting)
+        return meeting, (*ask, Remind(MeetingUnopened(meeting.no), judged))
     if meeting.present and meeting.quorate:
         return hold(meeting, ctx)
     return fall_short(meeting, ctx)
@@ -168,7 +168,7 @@ def delayed(meeting: Meeting, outage: Outage, ctx: Ctx) -> Effects:
     at = outage.moved(judged, asked)
     ask: Effects = ()
     if outage.covers(asked):
-        at, ask = outage.end + (judged - asked), (says.desk(meeting, anew=True),)
+        at, ask = outage.end + (judged - asked), says.asked_about(meeting)
     return (Forget((MeetingUnopened,)), Remind(MeetingUnopened(meeting.no), at), *ask)
 
 

@@ -203,3 +203,12 @@ def test_an_outage_gives_the_speaker_their_turn_again_and_a_vote_more_time():
     for still in (debate(), debate("passed"), debate("voting", until=NOW)):
         assert flow.delay(still, event, ctx(0, back)) == (still, ())
     assert code_of(flow.delay, None, event, ctx(0)) == "debate.unknown"
+
+
+def test_a_chair_who_went_away_keeps_nobody_from_another_motion():
+    early, late = NOW + timedelta(hours=23), NOW + timedelta(days=1)
+    drops = e.MotionDropped(1)
+    assert code_of(flow.drop, debate(), drops, ctx(5, early, LEAD)) == "no_right"
+    assert code_of(flow.drop, debate(), drops, ctx(5, late)) == "no_right"
+    assert code_of(flow.drop, debate("voting"), drops, ctx(5, late, LEAD)) == "no_right"
+    assert flow.drop(debate(), drops, ctx(5, late, LEAD))[0].state == "dropped"

@@ -17,7 +17,7 @@ from bot.flows import meeting_events as e
 from bot.flows import meeting_invitation as invitation
 from bot.flows import meeting_room as room
 from bot.flows import minutes
-from bot.flows.effects import CLOCK, Actor, Ctx, Facts, Forget, Place, Refused, Remind, Say
+from bot.flows.effects import CLOCK, Actor, Ctx, Facts, Forget, Place, Refused, Remind, Say, To
 from bot.flows.meeting_life import LIFE, after
 from bot.flows.meeting_state import (
     STATES,
@@ -650,6 +650,12 @@ def test_what_waits_comes_on_the_agenda_of_the_next_meeting_that_is_called():
     state, _ = flow.call(Convening(items=waiting), called(), ctx())
     assert len(state.listed) == len(state.meeting.agenda) == RULES.agenda_most
     assert {i.meeting for i in state.listed} == {7}
+
+
+def test_chair_and_caller_are_asked_whether_it_was_held():
+    m = meeting("reminded", chair=4)
+    _, effects = clock.unopened(m, e.MeetingUnopened(1), ctx(0, m.ends_at + HOUR))
+    assert [x.to for x in effects if isinstance(x, Say)] == [To(4), To(9)]
 
 
 def planned_next(effects):
