@@ -516,6 +516,7 @@ class VoteRow(SQLModel, table=True):
     challenged_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
     source: int
     reason: str
+    adopts: str = Field(default="", sa_column_kwargs={"server_default": ""})  # JSON
 
 
 class VoteRoll(SQLModel, table=True):
@@ -529,6 +530,7 @@ class VoteRoll(SQLModel, table=True):
     area: int = Field(sa_column=_ms(nullable=False))  # 0.01 m²
     units: str  # JSON list of numbers of households
     channel: str
+    delivered: str = Field(default="", sa_column_kwargs={"server_default": ""})  # how
 
 
 class VoteUnit(SQLModel, table=True):
@@ -622,6 +624,19 @@ class VoteLaw(SQLModel, table=True):
     basis: str
     person: int = Field(sa_column=_ms(nullable=False))
     at_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
+
+
+class VoteOwnRule(SQLModel, table=True):
+    """A rule that a community has adopted (bot.flows.vote_state.OwnRule), by its vote's number."""
+
+    __tablename__ = "vote_own_rule"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    numbers: str  # JSON
+    at_ms: int = Field(sa_column=_ms(nullable=False))
+    ended: int  # the vote that ended it; 0: it stands
+    ended_ms: int | None = Field(default=None, sa_column=_ms(nullable=True))
 
 
 class MeetingRow(SQLModel, table=True):

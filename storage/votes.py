@@ -56,7 +56,7 @@ def _values(community: int, v: Vote) -> tuple[Any, ...]:
         v.voted, v.voted_area, v.told, v.torn, v.pending, v.verdict, v.result,
         maybe_ms(v.closed_at),
         maybe_ms(v.published_at), maybe_ms(v.published_until), v.objections, v.unanswered,
-        maybe_ms(v.challenged_at), v.source, v.reason,
+        maybe_ms(v.challenged_at), v.source, v.reason, v.adopts,
     )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def _vote(r: Any) -> Vote:
         closed_at=maybe_from(r[40]), published_at=maybe_from(r[41]),
         published_until=maybe_from(r[42]), objections=r[43], unanswered=r[44],
         challenged_at=maybe_from(r[45]), source=r[46], reason=r[47],
+        adopts=r[48],
     )  # fmt: skip
 
 
@@ -112,12 +113,13 @@ class RollShelf:
     def save(self, connection: Connection, states: list[tuple[HeadKey, Entry]]) -> None:
         """Write them."""
         _SAVE_ENTRY.many(
-            connection, [(*key, e.area, _text(e.units), e.channel) for key, e in states]
+            connection,
+            [(*key, e.area, _text(e.units), e.channel, e.delivered) for key, e in states],
         )
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(row[2], row[3], tuple(json.loads(row[4])), row[5])
+    return Entry(row[2], row[3], tuple(json.loads(row[4])), row[5], row[6])
 
 
 ROLL = RollShelf()

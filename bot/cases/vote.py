@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any
 
-from bot.cases import vote_asked, vote_ballots, vote_views, vote_words
+from bot.cases import vote_asked, vote_ballots, vote_own, vote_views, vote_words
 from bot.cases.case import Case, Switchboard
 from bot.flows import vote as flow
 from bot.flows import (
@@ -22,7 +22,7 @@ from bot.flows import (
 from bot.flows import vote_events as happened
 from bot.flows.effects import Event, Place
 from bot.flows.rules.vote_rules import TEMPLATES
-from bot.flows.vote_roll import rule_of
+from bot.flows.vote_roll import own_number, rule_of
 from bot.flows.vote_state import (
     Asking,
     Ballot,
@@ -34,9 +34,10 @@ from bot.flows.vote_state import (
     Vote,
 )
 from bot.reading import poll_topics
-from storage import votes
+from storage import vote_rules, votes
 from storage.households import HOUSEHOLDS
 from storage.transaction import Tx
+from storage.vote_rules import OWN_RULES
 from storage.votes import LAWS, OBJECTIONS, PLANS, VOTES
 
 
@@ -65,10 +66,12 @@ def _load_asking(
     else:
         source, title, text, unit = None, event.title, event.text, event.unit
         buildings = tuple(part for part in event.scope.split("_") if part)
-        known = TEMPLATES.get(event.rule)
-        if known is None:
+        no = own_number(event.rule)
+        mine = tx.get(OWN_RULES, (community, no)) if no else None
+        if event.rule not in TEMPLATES and (mine is None or mine.ended):
             return Asking()
-        rule, home = known, place.home or place.here
+        rule, home = vote_views.named(tx, community, event.rule), place.home or place.here
+    own = tx.get(OWN_RULES, (community, own_number(rule.key)))
     law = tx.get(LAWS, community) or Law()
     there = vote_asked.units(tx, community, rule, buildings, unit)
     return Asking(
@@ -79,6 +82,7 @@ def _load_asking(
         mirrors=tuple(g for g in vote_asked.groups(tx, community, buildings) if g != home),
         lately=votes.drafted(tx.connection, community, who),
         source=source,
+        own={own.no: own} if own is not None else {},
     )
 
 
@@ -163,7 +167,8 @@ def _load_counting(tx: Tx, place: Place, _who: int, event: Any) -> Counting | No
     people = vote_asked.silent(tx, place.community, vote.no)
     if vote.kind == "secret":
         return Counting(vote, people, vote_ballots.opened_piles(tx, place.community, vote.no))
-    return Counting(vote, people, votes.piles(tx.connection, place.community, vote.no))
+    there = votes.piles(tx.connection, place.community, vote.no)
+    return Counting(vote, people, there, vote_rules.silent(tx.connection, place.community, vote.no))
 
 
 def _load_law(tx: Tx, place: Place, _who: int, _event: Any) -> Law:
@@ -289,5 +294,6 @@ def enter(board: Switchboard) -> None:
         board.forms[kind.code] = kind
         board.homes[f"s{kind.code}"] = vote_views.homes_of
     vote_ballots.enter(board)
+    vote_own.enter(board)
     vote_views.enter(board)
     vote_words.enter(board)

@@ -150,7 +150,9 @@ def _mine(tx: Tx, community: int, found: Vote, head: int, who: int) -> Mine | No
     recorded = tx.get(RECORDED, (community, found.no, head)) or Recorded("")
     voice = next((v.choice for v in recorded.voices if v.person == who), "")
     names = () if rule_of(found).voters == "members" else labels(tx, community, entry.units)
-    return Mine(head, names, entry.area, voice, recorded.choice, entry.channel)
+    return Mine(
+        head, names, entry.area, voice, recorded.choice, entry.channel, entry.delivered
+    )  # fmt: skip
 
 
 def names_of(

@@ -10,13 +10,15 @@ from bot.cases.case import Asked, Show, Switchboard
 from bot.flows import vote_says
 from bot.flows.effects import Refused
 from bot.flows.rules.rights import Action
-from bot.flows.rules.vote_rules import TEMPLATES
+from bot.flows.rules.vote_rules import Rule
 from bot.flows.vote import ties
+from bot.flows.vote_roll import own_number, rule_named
 from bot.flows.vote_state import BEFORE, PAGES, VERDICTS, Vote, public, unpacked
 from bot.reading import poll_topics, vote_lines
 from storage import votes
 from storage.communities import COMMUNITIES, GROUPS
 from storage.transaction import Tx
+from storage.vote_rules import OWN_RULES
 
 _LISTED = 8  # votes in a list
 _SHOWN = 60  # households or ballots that one message shows
@@ -197,13 +199,23 @@ def _allowed(_tx: Tx, _community: int, text: str) -> bool:
     return True
 
 
+def named(tx: Tx, community: int, key: str) -> Rule:
+    """The template or own rule of this key, if it stands.
+
+    Raises:
+        Refused: there is none, or it stands no more.
+    """
+    own = tx.get(OWN_RULES, (community, own_number(key)))
+    return rule_named(key, {own.no: own} if own is not None else {})
+
+
 def _parts(tx: Tx, community: int, rule: str, home: int) -> list[str]:
     """The parts of the community that such a rule may be of: "all", "3", "3/2".
 
     Raises:
         Refused: no dwelling is in the register.
     """
-    template = TEMPLATES[rule]
+    template = named(tx, community, rule)
     if template.voters == "members":
         return ["all"]
     group = tx.get(GROUPS, (community, home))
@@ -211,7 +223,7 @@ def _parts(tx: Tx, community: int, rule: str, home: int) -> list[str]:
     tx.flush()
     there = votes.dwellings(tx.connection, community, (), "")
     if not there:
-        raise Refused("vote.no_register", rule=rule)
+        raise Refused("vote.no_register", rule=template.template)
     found: dict[str, None] = {}
     for scope in template.scopes:
         if scope == "community":
@@ -243,8 +255,13 @@ def _home(tx: Tx, community: int, text: str, group: int) -> int:
 
 def _none(tx: Tx, community: int, _who: int) -> str:
     """The word for nothing, in the community's language."""
+    return vote_lines.NONE[foreign(tx, community)]
+
+
+def foreign(tx: Tx, community: int) -> bool:
+    """Whether the community speaks something else than Chinese."""
     head = tx.get(COMMUNITIES, community)
-    return vote_lines.NONE[not (head is None or head.language.startswith("zh"))]
+    return not (head is None or head.language.startswith("zh"))
 
 
 def _objection(tx: Tx, community: int, no: int) -> list[Any]:
@@ -276,5 +293,5 @@ def enter(board: Switchboard) -> None:
     board.looks["votes.home"] = _home
     board.looks["votes.none"] = _none
     board.looks["votes.objection"] = _objection
-    board.looks["votes.recorded"] = lambda _tx, _c, rule: TEMPLATES[rule].recorded_only
-    board.looks["votes.consult"] = lambda _tx, _c, rule: int(TEMPLATES[rule].conflict_prone)
+    board.looks["votes.recorded"] = lambda tx, c, rule: named(tx, c, rule).recorded_only
+    board.looks["votes.consult"] = lambda tx, c, rule: int(named(tx, c, rule).conflict_prone)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.cases import vote_asked, vote_ballots, vote_views
+from bot.cases import vote_asked, vote_ballots, vote_own, vote_views
 from bot.cases.case import Act, Asked, Begin, Bring, Switchboard
 from bot.flows import vote_says
 from bot.flows.effects import Refused
 from bot.flows.rules.rights import Action, may
 from bot.flows.rules.vote_rules import TEMPLATES
 from bot.flows.vote_events import LocalRulesConfirmed
+from bot.flows.vote_own_forms import ADOPT, REVOKE
 from bot.flows.vote_state import Vote, packed
 from bot.reading import poll_topics, vote_lines
 
@@ -38,6 +39,11 @@ def _command(asked: Asked) -> Act:
     if asked.place.here:
         raise Refused("vote.in_private")
     rules = [rule.key for rule in TEMPLATES.values() if rule.openers & asked.roles]
+    own = [
+        key for key in vote_own.standing(asked.tx, asked.place.community)
+        if vote_views.named(asked.tx, asked.place.community, key).openers & asked.roles
+    ]  # fmt: skip
+    rules += [*own, ADOPT, *([REVOKE] if own else [])]
     return Begin("ka", {"title": said, "rules": " ".join(rules)})
 
 

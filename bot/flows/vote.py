@@ -6,6 +6,7 @@ the thresholds are the law's and stand frozen from the draft on.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +15,9 @@ from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Say
 from bot.flows.rules import quiet
 from bot.flows.rules.rights import Action, Tie, may
-from bot.flows.rules.vote_rules import TEMPLATES, Rule
+from bot.flows.rules.vote_rules import Rule
 from bot.flows.vote_events import WAITING, VoteCancelled, VoteDrafted, VoteRepeated
-from bot.flows.vote_roll import frozen, rule_of
+from bot.flows.vote_roll import frozen, own_key, own_number, rule_named, rule_of
 from bot.flows.vote_state import BEFORE, OFFERED_KINDS, SECRET_LEAST, Asking, Vote
 
 _DAY = timedelta(days=1)
@@ -94,16 +95,24 @@ def draft(state: Asking, event: VoteDrafted | VoteRepeated, ctx: Ctx) -> tuple[A
     if not may(Action.VOTE_BEGIN, ctx.actor.roles):
         raise Refused("no_right", action=Action.VOTE_BEGIN.value)
     vote = _again(state, ctx) if isinstance(event, VoteRepeated) else _asked(state, event, ctx)
-    rule = rule_of(vote)
+    _opened_by(rule_of(vote), state, ctx)
+    return replace(state, vote=vote), (says.desk(vote, anew=True),)
+
+
+def _opened_by(rule: Rule, state: Asking, ctx: Ctx) -> None:
+    """Whether the actor may open such a vote now.
+
+    Raises:
+        Refused: another body's, forbidden by law, too many, or no register.
+    """
     if not ctx.actor.roles & rule.openers:
-        raise Refused("vote.not_yours", rule=rule.key)
+        raise Refused("vote.not_yours", rule=rule.template)
     if state.banned:
         raise Refused(f"poll.{state.banned}")
     if sum(ctx.now - at < _DAY for at in state.lately) >= ctx.policy.vote.new_most:
         raise Refused("vote.too_many", most=ctx.policy.vote.new_most)
     if not state.units:
-        raise Refused("vote.no_register", rule=rule.key)
-    return replace(state, vote=vote), (says.desk(vote, anew=True),)
+        raise Refused("vote.no_register", rule=rule.template)
 
 
 def notes(state: Asking) -> dict[str, Any]:
@@ -111,34 +120,56 @@ def notes(state: Asking) -> dict[str, Any]:
     vote = state.vote
     if vote is None:
         return {}
-    return {"effect": vote.effect, "basis": vote.basis, "numbers": vote.numbers, "of": vote.source}
+    kept = {"effect": vote.effect, "basis": vote.basis, "numbers": vote.numbers, "of": vote.source}
+    return {**kept, "adopts": json.loads(vote.adopts)} if vote.adopts else kept
 
 
 def _asked(state: Asking, event: VoteDrafted, ctx: Ctx) -> Vote:
-    rule = TEMPLATES.get(event.rule)
-    if rule is None:
-        raise Refused("code")
-    if not event.title:
+    rule = rule_named(event.rule, state.own)
+    return _worded(
+        state, rule, ctx, no=0, title=event.title, text=event.text, kind=event.kind,
+        days=event.days, unit=event.unit, consult=event.consult == 1,
+    )  # fmt: skip
+
+
+def begun(state: Asking, rule: Rule, ctx: Ctx, **said: Any) -> Vote:
+    """A draft by this rule, if the actor may open it: what a vote about a rule begins with.
+
+    `said` are no (0: the next), title, text, kind, days, unit, consult.
+
+    Raises:
+        Refused: as of any other vote.
+    """
+    vote = _worded(state, rule, ctx, **said)
+    _opened_by(rule, state, ctx)
+    return vote
+
+
+def _worded(
+    state: Asking, rule: Rule, ctx: Ctx, *, no: int, title: str, text: str, kind: str, days: int,
+    unit: str, consult: bool,
+) -> Vote:  # fmt: skip
+    if not title:
         raise Refused("form.too_short", least=1, have=0)
-    if len(event.title) > ctx.policy.vote.title_max:
-        raise Refused("form.too_long", most=ctx.policy.vote.title_max, have=len(event.title))
-    worded(event.text, ctx, motion=True)
-    kind = "recorded" if rule.recorded_only else event.kind
+    if len(title) > ctx.policy.vote.title_max:
+        raise Refused("form.too_long", most=ctx.policy.vote.title_max, have=len(title))
+    worded(text, ctx, motion=True)
+    kind = "recorded" if rule.recorded_only else kind
     if kind not in OFFERED_KINDS:
         raise Refused("code")
-    _scoped(rule, state.buildings, event.unit)
+    _scoped(rule, state.buildings, unit)
     few = bool(state.units) and rule.quorum.heads.least(state.units) < SECRET_LEAST
     if kind == "secret" and few:
         raise Refused("vote.few_for_secret", least=SECRET_LEAST, heads=state.units)
     least, most = rule.window
-    if not least <= event.days <= most:
+    if not least <= days <= most:
         raise Refused("vote.window", least=least, most=most)
     return Vote(
-        no=ctx.fresh(),
+        no=no or ctx.fresh(),
         home=ctx.place.home,
         opener=ctx.actor.id,
-        title=event.title,
-        text=event.text,
+        title=title,
+        text=text,
         rule=rule.key,
         numbers=frozen(rule),
         effect="binding" if state.basis else "consultation",
@@ -148,11 +179,11 @@ def _asked(state: Asking, event: VoteDrafted, ctx: Ctx) -> Vote:
         drafted_at=ctx.now,
         by_area=rule.by_area,
         buildings=state.buildings,
-        unit=event.unit,
+        unit=unit,
         mirrors=state.mirrors,
         notice_days=rule.notice_days,
-        open_days=event.days,
-        consult=rule.conflict_prone or event.consult == 1,
+        open_days=days,
+        consult=rule.conflict_prone or consult,
         homes=state.units,
     )
 
@@ -165,9 +196,9 @@ def _scoped(rule: Rule, buildings: tuple[str, ...], unit: str) -> None:
     """
     part = "unit" if unit else "building" if len(buildings) == 1 else "community"
     if unit and len(buildings) != 1:
-        raise Refused("vote.scope", rule=rule.key)
+        raise Refused("vote.scope", rule=rule.template)
     if part not in rule.scopes:
-        raise Refused("vote.scope", rule=rule.key)
+        raise Refused("vote.scope", rule=rule.template)
 
 
 def _again(state: Asking, ctx: Ctx) -> Vote:
@@ -178,15 +209,31 @@ def _again(state: Asking, ctx: Ctx) -> Vote:
     earliest = source.closed_at + ctx.policy.vote.repeat_after
     if ctx.now < earliest:
         raise Refused("vote.too_soon", no=source.no, at=earliest)
+    if own_number(source.rule):
+        rule_named(source.rule, state.own)
+    if source.adopts and not state.basis:
+        raise Refused("vote.own_needs_law")
+    no = ctx.fresh()
     return Vote(
-        no=ctx.fresh(), home=source.home, opener=ctx.actor.id, title=source.title,
+        no=no, home=source.home, opener=ctx.actor.id, title=source.title,
         text=source.text, rule=source.rule, numbers=source.numbers,
         effect="binding" if state.basis else "consultation", basis=state.basis,
         kind=source.kind, state="draft", drafted_at=ctx.now, by_area=source.by_area,
         buildings=source.buildings, unit=source.unit, mirrors=source.mirrors,
         notice_days=source.notice_days, open_days=source.open_days, consult=False,
         homes=state.units, source=source.no,
+        adopts=_readopted(source.adopts, no),
     )  # fmt: skip
+
+
+def _readopted(adopts: str, no: int) -> str:
+    """The same rule, to stand by another vote."""
+    if not adopts:
+        return ""
+    told = json.loads(adopts)
+    if "rule" in told:
+        told["rule"]["key"] = own_key(no)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def cancel(vote: Vote | None, event: VoteCancelled, ctx: Ctx) -> tuple[Vote, Effects]:

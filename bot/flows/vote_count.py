@@ -30,6 +30,7 @@ from bot.flows.vote_events import (
     VotePublished,
     VoteReminderDue,
 )
+from bot.flows.vote_own_events import RuleSettled
 from bot.flows.vote_roll import rule_of
 from bot.flows.vote_state import CONFLICT, SPOILT, VERDICTS, Counting, Vote, public
 
@@ -57,7 +58,8 @@ def close(
             *says.cards(vote),
             *says.watchers(vote, "vote.pending", public(vote)),
         )
-    verdict = judge(rule_of(vote), Measure(vote.heads, vote.area), sums(state))
+    roll = Measure(vote.heads, vote.area)
+    verdict = judge(rule_of(vote), roll, sums(state), Measure(*state.silent))
     # a paper that waited does not cost the extension; the count of a secret vote is past it
     if verdict.outcome == "no_quorum" and (vote.state == "open" or vote.kind == "recorded"):
         longer = _longer(vote, ctx)
@@ -220,4 +222,6 @@ def end(vote: Vote | None, _event: PublicationEnded, ctx: Ctx) -> tuple[Vote, Ef
             says.desk(vote, anew=True),
         )
     vote = replace(vote, state="effective")
-    return vote, (*says.cards(vote), *says.told(vote, "vote.effective"), says.desk(vote, anew=True))
+    told = (*says.cards(vote), *says.told(vote, "vote.effective"), says.desk(vote, anew=True))
+    stands = vote.adopts and vote.verdict == "passed" and vote.effect == "binding"
+    return vote, ((Tell(RuleSettled(vote.no)), *told) if stands else told)

@@ -13,6 +13,7 @@ from bot.flows.vote_events import (
     VoteDrafted,
     VoteObjected,
 )
+from bot.flows.vote_own_forms import ADOPT, REVOKE, about_rule
 from bot.flows.vote_state import OFFERED_KINDS, STANCES
 
 DAYS = ("7", "14", "30", "60")  # open that are offered
@@ -31,7 +32,12 @@ def draft_vote(start: Start) -> Form:
     text = yield from ask("vote.text", Text(rules.motion_min, rules.motion_max))
     yield from look("votes.allowed", text)
     offered = tuple(str(said.get("rules", "")).split())
-    rule = offered[0] if len(offered) == 1 else (yield from ask("vote.rule", Choice(offered)))
+    own = yield from look("votes.own", start.who)
+    rule = (
+        offered[0] if len(offered) == 1 else (yield from ask("vote.rule", Choice(offered), own=own))
+    )
+    if rule in (ADOPT, REVOKE):
+        return (yield from about_rule(start, rule, title, text, offered))
     parts = yield from look("votes.parts", rule, start.home)
     part = parts[0]
     if len(parts) > 1:
@@ -105,7 +111,7 @@ def confirm_law(start: Start) -> Form:
     return LocalRulesConfirmed(int(sure == "on"), basis)
 
 
-DRAFT = FormKind("ka", draft_vote)
+DRAFT = FormKind("ka", draft_vote, version=2)
 LAW = FormKind("kt", confirm_law)
 #: the forms about a vote that stands
 ABOUT = (

@@ -47,7 +47,7 @@ def notice(state: Planning | None, _event: VoteNoticed, ctx: Ctx) -> tuple[Plann
     units = state.units if state else {}
     roll = entries(units, rule_of(vote))
     if not roll:
-        raise Refused("vote.no_register", rule=vote.rule)
+        raise Refused("vote.no_register", rule=rule_of(vote).template)
     hidden_enough(vote, rule_of(vote), len(roll))
     vote = replace(
         vote,
@@ -182,7 +182,7 @@ def open_(state: Planning | None, _event: VoteOpened, ctx: Ctx) -> tuple[Plannin
     rule = rule_of(vote)
     roll = entries(units, rule)
     if not roll:
-        raise Refused("vote.no_register", rule=vote.rule)
+        raise Refused("vote.no_register", rule=rule.template)
     hidden_enough(vote, rule, len(roll))
     vote = replace(
         vote,

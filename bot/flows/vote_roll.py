@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.flows.effects import Refused
 from bot.flows.rules import vote_roll
-from bot.flows.rules.vote_rules import Rule, RuleError, restored
-from bot.flows.vote_state import Entry, Mine, Unit, Vote
+from bot.flows.rules.vote_rules import TEMPLATES, Rule, RuleError, restored
+from bot.flows.vote_state import Entry, Mine, OwnRule, Unit, Vote
 
 
 def rule_of(vote: Vote) -> Rule:
@@ -23,6 +24,38 @@ def rule_of(vote: Vote) -> Rule:
 def frozen(rule: Rule) -> str:
     """The rule as a vote keeps it."""
     return json.dumps(rule.numbers(), ensure_ascii=False, sort_keys=True)
+
+
+_OWN = "own_"
+
+
+def own_key(no: int) -> str:
+    """The key of the rule that vote `no` adopts."""
+    return f"{_OWN}{no}"
+
+
+def own_number(key: str) -> int:
+    """The number of the vote that adopted a rule of this key; 0: it is a template's."""
+    digits = key.removeprefix(_OWN)
+    own = key.startswith(_OWN) and digits.isascii() and digits.isdecimal() and len(digits) <= 9
+    return int(digits) if own else 0
+
+
+def rule_named(key: str, own: Mapping[int, OwnRule]) -> Rule:
+    """The template, or the rule of the community's own that stands.
+
+    Raises:
+        Refused: there is none, or it stands no more.
+    """
+    if key in TEMPLATES:
+        return TEMPLATES[key]
+    no = own_number(key)
+    if not no:
+        raise Refused("code")
+    found = own.get(no)
+    if found is None or found.ended:
+        raise Refused("vote.own_gone", no=no)
+    return restored(json.loads(found.numbers))
 
 
 def entries(units: Mapping[int, Unit], rule: Rule) -> tuple[Entry, ...]:
@@ -53,4 +86,7 @@ def of_person(units: Mapping[int, Unit], roll: Sequence[Entry]) -> dict[int, tup
     return {person: tuple(mine) for person, mine in found.items()}
 
 
-__all__ = ["RuleError", "entries", "frozen", "hashed", "listed", "of_person", "rule_of"]
+__all__ = [
+    "RuleError", "entries", "frozen", "hashed", "listed", "of_person", "own_key", "own_number",
+    "rule_named", "rule_of",
+]  # fmt: skip

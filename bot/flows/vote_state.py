@@ -37,6 +37,8 @@ SPOILT = "invalid"  # a paper that says nothing clear: it counts nowhere
 YIELDED = ""  # of one voice: somebody else of the head speaks for it
 #: how a head has taken part; "" is not at all, and silence is none of these
 CHANNELS = ("chat", "secret", "paper", "proxy", "assisted")
+#: by a press of somebody of the head, or on paper, by whoever handed it over
+DELIVERED = ("chat", "paper")
 STANCES = ("for", "against", "unsure", "absent")
 
 
@@ -100,6 +102,7 @@ class Vote:
     challenged_at: datetime | None = None
     source: int = 0  # the vote that it repeats
     reason: str = ""  # why it was cancelled
+    adopts: str = ""  # JSON of Motion: what it makes of the community's own rules
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -115,6 +118,7 @@ class Entry:
     area: int  # of all its units, in 0.01 m²
     units: tuple[int, ...]  # numbers of households; of a body the member's own id
     channel: str = ""  # how it has taken part; one channel only (S8)
+    delivered: str = ""  # one of DELIVERED: how it is proven that the ballot reached it
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ class Mine:
     voice: str = ""  # what this person said
     choice: str = ""  # what the head says: CONFLICT where its people differ
     channel: str = ""
+    delivered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,35 @@ class Planning:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A rule that stands in a community since a vote adopted it, until another ends it."""
+
+    no: int  # of the vote that adopted it
+    numbers: str  # JSON, as of `vote_roll.frozen`
+    at: datetime
+    ended: int = 0  # the vote that revoked or replaced it; 0: it stands
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A vote about own rules at its end, with the rule that it adopts and the one that it ends."""
+
+    vote: Vote
+    adopted: OwnRule | None = None
+    ended: OwnRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """A vote as its ballot reaches one head."""
+
+    vote: Vote
+    entry: Entry | None = None
+    people: tuple[int, ...] = ()  # bound to the head's units now
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """What must be known before a vote is drafted."""
 
@@ -210,6 +244,8 @@ class Asking:
     lately: tuple[datetime, ...] = ()  # when this person drafted votes, the newest first
     source: Vote | None = None
     vote: Vote | None = None
+    #: those of the community's own rules that the event names, by the number of their vote
+    own: Mapping[int, OwnRule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +302,7 @@ class Counting:
     vote: Vote
     people: tuple[int, ...] = ()  # of heads that have not taken part, who can be reached
     piles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    silent: tuple[int, int] = (0, 0)  # the ballot reached them, and they said nothing that counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,4 +370,5 @@ def public(vote: Vote) -> dict[str, Any]:
         "opener": vote.opener,
         "reason": vote.reason,
         "source": vote.source,
+        "adopts": vote.adopts,
     }

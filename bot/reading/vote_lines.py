@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: the word for nothing, in Chinese and in English
 NONE = ("无", "none")
+#: the word for "as the law has it", in Chinese and in English
+SAME = ("按法律", "as the law")
+_FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
+_PARTS = re.compile(r"([\d一二两三四五六七八九十]{1,3})分之([\d一二两三四五六七八九十]{1,3})")
+_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _END = r"[了吧啊呀。.!！~～ ]*$"
 _FIRST = r"^(我们?家?|我们家|本人|投|选|我投|我选|投票)?[:： ]*"
 _CHOICES = (
@@ -22,6 +28,30 @@ def choice(text: str) -> str:
     """yes, no, abstain, or "" where the words are anything else."""
     said = text.strip().casefold()
     return next((name for name, pattern in _PATTERNS if pattern.match(said)), "")
+
+
+def same(text: str) -> bool:
+    """Whether these words are "as the law has it"."""
+    return text.strip().casefold() in SAME
+
+
+def fraction(text: str) -> str:
+    """ "3/4" of 3/4, ３／４ or 四分之三; "" where the words are no fraction alone."""
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip("。. ")
+    plain = plain.removeprefix("至少").removesuffix("以上").strip()
+    found = _FRACTION.fullmatch(plain)
+    if found is not None:
+        return f"{int(found[1])}/{int(found[2])}"
+    spoken = _PARTS.fullmatch(plain)
+    if spoken is None:
+        return ""
+    below, above = (_number(part) for part in spoken.groups())
+    return f"{above}/{below}" if above and below else ""
+
+
+def _number(text: str) -> int:
+    """Of digits, or of one Chinese numeral up to ten; 0: of anything else."""
+    return int(text) if text.isdecimal() else _DIGITS.get(text, 0)
 
 
 def law(words: str) -> str:

@@ -18,7 +18,9 @@ from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.vote_desk import STANCES as VOTE_STANCES
 from bot.speech.vote_entering import OPTIONS as VOTE_BALLOT_OPTIONS
 from bot.speech.vote_entering import QUESTIONS as VOTE_BALLOTS
-from bot.speech.vote_rules import MATTERS as VOTE_MATTERS
+from bot.speech.vote_own import CHOICES as OWN_CHOICES
+from bot.speech.vote_own import OPTIONS as OWN_OPTIONS
+from bot.speech.vote_own import QUESTIONS as OWN_QUESTIONS
 from bot.speech.vote_rules import part as vote_part
 from bot.speech.words import Html, Words
 
@@ -94,7 +96,9 @@ _VOTES: dict[str, Callable[..., Html]] = {
     "vote.text": lambda w: w._(
         "The motion, word for word? It is what people agree to. It cannot be changed later."
     ),
-    "vote.rule": lambda w: w._("What kind of matter is it? The law says what each one needs."),
+    "vote.rule": lambda w, own=None: w._(
+        "What kind of matter is it? The law says what each one needs."
+    ),
     "vote.part": lambda w: w._("Who votes on it?"),
     "vote.kind": lambda w: w._("Recorded or secret?"),
     "vote.days": lambda w: w._("For how many days can people vote?"),
@@ -132,6 +136,7 @@ _QUESTIONS.update(ITEM_QUESTIONS)
 _QUESTIONS.update(MINUTES_QUESTIONS)
 _QUESTIONS.update(meeting_form.QUESTIONS)
 _QUESTIONS.update(VOTE_BALLOTS)
+_QUESTIONS.update(OWN_QUESTIONS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
 _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
@@ -143,7 +148,6 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     ),
     "poll.way": lambda w, option: w._(POLL_WAYS[option]),
     "poll.review": lambda w, option: w.many("in {n} day", "in {n} days", int(option)),
-    "vote.rule": lambda w, option: w._(VOTE_MATTERS[option]),
     "vote.part": lambda w, option: vote_part(w, option),
     "vote.kind": lambda w, option: (
         w._("secret") if option == "secret" else w._("recorded, the scrutineers see it")
@@ -151,6 +155,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "vote.days": lambda w, option: w.many("{n} day", "{n} days", int(option)),
     "vote.stance": lambda w, option: w._(VOTE_STANCES[option]),
     **VOTE_BALLOT_OPTIONS,
+    **OWN_OPTIONS,
     "vote.law": lambda w, option: (
         w._("Yes, let votes bind") if option == "on" else w._("No, consultations only")
     ),
@@ -163,6 +168,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
 _NUMBERED: dict[str, Callable[..., Html]] = {
     **ITEM_CHOICES,
     **MINUTES_CHOICES,
+    **OWN_CHOICES,
     "retract": lambda w, option, no: (
         w._("Take back #{no}", no=no) if option == "withdraw" else w._("Not settled yet")
     ),

@@ -9,6 +9,7 @@ from bot.codes import StartForm, View, encode
 from bot.flows.rules.text import one_line
 from bot.flows.vote_ballot_events import HelpRevoked
 from bot.flows.vote_events import ScrutinyTaken, VoiceGiven, VoiceYielded
+from bot.flows.vote_own_events import BallotReceived
 from bot.flows.vote_state import CHOICES, CONFLICT, SCRUTINEERS, Mine, packed
 from bot.speech import vote_rules as rules
 from bot.speech.names import _
@@ -110,6 +111,7 @@ def body(w: Words, f: dict[str, Any]) -> Html:
         _state(w, f),
         *((verdict(w, f),) if f["verdict"] else ()),
         w._("For: {scope}", scope=rules.scope(w, f)),
+        w._("📜 About a rule of our own: see the details") if f["adopts"] else None,
         w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
         *(() if kept or f["verdict"] else how),
         rules.effect(w, f),
@@ -225,14 +227,29 @@ def ballot(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         rules.effect(w, f),
         *standing(w, f, mine),
         *(_cast(w, one) for one in mine),
+        rules.silence(w, f) if rules.follows(f) else None,
         _last(w, f),
     )
     helped = next((m.head for m in mine if m.channel == "assisted"), 0)
     more = rows(
         Button(w._("Details"), View("kd", no)),
         Button(w._("Take it back"), HelpRevoked(no, helped)) if helped else None,
+        *_received(w, f, mine),
     )
     return Page(text, (*choices(w, no, mine, secret=f["kind"] == "secret"), *more))
+
+
+def _received(w: Words, f: dict[str, Any], mine: Sequence[Mine]) -> list[Button]:
+    """Where it matters whether the ballot arrived: one press says so, whatever they choose."""
+    if not rules.follows(f):
+        return []
+    return [
+        Button(
+            w._("{home}: I have the ballot", home=named(w, one)), BallotReceived(f["no"], one.head)
+        )
+        for one in mine
+        if not one.delivered
+    ]
 
 
 def _last(w: Words, f: dict[str, Any]) -> Html:
@@ -343,12 +360,13 @@ def details(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         title(w, f),
         _state(w, f),
         w._("Motion: {text}", text=f["text"]),
+        *rules.proposes(w, f),
         w._("For: {scope}", scope=rules.scope(w, f)),
         w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
         part,
         agree,
         rules.measures(w, f),
-        w._("Who says nothing does not take part"),
+        rules.silence(w, f),
         rules.kind(w, f),
         rules.effect(w, f),
         *(standing(w, f, mine) if state not in ("consulting", "draft") else ()),

@@ -18,6 +18,7 @@ from bot.flows.vote_events import (
     VoteRepeated,
 )
 from bot.flows.vote_state import SCRUTINEERS
+from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import Button, Page, lines, phrase, rows
 from bot.speech.vote import body, title
@@ -44,12 +45,12 @@ def desk(w: Words, **f: Any) -> Page:
 def _next(w: Words, f: dict[str, Any]) -> list[Html]:
     """What the opener has to do now."""
     state = f["state"]
-    motion = w._("Motion: {text}", text=f["text"])
+    motion = [w._("Motion: {text}", text=f["text"]), *rules.proposes(w, f)]
     if state == "draft" and f["consult"]:
-        return [motion, w._("➡️ Such a matter divides neighbours: visit every home first")]
+        return [*motion, w._("➡️ Such a matter divides neighbours: visit every home first")]
     if state == "draft":
         return [
-            motion,
+            *motion,
             w._("➡️ Check every word. After the notice nothing can be changed"),
         ]
     if state == "consulting":
@@ -85,12 +86,19 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
         posted = None if f["posted"] else Button(w._("Paper is handed out"), NoticePosted(no))
         return [posted, Button(w._("Open the vote"), VoteOpened(no)), answer, off]
     if state == "open":
-        return [off]
+        return [_delivery(w, f), off]
     sheet = Button(w._("Result sheet"), View("ks", no)) if f["verdict"] else None
     again = None
     if f["verdict"] == "no_quorum":
         again = Button(w._("Vote on it again"), VoteRepeated(no))
     return [sheet, answer, again]
+
+
+def _delivery(w: Words, f: dict[str, Any]) -> Button | None:
+    """For whoever hands out papers, where a rule asks for proof of it."""
+    if f["state"] != "open" or not rules.follows(f):
+        return None
+    return Button(w._("A paper was handed over"), StartForm("lk", f["no"]))
 
 
 def _visits(w: Words, no: int) -> list[Button | None]:
@@ -126,12 +134,14 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
     return Page(lines(title(w, f), told), rows(*made))
 
 
-def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button]:
+def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button | None]:
     """For those who collect papers, and for whoever watches the count."""
-    no, made = f["no"], []
+    no = f["no"]
+    made: list[Button | None] = []
     if f["kind"] == "recorded" and f["state"] in ("open", "counting"):
         if may(Action.VOTE_ENTER, w.reader.roles) or scrutineer:
             made.append(Button(w._("Enter a paper ballot"), StartForm("ld", no)))
+            made.append(_delivery(w, f))
         if scrutineer:
             made.append(Button(w._("Strike a paper ballot"), StartForm("lg", no)))
     if scrutineer and f["verdict"] and f["kind"] == "secret":

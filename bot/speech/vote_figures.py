@@ -91,11 +91,11 @@ def counted(w: Words, f: dict[str, Any]) -> Html:
         )
         if differ
         else None,
-        *_followed(w, f, told.get("followed")),
+        *followed(w, f, told.get("followed")),
     )
 
 
-def _followed(w: Words, f: dict[str, Any], told: dict[str, Any] | None) -> list[Html]:
+def followed(w: Words, f: dict[str, Any], told: dict[str, Any] | None) -> list[Html]:
     """The second tally of an adopted rule, with its warning."""
     if told is None:
         return []

@@ -38,13 +38,14 @@ def notice(w: Words, f: dict[str, Any], home: str, area: int) -> dict[str, Any]:
         when = w._("Voting {n} days after the paper is handed out", n=f["notice_days"])
     kind = rules.kind(w, f)
     told = [
+        *rules.proposes(w, f),
         when,
         w._("For: {scope}", scope=rules.scope(w, f)),
         w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
         part,
         agree,
         rules.measures(w, f),
-        w._("Who says nothing does not take part"),
+        *rules.silence_lines(w, f),
         kind,
         rules.effect(w, f),
     ]
@@ -77,4 +78,4 @@ def notice(w: Words, f: dict[str, Any], home: str, area: int) -> dict[str, Any]:
 
 def _bare(line: str) -> str:
     """Without its sign: the letters on paper have none."""
-    return line.lstrip("🔒📝⚖️ ")
+    return line.lstrip("🔒📝⚖️📜⚠ ")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.flows.rules.text import one_line
+from bot.flows.vote_roll import own_number
 from bot.speech.names import _
 from bot.speech.words import Html, Words
 
+_NAME = 60  # characters of an own rule's words, as its name
 RULES = {
     "residents_assembly": _("residents' assembly"),
     "representatives": _("representatives' assembly"),
@@ -42,14 +45,18 @@ def title(w: Words, f: dict[str, Any]) -> Html:
     """The rule's name; an adopted one is called by its own words."""
     kept = numbers(f)
     name, own = RULES[kept["base"] or kept["key"]], kept["text"]
-    return w._("{text}", text=own) if own else w._(name)
+    return w._("{text}", text=one_line(own, _NAME)) if own else w._(name)
 
 
 def source(w: Words, f: dict[str, Any]) -> Html:
-    """The article that it comes from."""
+    """The article that it comes from; of an own rule the vote that adopted it besides."""
     kept = numbers(f)
-    article = SOURCES[kept["base"] or kept["key"]]
-    return w._(article)
+    law = SOURCES[kept["base"] or kept["key"]]
+    article = w._(law)
+    if kept["base"]:
+        no = own_number(kept["key"])
+        return w._("own rule, adopted by vote #{no}; {article}", no=no, article=article)
+    return article
 
 
 def share(w: Words, fraction: list[int]) -> Html:
@@ -62,13 +69,61 @@ def share(w: Words, fraction: list[int]) -> Html:
 
 def needs(w: Words, f: dict[str, Any]) -> tuple[Html, Html]:
     """Who has to take part, and how many of them have to agree."""
-    kept = numbers(f)
+    return _needs(w, numbers(f))
+
+
+def _needs(w: Words, kept: dict[str, Any]) -> tuple[Html, Html]:
     part, agree = share(w, kept["quorum"]["heads"]), share(w, kept["threshold"]["heads"])
     if kept["of"] == "all":
         whole = w._("Passed with: {share} of everybody agree", share=agree)
     else:
         whole = w._("Passed with: {share} of those who take part agree", share=agree)
     return w._("Valid with: {share} take part", share=part), whole
+
+
+def follows(f: dict[str, Any]) -> bool:
+    """Whether its rule lets the silent follow the majority, in a second tally."""
+    return bool(numbers(f)["nonvote"] == "follow_majority")
+
+
+def silence(w: Words, f: dict[str, Any]) -> Html:
+    """What it is when somebody says nothing."""
+    absent = w._("Who says nothing does not take part")
+    return Html("\n".join((absent, *_followed(w)))) if follows(f) else absent
+
+
+def silence_lines(w: Words, f: dict[str, Any]) -> list[Html]:
+    """The same, a line each."""
+    return [Html(line) for line in silence(w, f).split("\n")]
+
+
+def _followed(w: Words) -> list[Html]:
+    return [
+        w._("By our own rule a second tally is told: delivered and silent, as the majority"),
+        w._("⚠️ Courts differ about that. What counts is the first tally"),
+    ]
+
+
+def proposes(w: Words, f: dict[str, Any]) -> list[Html]:
+    """What a vote about an own rule adopts, in numbers, and what it ends."""
+    if not f["adopts"]:
+        return []
+    told: dict[str, Any] = json.loads(f["adopts"])
+    found = [w._("📜 If it passes, this rule is ours when the time for objections is over:")]
+    if "rule" not in told:
+        return [w._("📜 If it passes, the rule of vote #{no} ends", no=told["ends"])]
+    kept = told["rule"]
+    matter = MATTERS[kept["base"]]
+    part, agree = _needs(w, kept)
+    found += [
+        w._("Matters: {name}", name=w._(matter)), part, agree,
+        w._("Notice: {n} days", n=kept["notice_days"]),
+    ]  # fmt: skip
+    if kept["nonvote"] == "follow_majority":
+        found += _followed(w)
+    if told["ends"]:
+        found.append(w._("The rule of vote #{no} ends with it", no=told["ends"]))
+    return found
 
 
 def measures(w: Words, f: dict[str, Any]) -> Html | None:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.speech import vote_rules as rules
 from bot.speech.page import Drawn
 from bot.speech.vote import SAID
-from bot.speech.vote_figures import checked, name_of, verdict
+from bot.speech.vote_figures import checked, followed, name_of, verdict
 from bot.speech.words import Words, plain
 
 
@@ -40,7 +40,7 @@ def drawn(w: Words, f: dict[str, Any]) -> Drawn:
             ],
             "rows": [_test(w, t) for t in found["tests"] if valid or t[0] == "quorum"],
         },
-        "notes": [plain(checked(w, f)), *_notes(w, found, valid=valid)],
+        "notes": [plain(checked(w, f)), *_notes(w, f, found, valid=valid)],
         "objections": {
             "head": plain(w._("Objections and annulment")),
             "lines": _objections(w, f),
@@ -69,7 +69,7 @@ def _at(w: Words, at: datetime) -> str:
 
 def _said(text: str) -> str:
     """Without its sign: paper has no emoji."""
-    return plain(text).lstrip("⚖️📝🔒 ")
+    return plain(text).lstrip("⚖️📝🔒📜⚠✅❌▫ ")
 
 
 def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
@@ -87,6 +87,7 @@ def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
         (w._("Rule"), name),
         ("", part),
         ("", agree),
+        *(("", _said(line)) for line in rules.proposes(w, f)),
         (w._("Roll at the opening"), roll),
         (w._("Kind"), _said(rules.kind(w, f))),
     ]
@@ -125,9 +126,11 @@ def _test(w: Words, test: list[Any]) -> list[str]:
     ]
 
 
-def _notes(w: Words, found: dict[str, Any], *, valid: bool) -> list[str]:
+def _notes(w: Words, f: dict[str, Any], found: dict[str, Any], *, valid: bool) -> list[str]:
     told = []
-    if not valid:
+    if not valid and "followed" in found:  # totals that a rule of their own wants to be told
+        told.append(w._("Not valid: nothing is decided"))
+    elif not valid:
         told.append(w._("Not valid: nothing is decided, and what was chosen is not told"))
     differ = found["conflict"][0]
     if differ:
@@ -141,7 +144,8 @@ def _notes(w: Words, found: dict[str, Any], *, valid: bool) -> list[str]:
     told.append(
         w._("Who says nothing does not take part. Who abstains takes part, and does not agree")
     )
-    return [plain(line) for line in told]
+    told += followed(w, f, found.get("followed"))
+    return [_said(line) for line in told]
 
 
 def _objections(w: Words, f: dict[str, Any]) -> list[str]:

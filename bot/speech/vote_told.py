@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,12 +35,13 @@ def notice(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         lines(
             w._("📣 <b>Notice of vote #{no}: {text}</b>", no=no, text=f["title"]),
             w._("Motion: {text}", text=f["text"]),
+            *rules.proposes(w, f),
             opens,
             w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
             part,
             agree,
             rules.measures(w, f),
-            w._("Who says nothing does not take part"),
+            rules.silence(w, f),
             rules.kind(w, f),
             rules.effect(w, f),
             *standing(w, f, mine),
@@ -68,7 +70,7 @@ def reminder(w: Words, **f: Any) -> Page:
             title(w, f),
             turnout(w, f),
             w._("⏱ Voting until {at}", at=w.when(f["closes_at"])),
-            w._("Who says nothing does not take part"),
+            rules.silence(w, f),
         ),
         rows(Button(w._("Vote"), View("kb", f["no"]))),
     )
@@ -127,6 +129,9 @@ def effective(w: Words, **f: Any) -> Page:
         ("failed", "binding"): w._("The motion is not adopted"),
         ("failed", "consultation"): w._("The motion is not supported"),
     }.get((f["verdict"], f["effect"]), w._("Nothing is decided"))
+    if f["adopts"] and f["verdict"] == "passed":
+        ends = "rule" not in json.loads(f["adopts"])
+        means = w._("That rule has ended") if ends else w._("The rule stands. /vote offers it now")
     return Page(lines(title(w, f), verdict(w, f), over, means))
 
 
@@ -234,6 +239,7 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
             w._("📄 <b>Result sheet of vote #{no}</b>", no=f["no"]),
             w._("{text}", text=f["title"]),
             w._("Motion: {text}", text=f["text"]),
+            *rules.proposes(w, f),
             verdict(w, f),
             w._("For: {scope}", scope=rules.scope(w, f)),
             w._(

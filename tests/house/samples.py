@@ -15,7 +15,7 @@ from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
 from bot.flows.rules.quorum import Sums, judge
 from bot.flows.rules.rights import GRANTABLE
-from bot.flows.rules.vote_rules import TEMPLATES, Measure
+from bot.flows.rules.vote_rules import TEMPLATES, Measure, Share, Shares, adopted
 from bot.flows.vote_count import figures
 from bot.flows.vote_roll import frozen
 from tests.house import samples_meetings
@@ -566,6 +566,21 @@ def vote(state="open", rule="owners_special", **changes):
     return vote_state.public(replace(_vote(rule, template), **values))
 
 
+def own_vote(state, **changes):
+    """By a rule of the community's own, with both tallies where it was counted."""
+    own = adopted("own_12", TEMPLATES["owners_ordinary"], "没投票的按多数算 <b>&" * 20,
+                  quorum=Shares(Share.at_least(3, 4), Share.at_least(3, 4)),
+                  nonvote="follow_majority")  # fmt: skip
+    found = {**vote(state, "owners_ordinary", **changes), "rule": "own_12", "numbers": frozen(own)}
+    if found["result"]:
+        counting = vote_state.Counting(_vote("own_12", own))
+        sums = Sums(Measure(152, 1_504_000), Measure(40, 400_050))
+        silent = Measure(40, 400_000)
+        told = figures(counting, judge(own, Measure(300, 3_000_000), sums, silent))
+        found |= {"result": json.dumps(told), "verdict": "no_quorum"}
+    return found
+
+
 def _vote(rule, template):
     return vote_state.Vote(
         no=36**3, home=1, opener=7, title="3号楼2单元<b>加装电梯", text="加装电梯一部 <i>&" * 9,
@@ -579,6 +594,20 @@ def _vote(rule, template):
 
 AFTER_VOTE = ("passed", "failed", "no_quorum", "published", "effective", "challenged")
 _TWO = (vote_state.Scrutineer(5, 1, "right"), vote_state.Scrutineer(6, 2, "wrong"))
+ADOPTS = [
+    json.dumps({"ends": 3}),
+    *(
+        json.dumps(
+            {
+                "ends": ends,
+                "rule": adopted(
+                    "own_12", TEMPLATES["owners_special"], "要五分之四同意 <b>", nonvote=nonvote
+                ).numbers(),
+            }
+        )
+        for ends, nonvote in ((0, "absent"), (3, "follow_majority"))
+    ),
+]
 VOTES = [
     *(vote(state) for state in vote_state.STATES),
     *(vote(state, verdict=v, effect=e) for state in ("published", "effective")
@@ -592,6 +621,9 @@ VOTES = [
     vote("counting", pending=2), vote("cancelled", reason="改方案 <i>"),
     vote("no_quorum", verdict="no_quorum", unanswered=1), vote("open", kind="secret"),
     vote("passed", "representatives", kind="secret"),
+    *(own_vote(state) for state in ("draft", "noticed", "open", "no_quorum", "published")),
+    *(vote(state, "owners_ordinary", adopts=adopts)
+      for state in ("draft", "noticed", "open", "effective") for adopts in ADOPTS),
 ]  # fmt: skip
 VOTED = [f for f in VOTES if f["result"]]
 _HOMES = ((("3", "2", "401"),), (("3", "", "402"), ("5", "1", "<b>")), ())
@@ -665,6 +697,15 @@ FACTS |= {
     "refused.vote.wrong_state": [{"no": 3, "state": state} for state in vote_state.STATES],
     **_all(("refused.vote.not_yours", "refused.vote.no_register", "refused.vote.scope"),
            [{"rule": rule} for rule in TEMPLATES]),
+    "vote.received": [{"no": 36**3}],
+    "vote.delivered": [{**own_vote("open"), "head": 3}],
+    "refused.vote.own_needs_law": [{}],
+    "refused.vote.own_less": [{"what": what, "law": law, "most": 90} for what, law in (
+        ("quorum", [2, 3, 1]), ("threshold", [1, 2, 0]), ("notice", [15]))],
+    "refused.vote.own_fraction": [{"what": what} for what in ("quorum", "threshold")],
+    "refused.vote.own_silence": [{}],
+    **_all(("refused.vote.own_gone", "refused.vote.own_other", "refused.vote.no_delivery"),
+           [{"no": 3}]),
     "refused.vote.window": [{"least": 5, "most": 60}],
     "refused.vote.too_many": [{"most": 3}],
     "refused.vote.too_soon": [{"no": 3, "at": NOW}],

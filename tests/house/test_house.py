@@ -267,6 +267,10 @@ def _answers(step, start):
             "polls.dates": "11月28日周六 19:30\n11月29日周日 10:00",
             "setup.buildings": ["3"],
             "votes.parts": ["3/2", "3", "all"],
+            "votes.own": {"own_3": "要四分之三 <b>"},
+            "votes.binding": True,
+            "votes.same": "按法律",
+            "votes.share": "",
             "votes.consult": 1,
             "votes.recorded": False,
             "votes.home": 4,
@@ -330,7 +334,14 @@ def _answers(step, start):
 def test_every_form_replays_from_every_prefix(code):
     """A form is a function of its answers, and each of its questions can be asked."""
     kind = BOARD.forms[code]
-    start = Start(1, 1, "zh_CN", NOW, Policy(), {"no": 7, "home": 1, "rules": " ".join(TEMPLATES)})
+    start = Start(
+        1,
+        1,
+        "zh_CN",
+        NOW,
+        Policy(),
+        {"no": 7, "home": 1, "rules": " ".join((*TEMPLATES, "own_3", "adopt", "revoke"))},
+    )
     todo, ends = [()], 0
     while todo:
         answers = todo.pop()

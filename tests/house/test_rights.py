@@ -220,6 +220,9 @@ ELSEWHERE = {
     "le": "as vote.enter",
     "lg": "as vote.check",
     "lh": "as vote.cast: one's own home",
+    "li": "/vote in private, as vote.begin, see test_votes_own",
+    "lj": "as vote.cast, where a rule asks for it",
+    "lk": "as vote.enter, where a rule asks for it",
     "hq": "/bind, SAID",
     "gm": "/setup, SAID",
     "ga": "the bot is added to a group, see `tries`",
@@ -442,7 +445,8 @@ async def state(town):
               "vote", "vote_roll", "vote_ballot", "vote_plan", "vote_objection",
               "vote_law", "meeting",
               "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
-              "debate", "debate_vote", "item", "minutes", "decision", "vote_paper")  # fmt: skip
+              "debate", "debate_vote", "item", "minutes", "decision", "vote_paper",
+              "vote_own_rule")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]

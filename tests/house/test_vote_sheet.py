@@ -7,7 +7,7 @@ import pytest
 from bot.drawings.vote_sheet import drawn as pdf
 from bot.speech.vote_sheet import drawn
 from bot.speech.words import Words, languages
-from tests.house.samples import VOTED, vote
+from tests.house.samples import ADOPTS, VOTED, own_vote, vote
 
 
 @pytest.mark.parametrize("language", languages())
@@ -39,3 +39,19 @@ def test_what_was_chosen_in_a_vote_that_is_not_valid_stands_nowhere():
     facts = drawn(Words("zh_CN"), {**invalid, "result": json.dumps(result)}).facts
     assert [row[0] for row in facts["counts"]["rows"]] == ["参加", "名册全部"]
     assert {row[1] for row in facts["tests"]["rows"]} == {"参加的人数", "参加的面积"}
+
+
+def test_a_second_tally_stands_below_the_first_with_its_warning():
+    facts = drawn(Words("zh_CN"), {**own_vote("no_quorum"), "adopts": ADOPTS[2]}).facts
+    assert facts["verdict"]["words"] == "无效：参加的不够"
+    at = facts["notes"].index("按本小区议事规则，未投的随多数。这样算是：")
+    assert facts["notes"][at + 1] == "通过"
+    assert "无效：什么也没有决定" in facts["notes"], "totals are told: it says nothing else"
+    assert "✓ 参加的人数：232/300，要3/4以上，至少225" in facts["notes"][at:]
+    assert facts["notes"][-1] == "对这种规则法院看法不一，以前面的计票为准"
+    told = [words for _, words in facts["about"]["rows"]]
+    assert "本小区规则，票决#12通过；民法典第278条第1至5、9项" in told[2]
+    assert "同时撤销票决#3通过的规则" in told
+    assert not [line for line in (*told, *facts["notes"]) if set(line) & set("📜⚠✅")]
+    off = drawn(Words("zh_CN"), vote("no_quorum", verdict="no_quorum")).facts
+    assert "按本小区议事规则，未投的随多数。这样算是：" not in off["notes"]

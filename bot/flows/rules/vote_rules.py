@@ -145,6 +145,11 @@ class Rule:
     text: str = ""
 
     @property
+    def template(self) -> str:
+        """The key of the template that it is, or that it tightens."""
+        return self.base or self.key
+
+    @property
     def title(self) -> str:
         """The key of its name in `speech`."""
         return f"vote_rule.{self.base or self.key}"
