@@ -155,7 +155,7 @@ def pdf(
     words, facts = Words(head.language, head.zone), public(vote)
     printed = []
     for entry in chosen:
-        keys = vote_asked.labels(tx, head.id, entry.units)
+        keys = vote_asked.names_of(tx, head.id, vote, entry.head, entry.units)
         home = " ".join("-".join(part for part in key if part) for key in keys) or f"#{entry.head}"
         if notices:
             view = codes.View("kd", number)

@@ -77,6 +77,10 @@ _UNSETTLED = Sql(
     "SELECT no FROM item WHERE community = ? AND need = ? AND no <> ?"
     " AND state NOT IN ('verified', 'cancelled')"
 )
+_RESULT = Sql(
+    "SELECT word FROM item WHERE community = ? AND need = ? AND state = 'verified'"
+    " ORDER BY ended_ms DESC, no DESC LIMIT 1"
+)
 
 
 def own(connection: Connection, community: int, person: int) -> list[Item]:
@@ -120,3 +124,9 @@ def of_meeting(connection: Connection, community: int, meeting: int) -> list[Ite
 def unsettled(connection: Connection, community: int, need: int, but: int) -> int:
     """How many other items of a need are not over."""
     return len(_UNSETTLED.all(connection, community, need, but))
+
+
+def result_of(connection: Connection, community: int, need: int) -> str:
+    """The result of the latest verified item of a need; "": there is none."""
+    row = _RESULT.one(connection, community, need)
+    return str(row[0]) if row else ""

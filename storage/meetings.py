@@ -205,9 +205,12 @@ _AGENDA = Sql(
     f"SELECT {_COLUMNS} FROM agenda_item WHERE community = ? AND meeting = ? AND state <> 'dropped'"  # noqa: S608 - column names
     " ORDER BY place, no"
 )
+#: what stood on the agenda of a meeting that did not take place waits for the next one
 _WAITING = Sql(
-    f"SELECT {_COLUMNS} FROM agenda_item WHERE community = ? AND home = ? AND state = 'waiting'"  # noqa: S608 - column names
-    " ORDER BY wants DESC, no"
+    f"SELECT {_COLUMNS} FROM agenda_item WHERE community = ? AND home = ? AND (state = 'waiting'"  # noqa: S608 - column names
+    " OR (state = 'listed' AND EXISTS (SELECT 1 FROM meeting WHERE"
+    " meeting.community = agenda_item.community AND meeting.no = agenda_item.meeting"
+    " AND meeting.state IN ('cancelled', 'no_quorum')))) ORDER BY wants DESC, no"
 )
 _ITEM_OF = Sql(
     f"SELECT {_COLUMNS} FROM agenda_item WHERE community = ? AND kind = ? AND source = ?"  # noqa: S608 - column names

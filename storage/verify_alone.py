@@ -267,6 +267,8 @@ class Vote:
         elif "marked" in facts:
             return self._mark(head)
         else:
+            for gone in facts.get("struck", ()):  # of people who are of the head no more
+                self.voices.setdefault(head, {})[gone] = ""
             wrong = self._voice(head, facts.get("voice", 1), facts["choice"])
             if not wrong and facts.get("says", self._word(head)) != self._word(head):
                 return "a head does not say what its people say"

@@ -95,7 +95,8 @@ def _panel(asked: Asked, no: int) -> Show:
     debate = asked.tx.get(DEBATES, (asked.place.community, no))
     if debate is None:
         raise Refused("debate.unknown")
-    facts = public(debate)
+    takes = may(Action.DEBATE_RUN, asked.roles) and flow.stale(debate, asked.now)
+    facts = {**public(debate), "takes": takes}
     return Show("debate.panel", facts, slot=f"debatepanel:{no}", home=debate.home)
 
 
@@ -125,6 +126,7 @@ def enter(board: Switchboard) -> None:
             happened.TurnSpoken: _plain(flow.speak),
             happened.TurnEnded: _plain(flow.end),
             happened.TurnOver: _plain(flow.over),
+            happened.DebateDelayed: _plain(flow.delay),
             happened.VoteCalled: _plain(flow.call_vote),
             happened.VoteEnded: _plain(flow.count),
             happened.VoteOver: _plain(flow.count),

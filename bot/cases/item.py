@@ -56,7 +56,8 @@ def _load_settling(tx: Tx, place: Place, who: int, event: Any) -> Settling | Non
     if not item.need:
         return Settling(item)
     tx.flush()
-    return Settling(item, items.unsettled(tx.connection, place.community, item.need, item.no))
+    others = items.unsettled(tx.connection, place.community, item.need, item.no)
+    return Settling(item, others, items.result_of(tx.connection, place.community, item.need))
 
 
 def _save_inner(tx: Tx, community: int, state: Any) -> None:
@@ -165,6 +166,7 @@ def enter(board: Switchboard) -> None:
     board.events[happened.ItemOpened] = OPEN
     board.events[happened.ItemDecided] = replace(OPEN, step=flow.decided)
     board.events[happened.ItemReassigned] = _case(flow.reassign, _load_giving, _save_inner, _inner)
+    board.events[happened.ItemCancelled] = _case(flow.cancel, _load_settling, _save_inner, _inner)
     board.events[happened.ItemVerified] = _case(flow.verify, _load_settling, _save_inner, _inner)
     board.events[happened.ItemDelayed] = _case(item_clock.delay, _load, _save, _itself)
     board.forms[item_forms.OPEN.code] = item_forms.OPEN

@@ -27,6 +27,7 @@ from bot.flows.meeting_state import (
 from bot.flows.rules.meeting_kinds import KINDS, MEMBERS
 from bot.flows.rules.rights import Role
 from storage import meetings
+from storage.households import HOUSEHOLDS
 from storage.meetings import ITEMS, MEETING_ANSWERS, MEETINGS, PRESENCES, TRIES
 from storage.people import PEOPLE, sits
 from storage.roles import GRANTS, Grants
@@ -204,15 +205,26 @@ def door(tx: Tx, community: int, event: Any, who: int) -> Door | None:
         comers = [(who, home.no if home else 0)]
     key = (community, event.no)
     there = {k for k, _ in comers if tx.get(PRESENCES, (*key, k)) is not None}
+    body = set(members(tx, community, found.home, found.kind))
+    counted = {k for k in body if tx.get(PRESENCES, (*key, k)) is not None}
+    stand_for = {k for k, h in comers if k < 0 and (body - counted) & _living(tx, community, h)}
+    entered = any(k > 0 and h and tx.get(PRESENCES, (*key, -h)) is not None for k, h in comers)
     already = {h: meetings.home_there(tx.connection, *key, h) for h in {h for _, h in comers if h}}
     return Door(
         found,
         tuple((k, h, already.get(h, False)) for k, h in comers),
         frozenset(there),
         tries=tx.get(TRIES, (*key, who)) or 0,
-        member=bool(roles(tx, community, who, found.home) & set(MEMBERS)),
+        member=not entered and bool(roles(tx, community, who, found.home) & set(MEMBERS)),
+        stand_for=frozenset(stand_for),
         unknown=unknown,
     )
+
+
+def _living(tx: Tx, community: int, no: int) -> set[int]:
+    """The people of a home."""
+    home = tx.get(HOUSEHOLDS, (community, no))
+    return {one.person for one in home.bound} if home else set()
 
 
 def named(tx: Tx, community: int, text: str, group: int) -> Household | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.cases import poll_asked
@@ -20,6 +21,14 @@ def _items(tx: Tx, community: int, found: Meeting | None) -> tuple[Item, ...]:
     return tuple(meetings.agenda(tx.connection, community, found.no))
 
 
+def _free(tx: Tx, community: int, one: Item) -> Item:
+    """A matter of a meeting that was cancelled waits for the next one."""
+    of = tx.get(MEETINGS, (community, one.meeting)) if one.meeting else None
+    if one.state != "listed" or of is None or of.state != "cancelled":
+        return one
+    return replace(one, meeting=0, order=0, state="waiting")
+
+
 def putting(tx: Tx, community: int, home: int, event: ItemPut | MatterPut | ItemDue) -> Agenda:
     """A matter that may go on an agenda."""
     flushed(tx)
@@ -33,6 +42,7 @@ def putting(tx: Tx, community: int, home: int, event: ItemPut | MatterPut | Item
             home, title, open_ = need.home, need.text, need.state in OPEN
             homes_ = _following(tx, community, need.reporter, event.source)
         existing = meetings.item_of(tx.connection, community, event.kind, event.source)
+        existing = _free(tx, community, existing) if existing else None
     found = tx.get(MEETINGS, (community, number)) if number else next_meeting(tx, community, home)
     if found is not None and number:
         home = found.home
@@ -61,6 +71,7 @@ def item(tx: Tx, community: int, no: int, who: int) -> Agenda | None:
     if found is None:
         return None
     flushed(tx)
+    found = _free(tx, community, found)
     of = tx.get(MEETINGS, (community, found.meeting)) if found.meeting else None
     groups = of.groups if of else (found.home,)
     asked_ = poll_asked.buildings(tx, community, groups)

@@ -109,7 +109,7 @@ _EVENTS: dict[type[Event], Case] = {
     happened.MinutesClosed: _case(flow.close),
     happened.MinutesLate: _case(minutes_clock.late),
     happened.MeetingItemChanged: _case(flow.changed),
-    happened.MinutesDelayed: _case(minutes_clock.delay),
+    happened.MinutesDelayed: _case(flow.delay),
 }
 
 

@@ -9,7 +9,15 @@ from sqlalchemy import Connection
 from bot import codes
 from bot.cases import homes
 from bot.cases.case import Case, Switchboard
-from bot.flows import item_events, minutes_events, need_events, poll_events, vote_events
+from bot.flows import (
+    debate_events,
+    item_events,
+    meeting_events,
+    minutes_events,
+    need_events,
+    poll_events,
+    vote_events,
+)
 from bot.flows import outage as flow
 from bot.flows.effects import Event, Place
 from bot.flows.rules.outage import Outage
@@ -64,7 +72,9 @@ def _load(tx: Tx, place: Place, _who: int, event: Event) -> flow.Deaf:
     minutes = _waiting(tx, place.community, minutes_events.CLOCKS)
     groups = sorted(group.id for group in homes.groups(tx, place.community))
     begin = event.begin if isinstance(event, flow.ServiceReturned) else 0
-    return flow.Deaf(tuple(groups), needs, polls, votes, items, minutes, begin)
+    meetings = _waiting(tx, place.community, (meeting_events.MeetingUnopened,))
+    debates = _waiting(tx, place.community, debate_events.CLOCKS)
+    return flow.Deaf(tuple(groups), needs, polls, votes, items, minutes, meetings, debates, begin)
 
 
 def _waiting(tx: Tx, community: int, kinds: tuple[type[Event], ...]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from bot.cases import vote_asked, vote_ballots, vote_own, vote_views, vote_words
@@ -93,7 +94,13 @@ def _load_planning(tx: Tx, place: Place, who: int, event: Any) -> Planning | Non
     mine = vote_asked.homes_of_person(tx, community, who, vote)
     theirs = vote_asked.homes_of_person(tx, community, vote.opener, vote)
     there = vote_asked.units(tx, community, rule_of(vote), vote.buildings, vote.unit)
-    return Planning(vote, there, (), mine[0] if mine else 0, frozenset(theirs))
+    watching = (
+        vote_asked.homes_of_person(tx, community, s.person, vote)
+        for s in vote.scrutineers
+        if s.person != who
+    )
+    shared = who != vote.opener and not set(mine).isdisjoint(chain(theirs, *watching))
+    return Planning(vote, there, (), mine[0] if mine else 0, frozenset(theirs), shared)
 
 
 def _save_opened(tx: Tx, community: int, state: Planning) -> None:
@@ -217,7 +224,13 @@ VOICE = _case(
     vote_voice.step, _load_ballot, vote_ballots.save_voice, _inner,
     tied=lambda state, who: who in state.people, notes=vote_voice.notes,
 )  # fmt: skip
-CLOSE = _case(vote_count.close, _load_counting, _save_inner, _inner, notes=vote_count.notes)
+CLOSE = _case(
+    vote_count.close,
+    _load_counting,
+    lambda tx, community, state: vote_ballots.save_ended(tx, community, state.vote),
+    _inner,
+    notes=vote_count.notes,
+)
 _EVENTS: dict[type[Event], Case] = {
     happened.VoteDrafted: DRAFT,
     happened.VoteRepeated: DRAFT,
@@ -239,7 +252,13 @@ _EVENTS: dict[type[Event], Case] = {
     happened.VoteOpened: _case(
         vote_life.open_, _load_planning, _save_opened, _inner, notes=vote_life.notes, **PLAN
     ),
-    happened.VoteCancelled: _opener_s(flow.cancel),
+    happened.VoteCancelled: _case(
+        flow.cancel,
+        _load,
+        vote_ballots.save_ended,
+        _itself,
+        tied=lambda vote, who: bool(flow.ties(vote, who)),
+    ),
     happened.VoiceGiven: VOICE,
     happened.VoiceYielded: VOICE,
     happened.VoteObjected: _case(

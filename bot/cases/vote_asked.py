@@ -155,6 +155,15 @@ def _mine(tx: Tx, community: int, found: Vote, head: int, who: int) -> Mine | No
     )  # fmt: skip
 
 
+def names_of(
+    tx: Tx, community: int, found: Vote, head: int, numbers: tuple[int, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """What others call a head: its homes; of a body its number, for its units are people."""
+    if rule_of(found).voters == "members":
+        return ((f"#{head}",),)
+    return labels(tx, community, numbers)
+
+
 def labels(tx: Tx, community: int, numbers: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     """The names of these households: (building, unit, room)."""
     there = (tx.get(HOUSEHOLDS, (community, number)) for number in numbers)
@@ -164,4 +173,7 @@ def labels(tx: Tx, community: int, numbers: tuple[int, ...]) -> tuple[tuple[str,
 def silent(tx: Tx, community: int, no: int) -> tuple[int, ...]:
     """Who can be reached of heads that have not taken part."""
     tx.flush()
+    if rule_of(vote(tx, community, no)).voters == "members":  # its units are people, not homes
+        roll = votes.roll(tx.connection, community, no)
+        return reachable(tx, sorted(p for e in roll if not e.channel for p in e.units))
     return reachable(tx, votes.silent(tx.connection, community, no))

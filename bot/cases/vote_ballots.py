@@ -16,8 +16,9 @@ from bot.flows.rules.rights import Action, Role, may
 from bot.flows.rules.text import one_line
 from bot.flows.vote import ties
 from bot.flows.vote_paper import Entering
+from bot.flows.vote_roll import rule_of
 from bot.flows.vote_secret import Opened, Sealing, shown
-from bot.flows.vote_state import HEADS_MOST, PAGES, SECRET_LEAST, Ballot, Vote, unpacked
+from bot.flows.vote_state import HEADS_MOST, PAGES, SECRET_LEAST, VERDICTS, Ballot, Vote, unpacked
 from storage import vote_ballots, votes
 from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
@@ -70,6 +71,14 @@ def opened_piles(tx: Tx, community: int, no: int) -> Any:
     return vote_ballots.piles(shown(tx.get(SEALED, (community, no)) or ()))
 
 
+def save_ended(tx: Tx, community: int, vote: Vote) -> None:
+    """An end: of ballots that are opened never nothing stays, for so few tell whose they are."""
+    tx.put(VOTES, (community, vote.no), vote)
+    few = vote.state in VERDICTS and vote.voted < SECRET_LEAST
+    if vote.kind == "secret" and (few or vote.state == "cancelled"):
+        tx.put(SEALED, (community, vote.no), ())
+
+
 # --- recorded ---------------------------------------------------------------------------
 
 
@@ -101,7 +110,7 @@ def _load_entering(tx: Tx, place: Place, who: int, event: Any) -> Entering | Non
         tx.get(PAPERS, (community, no, head)),
         people,
         vote_asked.reachable(tx, people),
-        vote_asked.labels(tx, community, entry.units),
+        vote_asked.names_of(tx, community, found, entry.head, entry.units),
         held=sum(p.channel == "proxy" and p.holder == holder for p in others.values()),
         helped=sum(p.channel == "assisted" and p.by == who for p in others.values()),
         of_property=bool(holder) and _of_property(tx, community, holder),
@@ -238,7 +247,10 @@ def _marked(asked: Asked, no: int) -> Show:
         raise Refused("vote.few_marked", no=no)
     tx.flush()
     there = [e for e in votes.roll(tx.connection, community, no) if e.channel]
-    told = [list(map(list, vote_asked.labels(tx, community, e.units))) for e in there[:LISTED]]
+    told = [
+        list(map(list, vote_asked.names_of(tx, community, found, e.head, e.units)))
+        for e in there[:LISTED]
+    ]
     show = vote_views.show("vote.marked", found, f"votemarked:{no}", asked,
                            told=told, more=max(0, len(there) - LISTED))  # fmt: skip
     return vote_views.bound_to(show, found, Action.VOTE_CHECK)
@@ -252,7 +264,7 @@ def _scanned(asked: Asked, number: int) -> Show:
     entry = asked.tx.get(ROLL, (asked.place.community, no, head))
     if not may_enter or entry is None or found.kind == "secret":
         return vote_views.ballot_of(asked, no)
-    names = vote_asked.labels(asked.tx, asked.place.community, entry.units)
+    names = vote_asked.names_of(asked.tx, asked.place.community, found, entry.head, entry.units)
     return vote_views.show(
         "vote.paper", found, f"votepaper:{no}", asked, names=names, head=head,
         channel=entry.channel,
@@ -271,7 +283,8 @@ def _slip(tx: Tx, community: int, no: int, text: str, group: int) -> list[Any]:
     found = vote_asked.vote(tx, community, no)
     number = vote_codes.read_slip(text)
     if number is None:
-        home = homes.home_named(tx, community, text, group)
+        of_homes = rule_of(found).voters != "members"  # of a body only a paper's number will do
+        home = homes.home_named(tx, community, text, group) if of_homes else None
         if home is None:
             raise Refused("vote.bad_slip", no=no)
         head = tx.get(UNITS, (community, no, home.no)) or 0
@@ -293,7 +306,8 @@ def _head(tx: Tx, community: int, no: int, head: int) -> str:
     entry = tx.get(ROLL, (community, no, head))
     if entry is None:
         raise Refused("vote.no_head", no=no)
-    names = vote_asked.labels(tx, community, entry.units)
+    found = vote_asked.vote(tx, community, no)
+    names = vote_asked.names_of(tx, community, found, entry.head, entry.units)
     return " ".join("-".join(part for part in key if part) for key in names) or str(head)
 
 

@@ -13,7 +13,7 @@ from bot.flows.rules.rights import Action
 from bot.flows.rules.vote_rules import Rule
 from bot.flows.vote import ties
 from bot.flows.vote_roll import own_number, rule_named
-from bot.flows.vote_state import BEFORE, VERDICTS, Vote, public, unpacked
+from bot.flows.vote_state import BEFORE, PAGES, VERDICTS, Vote, public, unpacked
 from bot.reading import poll_topics, vote_lines
 from storage import votes
 from storage.communities import COMMUNITIES, GROUPS
@@ -121,9 +121,10 @@ def _sheet(asked: Asked, no: int) -> Show:
     return show("vote.sheet", found, f"votesheet:{no}", asked, told=told)
 
 
-def _choices(asked: Asked, no: int) -> Show:
-    """Every recorded choice: for the two scrutineers alone, and only after the end."""
+def _choices(asked: Asked, number: int) -> Show:
+    """Every recorded choice, page by page: for the two scrutineers alone, only after the end."""
     tx, community = asked.tx, asked.place.community
+    no, at = divmod(number, PAGES)
     found = vote_asked.vote(tx, community, no)
     if found.kind != "recorded":
         raise Refused("vote.secret_choices", no=no)
@@ -131,12 +132,18 @@ def _choices(asked: Asked, no: int) -> Show:
         raise Refused("vote.no_result", no=no, at=found.closes_at)
     tx.flush()
     rows = votes.choices(tx.connection, community, no)
+    last = max(0, (len(rows) - 1) // _SHOWN)
+    at = min(at, last)
     told = [
-        [head, [list(key) for key in vote_asked.labels(tx, community, numbers)], choice, channel]
-        for head, choice, channel, _, numbers in rows[:_SHOWN]
+        [
+            head,
+            list(map(list, vote_asked.names_of(tx, community, found, head, numbers))),
+            choice,
+            channel,
+        ]
+        for head, choice, channel, _, numbers in rows[at * _SHOWN : (at + 1) * _SHOWN]
     ]
-    told_ = show("vote.choices", found, f"votechoices:{no}", asked,
-                 told=told, more=max(0, len(rows) - _SHOWN))  # fmt: skip
+    told_ = show("vote.choices", found, f"votechoices:{no}", asked, told=told, page=at, last=last)
     return bound_to(told_, found, Action.VOTE_CHECK)
 
 
@@ -277,7 +284,8 @@ def enter(board: Switchboard) -> None:
     board.pages["ky"] = confirm
     board.pages["kp"] = _desk
     board.pages["ks"] = _sheet
-    board.pages["kc"] = _choices
+    board.pages["kc"] = lambda asked, no: _choices(asked, no * PAGES)
+    board.pages["kx"] = _choices
     board.pages["ko"] = _plans
     board.pages["kl"] = lambda asked, _no: listed(asked)
     board.looks["votes.allowed"] = _allowed

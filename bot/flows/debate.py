@@ -8,8 +8,11 @@ after the debate; a tie fails.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.flows.debate_events import (
+    CLOCKS,
+    DebateDelayed,
     MotionDropped,
     MotionPut,
     MotionVoted,
@@ -24,10 +27,12 @@ from bot.flows.debate_events import (
 )
 from bot.flows.debate_state import CHOICES, SIDES, Debate, Putting, Vote, public
 from bot.flows.effects import Ctx, Effects, Forget, Here, In, Refused, Remind, Say
+from bot.flows.rules.outage import Outage
 from bot.flows.rules.rights import Action, Tie, may
 
 #: a call to speak keeps a slot of its own: words in reply to it are known
 TURNS = 1000
+_STALE = timedelta(days=1)  # after which another one may take its motion away
 
 
 def slot(debate: Debate) -> str:
@@ -99,13 +104,24 @@ def put(state: Putting, event: MotionPut, ctx: Ctx) -> tuple[Putting, Effects]:
     return replace(state, debate=debate), (_card(debate, replies=True),)
 
 
+def stale(debate: Debate, now: datetime) -> bool:
+    """Whether it stands for so long that its chair seems to have gone away."""
+    return debate.state == "open" and now - debate.began_at >= _STALE
+
+
 def drop(debate: Debate | None, _event: MotionDropped, ctx: Ctx) -> tuple[Debate, Effects]:
-    """Taken back by the chair before the vote.
+    """Taken back by the chair before the vote; after a day by whoever may preside.
+
+    Else a chair who went away would keep the group from every other motion.
 
     Raises:
         Refused: not the chair, or it is voted on.
     """
-    debate = replace(_chaired(debate, "open", ctx), state="dropped", speaker=0, queue=())
+    if may(Action.DEBATE_RUN, ctx.actor.roles) and debate is not None and stale(debate, ctx.now):
+        debate = _of(debate, "open")
+    else:
+        debate = _chaired(debate, "open", ctx)
+    debate = replace(debate, state="dropped", speaker=0, queue=())
     return debate, (Forget((TurnOver,)), _card(debate), Say(Here(), "debate.noted", _no(debate)))
 
 
@@ -169,13 +185,18 @@ def _next(debate: Debate, ctx: Ctx) -> tuple[Debate, Effects]:
         debate, queue=tuple(one for one in debate.queue if one != chosen), speaker=who, side=side,
         nth=debate.nth + 1, until=until, taken=tuple(taken.items()),
     )  # fmt: skip
-    facts = {**public(debate), "turns": taken[who], "most": ctx.policy.debate.speech_max}
-    told = Say(
-        In(debate.home), "debate.turn", facts, under=slot(debate),
-        slot=f"debateturn:{debate.no * TURNS + debate.nth}",
-    )  # fmt: skip
     return debate, (
-        Forget((TurnOver,)), Remind(TurnOver(debate.no, debate.nth), until), _card(debate), told,
+        Forget((TurnOver,)), Remind(TurnOver(debate.no, debate.nth), until), _card(debate),
+        _called(debate, ctx),
+    )  # fmt: skip
+
+
+def _called(debate: Debate, ctx: Ctx, *, anew: bool = False) -> Say:
+    """Whose turn it is, and until when."""
+    turns, most = debate.turns(debate.speaker), ctx.policy.debate.speech_max
+    return Say(
+        In(debate.home), "debate.turn", {**public(debate), "turns": turns, "most": most},
+        under=slot(debate), slot=f"debateturn:{debate.no * TURNS + debate.nth}", anew=anew,
     )  # fmt: skip
 
 
@@ -219,6 +240,30 @@ def over(debate: Debate | None, event: TurnOver, ctx: Ctx) -> tuple[Debate, Effe
     if not debate.speaker or debate.nth != event.nth:
         raise Refused("debate.unknown")
     return _next(debate, ctx)
+
+
+# --- an outage --------------------------------------------------------------------------
+
+
+def delay(debate: Debate | None, event: DebateDelayed, ctx: Ctx) -> tuple[Debate, Effects]:
+    """Whoever had the floor has it again, for a whole turn; a vote has so much more time.
+
+    Raises:
+        Refused: there is no such debate.
+    """
+    if debate is None:
+        raise Refused("debate.unknown")
+    outage, until = Outage(event.begin, event.end), debate.until
+    if debate.state not in ("open", "voting") or until is None or until <= outage.begin:
+        return debate, ()
+    if debate.state == "open":
+        at = outage.end + ctx.policy.debate.turn
+        debate = replace(debate, until=at)
+        waits = Remind(TurnOver(debate.no, debate.nth), at)
+        return debate, (Forget(CLOCKS), waits, _card(debate), _called(debate, ctx, anew=True))
+    at = outage.moved(until, until - ctx.policy.debate.vote_lasts)
+    debate = replace(debate, until=at)
+    return debate, (Forget(CLOCKS), Remind(VoteOver(debate.no), at), _card(debate, anew=True))
 
 
 # --- the vote ---------------------------------------------------------------------------

@@ -80,8 +80,23 @@ class TurnOver(Event):
     nth: int
 
 
+@event("cy", clock=True)
+class DebateDelayed(Event):
+    """The bot heard nothing for a while (told by the community's outage).
+
+    `begin` and `end` are whole milliseconds since 1970.
+    """
+
+    no: int
+    begin: int
+    end: int
+
+
 @event("cz", clock=True)
 class VoteOver(Event):
     """The time of the vote is over."""
 
     no: int
+
+
+CLOCKS = (TurnOver, VoteOver)

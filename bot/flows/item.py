@@ -262,6 +262,19 @@ def _cancelled(item: Item, event: ItemCancelled, ctx: Ctx) -> tuple[Item, Effect
     return after, (Forget(CLOCKS), *says.cancelled(after, ctx))
 
 
+def cancel(state: Settling | None, event: ItemCancelled, ctx: Ctx) -> tuple[Settling, Effects]:
+    """The last of several items of a need: those that were verified settle it.
+
+    Raises:
+        Refused: no right, over, or too short or long.
+    """
+    item, effects = step(state.item if state else None, event, ctx)
+    others, done = (state.others, state.done) if state else (0, "")
+    settles = item.need and not others and done
+    told = (Tell(NeedSettled(item.need, item.no, done)),) if settles else ()
+    return Settling(item, others, done), (*effects, *told)
+
+
 # --- every step -------------------------------------------------------------------------
 
 _STEPS: dict[type[Event], Callable[..., tuple[Item, Effects]]] = {

@@ -65,6 +65,7 @@ class Settling:
 
     item: Item
     others: int = 0
+    done: str = ""  # the result of the latest of them that was verified
 
 
 def public(item: Item) -> dict[str, Any]:

@@ -254,7 +254,10 @@ def cancel(state: Hall | None, event: MeetingCancelled, ctx: Ctx) -> tuple[Hall,
     _worded(event.reason, ctx)
     meeting = replace(meeting, reason=event.reason, sequence=meeting.sequence + 1)
     hall = replace(hall, meeting=meeting)
-    return hall, (*clock.forgotten(), *says.cancelled(hall, ctx))
+    # one that nobody was told of ends the months; a told one only leaves out its own
+    told = meeting.called_at is not None and not meeting.again
+    next_ = clock.following(meeting, ctx) if told else ()
+    return hall, (*clock.forgotten(), *next_, *says.cancelled(hall, ctx))
 
 
 def mirror(state: Hall | None, event: MeetingMirrored, ctx: Ctx) -> tuple[Hall, Effects]:

@@ -19,7 +19,7 @@ from bot.flows.meeting_events import (
     ItemWanted,
     MatterPut,
 )
-from bot.flows.meeting_life import after, ties
+from bot.flows.meeting_life import after, allow, ties
 from bot.flows.meeting_state import ITEM_KINDS, Agenda, Item, public, shown
 from bot.flows.rules.rights import Action, Tie, may
 
@@ -47,7 +47,13 @@ def put(state: Agenda, event: ItemPut | MatterPut, ctx: Ctx) -> tuple[Agenda, Ef
         raise Refused("agenda.settled")
     if state.item is not None:
         raise Refused("agenda.there", meeting=state.item.meeting)
-    return _listed(state, event.kind, event.source, ctx)
+    return _listed(_ahead(state, ctx), event.kind, event.source, ctx)
+
+
+def _ahead(state: Agenda, ctx: Ctx) -> Agenda:
+    """A meeting that has begun is not the next one: nobody would speak of it there any more."""
+    begun = state.meeting is not None and ctx.now >= state.meeting.starts_at
+    return replace(state, meeting=None, items=()) if begun else state
 
 
 def _matter(state: Agenda, event: MatterPut, ctx: Ctx) -> tuple[Agenda, Effects]:
@@ -58,11 +64,12 @@ def _matter(state: Agenda, event: MatterPut, ctx: Ctx) -> tuple[Agenda, Effects]
         raise Refused("form.too_short", least=1, have=0)
     if len(event.title) > ctx.policy.meeting.topic_max:
         raise Refused("form.too_long", most=ctx.policy.meeting.topic_max, have=len(event.title))
-    return _listed(state, "text", 0, ctx)
+    return _listed(state if event.meeting else _ahead(state, ctx), "text", 0, ctx)
 
 
 def due(state: Agenda, event: ItemDue, ctx: Ctx) -> tuple[Agenda, Effects]:
     """By itself; what is on an agenda, settled, or not followed by enough stays where it is."""
+    state = _ahead(state, ctx)
     screened = event.kind == "proposal"
     enough = screened or state.homes >= ctx.policy.meeting.agenda_homes
     full = state.meeting and len(state.items) >= ctx.policy.meeting.agenda_most
@@ -148,8 +155,7 @@ def _run(state: Agenda, ctx: Ctx) -> None:
         _right(state, Action.AGENDA_PUT, ctx)
         return
     after(state.meeting, "agenda")
-    if not may(Action.MEETING_RUN, ctx.actor.roles, ties(state.meeting, ctx.actor.id)):
-        raise Refused("no_right", action=Action.MEETING_RUN.value)
+    allow(Action.MEETING_RUN, state.meeting, ctx)
 
 
 def reorder(state: Agenda | None, event: ItemMoved, ctx: Ctx) -> tuple[Agenda, Effects]:

@@ -26,6 +26,7 @@ from bot.flows.meeting_events import (
 from bot.flows.meeting_life import after, is_ahead
 from bot.flows.meeting_state import Convening, Hall, Meeting, Rhythm
 from bot.flows.rules import quiet
+from bot.flows.rules.outage import Outage
 from bot.flows.rules.policy import MeetingPolicy, duration
 from bot.flows.rules.rights import Role
 
@@ -102,7 +103,8 @@ def code(meeting: Meeting, at: datetime, rules: MeetingPolicy) -> str:
 def fits(meeting: Meeting, given: str, at: datetime, rules: MeetingPolicy) -> bool:
     """Whether it is the code of now, or the one before it."""
     known = (code(meeting, when, rules) for when in (at, at - rules.code_turns))
-    return any(hmac.compare_digest(one, given) for one in known)
+    # as bytes: of text the comparison takes ASCII alone, and a pressed code may hold anything
+    return any(hmac.compare_digest(one.encode(), given.encode()) for one in known)
 
 
 def opens_at(meeting: Meeting, rules: MeetingPolicy) -> datetime:
@@ -147,35 +149,62 @@ def unopened(meeting: Meeting | None, _event: MeetingUnopened, ctx: Ctx) -> tupl
     if ctx.now < meeting.ends_at:  # moved meanwhile
         return meeting, (Remind(MeetingUnopened(meeting.no), meeting.ends_at + _ASK_AFTER),)
     if ctx.now < judged:
-        ask = says.desk(meeting, anew=True)
-        return meeting, (ask, Remind(MeetingUnopened(meeting.no), judged))
+        ask = says.asked_about(meeting)
+        return meeting, (*ask, Remind(MeetingUnopened(meeting.no), judged))
     if meeting.present and meeting.quorate:
         return hold(meeting, ctx)
-    return fall_short(meeting)
+    return fall_short(meeting, ctx)
+
+
+def delayed(meeting: Meeting, outage: Outage, ctx: Ctx) -> Effects:
+    """It was to take place while nothing was heard: its chair is asked, and has time to answer.
+
+    Nobody could sign in meanwhile, so that it is not judged by who did.
+    """
+    asked = meeting.ends_at + _ASK_AFTER
+    judged = meeting.ends_at + ctx.policy.meeting.unopened_after
+    if outage.end < asked or judged <= outage.begin:
+        return ()
+    at = outage.moved(judged, asked)
+    ask: Effects = ()
+    if outage.covers(asked):
+        at, ask = outage.end + (judged - asked), says.asked_about(meeting)
+    return (Forget((MeetingUnopened,)), Remind(MeetingUnopened(meeting.no), at), *ask)
 
 
 def hold(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
     """It takes place, or did: its minutes are due."""
-    ended = max(meeting.ends_at, ctx.now) if ctx.now < meeting.ends_at + LATE else meeting.ends_at
+    usual = meeting.ends_at + ctx.policy.meeting.unopened_after + LATE
+    # said while it lasts, or so late (after an outage, say) that the days would be gone already
+    from_now = ctx.now < meeting.ends_at + LATE or ctx.now > usual
+    ended = max(meeting.ends_at, ctx.now) if from_now else meeting.ends_at
+    was, again = meeting.state, meeting.again
     meeting = replace(
         after(meeting, "hold"),
         held_at=ctx.now,
         minutes_due=ended + ctx.policy.meeting.minutes_within,
     )
-    again = (Remind(MeetingNextDue(meeting.no), max(meeting.ends_at + _NEXT_AFTER, ctx.now)),)
+    first = not again and was != "no_quorum"  # else the next one was planned when it fell short
     return meeting, (
         Forget((MeetingReminderDue, MeetingUnopened)),
         alarm(meeting.home, meeting.starts_at, ctx),
-        *(again if meeting.monthly else ()),
+        *(following(meeting, ctx) if first else ()),
         *minutes_clock.chase(meeting, ctx),
         *says.held(meeting),
     )
 
 
-def fall_short(meeting: Meeting) -> tuple[Meeting, Effects]:
+def fall_short(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
     """Not enough came, or nobody: nothing is decided, and nothing reminds any more."""
     meeting = after(meeting, "fall_short")
-    return meeting, (*forgotten(), *says.fell_short(meeting))
+    next_ = () if meeting.again else following(meeting, ctx)
+    return meeting, (*forgotten(), *next_, *says.fell_short(meeting))
+
+
+def following(meeting: Meeting, ctx: Ctx) -> Effects:
+    """The next monthly one is planned when this one would be over, whatever became of it."""
+    at = max(meeting.ends_at + _NEXT_AFTER, ctx.now)
+    return (Remind(MeetingNextDue(meeting.no), at),) if meeting.monthly else ()
 
 
 # --- month by month ---------------------------------------------------------------------

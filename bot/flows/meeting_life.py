@@ -26,7 +26,8 @@ LIFE: dict[str, dict[str, str]] = {
         "called": "called", "reminded": "reminded", "held": "held",
         "no_quorum": "no_quorum", "minutes_draft": "minutes_draft",
     },
-    "hold": {"called": "held", "reminded": "held"},
+    # also when it was judged too early: the paper list shows that enough were there
+    "hold": {"called": "held", "reminded": "held", "no_quorum": "held"},
     "fall_short": {"called": "no_quorum", "reminded": "no_quorum"},
     "call_again": {"no_quorum": "called"},
     # afterwards

@@ -107,11 +107,12 @@ def _entered(state: Door, ctx: Ctx, way: str) -> Door:
     """Everybody who comes now, each once; a home counts with the first of it."""
     meeting, made, counted = state.meeting, [], set()
     for key, household, already in state.comers:
-        if key in state.there:
-            continue
+        if key in state.there or (way == "paper" and already):
+            continue  # whoever of that home is there stands on both lists
         made.append((key, Presence(household, ctx.actor.id, way, ctx.now)))
         if KINDS[meeting.kind].asked == "members":
-            counts = state.member
+            # a home that is entered counts for the member who lives there, not for who enters it
+            counts = state.member if way == "code" else key in state.stand_for
         else:
             counts = bool(household) and not already and household not in counted
             counted.add(household)
@@ -145,6 +146,8 @@ def hold(meeting: Meeting | None, _event: MeetingHeld, ctx: Ctx) -> tuple[Meetin
     after(meeting, "hold")
     if ctx.now < clock.opens_at(meeting, ctx.policy.meeting):
         raise Refused("meeting.too_early", no=meeting.no, at=_opens(meeting, ctx))
+    if meeting.state == "no_quorum" and not meeting.present + meeting.others:
+        raise Refused("meeting.too_few", no=meeting.no, have=0, least=max(meeting.least, 1))
     if not meeting.quorate:
         raise Refused("meeting.too_few", no=meeting.no, have=meeting.homes, least=meeting.least)
     return clock.hold(meeting, ctx)
@@ -161,4 +164,4 @@ def fall_short(
     meeting_ = allowed(meeting, "fall_short", Action.MEETING_RUN, ctx)
     if meeting is None or ctx.now < meeting_.starts_at:
         raise Refused("meeting.too_early", no=meeting_.no, at=meeting_.starts_at)
-    return clock.fall_short(meeting)
+    return clock.fall_short(meeting, ctx)

@@ -61,6 +61,14 @@ def desk(meeting: Meeting, *, anew: bool = False) -> Say:
     return Say(where, "meeting.desk", public(meeting), slot=desk_slot(meeting), anew=anew)
 
 
+def asked_about(meeting: Meeting) -> Effects:
+    """The same for whoever presides and whoever called it: one of them says whether it was held."""
+    return tuple(
+        Say(To(who), "meeting.desk", public(meeting), slot=desk_slot(meeting), anew=True)
+        for who in dict.fromkeys((meeting.chair, meeting.caller))
+    )
+
+
 def desk_again(meeting: Meeting) -> Say:
     """The same, where it stands already."""
     return Say(Standing(), "meeting.desk", public(meeting), slot=desk_slot(meeting))

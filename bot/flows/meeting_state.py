@@ -198,6 +198,7 @@ class Door:
     tries: int = 0  # wrong codes of this person
     entered: tuple[tuple[int, Presence], ...] = ()  # by this step
     member: bool = True  # of the body, where members are counted
+    stand_for: frozenset[int] = frozenset()  # keys of homes whose member is not there yet
     unknown: tuple[str, ...] = ()  # rooms of the list that no register has
     failed: bool = False  # this step saw a wrong code
 

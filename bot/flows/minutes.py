@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.flows import meeting_clock
 from bot.flows import minutes_clock as clock
 from bot.flows import minutes_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind, Tell
 from bot.flows.item_events import ItemDecided
 from bot.flows.item_life import checked
-from bot.flows.meeting_life import after, allow, allowed
+from bot.flows.meeting_life import after, allow, allowed, is_ahead
 from bot.flows.meeting_state import Meeting
 from bot.flows.minutes_events import (
     DecisionTaken,
     MeetingItemChanged,
     MinutesClosed,
     MinutesConfirmed,
+    MinutesDelayed,
     MinutesLate,
     MinutesObjected,
     MinutesWritten,
@@ -27,6 +29,7 @@ from bot.flows.minutes_events import (
 )
 from bot.flows.minutes_state import KINDS, Decision, Minutes, Objection, Protocol
 from bot.flows.need_events import NeedDecided
+from bot.flows.rules.outage import Outage
 from bot.flows.rules.rights import Action, may
 
 PHOTOS_MOST = 10  # photos, and voices, of one meeting
@@ -149,6 +152,19 @@ def decide(state: Protocol | None, event: DecisionTaken, ctx: Ctx) -> tuple[Prot
     found = tuple(sorted((*rest, decision), key=lambda d: d.no))
     state = replace(state, meeting=meeting, decisions=found)
     return state, says.decided(state, decision, ctx)
+
+
+def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Protocol, Effects]:
+    """Whoever was to say that it took place, to write or to object has so much more time.
+
+    Raises:
+        Refused: there is no such meeting.
+    """
+    state = _known(state)
+    if is_ahead(state.meeting):
+        outage = Outage(event.begin, event.end)
+        return state, meeting_clock.delayed(state.meeting, outage, ctx)
+    return clock.delay(state, event, ctx)
 
 
 def notes(state: Protocol) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.flows.debate_events import DebateDelayed
 from bot.flows.effects import Ctx, Effects, Event, Holders, In, Say, Tell, event
 from bot.flows.item_events import ItemDelayed
 from bot.flows.minutes_events import MinutesDelayed
@@ -48,13 +49,15 @@ class Deaf:
     votes: tuple[int, ...] = ()  # that are open, or wait for what two people enter
     items: tuple[int, ...] = ()  # that are not over
     minutes: tuple[int, ...] = ()  # meetings whose minutes are waited for
+    meetings: tuple[int, ...] = ()  # that are called: one may have been to take place meanwhile
+    debates: tuple[int, ...] = ()  # in which somebody speaks, or that are voted on
     begin: int = 0  # of the outage, in milliseconds since 1970: each is a matter of its own
 
 
 def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Effects]:
     """The groups hear of it; the clocks of all needs are moved in the same transaction."""
     outage = Outage(event_.begin, event_.end)
-    runs = any((state.needs, state.polls, state.votes, state.items, state.minutes))
+    runs = any((state.needs, state.polls, state.votes, state.items, state.minutes, state.debates))
     facts = {
         "begin": outage.begin,
         "end": outage.end,
@@ -68,6 +71,12 @@ def returned(state: Deaf, event_: ServiceReturned, _ctx: Ctx) -> tuple[Deaf, Eff
         *(Tell(VoteDelayed(no, event_.begin, event_.end)) for no in state.votes),
         *(Tell(ItemDelayed(no, event_.begin, event_.end)) for no in state.items),
         *(Tell(MinutesDelayed(no, event_.begin, event_.end)) for no in state.minutes),
+        *(
+            Tell(MinutesDelayed(no, event_.begin, event_.end))
+            for no in state.meetings
+            if no not in state.minutes
+        ),
+        *(Tell(DebateDelayed(no, event_.begin, event_.end)) for no in state.debates),
     )
 
 

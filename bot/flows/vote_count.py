@@ -60,7 +60,8 @@ def close(
         )
     roll = Measure(vote.heads, vote.area)
     verdict = judge(rule_of(vote), roll, sums(state), Measure(*state.silent))
-    if verdict.outcome == "no_quorum" and vote.state == "open":
+    # a paper that waited does not cost the extension; the count of a secret vote is past it
+    if verdict.outcome == "no_quorum" and (vote.state == "open" or vote.kind == "recorded"):
         longer = _longer(vote, ctx)
         if longer is not None:
             return replace(state, vote=longer), (
@@ -110,7 +111,8 @@ def _longer(vote: Vote, ctx: Ctx) -> Vote | None:
         return None
     most = vote.opened_at + timedelta(days=rule_of(vote).window[1])
     closes = by_day(min(ctx.now + ctx.policy.vote.extend, most), ctx)
-    return replace(vote, extended=True, closes_at=closes) if closes > ctx.now else None
+    longer = replace(vote, state="open", extended=True, closes_at=closes)
+    return longer if closes > ctx.now else None
 
 
 def figures(state: Counting, verdict: Verdict) -> dict[str, Any]:

@@ -39,6 +39,8 @@ def notice(state: Planning | None, _event: VoteNoticed, ctx: Ctx) -> tuple[Plann
     vote = there(state.vote if state else None)
     allow(Action.VOTE_RUN, vote, ctx)
     in_state(vote, "draft", "consulting")
+    if state is not None:  # homes that came into the register since are to be visited, too
+        vote = replace(vote, homes=max(vote.homes, len(state.units)))
     if not ready(vote, ctx):
         raise Refused("vote.consult_first", no=vote.no, n=vote.consulted, all=vote.homes,
                       share=ctx.policy.vote.consult_share)  # fmt: skip
@@ -113,7 +115,7 @@ def scrutinise(state: Planning | None, _event: ScrutinyTaken, ctx: Ctx) -> tuple
     home = state.household if state else 0
     if not home:
         raise Refused("vote.not_on_roll", no=vote.no)
-    if (state is not None and home in state.openers) or any(
+    if (state is not None and (state.shared or home in state.openers)) or any(
         s.household == home for s in vote.scrutineers
     ):
         raise Refused("vote.same_home", no=vote.no)

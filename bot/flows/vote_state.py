@@ -175,6 +175,7 @@ class Ballot:
     people: tuple[int, ...] = ()  # bound to the head's units now
     mine: tuple[Mine, ...] = ()  # every head for which the actor may speak
     voice: int = 0  # which voice of the head spoke in this step, from 1
+    struck: tuple[int, ...] = ()  # voices of it that this step struck: they live there no more
     changed: bool = False  # this step changed the ballot or the entry
 
 
@@ -199,6 +200,7 @@ class Planning:
     roll: tuple[Entry, ...] = ()  # what the step has frozen
     household: int = 0  # of the actor, in the vote's scope
     openers: frozenset[int] = frozenset()  # households of the opener
+    shared: bool = False  # the actor lives in some home with the opener or a scrutineer
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 Every person of a head has a voice, and a head has one ballot: where their voices differ it takes
 no part until one of them lets the others speak, or says the same. Until the end anybody may
-change theirs. What was entered on paper stays on paper, and the reverse (S8).
+change theirs. Whoever is of the home no more (moved, or bound by mistake) is not heard beside
+somebody who is: as soon as one of the home speaks, the words of those who left are
+struck. What was entered on paper stays on paper, and the reverse (S8).
 """
 
 from __future__ import annotations
@@ -48,15 +50,21 @@ def step(
     if entry.channel not in ("", "chat"):
         raise Refused("vote.other_channel", no=vote.no, channel=entry.channel)
     before = state.recorded or Recorded("")
+    struck = tuple(
+        n for n, v in enumerate(before.voices, 1) if v.choice and v.person not in state.people
+    )
+    heard = tuple(
+        replace(v, choice=YIELDED) if n in struck else v for n, v in enumerate(before.voices, 1)
+    )
     if isinstance(event, VoiceGiven):
         if event.choice not in CHOICES:
             raise Refused("code")
         says_now = event.choice
     else:
         says_now = YIELDED
-        if not any(v.person != ctx.actor.id and v.choice for v in before.voices):
+        if not any(v.person != ctx.actor.id and v.choice for v in heard):
             raise Refused("vote.alone", no=vote.no)
-    voices = _with(before.voices, ctx.actor.id, says_now)
+    voices = _with(heard, ctx.actor.id, says_now)
     now = replace(state, entry=entry, recorded=before, voice=_place(voices, ctx.actor.id))
     if voices == before.voices:
         return now, _receipt(now, ctx)
@@ -72,6 +80,7 @@ def step(
         entry=entry,
         recorded=after,
         mine=_standing(state.mine, entry, after, ctx.actor.id),
+        struck=struck,
         changed=True,
     )
     return now, (*_receipt(now, ctx), *_others(now, before, after, ctx))
@@ -107,12 +116,14 @@ def counted(vote: Vote, entry: Entry, before: str, after: str) -> Vote:
 def notes(state: Ballot) -> dict[str, Any]:
     """How the ledger names it: by head and by which voice of it; never by a person or a home.
 
-    `choice` is what the voice says now ("" it lets the others speak), `says` what the head does.
+    `choice` is what the voice says now ("" it lets the others speak), `says` what the head does;
+    `struck` are voices of people who are of the head no more.
     """
     recorded, voice = state.recorded, state.voice
     said = recorded.voices[voice - 1].choice if recorded is not None and voice else ""
     says_now = recorded.choice if recorded is not None else ""
-    return {"channel": "chat", "voice": voice, "choice": said, "says": says_now}
+    told = {"channel": "chat", "voice": voice, "choice": said, "says": says_now}
+    return {**told, "struck": list(state.struck)} if state.struck else told
 
 
 def _place(voices: tuple[Voice, ...], person: int) -> int:
@@ -173,7 +184,7 @@ def _others(state: Ballot, before: Recorded, after: Recorded, ctx: Ctx) -> Effec
     return tuple(
         Say(To(v.person), phrase, facts, slot=slot, anew=torn)
         for v in after.voices
-        if torn or v.person != ctx.actor.id
+        if v.person in state.people and (torn or v.person != ctx.actor.id)
     )
 
 

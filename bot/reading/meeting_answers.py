@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LONGEST = 12  # characters: nothing longer is an answer
 _CODE = re.compile(r"(?:签到|到了?|我到了|here|sign ?in)?\s*[:：]?\s*(\d{6})")
@@ -17,8 +18,9 @@ _OTHERS = re.compile(r"(?:另|其他|其余|没登记|外加|\+)\D{0,4}(\d{1,3})
 
 def code(text: str) -> str:
     """The six figures that a line is, with or without 签到; "": it is something else."""
-    found = _CODE.fullmatch(_bare(text))
-    return found[1] if found else ""
+    # a Chinese keyboard gives figures of full width
+    found = _CODE.fullmatch(unicodedata.normalize("NFKC", _bare(text)))
+    return "".join(str(int(figure)) for figure in found[1]) if found else ""
 
 
 def answer(text: str) -> str:

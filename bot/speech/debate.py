@@ -89,6 +89,7 @@ def panel(w: Words, **f: Any) -> Page:
             there.append(Button(w._("I do not speak after all"), TurnWithdrawn(no)))
         if me == f["chair"]:
             there.append(Button(w._("Put it to the vote"), VoteCalled(no)))
+        if me == f["chair"] or f.get("takes"):
             there.append(Button(w._("Take the motion back"), MotionDropped(no)))
     if f["state"] == "voting" and me == f["chair"]:
         there.append(Button(w._("Count the votes"), VoteEnded(no)))

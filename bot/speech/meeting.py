@@ -274,7 +274,11 @@ def desk(w: Words, **f: Any) -> Page:
         )
     if now == "no_quorum":
         again = None if f["again"] else Button(w._("Once more"), StartForm("mb", no))
-        return Page(told, rows(again, Button(w._("Enter the paper list"), StartForm("mj", no))))
+        enough = f["present"] + f["others"] and f["homes"] >= f["least"]
+        held = Button(w._("Open the meeting"), MeetingHeld(no)) if enough else None
+        return Page(
+            told, rows(again, Button(w._("Enter the paper list"), StartForm("mj", no)), held)
+        )
     if now in ("minutes_draft", "minutes_confirmed", "items_created", "archived"):
         return Page(told, rows(Button(w._("The minutes ▸"), View("im", no))))
     return Page(told)

@@ -64,7 +64,7 @@ def notice(w: Words, *, now: datetime, community: str, **f: Any) -> Page:
     table = [
         [plain(w._("When")), _long_date(w, f["starts_at"])],
         [plain(w._("Place")), _where(w, f)],
-        [plain(w._("Kind")), plain(kind_name(w, f["kind"]))],
+        [plain(w._("Kind of meeting")), plain(kind_name(w, f["kind"]))],
     ]
     if f["least"]:
         count = {"least": f["least"], "all": f["asked"]}
@@ -73,7 +73,7 @@ def notice(w: Words, *, now: datetime, community: str, **f: Any) -> Page:
             if f["kind"] == "representatives"
             else w._("{least} of {all} households must come", **count)
         )
-        table.append([plain(w._("Needed")), plain(must)])
+        table.append([plain(w._("People needed")), plain(must)])
     matters = [plain(matter(w, k, n, text)) for k, n, text in f["agenda"][:_AGENDA]]
     facts = {
         "paper": "notice", "community": community, "heading": plain(w._("Meeting")),

@@ -97,7 +97,7 @@ def card(w: Words, **f: Any) -> Page:
     return Page(
         lines(_body(w, f, whole=False), _objections(w, f)),
         rows(
-            Button(w._("I object"), StartForm("ik", no))
+            Button(w._("I object to this"), StartForm("ik", no))
             if f["state"] == "minutes_confirmed"
             else None,
             Button(w._("All of it ▸"), View("im", no)),

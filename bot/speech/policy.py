@@ -135,7 +135,7 @@ LABELS = {
     "debate.turns": _("Turns of one person in a debate, at most"),
     "debate.turn": _("A turn lasts, at most"),
     "debate.speech_max": _("Characters of a turn, at most"),
-    "debate.motion_max": _("Characters of a motion, at most"),
+    "debate.motion_max": _("Characters of a debate's motion, at most"),
     "debate.queue_most": _("People who wait for the floor, at most"),
     "debate.vote_lasts": _("A motion is voted on for"),
     "meeting.alarm_after": _("A group that has not met is told after"),

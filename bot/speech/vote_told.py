@@ -265,7 +265,7 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
 
 
 @phrase("vote.choices")
-def choices(w: Words, *, told: Sequence[Any], more: int, **f: Any) -> Page:
+def choices(w: Words, *, told: Sequence[Any], page: int, last: int, **f: Any) -> Page:
     """Every recorded ballot: for the scrutineers alone."""
     from bot.speech.vote import SAID
 
@@ -282,9 +282,11 @@ def choices(w: Words, *, told: Sequence[Any], more: int, **f: Any) -> Page:
         lines(
             w._("📝 Ballots of vote #{no} (only scrutineers see this)", no=no),
             *(rows_ or [w._("Nobody voted.")]),
-            w.many("… and {n} more", "… and {n} more", more) if more else None,
+            w._("Page {n} of {all}", n=page + 1, all=last + 1) if last else None,
         ),
         rows(
+            Button(w._("◀ Back"), View("kx", no * PAGES + page - 1)) if page else None,
+            Button(w._("On ▶"), View("kx", no * PAGES + page + 1)) if page < last else None,
             Button(w._("It is right"), CountChecked(no, 1)),
             Button(w._("It is wrong"), CountChecked(no, 0)),
         ),

@@ -174,6 +174,23 @@ async def test_the_bot_is_down_over_two_reminders_and_says_one(town):
     assert "23小时后开会" in said[0][1]
 
 
+async def test_the_bot_is_down_over_the_meeting_and_asks_before_it_judges(town):
+    await town.town.plays(f"{CALL}\n{YES}", check=False)
+    await town.town.plays("... 12 days pass", check=False)
+    start = len(town.town.transcript)
+    await town.stop_bot()
+    town.clock.advance(timedelta(days=2))
+    await town.start_bot()
+    await town.town.plays("... 11 hours pass", check=False)
+    assert rows(town.database, "SELECT state FROM meeting") == [("reminded",)]
+    asked = [s for s in town.town.transcript[start:] if s.person and "商量加装电梯" in s.text]
+    assert {s.person.name for s in asked} == {"李大爷"}
+    assert reminders(town, start) == []
+    assert (await press(town, "李大爷", "1-mh-1")).startswith("✅ 会议#1开始了。")
+    chased = "SELECT kind FROM deadline WHERE kind = 'ih' AND fired_ms IS NULL"
+    assert len(rows(town.database, chased)) == 2
+
+
 async def test_signing_in_by_the_code_that_the_room_shows(town):
     await town.town.plays(
         f"李大爷 in 3号楼: /meeting 今天12点50分 活动室 商量花坛\n{YES}", check=False
@@ -208,6 +225,14 @@ async def test_signing_in_by_the_code_that_the_room_shows(town):
         Bot edits its message to 李大爷: 🪑 会议#1：请在会场出示 签到码：… […]
     """)
     assert await code_now(town) != right
+    # figures of full width, as a Chinese keyboard gives them
+    wide = "".join(chr(ord(figure) + 0xFEE0) for figure in await code_now(town))
+    await town.plays(f"""
+        王阿姨 replies to #1 in 3号楼: 签到{wide}
+        Bot replies to 王阿姨 in 3号楼: ✅ 会议#1：您签到了。 🪑 到场4人
+        Bot edits #1 in 3号楼: … 🪑 到场4人 […]
+        Bot edits #1 to 李大爷: … 🪑 到场4人 […]
+    """)
     secret = rows(town.database, "SELECT secret FROM meeting")[0][0]
     assert len(secret) == 24
     said = " ".join(s.text for s in town.town.transcript)

@@ -64,3 +64,29 @@ async def test_what_does_not_go_on_an_agenda(town):
     await press(town, "王阿姨", "1-nw-1-1")
     assert await press(town, "李大爷", "1-ml-need-1") == "这件事已经了结，不用上会。"
     assert rows(town.database, ITEMS) == []
+
+
+async def test_what_was_to_be_spoken_of_at_a_cancelled_meeting_waits_for_the_next(town):
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 2单元电梯坏了三天
+        李大爷 in 3号楼: /meeting 下周六晚上七点半 活动室 商量加装电梯
+        李大爷 taps [✅ 对，通知大家]
+        """,
+        check=False,
+    )
+    await press(town, "李大爷", "1-ml-need-1")
+    assert rows(town.database, ITEMS) == [("need", 1, 1, "listed", 1)]
+    await press(town, "李大爷", "1-mx-1-generator")
+    assert rows(town.database, "SELECT state FROM meeting") == [("cancelled",)]
+    assert await press(town, "李大爷", "1-ml-need-1") == "已经在等下次会议了。"
+    await town.town.plays(
+        """
+        李大爷 in 3号楼: /meeting 12月6日晚上七点半 活动室 商量加装电梯
+        李大爷 taps [✅ 对，通知大家]
+        """,
+        check=False,
+    )
+    assert rows(town.database, ITEMS) == [("need", 1, 2, "listed", 1)]
+    card = rows(town.database, "SELECT agenda FROM meeting WHERE no = 2")[0][0]
+    assert "电梯坏了三天" in card

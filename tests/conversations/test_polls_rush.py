@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.town import people
 from storage import verify
 from tests.stores import rows
@@ -45,6 +47,7 @@ async def test_five_hundred_votes_within_a_second(town, monkeypatch):
     assert found.ok
 
 
+@pytest.mark.long
 async def test_at_the_end_five_hundred_ballots_are_closed_and_hold_nobody_up(town):
     """The groups read the result first; what anybody waits for goes before the ballots."""
     bot = town.bot

@@ -56,5 +56,12 @@ async def test_the_committee_and_the_representatives_vote(owners):
                  if s.chat is owners.group() and "正在核对" in s.text]  # fmt: skip
     assert "✓ 参加的人数：2/3，要2/3以上，至少2" in result
     assert "✓ 同意的人数：2/2，要超过1/2，至少2" in result
+    reminded = {s.person.name for s in owners.town.transcript[start:]
+                if s.person and "还没有算上" in s.text}  # fmt: skip
+    assert reminded == {"赵老师"}, "the member who said nothing, and nobody by a number of a home"
+    await owners.plays("""
+        王阿姨 starts Bot with 1-v-kc-1
+        Bot to 王阿姨: 📝 票决#1的记名票（只有监票人看得到） 1. #1：同意 3. #3：同意 […]
+    """)
     found = await owners.ask(verify.check)
     assert found.ok, found.reason

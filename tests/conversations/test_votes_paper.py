@@ -154,3 +154,20 @@ async def test_a_proxy_of_the_property_company_or_without_a_signature(paper):
 async def test_numbers_that_are_none(paper, slip, told):
     await paper.town.plays(f"李大爷 starts Bot with 1-s-ld-1\n李大爷 to Bot: {slip}", check=False)
     assert last(paper, "李大爷", told)
+
+
+async def test_a_scrutineer_reads_every_ballot_page_by_page(paper, monkeypatch):
+    monkeypatch.setattr("bot.cases.vote_views._SHOWN", 2)
+    for name in ("王阿姨", "赵老师", "李大爷"):
+        await paper.town.plays(
+            f"{name} to Bot: 同意\n{name} taps [确认同意] in private", check=False
+        )
+    await paper.town.plays("... 30 days pass", check=False)
+    await paper.plays("""
+        赵老师 starts Bot with 1-v-kc-1
+        Bot to 赵老师: … 1. 3-2-401：同意 2. 3-2-402：同意 第1页，共2页 [下一页 ▶] [核对无误] [有出入]
+        赵老师 taps [下一页 ▶] in private
+        Bot edits its message to 赵老师: … 3. 3-2-403：同意 第2页，共2页 [◀ 上一页] [核对无误] [有出入]
+        小张 starts Bot with 1-v-kx-7pt
+        Bot to 小张: 只有两位监票人能这样做。
+    """)

@@ -108,6 +108,7 @@ async def test_two_ballots_are_opened_never(secret):
         assert code.replace(" ", "") not in facts
     (batch,) = rows(secret.database, "SELECT facts FROM ledger WHERE kind = 'lc'")
     assert json.loads(batch[0])["batch"] == []
+    assert rows(secret.database, "SELECT * FROM vote_sealed") == [(1, 1, "")], "both said the same"
     assert (await secret.ask(verify.check)).ok
     await secret.plays("""
         小陈 starts Bot with 1-v-lk-7ps
@@ -115,6 +116,16 @@ async def test_two_ballots_are_opened_never(secret):
         赵老师 starts Bot with 1-v-lw-1
         Bot to 赵老师: 票决#1：参加的人太少，不列名单。看参与数：/vote 1
     """)
+
+
+async def test_of_a_secret_vote_that_is_called_off_no_ballot_stays(secret):
+    await vote(secret, {"王阿姨": "反对", "小张": "反对", "赵老师": "同意"})
+    assert rows(secret.database, "SELECT * FROM vote_sealed") != [(1, 1, "")]
+    await secret.town.plays(
+        "刘主任 starts Bot with 1-s-kn-1\n刘主任 to Bot: 方案有误，重新公告", check=False
+    )
+    assert rows(secret.database, "SELECT state FROM vote") == [("cancelled",)]
+    assert rows(secret.database, "SELECT * FROM vote_sealed") == [(1, 1, "")]
 
 
 async def test_forged_and_late_ballots_count_nowhere(secret):

@@ -186,3 +186,29 @@ def test_a_vote_that_is_too_late():
         )
         == "code"
     )
+
+
+def test_an_outage_gives_the_speaker_their_turn_again_and_a_vote_more_time():
+    epoch, ms = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+    minute, back = timedelta(minutes=1), NOW + timedelta(hours=2)
+    event = e.DebateDelayed(1, (NOW - epoch) // ms, (back - epoch) // ms)
+    speaking = replace(debate(until=NOW + minute), speaker=1, side="for", nth=1, taken=((1, 1),))
+    after, effects = flow.delay(speaking, event, ctx(0, back))
+    assert (after.speaker, after.turns(1), after.until) == (1, 1, back + 2 * minute)
+    assert [x.at for x in effects if isinstance(x, Remind)] == [after.until]
+    voting = debate("voting", until=NOW + 5 * minute, votes=(3, 1, 0))
+    after, effects = flow.delay(voting, event, ctx(0, back))
+    assert (after.state, after.until) == ("voting", back + 5 * minute)
+    assert [x.at for x in effects if isinstance(x, Remind)] == [after.until]
+    for still in (debate(), debate("passed"), debate("voting", until=NOW)):
+        assert flow.delay(still, event, ctx(0, back)) == (still, ())
+    assert code_of(flow.delay, None, event, ctx(0)) == "debate.unknown"
+
+
+def test_a_chair_who_went_away_keeps_nobody_from_another_motion():
+    early, late = NOW + timedelta(hours=23), NOW + timedelta(days=1)
+    drops = e.MotionDropped(1)
+    assert code_of(flow.drop, debate(), drops, ctx(5, early, LEAD)) == "no_right"
+    assert code_of(flow.drop, debate(), drops, ctx(5, late)) == "no_right"
+    assert code_of(flow.drop, debate("voting"), drops, ctx(5, late, LEAD)) == "no_right"
+    assert flow.drop(debate(), drops, ctx(5, late, LEAD))[0].state == "dropped"

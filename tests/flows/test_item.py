@@ -253,6 +253,19 @@ def test_the_last_verified_item_of_a_need_settles_it():
     assert not [e for e in effects if isinstance(e, Tell)]
 
 
+@pytest.mark.parametrize(
+    ("others", "done", "settled"), [(0, WORDS, True), (1, WORDS, False), (0, "", False)]
+)
+def test_the_last_item_of_a_need_that_is_cancelled_settles_it_by_those_that_were_verified(
+    others, done, settled
+):
+    state = Settling(item("accepted", need=3), others, done)
+    after, effects = flow.cancel(state, happened.ItemCancelled(1, WORDS), ctx(CHAIR))
+    assert after.item.state == "cancelled"
+    told = [e.event for e in effects if isinstance(e, Tell)]
+    assert told == ([NeedSettled(3, 1, WORDS)] if settled else [])
+
+
 # --- races ------------------------------------------------------------------------------
 
 

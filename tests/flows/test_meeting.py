@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ from bot.flows import meeting_clock as clock
 from bot.flows import meeting_events as e
 from bot.flows import meeting_invitation as invitation
 from bot.flows import meeting_room as room
-from bot.flows.effects import CLOCK, Actor, Ctx, Facts, Forget, Place, Refused, Remind, Say
+from bot.flows import minutes
+from bot.flows.effects import CLOCK, Actor, Ctx, Facts, Forget, Place, Refused, Remind, Say, To
 from bot.flows.meeting_life import LIFE, after
 from bot.flows.meeting_state import (
     STATES,
@@ -29,6 +31,8 @@ from bot.flows.meeting_state import (
     Meeting,
     Rhythm,
 )
+from bot.flows.minutes_events import MinutesDelayed
+from bot.flows.minutes_state import Protocol
 from bot.flows.rules import meeting_kinds
 from bot.flows.rules.meeting_kinds import KINDS
 from bot.flows.rules.policy import Policy
@@ -84,7 +88,7 @@ DOES = {
     "enter_list": lambda m: room.enter_list(
         Door(m, ((-3, 3, False),)), e.MeetingListEntered(1, 0, "3-2-401"), ctx(9, STARTS)
     ),
-    "hold": lambda m: room.hold(m, e.MeetingHeld(1), ctx(9, STARTS)),
+    "hold": lambda m: room.hold(replace(m, present=1), e.MeetingHeld(1), ctx(9, STARTS)),
     "fall_short": lambda m: room.fall_short(m, e.MeetingFellShort(1), ctx(9, STARTS)),
     "call_again": lambda m: flow.call_again(
         Hall(m), e.MeetingCalledAgain(1, e.to_minutes(STARTS + 7 * DAY)), ctx()
@@ -94,7 +98,10 @@ DOES = {
     "agenda": lambda m: agenda.put(Agenda(1, m, title="停车"), e.MatterPut(1, "停车"), ctx()),
 }  # fmt: skip
 #: told by whoever writes the minutes
-LATER = {"write_minutes", "object", "confirm_minutes", "create_items", "archive"}
+#: played by tests of minutes and action items
+LATER = {
+    "write_minutes", "decide", "amend", "object", "confirm_minutes", "create_items", "archive",
+}  # fmt: skip
 
 
 def test_every_verb_of_the_table_is_played():
@@ -466,6 +473,21 @@ def test_of_a_home_one_counts_and_the_quorum_opens_it():
     ]
 
 
+def test_a_code_of_other_signs_is_a_wrong_one():
+    state, _ = room.sign_in(
+        Door(meeting(), ((5, 0, False),)), e.MeetingSignedIn(1, "签到一二三四"), ctx(5, STARTS)
+    )
+    assert state.failed
+
+
+def test_of_a_body_homes_that_a_member_enters_are_no_members():
+    m = meeting(kind="representatives", asked=3)
+    homes = ((-3, 3, False), (-4, 4, False), (-5, 5, True))
+    door = Door(m, homes, member=True, stand_for=frozenset({-4}))
+    state, _ = room.enter_list(door, e.MeetingListEntered(1, 0, "a"), ctx(9, STARTS))
+    assert (state.meeting.present, state.meeting.homes) == (2, 1)  # one of a home is there already
+
+
 def test_of_a_body_its_members_count():
     m = meeting(kind="representatives", asked=3)
     guest = Door(m, ((5, 2, False),), member=False)
@@ -603,8 +625,99 @@ def test_by_itself_from_five_homes_on_and_never_twice():
     assert effects == ()
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda s, c: agenda.put(s, e.ItemPut("need", 3), c),
+        lambda s, c: agenda.put(s, e.MatterPut(0, "灯"), c),
+        lambda s, c: agenda.due(s, e.ItemDue("need", 3), c),
+    ],
+)
+def test_a_meeting_that_has_begun_is_not_the_next_one(step):
+    state = Agenda(1, meeting("reminded"), items=items("停车"), title="灯", homes=5)
+    found, _ = step(state, ctx(9, STARTS + HOUR, COMMITTEE))
+    assert (found.item.meeting, found.item.state, found.meeting) == (0, "waiting", None)
+    found, _ = step(state, ctx(9, STARTS - HOUR, COMMITTEE))
+    assert (found.item.meeting, found.item.state) == (1, "listed")
+
+
+def test_whoever_cannot_call_such_a_meeting_does_not_order_its_matters():
+    first, *_ = there = items("停车", "电梯")
+    state = Agenda(1, meeting(kind="owners", caller=5, chair=5), first, there)
+    for step, event in ((agenda.reorder, e.ItemMoved(1, 0)), (agenda.drop, e.ItemDropped(1))):
+        assert code_of(lambda s=step, x=event: s(state, x, ctx(9, NOW, COMMITTEE))) == "no_right"
+
+
 def test_what_waits_comes_on_the_agenda_of_the_next_meeting_that_is_called():
     waiting = tuple(Item(n, 1, 0, 0, "need", n, f"事{n}", "waiting", 9, NOW) for n in range(1, 26))
     state, _ = flow.call(Convening(items=waiting), called(), ctx())
     assert len(state.listed) == len(state.meeting.agenda) == RULES.agenda_most
     assert {i.meeting for i in state.listed} == {7}
+
+
+def test_chair_and_caller_are_asked_whether_it_was_held():
+    m = meeting("reminded", chair=4)
+    _, effects = clock.unopened(m, e.MeetingUnopened(1), ctx(0, m.ends_at + HOUR))
+    assert [x.to for x in effects if isinstance(x, Say)] == [To(4), To(9)]
+
+
+def planned_next(effects):
+    return [
+        x.at for x in effects if isinstance(x, Remind) and isinstance(x.event, e.MeetingNextDue)
+    ]
+
+
+def test_a_month_without_its_meeting_does_not_end_the_months():
+    m, over = meeting("reminded", monthly=True), STARTS + 2 * HOUR + HOUR
+    _, effects = flow.cancel(Hall(m), e.MeetingCancelled(1, "主持人病了"), ctx())
+    assert planned_next(effects) == [over]
+    short, effects = room.fall_short(m, e.MeetingFellShort(1), ctx(9, STARTS + HOUR))
+    assert planned_next(effects) == [over]
+    # told once: neither the second try nor the paper list plans a second one
+    for again in (
+        replace(short, present=1),
+        replace(m, again=True),
+    ):
+        assert planned_next(room.hold(again, e.MeetingHeld(1), ctx(9, STARTS + HOUR))[1]) == []
+    plan = replace(m, state="planned", called_at=None)
+    _, effects = flow.cancel(Hall(plan), e.MeetingCancelled(1, "不再开了"), ctx())
+    assert planned_next(effects) == []
+
+
+def test_judged_by_silence_it_is_opened_when_the_paper_list_shows_that_enough_came():
+    short = meeting("no_quorum", kind="assembly", asked=3)
+    late = ctx(9, STARTS + 2 * DAY, COMMITTEE)
+    for few in (short, replace(short, present=1, homes=1), meeting("no_quorum")):
+        assert code_of(lambda m=few: room.hold(m, e.MeetingHeld(1), late)) == "meeting.too_few"
+    held, _ = room.hold(replace(short, present=2, homes=2), e.MeetingHeld(1), late)
+    assert (held.state, held.minutes_due) == ("held", late.now + RULES.minutes_within)
+
+
+# --- an outage --------------------------------------------------------------------------
+
+
+def slept(m, begin, end):
+    epoch, ms = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+    event = MinutesDelayed(1, (begin - epoch) // ms, (end - epoch) // ms)
+    return minutes.delay(Protocol(m), event, ctx(0, end))[1]
+
+
+def test_a_meeting_during_an_outage_is_asked_about_before_it_is_judged():
+    m = meeting("reminded")
+    back = m.ends_at + 3 * DAY
+    effects = slept(m, STARTS - HOUR, back)
+    at = next(x.at for x in effects if isinstance(x, Remind))
+    assert at == back + RULES.unopened_after - HOUR / 2
+    assert [x.phrase for x in effects if isinstance(x, Say)] == ["meeting.desk"]
+    assert Forget((e.MeetingUnopened,)) in effects
+    held, effects = room.hold(m, e.MeetingHeld(1), ctx(9, back + HOUR))
+    assert held.minutes_due == back + HOUR + RULES.minutes_within  # three days, none of them gone
+
+
+def test_an_outage_before_a_meeting_or_between_question_and_judgement():
+    m = meeting("reminded")
+    assert slept(m, STARTS - 3 * HOUR, STARTS + HOUR) == ()
+    assert slept(m, NOW, NOW + DAY) == ()
+    effects = slept(m, m.ends_at + HOUR, m.ends_at + 6 * HOUR)
+    assert [type(x) for x in effects] == [Forget, Remind]
+    assert effects[1].at == m.ends_at + RULES.unopened_after + 5 * HOUR

@@ -174,6 +174,11 @@ def test_nine_of_ten_homes_are_visited_first(consulted, homes, goes):
         assert after.vote.override == "都在外地"
 
 
+def test_homes_that_came_into_the_register_since_are_visited_too():
+    state = Planning(vote("consulting", consult=True, consulted=3, homes=3), UNITS)
+    assert code(vote_life.notice, state, happened.VoteNoticed(1), ctx()) == "vote.consult_first"
+
+
 def test_visits_are_counted_once_and_nobody_at_home_is_none():
     state = Consulting(vote("consulting", consult=True, homes=4), None, known=True)
     lead = ctx(5, NOW, Role.FLOOR_LEAD)
@@ -275,11 +280,11 @@ class Box:
     def people(self, head):
         return tuple(p for no in self.roll[head].units for p in UNITS[no].people)
 
-    def says(self, who, head, choice, at=NOW):
+    def says(self, who, head, choice, at=NOW, people=None):
         entry = self.roll.get(head)
-        people = self.people(head) if entry else ()
+        people = people or (self.people(head) if entry else ())
         mine = (Mine(head, (("3", "2", "401"),), 1),)
-        state = Ballot(self.vote, entry, self.recorded.get(head), None, people, mine)
+        state = Ballot(self.vote, entry, self.recorded.get(head), people=people, mine=mine)
         event = happened.VoiceGiven(1, head, choice) if choice else happened.VoiceYielded(1, head)
         after, effects = vote_voice.step(state, event, ctx(who, at))
         self.vote, self.roll[head] = after.vote, after.entry
@@ -328,6 +333,24 @@ def test_a_couple_that_says_the_same_counts_once_and_one_that_differs_not_at_all
     box.says(6, 1, "")  # they let the other speak
     assert (box.vote.voted, box.vote.torn) == (1, 0)
     assert box.recorded[1].choice == "yes"
+
+
+def test_who_has_left_the_home_is_not_heard_beside_those_who_live_there():
+    box = Box()
+    box.says(5, 1, "no")
+    now = (6, 77)  # the binding of 5 was undone, 77 came
+    with pytest.raises(Refused, match=r"vote\.alone"):
+        box.says(6, 1, "", people=now)  # nobody of the home has spoken yet
+    after = box.says(77, 1, "yes", people=now)
+    assert (after.recorded.choice, after.struck) == ("yes", (1,))
+    assert (box.vote.voted, box.vote.torn) == (1, 0)
+    assert not box.says(77, 1, "yes", people=now).struck
+    after, effects = vote_voice.step(
+        replace(after, people=(6, 77)), happened.VoiceGiven(1, 1, "no"), ctx(6)
+    )
+    assert after.vote.torn == 1
+    told = {e.to.person for e in effects if isinstance(e, Say) and e.phrase == "vote.torn"}
+    assert told == {6, 77}, "who has left reads nothing of the home any more"
 
 
 def test_nobody_speaks_for_another_home_or_twice_by_two_ways():
@@ -418,6 +441,10 @@ def test_paper_that_waits_for_its_second_person_holds_the_count_up_for_a_day():
     assert after.vote.state == "counting"
     assert Remind(happened.VoteCounted(1), END + DAY) in effects
     counted, _ = vote_count.close(after, happened.VoteCounted(1), ctx(0, END + DAY))
+    assert (counted.vote.state, counted.vote.extended) == ("open", True), "the one extension"
+    assert counted.vote.closes_at == END + 8 * DAY
+    again, _ = vote_count.close(counted, happened.VoteClosed(1), ctx(0, END + 8 * DAY))
+    counted, _ = vote_count.close(again, happened.VoteCounted(1), ctx(0, END + 9 * DAY))
     assert counted.vote.verdict == "no_quorum"  # what was not entered twice does not count
 
 

@@ -665,7 +665,8 @@ FACTS |= {
         for f in VOTED for told in ([], [[1, "roll", True], [2, "result", False]])
     ],
     "vote.choices": [
-        {**vote("passed"), "told": told, "more": len(told)}
+        {**vote("passed"), "told": told, "page": page, "last": last}
+        for page, last in ((0, 0), (0, 2), (1, 2), (2, 2))
         for told in ([], [[1, [["3", "2", "401"]], "yes", "chat"],
                           [2, [["5", "", "<b>"]], "conflict", "chat"], [3, [], "no", "paper"]])
     ],

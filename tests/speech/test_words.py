@@ -159,8 +159,8 @@ def test_every_language_has_a_menu_and_whoever_speaks_another_gets_chinese():
     assert set(menus) == {"zh", "en", None}
     assert menus[None] == menus["zh"]
     assert [name for name, _ in menus["en"]] == [
-        "need", "needs", "my", "poll", "polls", "roles", "duty", "policy", "cancel", "language",
-        "help",
+        "need", "needs", "my", "poll", "polls", "vote", "todo", "item", "meeting", "meetings",
+        "decision", "debate", "roles", "duty", "policy", "cancel", "language", "help",
     ]  # fmt: skip
     assert not any(HAN.search(what) for _, what in menus["en"])
 

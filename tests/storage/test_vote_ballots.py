@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,9 @@ from bot.flows.vote_ballot_events import (
     SecretBallotCast,
 )
 from bot.flows.vote_events import VoiceGiven, VoiceYielded
+from storage import households
+from storage.households import HOUSEHOLDS
+from storage.transaction import Tx
 from tests.storage.polling_station import (
     COLLECTORS,
     HOMES,
@@ -209,6 +213,28 @@ def _agrees(place, no, model):
     assert {h for h, _, again in papers if again} == set(model.entered)
     assert {h for h, _, again in papers if not again} == set(model.waits)
     assert all(by != again for _, by, again in papers), "never by one person"
+
+
+def test_somebody_who_was_bound_by_mistake_does_not_keep_the_home_torn(place):
+    no = place.opens()
+    place.does(VoiceGiven(no, 1, "no"), 13)
+    _moves_out(place, 13)
+    assert place.ask("SELECT voted FROM vote") == [(1,)]
+    assert "✅" in place.does(VoiceGiven(no, 1, "yes"), 1)
+    assert place.ask("SELECT voted, torn FROM vote") == [(1, 0)]
+    assert place.ask("SELECT choice FROM vote_ballot") == [("yes",)]
+    assert place.verified().ok
+
+
+def _moves_out(place, who):
+    def gone(connection):
+        tx = Tx(connection, {})
+        home = tx.get(HOUSEHOLDS, (1, home_of(who)))
+        left = tuple(b for b in home.bound if b.person != who)
+        households.put(tx, 1, [replace(home, bound=left)])
+        tx.flush()
+
+    place.desk.call(gone).result()
 
 
 # --- secret -----------------------------------------------------------------------------

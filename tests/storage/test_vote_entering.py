@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.flows.household import Bound
 from bot.flows.vote_ballot_events import (
     HelpEntered,
     HelpRevoked,
@@ -14,7 +16,11 @@ from bot.flows.vote_ballot_events import (
     ProxyEntered,
     SecretBallotCast,
 )
-from bot.flows.vote_events import VoiceGiven
+from bot.flows.vote_events import ScrutinyTaken, VoiceGiven
+from storage import households
+from storage.households import HOUSEHOLDS
+from storage.transaction import Tx
+from storage.votes import VOTES
 from tests.storage.polling_station import COLLECTORS, OPENER, WATCH, station
 
 COMMITTEE, AIDE, LEAD = COLLECTORS
@@ -130,6 +136,27 @@ def test_the_second_entry_may_come_after_the_end_the_first_may_not(place):
     place.carry(*place.due())
     assert place.ask("SELECT state FROM vote") == [("passed",)]
     assert place.verified().ok
+
+
+def test_nobody_watches_the_count_beside_somebody_of_any_of_their_homes(place):
+    """Person 3 lives in home 3 and, like the scrutineer 11, in home 11."""
+    no = place.opens()
+
+    def moved(connection):
+        tx = Tx(connection, {})
+        home = tx.get(HOUSEHOLDS, (1, 11))
+        bound = (*home.bound, Bound(2, 3, place.now))
+        households.put(tx, 1, [replace(home, bound=bound, ever=2)])
+        vote = tx.get(VOTES, (1, no))
+        tx.put(VOTES, (1, no), replace(vote, state="noticed", scrutineers=vote.scrutineers[:1]))
+        tx.flush()
+
+    place.desk.call(moved).result()
+    place.does(ScrutinyTaken(no), 3)
+    assert "[[11, 11" in place.ask("SELECT scrutineers FROM vote")[0][0]
+    assert "[3, 3" not in place.ask("SELECT scrutineers FROM vote")[0][0]
+    place.does(ScrutinyTaken(no), 4)
+    assert "[4, 4" in place.ask("SELECT scrutineers FROM vote")[0][0]
 
 
 def test_a_spoilt_paper_takes_no_part(place):

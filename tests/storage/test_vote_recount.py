@@ -122,7 +122,11 @@ NEGATIVE = {**OWNERS.numbers(), "quorum": {"heads": [-2, -3, 1], "area": [2, 3, 
             "a secret ballot stands twice",
         ),
         ([secret(), mark(1), {"batch": [["a", "maybe"]]}], 2, "a choice that nobody had"),
-        ([secret(), mark(1), ended()], 2, "not every secret ballot is there"),
+        (
+            [secret(), mark(1), mark(2), mark(3), ended()],
+            4,
+            "not every secret ballot is there",
+        ),
         (
             [opening(), voice(1, "yes"), ended()],
             2,
