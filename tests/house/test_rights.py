@@ -497,7 +497,7 @@ def rows():
         yield pytest.param(row, True, id=f"{name}, all", marks=pytest.mark.long)
 
 
-@pytest.mark.parametrize(("row", "every"), rows())
+@pytest.mark.parametrize(("row", "every"), list(rows()))
 async def test_each_cell_is_as_the_rules_have_it(street, row, every):
     who = await seat(street, row)
     skipped = {"group.confirm"} if row["scope"] == "other group" else set()  # used up to get there
