@@ -232,17 +232,13 @@ ELSEWHERE = {
 #: what is answered and changes nothing; a second motion waits for the first
 SHOWN = ("community.set_up", "rights.see", "roles.see", "policy.see", "debate.run")
 #: commands that show what everybody may read, or end one's own form
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "votes"}
+OPEN = {
+    "start", "help", "language", "duty", "needs", "my", "polls", "votes", "todo", "decision",
+    "meetings", "debate",
+}  # fmt: skip
 #: commands that are heard in private only, by whom `history.confirm`, `lesson.revoke` and
 #: `vote.begin` let
 IN_PRIVATE = {"imported", "learned", "vote"}
-OPEN = {"start", "help", "language", "duty", "needs", "my", "polls", "meetings", "debate"}
-OPEN = {
-    "start", "help", "language", "duty", "needs", "my", "polls", "todo", "decision", "meetings",
-    "debate",
-}  # fmt: skip
-#: commands that are heard in private only, by whom `history.confirm` and `lesson.revoke` let
-IN_PRIVATE = {"imported", "learned"}
 
 
 @pytest.fixture
