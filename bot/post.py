@@ -463,7 +463,7 @@ class Post:
         row["not_before_ms"] = not_before
         if urgent:
             row["priority"] = URGENT
-        elif edit_only and klass == pages.NUDGE and target.person != self.env.person:
+        elif edit_only and klass == pages.NUDGE and target.person not in (0, self.env.person):
             row["priority"] = NOBODY_WAITS
         body = self._body(target, page, klass, edit_only=edit_only)
         if page.drawn is not None and not target.whisper:
