@@ -34,7 +34,14 @@ async def _accepted(town, bot, people, days):
     await until(lambda: rows(bot.database, "SELECT state FROM item") == [("accepted",)])
 
 
-@pytest.mark.parametrize("point", ["desk.before_commit", "desk.after_commit", "mouth.after_send"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param("desk.before_commit", marks=pytest.mark.long),
+        "desk.after_commit",
+        pytest.param("mouth.after_send", marks=pytest.mark.long),
+    ],
+)
 async def test_a_verification_survives_a_kill_and_happens_once(ground, point):
     town, bot, people = ground
     async with living(town, bot):

@@ -39,7 +39,14 @@ async def _full(town, bot, people):
     await until(lambda: not town.queues[1000001].waiting)
 
 
-@pytest.mark.parametrize("point", ["desk.before_commit", "desk.after_commit", "mouth.after_send"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param("desk.before_commit", marks=pytest.mark.long),
+        "desk.after_commit",
+        pytest.param("mouth.after_send", marks=pytest.mark.long),
+    ],
+)
 async def test_a_place_that_is_given_back_survives_a_kill_and_is_given_once(ground, point):
     town, bot, people = ground
     async with living(town, bot):
