@@ -38,8 +38,8 @@ async def _accepted(town, bot, people, days):
     "point",
     [
         pytest.param("desk.before_commit", marks=pytest.mark.long),
-        "desk.after_commit",
-        pytest.param("mouth.after_send", marks=pytest.mark.long),
+        pytest.param("desk.after_commit", marks=pytest.mark.long),
+        "mouth.after_send",
     ],
 )
 async def test_a_verification_survives_a_kill_and_happens_once(ground, point):

@@ -36,6 +36,7 @@ NAMES = (LEAD, *VOTERS, "小陈")
 HEADS = {"王阿姨": (1, "yes"), "小张": (2, "yes"), "赵老师": (3, "no")}
 POINTS = ("desk.before_commit", "desk.after_commit", "ears.before_confirm", "mouth.after_send",
           "mouth.after_tried", "clock.after_carried")  # fmt: skip
+QUICK = ("desk.after_commit", "mouth.after_send")
 
 
 class Scene:
@@ -127,7 +128,10 @@ async def staged(database):
 
 
 @pytest.mark.parametrize("act", ["ballots", "closes"])
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    "point",
+    [p if p in QUICK else pytest.param(p, marks=pytest.mark.long) for p in POINTS],
+)
 async def test_killed_there_no_ballot_is_lost_and_none_counts_twice(database, act, point):
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # tasks of the dead
     async with staged(database) as scene:

@@ -62,12 +62,12 @@ def _entry(r):
     )
 
 
-def places(found, seed):
-    """A hundred of them; the same again only where there are fewer."""
+def places(found, seed, count=PLACES):
+    """So many of them; the same again only where there are fewer."""
     chance = random.Random(seed)
     few = list(found)
     chance.shuffle(few)
-    return [few[n % len(few)] for n in range(PLACES)]
+    return [few[n % len(few)] for n in range(count)]
 
 
 def anywhere(forger):
@@ -275,8 +275,8 @@ SUMS = (
 )  # fmt: skip
 
 
-def forgeries(lines, published, tamper, where=None):
-    """A hundred times: the place and the forged export."""
+def forgeries(lines, published, tamper, where=None, count=PLACES):
+    """So many times: the place and the forged export."""
     ends = {(p.community, p.seq) for p in published}
     clean = Forger(lines)
     if where:
@@ -285,7 +285,7 @@ def forgeries(lines, published, tamper, where=None):
         at_which = clean.find(lambda r, _: (r["community"], r["seq"]) not in ends)
     else:
         at_which = anywhere(clean)
-    for n, at in enumerate(places(at_which, tamper.__name__)):
+    for n, at in enumerate(places(at_which, tamper.__name__, count)):
         forger = Forger(lines)
         tamper(forger, at, random.Random(n))
         if tamper not in PLAIN:

@@ -35,10 +35,17 @@ def told(tmp_path_factory):
 # --- whoever cannot compute the chain anew: each is named by its record ------------------------
 
 
+#: at how many places: all of them in the long run
+COUNTS = pytest.mark.parametrize(
+    "count", [20, pytest.param(forgers.PLACES, marks=pytest.mark.long)]
+)
+
+
+@COUNTS
 @pytest.mark.parametrize("tamper", forgers.PLAIN)
-def test_without_new_hashes_the_record_is_named(told, tamper):
+def test_without_new_hashes_the_record_is_named(told, tamper, count):
     lines, published = told
-    for at, forger in forgers.forgeries(lines, published, tamper):
+    for at, forger in forgers.forgeries(lines, published, tamper, count=count):
         verdict = forger.verdict()
         assert not verdict.ok, (tamper.__name__, at)
         if tamper in (forgers.altered, forgers.moved_in_time):
@@ -48,9 +55,10 @@ def test_without_new_hashes_the_record_is_named(told, tamper):
 # --- whoever can: the published heads show it ----------------------------------------------------
 
 
+@COUNTS
 @pytest.mark.parametrize("tamper", forgers.REHASHED)
-def test_with_new_hashes_the_published_heads_show_it(told, tamper):
-    for at, forger in forgers.forgeries(*told, tamper):
+def test_with_new_hashes_the_published_heads_show_it(told, tamper, count):
+    for at, forger in forgers.forgeries(*told, tamper, count=count):
         assert not forger.verdict(told[1]).ok, (tamper.__name__, at)
 
 
