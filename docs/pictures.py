@@ -12,10 +12,8 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
@@ -145,19 +143,11 @@ async def pictures(stage: Stage) -> None:
         await shoot(page, "english", f"{no} Block 3")
 
 
-def _morning(now: datetime) -> datetime:
-    """The next half past nine in the demo's time zone: nobody likes to see 03:17 on a card."""
-    local = now.astimezone(ZoneInfo("Asia/Shanghai"))
-    morning = local.replace(hour=9, minute=30, second=0, microsecond=0)
-    return morning if morning > local else morning + timedelta(days=1)
-
-
 async def main() -> int:
     """Start the demo, take every picture, stop."""
     configure()
     FOLDER.mkdir(exist_ok=True)
     demo = Demo(port=0)
-    demo.clock.set(_morning(demo.clock.now()))
     try:
         await demo.serve()
         await demo.wake()
