@@ -157,7 +157,8 @@ class Said:
         likely = _LIKELY if asked else _LIKELY_UNASKED
         if found and self.chance_of_danger >= likely and not eased(self.plain):
             return found
-        if self.chance_of_danger >= self._sure:
+        # below the least of them nothing needs to be known of the category
+        if self.chance_of_danger >= _SURE and self.chance_of_danger >= self._sure:
             return found or Emergency(numbers(self.plain), "")
         return None
 
