@@ -39,7 +39,7 @@ _FINAL = {
             "need.wrong_state", "need.see_other", "need.unknown", "no_right", "elsewhere",
             "need.too_many_open", "need.too_many_today", "item.wrong_state", "item.stale",
             "item.unknown", "item.own_work", "item.extended_enough",
-            "need.too_many_open", "need.too_many_today", "vote.unknown", "vote.wrong_state",
+            "vote.unknown", "vote.wrong_state",
             "vote.not_published", "vote.not_on_roll", "vote.objected", "vote.answered",
             "vote.no_objection", "vote.challenge_late", "vote.consulted", "vote.too_many",
         ),
