@@ -55,16 +55,12 @@ def _save_reported(tx: Tx, community: int, need: Need) -> None:
     need_terms.enter(tx, community, need.home, need.no, terms.of_need(need))
 
 
-_SEVERAL = 2  # neighbours: of fewer none has its need put on an agenda by itself
-
-
 def _load_following(
     tx: Tx, place: Place, who: int, event: happened.NeedFollowed | happened.NeedMuted
 ) -> following.Following | None:
     need = tx.get(needs.NEEDS, (place.community, event.no))
     mine = tx.get(needs.FOLLOWERS, (place.community, event.no, who))
-    many = need is not None and need.followers + 2 >= _SEVERAL
-    listed = many and meetings.listed(tx, place.community, "need", event.no)
+    listed = need is not None and meetings.listed(tx, place.community, "need", event.no)
     return needs.following(need, who, mine, listed=listed)
 
 
