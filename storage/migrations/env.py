@@ -13,13 +13,21 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
 
 
+def default_differs(
+    _context: Any, _is: Any, _to_be: Any, stands: str | None, _default: Any, wanted: str | None
+) -> bool | None:
+    """SQLite tells an empty text in brackets, which is no change; None: as Alembic compares."""
+    empty = ("", "''", "('')")
+    return False if stands in empty and wanted in empty else None
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_as_batch=True,
     render_item=plain,
     compare_type=True,
-    compare_server_default=True,
+    compare_server_default=default_differs,
     transactional_ddl=True,
 )
 with context.begin_transaction():
