@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import SQLModel
 
 from storage import tables
+from tests.stores import change, rows
 
 assert tables.METADATA is SQLModel.metadata
 
@@ -43,3 +45,26 @@ def test_every_index_leads_with_it():
         found[table.name] = next(iter(table.primary_key)).name
     others = {name for name, first in found.items() if first != "community"}
     assert others == set(ACROSS) | NUMBERED
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ("voter = 900", "poll_ballot_pkey"),
+        ("person = 900 AND choice <> ''", "ix_poll_ballot_person"),
+    ],
+)
+def test_a_ballot_is_found_by_its_index_before_the_server_knows_the_table(server, asked, index):
+    """Statistics are made a minute later: a rush fills the table sooner."""
+    url = server.database()
+    fill = (
+        "INSERT INTO poll_ballot (community, no, voter, nth, choice, person)"
+        " SELECT 1, 1, n, n, '0', n FROM generate_series(1, 3000) n"
+    )
+    change(url, "ALTER TABLE poll_ballot SET (autovacuum_enabled = false)")
+    change(url, fill)
+    plan = rows(
+        url, f"EXPLAIN SELECT voter FROM poll_ballot WHERE community = 1 AND no = 1 AND {asked}"
+    )
+    server.drop(url)
+    assert index in str(plan)
