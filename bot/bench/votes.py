@@ -37,7 +37,7 @@ from storage.sql import Sql
 SIZES = (10, 10_000)
 FEW = 10  # taps of one getUpdates answer: each by somebody else, also of ten
 COUNT = 1000  # taps of one run
-ROUNDS = 5
+ROUNDS = 9
 SMALL = ((10, 500), 300, 1)  # a rehearsal
 GOAL = 1.0
 GROWS = 1.2
