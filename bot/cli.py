@@ -81,6 +81,7 @@ def run() -> None:
     if not re.fullmatch(r"[0-9]+:\S+", found.bot_token):
         fail(BAD_TOKEN)
     _check(found)
+    gc.disable()  # what is imported stays: looking for cycles in it costs a fifth of a second
     from bot.app import App  # aiogram takes seconds to import: not for other commands
 
     async def work() -> None:
@@ -88,6 +89,8 @@ def run() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, living.end)
         try:
             await living.start()
+            gc.freeze()  # nor is it looked at later
+            gc.enable()
             if living.claim_link:
                 print("There is no operator yet. Open this link once and press START:")
                 print(f"  {living.claim_link}", flush=True)
