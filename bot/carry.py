@@ -1,4 +1,4 @@
-"""One letter through the house: decode → load → step → save → ledger → deadlines → outbox."""
+"""One letter through the house: what it is decides who takes it; events go to their flows."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from bot import codes, housekeeping
-from bot.cases.case import Act, Asked, Begin, Bring, Happened, Show
+from bot.belonging import belongs, home_of, may_see
+from bot.cases.case import Act, Asked, Begin, Bring, Show
 from bot.contexts import EVERYWHERE, Contexts, read_command
 from bot.conversations import Conversations
+from bot.deeds import Deeds
 from bot.flows.effects import (
-    CLOCK,
-    Actor,
-    Ctx,
     Event,
-    Forget,
-    Open,
-    Place,
     Refused,
-    Remind,
     Say,
-    Tell,
 )
 from bot.flows.forms import OutOfStep
-from bot.flows.rules.rights import may
 from bot.flows.rules.text import clean
 from bot.intake import Intake
-from bot.known import known_facts
 from bot.letters import (
     BotStatus,
     Chat,
@@ -45,15 +37,12 @@ from bot.letters import (
 )
 from bot.post import Envelope, House, Post
 from bot.speech.context import WHICH
-from storage import deadlines, forms, inbox, ledger, slots
-from storage.communities import CHATS, COMMUNITIES, GROUPS
+from storage import deadlines, forms, inbox, slots
+from storage.communities import CHATS, GROUPS
 from storage.deadlines import Due
-from storage.people import MEMBERS, PEOPLE, groups_of
+from storage.people import PEOPLE
 from storage.times import to_ms
-from storage.transaction import Deadline, Tx
-
-#: refusals after which the card that was pressed is brought up to date
-_STALE = ("stale", "need.wrong_state", "item.stale", "item.wrong_state")
+from storage.transaction import Tx
 
 
 class Carrier:
@@ -66,9 +55,14 @@ class Carrier:
         tx.must_hold(community)
         self.env = Envelope(letter, now, community, group, home=group)
         self.post = Post(tx, house, self.env)
+        self.deeds = Deeds(self.post, letter, now, self._begin)
+        self.event = self.deeds.event
         self.talk = Conversations(self.post, self.event)
         self.contexts = Contexts(self.post)
         self.intake = Intake(self)
+
+    def _begin(self, form: str, args: Mapping[str, Any], home: int) -> None:
+        self.talk.begin(form, args, home)
 
     def _where(self) -> tuple[int, int]:
         if isinstance(self.letter.what, Due):
@@ -113,12 +107,12 @@ class Carrier:
         self.post.here(f"refused.{refusal.code}", refusal.facts, sure=written)
         self.talk.refused(refusal.code)
         what = self.letter.what
-        if refusal.code not in _STALE or not isinstance(what, Pressed):
+        if refusal.code not in self.house.board.stale or not isinstance(what, Pressed):
             return
         _, code = codes.decode(what.code)
         case = self.house.board.events.get(type(code)) if isinstance(code, Event) else None
         if case is not None and case.refresh is not None:
-            state = case.load(self.tx, self._place(), self.env.person, code)
+            state = case.load(self.tx, self.deeds.place(), self.env.person, code)
             self.env.home, self.env.matter = case.home(state), case.matter(state)
             for effect in case.refresh(state):
                 if isinstance(effect, Say):
@@ -315,7 +309,7 @@ class Carrier:
         group = self.tx.get(GROUPS, (self.env.community, self.env.group))
         return Asked(
             tx=self.tx,
-            place=self._place(),
+            place=self.deeds.place(),
             who=self.env.person,
             words=clean(words),
             title=group.title if group else "",
@@ -336,7 +330,7 @@ class Carrier:
 
     def _act(self, act: Act) -> None:
         if isinstance(act, Show):
-            self._may_see(act)
+            may_see(self.post, act)
             self.env.home = act.home or self.env.home
             if act.slot:
                 self.post.turn(act.phrase, dict(act.facts), act.slot)
@@ -349,30 +343,11 @@ class Carrier:
                 if isinstance(effect, Say):
                     self.post.say(effect)
             return
-        home = self._home()
+        home = home_of(self.post)
         if isinstance(act, Begin):
             self.talk.begin(act.form, act.args, home)
         else:
             self.event(act, home)
-
-    def _home(self) -> int:
-        """The group that a new matter lives in.
-
-        Raises:
-            Refused: in private, of somebody who was seen in no group.
-        """
-        found = self.home_or_none()
-        if not found:
-            raise Refused("no_home")
-        return found
-
-    def home_or_none(self) -> int:
-        """The same, or 0."""
-        if self.env.group:
-            return self.env.group
-        self.tx.flush()
-        groups = groups_of(self.tx.connection, self.env.community, self.env.person)
-        return groups[0] if groups else 0
 
     # --- buttons ---
 
@@ -404,170 +379,21 @@ class Carrier:
         board = self.house.board
         if code.view in board.pages:
             show = board.pages[code.view](self._asked(Heard("", 0), ""), code.no)
-            self._may_see(show)
+            may_see(self.post, show)
             self.post.turn(show.phrase, dict(show.facts), show.slot)
             return
         view = board.views.get(code.view)
         if view is None:
             raise Refused("code")
         show = view(self.tx, community, code.no)
-        self._may_see(show)
+        may_see(self.post, show)
         self.env.home = show.home
         self.post.show(show.phrase, dict(show.facts), show.slot)
-
-    def _may_see(self, show: Show) -> None:
-        """Whether it is the asker's own, or of a group of theirs and within their rights.
-
-        Raises:
-            Refused: it is not.
-        """
-        if self.env.person in show.of:
-            return
-        self._belongs(show.home, show.also)
-        roles = self.post.roles(self.env.person, show.home)
-        if show.action and not may(show.action, roles, show.ties(self.env.person, roles)):
-            raise Refused("no_right", action=show.action.value)
 
     def _form_home(self, community: int, code: codes.StartForm) -> int:
         home = self.house.board.homes.get(f"s{code.form}")
         if home is None:
-            return self._home()
+            return home_of(self.post)
         found, *also = home(self.tx, community, code.no)
-        self._belongs(found, tuple(also))
+        belongs(self.post, found, tuple(also))
         return found
-
-    def _belongs(self, home: int, also: tuple[int, ...] = ()) -> None:
-        """Whether the presser may see matters of that group from where they are.
-
-        Raises:
-            Refused: from another group, or in private by somebody who does not belong there.
-        """
-        if not home or not self.env.person or self.env.group in (home, *also):
-            return
-        if self.env.group:
-            raise Refused("elsewhere")
-        for group in (home, *also):
-            if self.tx.get(MEMBERS, (self.env.community, self.env.person, group)):
-                return
-        if self.env.person in self.post.seated.operators():
-            return
-        seated, community = self.post.seated, self.env.community
-        seats = seated.grants(community).of(self.env.person)
-        wide = any(not scope and seated.sits(community, self.env.person, 0) for _, scope in seats)
-        if not wide:
-            raise Refused("elsewhere")
-
-    # --- events ---
-
-    def _place(self, home: int | None = None) -> Place:
-        what = self.letter.what
-        message = what.message if isinstance(what, Heard) else 0
-        home = self.env.home if home is None else home
-        return Place(self.env.community, home, self.env.group, message)
-
-    def event(self, event: Event, home: int, *, told: bool = False) -> None:
-        """Hand an event to its flow and do what the flow wants.
-
-        Raises:
-            Refused: the rules say no.
-        """
-        case = self.house.board.events[type(event)]
-        said, self.env.said = self.env.said, {}  # no other event follows from it
-        place = self._place(home)
-        state = case.load(self.tx, place, self.env.person, event)
-        if state is not None:
-            home = case.home(state) or home
-            own = case.tied is not None and case.tied(state, self.env.person)
-            if not told and not own:
-                self._belongs(case.home(state), case.also(state))
-        self.env.home = home
-        drawn: list[int] = []
-        actor = (
-            Actor(self.env.person, self.post.roles(self.env.person, home))
-            if self.env.person
-            else CLOCK
-        )
-        facts = known_facts(self.post)
-        ctx = Ctx(
-            now=self.now,
-            actor=actor,
-            place=place if place.home == home else replace(place, home=home),
-            policy=self.house.policy,
-            fresh=lambda: self._fresh(case.counter, drawn),
-            facts=facts,
-            zone=self._zone(),
-        )
-        after, effects = case.step(state, event, ctx)
-        case.save(self.tx, self.env.community, after)
-        if case.teaches is not None:
-            case.teaches(self.tx, Happened(event, state, after, ctx, said))
-        matter = case.matter(after)
-        self.env.matter = matter
-        notes = case.notes(after) if case.notes is not None else {}
-        self._record(event, actor, matter, home, drawn, notes)
-        for effect in effects:
-            if isinstance(effect, Say):
-                self.post.say(effect)
-            elif isinstance(effect, Remind):
-                self._remind(effect, matter)
-            elif isinstance(effect, Forget):
-                for kind in effect.kinds:
-                    self.tx.forget(self.env.community, effect.matter or matter, kind.CODE)
-            elif isinstance(effect, Open):
-                self.talk.begin(effect.form, effect.args, home or self._home())
-                self.env.matter, self.env.home = matter, home
-            elif isinstance(effect, Tell):
-                self.event(effect.event, home, told=True)
-                self.env.matter, self.env.home = matter, home
-
-    def _zone(self) -> str:
-        head = self.tx.get(COMMUNITIES, self.env.community)
-        return head.zone if head else self.house.zone
-
-    def _fresh(self, counter: str, drawn: list[int]) -> int:
-        head = self.tx.get(COMMUNITIES, self.env.community)
-        if head is None:
-            raise Refused("no_home")
-        number, head = head.counted(counter)
-        self.tx.put(COMMUNITIES, self.env.community, head)
-        drawn.append(number)
-        return number
-
-    def _remind(self, effect: Remind, matter: str) -> None:
-        community = self.env.community
-        code = codes.encode(community, effect.event)
-        about = effect.matter or matter
-        at = to_ms(effect.at)
-        self.tx.remind(Deadline(community, about, effect.event.CODE, code, at, effect.keep))
-
-    def _record(
-        self,
-        event: Event,
-        actor: Actor,
-        matter: str,
-        home: int,
-        drawn: list[int],
-        notes: Mapping[str, Any],
-    ) -> None:
-        """What a replay needs: event, actor, time, roles and drawn numbers (S40)."""
-        if event.DRAFT:
-            return
-        if not self.env.community:  # somebody's own setting, before any community is known
-            return
-        facts = {**{name: getattr(event, name) for name in event.FACTS}, **notes}
-        facts["home"] = home
-        facts["roles"] = sorted(role.value for role in actor.roles)
-        if drawn:
-            facts["drawn"] = drawn
-        personal = {name: getattr(event, name) for name in event.PERSONAL}
-        if actor.id:
-            personal["actor"] = actor.id
-        ledger.append(
-            self.tx,
-            self.env.community,
-            at_ms=to_ms(self.now),
-            matter=matter,
-            kind=event.CODE,
-            facts=facts,
-            personal=personal,
-        )

@@ -31,22 +31,6 @@ from storage import forms, slots
 from storage.communities import COMMUNITIES
 from storage.forms import FORMS, OpenForm
 
-#: no other answer to the question helps: it is over, and how
-_FINAL = {
-    **dict.fromkeys(("need.own", "need.followed_already"), "form.ended"),
-    **dict.fromkeys(
-        (
-            "need.wrong_state", "need.see_other", "need.unknown", "no_right", "elsewhere",
-            "need.too_many_open", "need.too_many_today", "item.wrong_state", "item.stale",
-            "item.unknown", "item.own_work", "item.extended_enough",
-            "vote.unknown", "vote.wrong_state",
-            "vote.not_published", "vote.not_on_roll", "vote.objected", "vote.answered",
-            "vote.no_objection", "vote.challenge_late", "vote.consulted", "vote.too_many",
-        ),
-        "form.cancelled",
-    ),
-}  # fmt: skip
-
 
 class Conversations:
     """The forms of one letter's person."""
@@ -295,9 +279,9 @@ class Conversations:
 
     def refused(self, code: str) -> None:
         """The event of a form was refused: where nothing else can be answered, the form ends."""
-        if self._finishing is not None and code in _FINAL:
+        if self._finishing is not None and code in self.house.board.final:
             self.env.form_slot = ""
-            self._end(self._finishing, _FINAL[code])
+            self._end(self._finishing, self.house.board.final[code])
 
     def _end(self, form: OpenForm, phrase: str) -> None:
         """The form is over; its question becomes `phrase`, or goes if it cannot be edited."""

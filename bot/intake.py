@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Protocol
 
+from bot.belonging import home_or_none
 from bot.conversations import Conversations
 from bot.flows.effects import Event
 from bot.flows.need_state import WAITING
@@ -43,9 +44,6 @@ class Carrying(Protocol):
 
     def sent_to_card(self, heard: Heard) -> bool:
         """Whether something without words belongs to the card that it answers."""
-
-    def home_or_none(self) -> int:
-        """The group in which a new matter of theirs would live, or 0."""
 
 
 class Intake:
@@ -127,7 +125,7 @@ class Intake:
         """Plain words in private: a draft with a button, if they may be a need (S02)."""
         if not chat.private or heard.reads == "vote":
             return False
-        if not self.on.home_or_none():
+        if not home_or_none(self.post):
             asks = heard.reads == "need" or bool(heard.numbers)
             if asks:
                 self.post.here("refused.no_home", {}, sure=True)
@@ -227,7 +225,7 @@ class Intake:
 
     def _report(self, heard: Heard) -> None:
         """A photo alone, in private: what is it about?"""
-        home = self.on.home_or_none()
+        home = home_or_none(self.post)
         if not home:
             self.post.here("refused.no_home", {}, sure=True)
             return

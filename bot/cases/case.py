@@ -141,6 +141,12 @@ class Switchboard:
     after: dict[str, Callable[[Tx, Place, int, str, Mapping[str, Any]], list[Event]]] = field(
         default_factory=dict
     )
+    #: refusals after which no other answer to a form's question helps: with what words it ends
+    final: dict[str, str] = field(
+        default_factory=lambda: dict.fromkeys(("no_right", "elsewhere"), "form.cancelled")
+    )
+    #: refusals after which the card that was pressed is brought up to date
+    stale: set[str] = field(default_factory=lambda: {"stale"})
     #: what the communities have taught by correcting the bot
     learning: Learning = field(default_factory=Learning)
     #: reads (community, number) of many matters at once, before their deadlines are carried out

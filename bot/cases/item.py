@@ -160,8 +160,14 @@ def _keep_album(tx: Tx, place: Place, who: int, matter: str, album: str) -> None
     tx.put(ALBUMS, (place.community, place.here, who, album), matter)
 
 
+_STALE = ("item.stale", "item.wrong_state")
+_FINAL = (*_STALE, "item.unknown", "item.own_work", "item.extended_enough")
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about action items."""
+    board.final.update(dict.fromkeys(_FINAL, "form.cancelled"))
+    board.stale.update(_STALE)
     board.events.update(dict.fromkeys(flow.PLAIN, ITEM))
     board.events[happened.ItemOpened] = OPEN
     board.events[happened.ItemDecided] = replace(OPEN, step=flow.decided)

@@ -221,8 +221,17 @@ def _followers(tx: Tx, community: int, no: int) -> list[int]:
     return [who for who, follow in found.items() if follow is not None and not follow.muted]
 
 
+_FINAL = (
+    "need.wrong_state", "need.see_other", "need.unknown",
+    "need.too_many_open", "need.too_many_today",
+)  # fmt: skip
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about needs."""
+    board.final.update(dict.fromkeys(_FINAL, "form.cancelled"))
+    board.final.update(dict.fromkeys(("need.own", "need.followed_already"), "form.ended"))
+    board.stale.add("need.wrong_state")
     teaching = Teaching(board.learning)
     plain, sort, merge = (replace(c, teaches=teaching.need) for c in (NEED, SORT, MERGE))
     board.events.update(dict.fromkeys(flow.PLAIN, plain))

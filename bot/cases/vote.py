@@ -285,8 +285,15 @@ _EVENTS: dict[type[Event], Case] = {
 }
 
 
+_FINAL = (
+    "unknown", "wrong_state", "not_published", "not_on_roll", "objected", "answered",
+    "no_objection", "challenge_late", "consulted", "too_many",
+)  # fmt: skip
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about formal votes."""
+    board.final.update({f"vote.{code}": "form.cancelled" for code in _FINAL})
     board.events.update(_EVENTS)
     for kind in (vote_forms.DRAFT, vote_forms.LAW):
         board.forms[kind.code] = kind

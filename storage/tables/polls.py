@@ -53,7 +53,7 @@ class PollBallotRow(SQLModel, table=True):
 
     __tablename__ = "poll_ballot"
     __table_args__ = (
-        # its own start is not that of the key: a server without statistics takes the key for a voter
+        # begins unlike the key: a server without statistics finds a voter by the key
         Index("ix_poll_ballot_person", "community", "person", "no"),
         {"sqlite_with_rowid": False},
     )

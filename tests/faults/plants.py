@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import carry, clock, outbox, post, telegram_send, telegram_words
+from bot import carry, clock, deeds, outbox, post, telegram_send, telegram_words
 from bot.flows import need_clock, need_ends, need_handling, need_life, need_says
 from bot.flows.need_events import (
     NeedFollowed,
@@ -114,13 +114,13 @@ def the_next_rung_is_not_told(patch):
 
 
 def an_entry_of_the_ledger_is_skipped(patch):
-    record = carry.Carrier._record
+    record = deeds.Deeds._record
 
     def careless(self, event, *rest):
         if not isinstance(event, NeedFollowed):
             record(self, event, *rest)
 
-    patch.setattr(carry.Carrier, "_record", careless)
+    patch.setattr(deeds.Deeds, "_record", careless)
 
 
 def it_is_confirmed_before_the_commit(patch):

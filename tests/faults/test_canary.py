@@ -186,7 +186,7 @@ async def _errors(cage, monkeypatch):
     await cage.plays(f"{NEIGHBOUR} in {GROUP}: /need 门口的灯不亮{WORD}")
     said = cage.sings()
     assert "letter met a bug" in said
-    assert "> carry.py:" in said
+    assert "> deeds.py:" in said
     events[NeedReported] = whole
 
     flush, failing = Tx.flush, [True]
