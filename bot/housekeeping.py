@@ -10,7 +10,7 @@ from bot.flows.community import BotRightsChanged, GroupAdopted
 from bot.flows.effects import Event, Refused, Say, To
 from bot.flows.household import MovingAsked
 from bot.flows.joining import GroupAsked, digest
-from bot.flows.role import HolderBack, HolderLost
+from bot.flows.role_events import HolderBack, HolderLost
 from bot.flows.rules.text import clean
 from bot.letters import BotStatus, ChatOpened, Heard, Letter, MemberSeen, Migrated
 from bot.post import Envelope, House, Post

@@ -8,7 +8,8 @@ from hashlib import blake2b
 from sqlalchemy import Connection
 
 from bot.codes import encode
-from bot.flows.role import OperatorClaimed, digest
+from bot.flows.role_away import digest
+from bot.flows.role_events import OperatorClaimed
 from storage import house, roles
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.flows.role import Duty, Seat
+from bot.flows.role_state import Duty, Seat
 from bot.flows.rules.rights import Role
 from storage.sql import Sql, select, upsert
 from storage.tables import METADATA

@@ -10,6 +10,10 @@ from typing import Any
 
 from bot.cases.case import Act, Asked, Case, Show, Switchboard
 from bot.flows import role as flow
+from bot.flows import role_away as away
+from bot.flows import role_events as happened
+from bot.flows import role_life as life
+from bot.flows import role_state as stands
 from bot.flows.effects import Place, Refused
 from bot.flows.rules import presets
 from bot.flows.rules.rights import GRANTABLE, OF_GROUP, Role, may_appoint
@@ -76,13 +80,13 @@ def _scope(role: str, community: int) -> int:
 # --- giving -----------------------------------------------------------------------------
 
 
-def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
+def _opening(tx: Tx, place: Place, _who: int, event: Any) -> stands.Opening:
     group = tx.get(GROUPS, (place.community, event.group)) if event.group else None
     if event.group and group is None:
         raise Refused("code")
     holder = getattr(event, "holder", 0)
     grants = tx.get(GRANTS, _scope(event.role, place.community)) or Grants()
-    return flow.Opening(
+    return stands.Opening(
         role=event.role,
         group=event.group,
         holder=holder,
@@ -93,7 +97,7 @@ def _opening(tx: Tx, place: Place, _who: int, event: Any) -> flow.Opening:
     )
 
 
-def _load(tx: Tx, place: Place, who: int, event: Any) -> flow.Seat | None:
+def _load(tx: Tx, place: Place, who: int, event: Any) -> stands.Seat | None:
     seat = tx.get(SEATS, (place.community, event.no))
     if seat is None:
         return None
@@ -101,7 +105,7 @@ def _load(tx: Tx, place: Place, who: int, event: Any) -> flow.Seat | None:
     return replace(seat, hands=_hands(tx, place.community, seat)) if seat.holder else seat
 
 
-def _hands(tx: Tx, community: int, seat: flow.Seat) -> tuple[int, ...]:
+def _hands(tx: Tx, community: int, seat: stands.Seat) -> tuple[int, ...]:
     """What nobody would have in hand if this person sat in this seat no more."""
     grants = tx.get(GRANTS, community) or Grants()
     others = [(role, scope) for role, scope in grants.of(seat.holder)
@@ -112,7 +116,7 @@ def _hands(tx: Tx, community: int, seat: flow.Seat) -> tuple[int, ...]:
     return tuple(needs.in_hands(tx.connection, community, seat.holder, seat.group))
 
 
-def _save(tx: Tx, community: int, seat: flow.Seat) -> None:
+def _save(tx: Tx, community: int, seat: stands.Seat) -> None:
     tx.put(SEATS, (community, seat.no), replace(seat, name="", hands=(), met=0))
     if not seat.holder:
         return
@@ -126,40 +130,40 @@ def _save(tx: Tx, community: int, seat: flow.Seat) -> None:
         tx.put(MEMBERS, (community, seat.holder, group), True)
 
 
-def _matter(seat: flow.Seat) -> str:
+def _matter(seat: stands.Seat) -> str:
     return f"seat:{seat.no}"
 
 
 GRANT = Case(flow.grant, _opening, _save, _matter, lambda state: state.group, "seat")
 OFFER = Case(flow.offer, _opening, _save, _matter, lambda state: state.group, "seat")
 #: whoever has the link need not be met before: the secret in it is their right
-TAKE = Case(flow.step, _load, _save, _matter, lambda _seat: 0, "seat")
-SEAT = Case(flow.step, _load, _save, _matter, lambda seat: seat.group, "seat")
+TAKE = Case(life.step, _load, _save, _matter, lambda _seat: 0, "seat")
+SEAT = Case(life.step, _load, _save, _matter, lambda seat: seat.group, "seat")
 
 
-def _load_claim(tx: Tx, _place: Place, _who: int, _event: flow.OperatorClaimed) -> flow.Claim:
-    return flow.Claim(house.get(tx.connection, house.CODE))
+def _load_claim(tx: Tx, _place: Place, _who: int, _event: happened.OperatorClaimed) -> stands.Claim:
+    return stands.Claim(house.get(tx.connection, house.CODE))
 
 
-def _save_claim(tx: Tx, _community: int, state: flow.Claim) -> None:
+def _save_claim(tx: Tx, _community: int, state: stands.Claim) -> None:
     """An operator's seat stands in community 0; the code is used up."""
     if state.since is None:
         return
     tx.later(house.PUT, house.CODE, "")
-    seat = flow.Seat(
+    seat = stands.Seat(
         no=1, role=Role.OPERATOR.value, group=0, holder=state.operator, state="held",
         by=state.operator, since=state.since, until=state.since + flow.DAYS_MOST * flow.DAY,
     )  # fmt: skip
     _save(tx, 0, seat)
 
 
-CLAIM = Case(flow.claim, _load_claim, _save_claim, lambda _state: "operator", lambda _state: 0)
+CLAIM = Case(away.claim, _load_claim, _save_claim, lambda _state: "operator", lambda _state: 0)
 
 
 # --- absence and duty -------------------------------------------------------------------
 
 
-def _absence(tx: Tx, place: Place, _who: int, event: flow.HolderLost) -> flow.Absence:
+def _absence(tx: Tx, place: Place, _who: int, event: happened.HolderLost) -> stands.Absence:
     grants = tx.get(GRANTS, place.community) or Grants()
     sat = [(role, scope) for role, scope in grants.of(event.who)
            if not event.group or scope == event.group]  # fmt: skip
@@ -171,12 +175,12 @@ def _absence(tx: Tx, place: Place, _who: int, event: flow.HolderLost) -> flow.Ab
     )
     waiting = needs.in_queues(tx.connection, *place_, {role.value for role, _ in sat})
     names = tuple(dict.fromkeys(role.value for role, _ in sat))
-    return flow.Absence(
+    return stands.Absence(
         event.who, _named(tx, event.who), event.group, names, tuple(hands), tuple(waiting)
     )
 
 
-def _return(tx: Tx, place: Place, _who: int, event: flow.HolderBack) -> flow.Return:
+def _return(tx: Tx, place: Place, _who: int, event: happened.HolderBack) -> stands.Return:
     grants = tx.get(GRANTS, place.community) or Grants()
     scopes = {scope for _, scope in grants.of(event.who)}
     tx.flush()
@@ -184,14 +188,14 @@ def _return(tx: Tx, place: Place, _who: int, event: flow.HolderBack) -> flow.Ret
     for scope in {0} if 0 in scopes else scopes:
         if not event.group or scope in (0, event.group):
             found.update(needs.passed_over(tx.connection, place.community, scope))
-    return flow.Return(event.who, event.group, tuple(sorted(found)))
+    return stands.Return(event.who, event.group, tuple(sorted(found)))
 
 
-def _load_duty(tx: Tx, place: Place, _who: int, _event: flow.DutyTaken) -> flow.Duty | None:
+def _load_duty(tx: Tx, place: Place, _who: int, _event: happened.DutyTaken) -> stands.Duty | None:
     return tx.get(DUTIES, place.community)
 
 
-def _save_duty(tx: Tx, community: int, duty: flow.Duty) -> None:
+def _save_duty(tx: Tx, community: int, duty: stands.Duty) -> None:
     tx.put(DUTIES, community, duty)
 
 
@@ -200,13 +204,13 @@ def _nothing(_tx: Tx, _community: int, _state: Any) -> None:
 
 
 LOST = Case(
-    flow.lost, _absence, _nothing, lambda absence: f"holder:{absence.group}",
+    away.lost, _absence, _nothing, lambda absence: f"holder:{absence.group}",
     lambda absence: absence.group,
 )  # fmt: skip
 BACK = Case(
-    flow.back, _return, _nothing, lambda found: f"holder:{found.group}", lambda found: found.group
+    away.back, _return, _nothing, lambda found: f"holder:{found.group}", lambda found: found.group
 )
-DUTY = Case(flow.take_duty, _load_duty, _save_duty, lambda _duty: "duty", lambda _duty: 0)
+DUTY = Case(away.take_duty, _load_duty, _save_duty, lambda _duty: "duty", lambda _duty: 0)
 
 
 # --- commands and views -----------------------------------------------------------------
@@ -238,9 +242,9 @@ def _grant_command(asked: Asked) -> Act:
         if known is None or not known.name:  # a second operator must know who it is
             known = known or PersonState(asked.answered_person, "")
             asked.tx.put(PEOPLE, known.id, replace(known, name=asked.answered_name))
-        return flow.RoleGranted(role.value, group, 0, days, asked.answered_person)
+        return happened.RoleGranted(role.value, group, 0, days, asked.answered_person)
     secret = "".join(secrets.choice(_ALPHABET) for _ in range(16))
-    return flow.RoleOffered(role.value, group, days, secret)
+    return happened.RoleOffered(role.value, group, days, secret)
 
 
 def _rows(tx: Tx, community: int, group: int) -> list[dict[str, Any]]:
@@ -304,16 +308,18 @@ def appointable(granter: frozenset[Role]) -> list[Role]:
 
 def enter(board: Switchboard) -> None:
     """Enter everything about roles."""
-    board.events[flow.RoleGranted] = GRANT
-    board.events[flow.RoleOffered] = OFFER
-    board.events[flow.RoleTaken] = TAKE
-    for kind in (flow.RoleConfirmed, flow.RoleEnded, flow.RoleRenewed, flow.RenewalUndone,
-                 flow.RoleTermEnding, flow.RoleTermOver):  # fmt: skip
+    board.events[happened.RoleGranted] = GRANT
+    board.events[happened.RoleOffered] = OFFER
+    board.events[happened.RoleTaken] = TAKE
+    for kind in (
+        happened.RoleConfirmed, happened.RoleEnded, happened.RoleRenewed, happened.RenewalUndone,
+        happened.RoleTermEnding, happened.RoleTermOver,
+    ):  # fmt: skip
         board.events[kind] = SEAT
-    board.events[flow.HolderLost] = LOST
-    board.events[flow.HolderBack] = BACK
-    board.events[flow.DutyTaken] = DUTY
-    board.events[flow.OperatorClaimed] = CLAIM
+    board.events[happened.HolderLost] = LOST
+    board.events[happened.HolderBack] = BACK
+    board.events[happened.DutyTaken] = DUTY
+    board.events[happened.OperatorClaimed] = CLAIM
     board.views["rx"] = _sure
     board.commands["grant"] = _grant_command
     board.commands["roles"] = _roles_command

@@ -23,7 +23,7 @@ from bot.flows.effects import (
     event,
     person,
 )
-from bot.flows.role import RoleGranted
+from bot.flows.role_events import RoleGranted
 from bot.flows.rules.presets import TYPES
 from bot.flows.rules.rights import Action, Role, may
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.codes import View
-from bot.flows.role import (
+from bot.flows.role_events import (
     DutyTaken,
     RenewalUndone,
     RoleConfirmed,

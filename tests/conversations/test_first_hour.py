@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot import office
-from bot.flows.role import OperatorClaimed, digest
+from bot.flows.role_away import digest
+from bot.flows.role_events import OperatorClaimed
 from storage import house as kept
 from storage.transaction import Tx
 from tests.stores import everything

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from bot.cases.learning import Learning
 from bot.codes import View, encode
 from bot.flows.lesson import LessonRevoked
-from bot.flows.role import RoleEnded
+from bot.flows.role_events import RoleEnded
 from bot.reading.categories import triage
 from bot.reading.chat import hear
 from bot.reading.learned import marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import codes
-from bot.flows.role import RenewalUndone, RoleRenewed
+from bot.flows.role_events import RenewalUndone, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.town import people
 from storage.times import from_ms

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.flows import role as flow
+from bot.flows import role_events as happened
+from bot.flows import role_life as life
+from bot.flows import role_state as stands
 from bot.flows.effects import Actor, Ctx, Forget, Place, Refused, Remind
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
@@ -25,22 +27,22 @@ def ctx(after=timedelta(0), policy=POLICY):
 
 def held(until):
     since = NOW - 300 * DAY
-    return flow.Seat(3, Role.GRID_WORKER.value, 0, 5, "held", 9, since, until)
+    return stands.Seat(3, Role.GRID_WORKER.value, 0, 5, "held", 9, since, until)
 
 
 def renewed(until):
     """A seat of which the term ended then, renewed now."""
-    return flow.step(held(until), flow.RoleRenewed(3, int(until.timestamp())), ctx())[0]
+    return life.step(held(until), happened.RoleRenewed(3, int(until.timestamp())), ctx())[0]
 
 
 def undone(seat, after, policy=POLICY):
-    event = flow.RenewalUndone(3, int(seat.until.timestamp()))
-    return flow.step(seat, event, ctx(after, policy))
+    event = happened.RenewalUndone(3, int(seat.until.timestamp()))
+    return life.step(seat, event, ctx(after, policy))
 
 
 def waits(effects):
     """{event: when} of what was entered, after the clocks of the longer term are dropped."""
-    assert effects[0] == Forget((flow.RoleTermEnding, flow.RoleTermOver))
+    assert effects[0] == Forget((happened.RoleTermEnding, happened.RoleTermOver))
     return {type(e.event): e.at for e in effects if isinstance(e, Remind)}
 
 
@@ -48,7 +50,7 @@ def test_undone_within_ten_minutes_the_term_is_what_it_was_to_the_instant():
     until = NOW + 10 * DAY + timedelta(milliseconds=7)
     seat, effects = undone(renewed(until), 10 * MINUTE)
     assert seat == held(until)
-    assert waits(effects) == {flow.RoleTermOver: until}
+    assert waits(effects) == {happened.RoleTermOver: until}
 
 
 def test_it_is_the_former_end_whatever_a_term_is_by_now():
@@ -61,7 +63,7 @@ def test_a_term_that_has_long_to_go_is_asked_about_again():
     until = NOW + 100 * DAY
     _, effects = undone(renewed(until), MINUTE)
     asked = until - POLICY.role.remind_before
-    assert waits(effects) == {flow.RoleTermEnding: asked, flow.RoleTermOver: until}
+    assert waits(effects) == {happened.RoleTermEnding: asked, happened.RoleTermOver: until}
 
 
 def test_a_term_that_ended_meanwhile_is_over():

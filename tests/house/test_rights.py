@@ -25,7 +25,7 @@ from bot.flows.history import Finding
 from bot.flows.item_events import ItemOpened, ItemReassigned
 from bot.flows.lesson import LessonRevoked
 from bot.flows.meeting_events import MeetingSignedIn
-from bot.flows.role import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
+from bot.flows.role_events import RenewalUndone, RoleConfirmed, RoleEnded, RoleRenewed
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Action, Role, may, may_appoint
 from bot.flows.rules.vote_rules import TEMPLATES

@@ -17,7 +17,7 @@ from bot.cases.board import switchboard
 from bot.codes import encode
 from bot.desk import Desk
 from bot.flows.household import Bound, Household, Unit
-from bot.flows.role import Seat
+from bot.flows.role_state import Seat
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 from bot.flows.rules.vote_rules import TEMPLATES
