@@ -38,14 +38,14 @@ class MinutesShelf:
         if r is None:
             return None
         files = (tuple(r[6].split()), tuple(r[7].split()))
-        return Minutes(r[1], r[2], r[3], from_ms(r[4]), r[5], *files, maybe_from(r[8]))
+        return Minutes(r[1], r[2], r[3], from_ms(r[4]), r[5], *files, maybe_from(r[8]), bool(r[9]))
 
     def save(self, connection: Connection, states: list[tuple[Key, Minutes]]) -> None:
         """Write them."""
         rows = [
             (
                 key[0], m.meeting, m.text, m.by, to_ms(m.at), m.version, " ".join(m.photos),
-                " ".join(m.voices), maybe_ms(m.until),
+                " ".join(m.voices), maybe_ms(m.until), m.over,
             )
             for key, m in states
         ]  # fmt: skip

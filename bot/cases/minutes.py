@@ -108,6 +108,7 @@ _EVENTS: dict[type[Event], Case] = {
     happened.ObjectionAnswered: _case(flow.answer),
     happened.MinutesClosed: _case(flow.close),
     happened.MinutesLate: _case(minutes_clock.late),
+    happened.ObjectionWaits: _case(minutes_clock.objection_waits),
     happened.MeetingItemChanged: _case(flow.changed),
     happened.MinutesDelayed: _case(flow.delay),
 }

@@ -242,6 +242,7 @@ def enter(board: Switchboard) -> None:
     board.events[happened.NeedDelayed] = DELAY
     board.events[happened.NeedSettled] = SETTLE
     board.events[happened.NeedDecided] = SETTLE
+    board.events[happened.NeedUnsettled] = SETTLE
     board.events[happened.NeedMirrored] = MIRROR
     board.events[happened.NeedMerged] = merge
     board.events[happened.NeedSplit] = merge

@@ -35,7 +35,7 @@ from bot.flows.item_events import (
 )
 from bot.flows.item_life import allow, checked, fresh_card, lead, opened, worded
 from bot.flows.item_state import Giving, Item, Settling
-from bot.flows.need_events import NeedSettled
+from bot.flows.need_events import NeedSettled, NeedUnsettled
 from bot.flows.rules.rights import Action, Role, may
 
 PHOTOS_MOST = 10  # of evidence: as many as an album holds
@@ -263,15 +263,17 @@ def _cancelled(item: Item, event: ItemCancelled, ctx: Ctx) -> tuple[Item, Effect
 
 
 def cancel(state: Settling | None, event: ItemCancelled, ctx: Ctx) -> tuple[Settling, Effects]:
-    """The last of several items of a need: those that were verified settle it.
+    """The last of several items of a need: those that were verified settle it, else it waits again.
 
     Raises:
         Refused: no right, over, or too short or long.
     """
     item, effects = step(state.item if state else None, event, ctx)
     others, done = (state.others, state.done) if state else (0, "")
-    settles = item.need and not others and done
-    told = (Tell(NeedSettled(item.need, item.no, done)),) if settles else ()
+    told: Effects = ()
+    if item.need and not others:
+        settled = NeedSettled(item.need, item.no, done)
+        told = (Tell(settled if done else NeedUnsettled(item.need, item.no, event.decision)),)
     return Settling(item, others, done), (*effects, *told)
 
 

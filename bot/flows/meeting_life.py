@@ -38,7 +38,10 @@ LIFE: dict[str, dict[str, str]] = {
         "minutes_confirmed": "minutes_confirmed",
     },
     # what was begun early can still be objected to in time
-    "object": {"minutes_confirmed": "minutes_confirmed", "items_created": "items_created"},
+    "object": {
+        "minutes_confirmed": "minutes_confirmed", "items_created": "items_created",
+        "archived": "archived",
+    },
     "confirm_minutes": {"minutes_draft": "minutes_confirmed"},
     "create_items": {"minutes_confirmed": "items_created"},
     "archive": {"items_created": "archived", "minutes_confirmed": "archived"},

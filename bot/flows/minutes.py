@@ -15,6 +15,7 @@ from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind, Tell
 from bot.flows.item_events import ItemDecided
 from bot.flows.item_life import checked
 from bot.flows.meeting_life import after, allow, allowed, is_ahead
+from bot.flows.meeting_state import Item as Matter
 from bot.flows.meeting_state import Meeting
 from bot.flows.minutes_events import (
     DecisionTaken,
@@ -26,6 +27,7 @@ from bot.flows.minutes_events import (
     MinutesObjected,
     MinutesWritten,
     ObjectionAnswered,
+    ObjectionWaits,
 )
 from bot.flows.minutes_state import KINDS, Decision, Minutes, Objection, Protocol
 from bot.flows.need_events import NeedDecided
@@ -91,7 +93,8 @@ def write(state: Protocol | None, event: MinutesWritten, ctx: Ctx) -> tuple[Prot
     )
     meeting = replace(meeting, minutes_at=meeting.minutes_at or ctx.now)
     state = replace(state, meeting=meeting, minutes=minutes)
-    return state, (Forget((MinutesLate,)), *says.written(state, ctx))
+    waits = clock.chase_confirmation(meeting.no, ctx)
+    return state, (Forget((MinutesLate,)), *waits, *says.written(state, ctx))
 
 
 def _album(state: Protocol, event: MinutesWritten, ctx: Ctx) -> Protocol:
@@ -151,7 +154,14 @@ def decide(state: Protocol | None, event: DecisionTaken, ctx: Ctx) -> tuple[Prot
     rest = tuple(d for d in state.decisions if d.no != decision.no)
     found = tuple(sorted((*rest, decision), key=lambda d: d.no))
     state = replace(state, meeting=meeting, decisions=found)
-    return state, says.decided(state, decision, ctx)
+    told: Effects = ()
+    if (
+        state.minutes is not None and state.minutes.until is not None
+    ):  # needs have heard the old one
+        about = {no for no in (decision.source, before.source if before else 0) if no}
+        state = replace(state, matters=_results(state, about))
+        told = tuple(Tell(_heard(state, no)) for no in sorted(about))
+    return state, (*says.decided(state, decision, ctx), *told)
 
 
 def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Protocol, Effects]:
@@ -178,6 +188,8 @@ def notes(state: Protocol) -> dict[str, object]:
 def confirm(state: Protocol | None, event: MinutesConfirmed, ctx: Ctx) -> tuple[Protocol, Effects]:
     """By the chair; everybody reads them, and so does every need that was on the agenda.
 
+    Once the committee has heard that the chair does not, whoever else runs the meeting may.
+
     Raises:
         Refused: no right, the chair can do it themselves, not written, or rewritten meanwhile.
     """
@@ -186,7 +198,8 @@ def confirm(state: Protocol | None, event: MinutesConfirmed, ctx: Ctx) -> tuple[
     minutes = state.minutes
     if minutes is None:
         raise Refused("minutes.none", no=meeting.no)
-    if ctx.actor.id != meeting.chair and meeting.chair in ctx.facts.reachable:
+    silent = ctx.now >= ctx.before_quiet(minutes.at + ctx.policy.minutes.committee_after)
+    if ctx.actor.id != meeting.chair and meeting.chair in ctx.facts.reachable and not silent:
         raise Refused("minutes.chair", no=meeting.no)
     if event.ver != minutes.version:
         raise Refused("minutes.stale", no=meeting.no)
@@ -195,19 +208,31 @@ def confirm(state: Protocol | None, event: MinutesConfirmed, ctx: Ctx) -> tuple[
         state,
         meeting=replace(meeting, confirmed_at=ctx.now),
         minutes=replace(minutes, until=until),
-        matters=tuple(
-            replace(m, state="discussed", result=_outcome(state, m.source)[1])
-            if m.kind == "need"
-            else replace(m, state="discussed")
-            for m in state.matters
-        ),
+        matters=tuple(replace(m, state="discussed") for m in state.matters),
     )
-    needs = (m.source for m in state.matters if m.kind == "need")
+    needs = tuple(m.source for m in state.matters if m.kind == "need")
+    state = replace(state, matters=_results(state, set(needs)))
     return state, (
+        Forget((MinutesLate,)),
         *says.confirmed(state),
-        *(Tell(NeedDecided(no, meeting.no, *_outcome(state, no))) for no in needs),
+        *(Tell(_heard(state, no)) for no in needs),
         Remind(MinutesClosed(meeting.no), until),
     )
+
+
+def _results(state: Protocol, needs: set[int]) -> tuple[Matter, ...]:
+    """The agenda with what was decided about these needs."""
+    return tuple(
+        replace(m, result=_outcome(state, m.source)[1])
+        if m.kind == "need" and m.source in needs
+        else m
+        for m in state.matters
+    )
+
+
+def _heard(state: Protocol, need: int) -> NeedDecided:
+    """What the need hears of it."""
+    return NeedDecided(need, state.meeting.no, *_outcome(state, need))
 
 
 def _outcome(state: Protocol, need: int) -> tuple[str, str]:
@@ -290,9 +315,15 @@ def close(state: Protocol | None, event: MinutesClosed, ctx: Ctx) -> tuple[Proto
         return state, (*says.unanswered(state, ctx), Remind(event, again))
     tasks = [d for d in state.decisions if d.kind == "item"]
     meeting = created if tasks else after(created, "archive")
-    state = replace(state, meeting=meeting)
+    waits: Effects = ()
+    if minutes is not None and minutes.until is not None:
+        until = minutes.until
+        minutes = replace(minutes, over=ctx.now >= until)
+        waits = () if minutes.over else (Remind(ObjectionWaits(meeting.no), until),)
+    state = replace(state, meeting=meeting, minutes=minutes)
     return state, (
         Forget((MinutesClosed,)),
+        *waits,
         *says.handed_out(state, ctx),
         *(Tell(_item(d, meeting, ctx)) for d in tasks),
     )

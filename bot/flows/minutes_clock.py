@@ -1,6 +1,7 @@
 """The clocks of minutes: written within three days, objected to within three more (S10).
 
-Late: the chair hears of it a day after their date, the committee two days later.
+Late: the chair hears of it a day after their date, the committee two days later. Written and not
+confirmed: the same, counted from the writing, and then everybody sees that they wait.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ from datetime import datetime
 from bot.flows import minutes_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind
 from bot.flows.meeting_state import Meeting
-from bot.flows.minutes_events import MinutesClosed, MinutesDelayed, MinutesLate
+from bot.flows.minutes_events import (
+    MinutesClosed,
+    MinutesDelayed,
+    MinutesLate,
+    ObjectionWaits,
+)
 from bot.flows.minutes_state import Protocol
 from bot.flows.rules import quiet
 from bot.flows.rules.outage import Outage
@@ -27,15 +33,54 @@ def chase(meeting: Meeting, ctx: Ctx) -> tuple[Remind, ...]:
     )
 
 
+def chase_confirmation(no: int, ctx: Ctx) -> tuple[Remind, ...]:
+    """Who is told when nobody confirms what was written now."""
+    policy = ctx.policy.minutes
+    after = {
+        "chair": policy.chair_after,
+        "committee": policy.committee_after,
+        "group": policy.committee_after + policy.chair_after,
+    }
+    return tuple(
+        Remind(MinutesLate(no, rung), ctx.before_quiet(ctx.now + late))
+        for rung, late in after.items()
+    )
+
+
 def late(state: Protocol | None, event: MinutesLate, ctx: Ctx) -> tuple[Protocol, Effects]:
-    """They are not written.
+    """They are not written, or not confirmed.
 
     Raises:
         Refused: they are, meanwhile.
     """
-    if state is None or state.meeting.state != "held":
+    if state is None or state.meeting.state not in ("held", "minutes_draft"):
         raise Refused("meeting.unknown")
+    if state.meeting.state == "minutes_draft":
+        return state, says.unconfirmed(state, event.rung, ctx)
     return state, says.late(state, event.rung, ctx)
+
+
+def objection_waits(
+    state: Protocol | None, event: ObjectionWaits, ctx: Ctx
+) -> tuple[Protocol, Effects]:
+    """Their time is over: the card says so; asked for answers, as often as it takes.
+
+    Raises:
+        Refused: there are no such minutes, or they are not confirmed.
+    """
+    if state is None or state.minutes is None or state.minutes.until is None:
+        raise Refused("meeting.unknown")
+    minutes, until = state.minutes, state.minutes.until
+    if ctx.now < until:
+        return state, (Remind(event, until),)
+    told: Effects = ()
+    if not minutes.over:
+        state = replace(state, minutes=replace(minutes, over=True))
+        told = says.cards(state)
+    if not state.unanswered:
+        return state, told
+    again = Remind(event, ctx.now + ctx.policy.minutes.objections)
+    return state, (*told, *says.unanswered(state, ctx), again)
 
 
 def objections_end(ctx: Ctx) -> datetime:
@@ -53,6 +98,8 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
     if state is None:
         raise Refused("meeting.unknown")
     outage, meeting, minutes = Outage(event.begin, event.end), state.meeting, state.minutes
+    if meeting.state == "minutes_draft" and minutes and outage.gives(minutes.at):
+        return state, (Forget((MinutesLate,)), *chase_confirmation(meeting.no, ctx))
     if meeting.state == "held" and meeting.minutes_due and meeting.held_at:
         due, longer = meeting.minutes_due, outage.gives(meeting.held_at)
         if not longer:
@@ -65,9 +112,11 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
         )
         meeting = replace(meeting, minutes_due=outage.moved(due, meeting.held_at))
         return replace(state, meeting=meeting), (Forget((MinutesLate,)), *waits)
-    if meeting.state == "minutes_confirmed" and minutes and minutes.until and meeting.confirmed_at:
+    if minutes and minutes.until and not minutes.over and meeting.confirmed_at:
         until = outage.moved(minutes.until, meeting.confirmed_at)
         if until != minutes.until:
             after = replace(state, minutes=replace(minutes, until=until))
-            return after, (Remind(MinutesClosed(meeting.no), until), *says.cards(after))
+            early = meeting.state != "minutes_confirmed"
+            end = ObjectionWaits(meeting.no) if early else MinutesClosed(meeting.no)
+            return after, (Remind(end, until), *says.cards(after))
     return state, ()

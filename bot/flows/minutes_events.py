@@ -75,10 +75,17 @@ class MinutesClosed(Event):
 
 @event("ih", clock=True)
 class MinutesLate(Event):
-    """They are not written; `rung` is chair or committee."""
+    """They are not written, or not confirmed; `rung` is chair, committee or (then only) group."""
 
     no: int
     rung: str
+
+
+@event("cp", clock=True)
+class ObjectionWaits(Event):
+    """Tasks were given out early: the time of objections is over, or one waits for its answer."""
+
+    no: int
 
 
 @event("it", clock=True)
@@ -100,4 +107,4 @@ class MinutesDelayed(Event):
     end: int
 
 
-CLOCKS = (MinutesLate, MinutesClosed)
+CLOCKS = (MinutesLate, MinutesClosed, ObjectionWaits)

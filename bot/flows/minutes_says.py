@@ -129,6 +129,18 @@ def archived(state: Protocol) -> Effects:
     return _meeting(state)
 
 
+def unconfirmed(state: Protocol, rung: str, ctx: Ctx) -> Effects:
+    """Chair, committee, then everybody: what was written waits for somebody's yes."""
+    facts = {**public(state), "rung": rung}
+    if rung == "group":
+        return meeting_says.everywhere(
+            state.meeting, "minutes.waits", facts, under=meeting_says.slot(state.meeting),
+            scheduled=True,
+        )  # fmt: skip
+    to = chair(state, ctx) if rung == "chair" else _COMMITTEE
+    return (Say(to, "minutes.unconfirmed", facts, slot=desk_slot(state), anew=True),)
+
+
 def late(state: Protocol, rung: str, ctx: Ctx) -> Effects:
     """Chair, then committee."""
     facts = {**public(state), "rung": rung}

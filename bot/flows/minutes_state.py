@@ -37,6 +37,7 @@ class Minutes:
     photos: tuple[str, ...] = ()  # as Telegram names them
     voices: tuple[str, ...] = ()
     until: datetime | None = None  # when objections end, once they are confirmed
+    over: bool = False  # they have ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def public(state: Protocol) -> dict[str, Any]:
         "photos": len(minutes.photos) if minutes else 0,
         "voices": len(minutes.voices) if minutes else 0,
         "until": minutes.until if minutes else None,
+        "objectable": bool(minutes and minutes.until and not minutes.over),
         "objections": len(state.objections),
         "unanswered": [[o.nth, o.text] for o in state.unanswered],
         "decisions": [_decision(d, items.get(d.no)) for d in state.decisions],

@@ -51,6 +51,7 @@ from bot.flows.need_events import (
     NeedTaken,
     NeedTransferred,
     NeedUndone,
+    NeedUnsettled,
     NeedUnsorted,
     NeedWithdrawn,
 )
@@ -153,12 +154,16 @@ def mirror(
     return handling.mirror(opened, event, ctx)
 
 
-def settle(need: Need | None, event: NeedSettled | NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
-    """`NeedSettled`, `NeedDecided`: told, so that whatever its state is they never refuse."""
+def settle(
+    need: Need | None, event: NeedSettled | NeedDecided | NeedUnsettled, ctx: Ctx
+) -> tuple[Need, Effects]:
+    """`NeedSettled`, `NeedDecided`, `NeedUnsettled`: told, so that they never refuse."""
     if need is None:
         raise Refused("need.unknown")
     if isinstance(event, NeedDecided):
         return ends.decided(need, event, ctx)
+    if isinstance(event, NeedUnsettled):
+        return ends.unsettled(need, event, ctx)
     return ends.settled(need, event, ctx)
 
 

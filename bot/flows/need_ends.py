@@ -22,6 +22,7 @@ from bot.flows.need_events import (
     NeedSettled,
     NeedTransferred,
     NeedUndone,
+    NeedUnsettled,
     NeedWithdrawn,
 )
 from bot.flows.need_life import (
@@ -78,12 +79,40 @@ def decided(need: Need, event: NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
     after = replace(need, version=need.version + 1, undo=None)
     if event.outcome == "talked":
         return after, says.spoken_of(after, event.meeting, event.outcome, "")
-    after = replace(after, word=event.text, answered_at=need.answered_at or ctx.now)
+    answered = need.answered_at or ctx.now
+    after = replace(after, word=event.text, answered_at=answered, meeting=event.meeting)
     effects: Effects = ()
     if need.state in WAITING:
         after = replace(after, state="responded", overdue=False)
         effects = clock.anew(after, ctx)
     return after, (*effects, *says.spoken_of(after, event.meeting, event.outcome, event.text))
+
+
+def unsettled(need: Need, event: NeedUnsettled, ctx: Ctx) -> tuple[Need, Effects]:
+    """Nobody does any more what answered it: it waits for an answer again, on a clock of its own.
+
+    Told by another flow: where nothing is open any more, nothing is changed; what waits for an
+    answer anyhow, or for a date that somebody named, goes on as it is and its reporter is told.
+    """
+    if need.state not in OPEN:
+        return need, ()
+    after = replace(need, version=need.version + 1, undo=None, meeting=0)
+    if need.state not in ("responded", "in_progress"):
+        return after, says.given_up(after, event.reason)
+    after = replace(
+        after,
+        state="assigned" if need.handler else "submitted",
+        round=need.round + 1,
+        answered_at=None,
+        handler_role=need.handler_role if need.handler else "",
+        told="",
+        word="",
+        extended=False,
+        late=False,
+    )
+    after = clock.begun(at_hand(after, ctx), ctx)
+    gone = says.vacant(after, Role(after.wanted), after.queue) if not after.handler else ()
+    return after, (*clock.anew(after, ctx), *says.given_up(after, event.reason), *gone)
 
 
 def declined(need: Need, event: NeedDeclined, ctx: Ctx) -> tuple[Need, Effects]:

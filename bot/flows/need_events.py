@@ -368,6 +368,15 @@ class NeedSettled(Event):
     result: str = person()
 
 
+@event("of", clock=True)
+class NeedUnsettled(Event):
+    """What a meeting had decided about it was given up (told by the last action item, `item`)."""
+
+    no: int
+    item: int
+    reason: str = person()
+
+
 RESPONSE_CLOCK = (NeedReminderDue, NeedOverdue, NeedEscalated, NeedUnsorted)
 RESULT_CLOCK = (NeedLate, NeedHoldEnded)
 RATING_CLOCK = (NeedRatingAsked, NeedLeftUnrated)

@@ -188,7 +188,7 @@ def in_hands(need: Need, ctx: Ctx) -> Need:
     if not need.handler:
         role = acting_role(need, ctx)
         need = replace(need, handler=ctx.actor.id, handler_role=role, offered="")
-    return replace(need, answered_at=need.answered_at or ctx.now, overdue=False)
+    return replace(need, answered_at=need.answered_at or ctx.now, overdue=False, meeting=0)
 
 
 def without_hands(need: Need, ctx: Ctx) -> Need:

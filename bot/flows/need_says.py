@@ -23,7 +23,7 @@ from bot.flows.effects import (
     Standing,
     To,
 )
-from bot.flows.need_state import OPEN, Need, public
+from bot.flows.need_state import OPEN, WAITING, Need, public
 from bot.flows.rules.ladder import Rung
 from bot.flows.rules.rights import ASSIGNABLE, Role
 
@@ -197,6 +197,19 @@ def spoken_of(need: Need, meeting: int, outcome: str, text: str) -> Effects:
     }  # fmt: skip
     return (
         *cards(need),
+        *reporter(need, "need.news", told),
+        followers(need, "need.news", told),
+    )
+
+
+def given_up(need: Need, reason: str) -> Effects:
+    """What a meeting had decided is not done: everybody hears why, and who has it now."""
+    told = {**public(need), "news": "need.unsettled", "reason": reason}
+    desk = Say(owner(need), "need.desk", public(need), slot=slot(need), anew=True)
+    return (
+        *cards(need),
+        *everywhere(need, "need.unsettled", {**public(need), "reason": reason}, under=slot(need)),
+        *((desk,) if need.state in WAITING else ()),
         *reporter(need, "need.news", told),
         followers(need, "need.news", told),
     )

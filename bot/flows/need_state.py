@@ -72,6 +72,7 @@ class Need:
     mirrors: tuple[int, ...] = ()  # further groups where its card stands
     undo: Undo | None = None
     stood: timedelta = timedelta(0)  # of outages since the breach: the ladder waits so much longer
+    meeting: int = 0  # whose decision the latest word is; 0: it is a person's
     rate_by: datetime | None = None  # when silence closes it, moved by an outage; None: as usual
 
 
@@ -93,6 +94,7 @@ def public(need: Need) -> dict[str, Any]:
         "overdue": need.overdue,
         "breaches": need.breaches,
         "word": need.word,
+        "meeting": need.meeting,
         "decider": need.decider,
         "version": need.version,
         "round": need.round,

@@ -81,13 +81,14 @@ def _cut(text: str) -> str:
 
 def _objections(w: Words, f: dict[str, Any]) -> Html | None:
     waits = len(f["unanswered"])
-    if f["state"] == "minutes_confirmed":
+    done = w._("✅ All of it is done.") if f["state"] == "archived" and f["decisions"] else None
+    if f["objectable"] or waits:
         until = w._("Was it otherwise? You can object until {at}.", at=w.when(f["until"]))
         open_ = w.many(
             "{n} objection is being looked at", "{n} objections are being looked at", waits
         )
-        return lines(until, open_ if waits else None)
-    return w._("✅ All of it is done.") if f["state"] == "archived" and f["decisions"] else None
+        return lines(done, until if f["objectable"] else None, open_ if waits else None)
+    return done
 
 
 @phrase("minutes.card")
@@ -97,9 +98,7 @@ def card(w: Words, **f: Any) -> Page:
     return Page(
         lines(_body(w, f, whole=False), _objections(w, f)),
         rows(
-            Button(w._("I object to this"), StartForm("ik", no))
-            if f["state"] == "minutes_confirmed"
-            else None,
+            Button(w._("I object to this"), StartForm("ik", no)) if f["objectable"] else None,
             Button(w._("All of it ▸"), View("im", no)),
             Button(w._("See the photos"), View("if", no)) if f["photos"] else None,
             width=3,
@@ -126,7 +125,7 @@ def photos(w: Words, *, no: int, files: tuple[str, ...]) -> Page:
 # --- whoever leads it -------------------------------------------------------------------
 
 
-def deeds(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
+def deeds(w: Words, f: dict[str, Any], *, confirms: bool = False) -> tuple[tuple[Button, ...], ...]:
     """What comes next."""
     no, state, waits = f["no"], f["state"], f["unanswered"]
     answer = Button(w._("Answer the objection"), StartForm("is", no)) if waits else None
@@ -136,7 +135,7 @@ def deeds(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
             Button(w._("Enter a decision"), StartForm("in", no)),
         )
     if state == "minutes_draft":
-        mine = w.reader.id == f["chair"]
+        mine = confirms or w.reader.id == f["chair"]
         return rows(
             Button(w._("Confirm the minutes"), MinutesConfirmed(no, f["version"]))
             if mine
@@ -195,6 +194,31 @@ def late(w: Words, *, rung: str, **f: Any) -> Page:
     return Page(lines(first, title(w, f)), deeds(w, f))
 
 
+@phrase("minutes.unconfirmed")
+def unconfirmed(w: Words, *, rung: str, **f: Any) -> Page:
+    """Written, and nobody has said that it was so: chair, then committee."""
+    if rung == "chair":
+        first = w._("⏰ The minutes of meeting #{no} wait for your yes.", no=f["no"])
+    else:
+        first = w._(
+            "⚠️ Nobody has confirmed the minutes of meeting #{no}. Please read and confirm them.",
+            no=f["no"],
+        )
+    return Page(lines(first, title(w, f)), deeds(w, f, confirms=True))
+
+
+@phrase("minutes.waits")
+def waits(w: Words, *, rung: str, **f: Any) -> Page:
+    """Everybody sees why they read nothing yet."""
+    return Page(
+        lines(
+            w._("⚠️ The minutes of meeting #{no} are written but not confirmed yet.", no=f["no"]),
+            title(w, f),
+            w._("Its chair and the committee were told."),
+        )
+    )
+
+
 @phrase("minutes.objection")
 def objection_(w: Words, *, objection: str, nth: int, **f: Any) -> Page:
     """Somebody says that it was not so."""
@@ -205,10 +229,13 @@ def objection_(w: Words, *, objection: str, nth: int, **f: Any) -> Page:
 @phrase("minutes.unanswered")
 def unanswered(w: Words, **f: Any) -> Page:
     """Their time is over."""
-    first = w._(
-        "⚠️ Meeting #{no}: an objection waits for an answer. Nobody gets their task before.",
-        no=f["no"],
-    )
+    if f["state"] == "minutes_confirmed":
+        first = w._(
+            "⚠️ Meeting #{no}: an objection waits for an answer. Nobody gets their task before.",
+            no=f["no"],
+        )
+    else:
+        first = w._("⚠️ Meeting #{no}: an objection waits for an answer.", no=f["no"])
     told = [w._("• {text}", text=one_line(text, 200)) for _nth, text in f["unanswered"]]
     return Page(lines(first, *told), deeds(w, f))
 

@@ -69,6 +69,7 @@ _STATUS = {
     "withdrawn": _("↩️ Taken back by the person who raised it"),
 }
 _DONE = _("✅ Done: {word}")
+_DECIDED = _("💬 Meeting #{meeting} decided: {word}")
 
 
 def _status(w: Words, f: dict[str, Any]) -> Html:
@@ -77,6 +78,8 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
     if state in ("submitted", "reopened") and (f["vacant"] or f["owner"] == "operator"):
         return _vacancy(w, f)
     word = one_line(f["word"], _CARD_WORD)
+    if state == "responded" and f["meeting"]:
+        return w._(_DECIDED, meeting=f["meeting"], word=word)
     if state in OPEN and state != "on_hold":
         return w._(_STATUS[state], owner=w.role(f["owner"]), word=word)
     day = w.date(f["held_until"]) if state == "on_hold" else ""
@@ -433,6 +436,7 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "nd": lambda: w._("done: {text}", text=text),
         "oz": lambda: w._("done by decision of a meeting: {text}", text=text),
         "oq": lambda: decided_line(w, facts["meeting"], facts["outcome"], text),
+        "of": lambda: w._("what the meeting had decided was given up: {text}", text=text),
         "nx": lambda: w._("not adopted: {text}", text=text),
         "ot": lambda: w._("others have to do it: {text}", text=text),
         "om": lambda: w._("the same as #{into}", into=facts["into"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import added_flag, milliseconds
 
 
 class MinutesRow(SQLModel, table=True):
@@ -21,6 +21,7 @@ class MinutesRow(SQLModel, table=True):
     photos: str  # Telegram's file ids, joined by a blank
     voices: str
     until_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
+    over: bool = added_flag()
 
 
 class DecisionRow(SQLModel, table=True):

@@ -75,6 +75,7 @@ class NeedRow(SQLModel, table=True):
     undo: str = added("")  # JSON (storage.needs)
     stood_ms: int = Field(default=0, sa_column=milliseconds(nullable=False, server_default="0"))
     rate_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
+    meeting: int = added_count()  # whose decision the latest word is
 
 
 class NeedMirror(SQLModel, table=True):

@@ -13,7 +13,7 @@ from bot.flows import item_events as happened
 from bot.flows.effects import CLOCK, Actor, Ctx, Facts, Forget, Place, Refused, Remind, Say, Tell
 from bot.flows.item_life import LIFE
 from bot.flows.item_state import OVER, STATES, Giving, Item, Settling
-from bot.flows.need_events import NeedSettled
+from bot.flows.need_events import NeedSettled, NeedUnsettled
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 
@@ -254,16 +254,20 @@ def test_the_last_verified_item_of_a_need_settles_it():
 
 
 @pytest.mark.parametrize(
-    ("others", "done", "settled"), [(0, WORDS, True), (1, WORDS, False), (0, "", False)]
+    ("others", "done", "heard"),
+    [
+        (0, WORDS, [NeedSettled(3, 1, WORDS)]),  # what the others did is the result
+        (0, "", [NeedUnsettled(3, 1, WORDS)]),  # nobody did anything: it waits again
+        (1, WORDS, []),
+        (1, "", []),
+    ],
 )
-def test_the_last_item_of_a_need_that_is_cancelled_settles_it_by_those_that_were_verified(
-    others, done, settled
-):
+def test_the_last_item_of_a_need_that_is_cancelled_tells_the_need(others, done, heard):
     state = Settling(item("accepted", need=3), others, done)
     after, effects = flow.cancel(state, happened.ItemCancelled(1, WORDS), ctx(CHAIR))
     assert after.item.state == "cancelled"
     told = [e.event for e in effects if isinstance(e, Tell)]
-    assert told == ([NeedSettled(3, 1, WORDS)] if settled else [])
+    assert told == heard
 
 
 # --- races ------------------------------------------------------------------------------

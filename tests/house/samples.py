@@ -39,6 +39,7 @@ EVERY = [
     *(need(state) for state in STATES),
     need(overdue=True, breaches=1, followers=1),
     need("responded", breaches=2, followers=12, handler=7, handler_role="residents_committee"),
+    need("responded", meeting=2),
     need("resolved", place="", reporter=7),
     need("resolved", reopened=1),
     need(queue="residents_committee"),
@@ -56,6 +57,7 @@ _FACTS = (
     ("oz", {"item": 3}),
     ("oq", {"meeting": 2, "outcome": "item"}),
     ("oq", {"meeting": 2, "outcome": "talked"}),
+    ("of", {"item": 3}),
     ("nh", {"role": "property"}),
     ("om", {"into": 3}),
     ("oj", {"source": 3, "more": 2}),
@@ -261,6 +263,9 @@ FACTS: dict[str, Any] = {
                     for asks in ("answer", "sort", "finish", "rate")],
     "need.reminder": [{**need(), "left": s} for s in (1, 30, 3600, 86400, 4 * 86400)],
     "need.reopened": ONE,
+    "need.unsettled": [
+        {**f, "reason": "厂家停产了 <b>"} for f in (need(), need("assigned"), need("on_hold"))
+    ],
     "need.reopened_here": [{"no": 7}],
     "need.reopened_told": ONE,
     "need.resolved": [{**need(), "asked": True}, {**need(), "asked": False}],
@@ -813,6 +818,10 @@ FACTS |= {
     **_all(("minutes.desk",), PROTOCOLS),
     **_all(("minutes.card", "minutes.full", "minutes.unanswered"), CONFIRMED),
     "minutes.late": [{**PROTOCOLS[0], "rung": rung} for rung in ("chair", "committee")],
+    "minutes.unconfirmed": [
+        {**f, "rung": rung} for f in PROTOCOLS for rung in ("chair", "committee")
+    ],
+    "minutes.waits": [{**f, "rung": "group"} for f in PROTOCOLS],
     "minutes.objection": [{**f, "objection": "不是 <b>", "nth": 1} for f in CONFIRMED],
     "minutes.answered": [{**f, "objection": "不是 <b>", "answer": "改了 <i>"} for f in CONFIRMED],
     "decision.amended": [{**f, "decision": 1} for f in CONFIRMED],
