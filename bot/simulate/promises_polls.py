@@ -190,7 +190,7 @@ def results_stand(look: Evidence) -> Iterator[str]:
 
 
 def _says(key: Key, poll: Row, text: str) -> Iterator[str]:
-    told = sorted(map(int, _COUNT.findall(text)))
+    told = sorted(n for n in map(int, _COUNT.findall(text)) if n)  # "0 points" stands there
     wanted = sorted(n for n in json.loads(poll["counts"]) if n)
     if poll["state"] == "invalid":
         wanted = []
