@@ -132,6 +132,7 @@ def help_(w: Words) -> Page:
             else None,
             w._("To ask the neighbours: /poll question? one/two. What is asked now: /polls"),
             w._("To call a meeting: /meeting Saturday 19:30 hall topic. What is called: /meetings"),
+            w._("Formal votes: /vote. What you have to do: /todo. What was decided: /decision 3"),
             w._("For another language, write: /language"),
         )
     )
