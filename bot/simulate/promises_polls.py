@@ -190,7 +190,7 @@ def results_stand(look: Evidence) -> Iterator[str]:
 
 
 def _says(key: Key, poll: Row, text: str) -> Iterator[str]:
-    told = sorted(map(int, _COUNT.findall(text)))
+    told = sorted(int(n) for n in _COUNT.findall(text) if int(n))  # an answer of nobody may say 0
     wanted = sorted(n for n in json.loads(poll["counts"]) if n)
     if poll["state"] == "invalid":
         wanted = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from bot.codes import encode
-from bot.flows.meeting_events import MeetingCalled
+from bot.flows.meeting_events import MeetingCalled, MeetingMoved
 from bot.town import people
 from storage import verify
 from tests.stores import rows
@@ -157,3 +158,44 @@ async def test_a_bot_that_was_thrown_out_does_not_complain(town):
     start = len(town.town.transcript)
     await town.town.plays("... 36 days pass", check=False)
     assert missing(town, start) == []
+
+
+CALL = "李大爷 in 3号楼: /meeting 下周六晚上七点半 活动室 商量停车\n李大爷 taps [✅ 对，通知大家]"
+
+
+async def _woken_at_night(town):
+    """The bot slept over the reminder of a day before; it wakes at three, when nobody is told."""
+    await town.town.plays(f"{CALL}\n小张 taps [参加]\n赵老师 starts Bot\n赵老师 taps [参加] in 3号楼",
+                          check=False)  # fmt: skip
+    await town.town.plays("... 11 days pass\n... 7 hours pass", check=False)  # Friday 19:00
+    start = len(town.town.transcript)
+    await town.stop_bot()
+    town.clock.advance(timedelta(hours=8))
+    await town.start_bot()
+    await town.town.plays("... 2 minutes pass", check=False)
+    said = town.town.transcript[start:]
+    assert [s.text for s in said if "后开会" in s.text] == [], "it waits for the morning"
+    return start
+
+
+async def test_a_reminder_that_waits_for_the_morning_is_not_told_of_a_cancelled_meeting(town):
+    start = await _woken_at_night(town)
+    await press(town, "李大爷", "1-mx-1-generator")
+    await town.town.plays("... 6 hours pass", check=False)
+    said = town.town.transcript[start:]
+    assert [(s.chat.title, s.text) for s in said if "后开会" in s.text] == []
+    told = [s for s in said if s.text.startswith("❌ 会议#1取消了")]
+    assert {s.person.name for s in told if s.person} == {"李大爷", "赵老师"}
+    assert len([s for s in told if s.chat.is_group]) == 1
+
+
+async def test_a_reminder_that_waits_for_the_morning_says_no_old_time(town):
+    start = await _woken_at_night(town)
+    at = rows(town.database, "SELECT starts_ms FROM meeting")[0][0] // 60_000 + 2 * 1440
+    await press(town, "李大爷", encode(1, MeetingMoved(1, at, "generator")))
+    await town.town.plays("... 6 hours pass", check=False)
+    said = town.town.transcript[start:]
+    assert [(s.chat.title, s.text) for s in said if "后开会" in s.text] == []
+    told = [s for s in said if s.text.startswith("🔁 会议#1改时间了")]
+    assert {s.person.name for s in told if s.person} == {"李大爷", "赵老师"}
+    assert all("改到：12月7日周一 19:30" in s.text for s in told)
