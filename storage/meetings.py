@@ -219,9 +219,17 @@ _ITEM_OF = Sql(
 _OF_STATE = (
     "SELECT no FROM meeting WHERE community = ? AND state IN ({}) ORDER BY starts_ms, no LIMIT 50"
 )
-_LAST_HELD = Sql(
-    "SELECT max(starts_ms) FROM meeting WHERE community = ? AND home = ?"
-    " AND state IN ('held', 'minutes_draft', 'minutes_confirmed', 'items_created', 'archived')"
+_LATEST = (
+    "SELECT no FROM meeting WHERE community = ? AND state IN ({})"
+    " ORDER BY starts_ms DESC, no DESC LIMIT 50"
+)
+_AROUND = (
+    "SELECT no FROM meeting WHERE community = ? AND state IN ({})"
+    " AND starts_ms > ? AND starts_ms <= ? ORDER BY starts_ms, no LIMIT 50"
+)
+_OF_POLL = Sql(
+    "SELECT no FROM meeting WHERE community = ? AND poll = ? AND state <> 'planned'"
+    " ORDER BY no LIMIT 1"
 )
 _CLASH = Sql(
     "SELECT no FROM meeting WHERE community = ? AND no <> ? AND state IN ('called', 'reminded')"
@@ -301,10 +309,25 @@ def of_states(connection: Connection, community: int, states: Sequence[str]) -> 
     return [row[0] for row in sql.all(connection, community, *states)]
 
 
-def last_held(connection: Connection, community: int, home: int) -> datetime | None:
-    """When the group last met."""
-    row = _LAST_HELD.one(connection, community, home)
-    return maybe_from(row[0]) if row else None
+def latest(connection: Connection, community: int, states: Sequence[str]) -> list[int]:
+    """The same, the latest first: what is old and was never ended keeps none of them away."""
+    sql = Sql(_LATEST.format(marks(len(states))))
+    return [row[0] for row in sql.all(connection, community, *states)]
+
+
+def around(
+    connection: Connection, community: int, states: Sequence[str], begin: datetime, end: datetime
+) -> list[int]:
+    """The numbers of meetings in these states that begin after `begin` and not after `end`."""
+    sql = Sql(_AROUND.format(marks(len(states))))
+    times = (to_ms(begin), to_ms(end))
+    return [row[0] for row in sql.all(connection, community, *states, *times)]
+
+
+def of_poll(connection: Connection, community: int, poll: int) -> int:
+    """The number of the meeting that a search for a date has led to; 0: none."""
+    row = _OF_POLL.one(connection, community, poll) if poll else None
+    return row[0] if row else 0
 
 
 def clashing(

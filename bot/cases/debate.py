@@ -8,7 +8,8 @@ from bot.cases import meeting_asked, poll_asked
 from bot.cases.case import Act, Asked, Bring, Case, Show, Switchboard
 from bot.flows import debate as flow
 from bot.flows import debate_events as happened
-from bot.flows.debate_state import Debate, Putting, Vote, public
+from bot.flows import meeting_clock
+from bot.flows.debate_state import Debate, Putting, Room, Vote, public
 from bot.flows.effects import In, Place, Refused, Say
 from bot.flows.rules.rights import Action, may
 from storage import debates
@@ -30,12 +31,13 @@ def _load_putting(tx: Tx, place: Place, _who: int, event: happened.MotionPut) ->
     if tx.gathered(DEBATES):
         tx.flush()
     home = place.here
-    found = meeting_asked.held_now(tx, place.community, home) if home else None
+    if not home:
+        return Putting(home)
+    opened = meeting_asked.opened(tx, place.community, home)
     return Putting(
         home,
-        debates.running(tx.connection, place.community, home) if home else 0,
-        chair=found.chair if found else 0,
-        meeting=found.no if found else 0,
+        debates.running(tx.connection, place.community, home),
+        tuple(Room(found.no, found.chair, *meeting_clock.in_room(found)) for found in opened),
     )
 
 

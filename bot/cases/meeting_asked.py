@@ -15,6 +15,7 @@ from bot.flows.meeting_events import (
 )
 from bot.flows.meeting_state import (
     AHEAD,
+    HELD,
     Answer,
     Convening,
     Door,
@@ -27,6 +28,7 @@ from bot.flows.meeting_state import (
 from bot.flows.rules.meeting_kinds import KINDS, MEMBERS
 from bot.flows.rules.rights import Role
 from storage import meetings
+from storage.communities import GROUPS
 from storage.households import HOUSEHOLDS
 from storage.meetings import ITEMS, MEETING_ANSWERS, MEETINGS, PRESENCES, TRIES
 from storage.people import PEOPLE, sits
@@ -103,7 +105,9 @@ def convening(tx: Tx, community: int, home: int, event: Any) -> Convening:
     home = plan.home if plan else home
     if event.kind not in KINDS:
         return Convening(plan=plan)
+    of_poll = meetings.of_poll(tx.connection, community, getattr(event, "poll", 0))
     return Convening(
+        of_poll=tx.get(MEETINGS, (community, of_poll)) if of_poll else None,
         asked=asked(tx, community, home, event.kind),
         plan=plan,
         items=tuple(meetings.waiting_items(tx.connection, community, home)),
@@ -260,21 +264,29 @@ def put_door(tx: Tx, community: int, state: Door, who: int) -> None:
 # --- month by month ---------------------------------------------------------------------
 
 
-def next_meeting(tx: Tx, community: int, home: int) -> Meeting | None:
-    """The first meeting of a group that is told and still to come."""
+def _of(tx: Tx, community: int, home: int, numbers: list[int]) -> tuple[Meeting, ...]:
+    """Those of them that stand in this group."""
+    found = (tx.get(MEETINGS, (community, no)) for no in numbers)
+    return tuple(one for one in found if one is not None and home in one.groups)
+
+
+def ahead(tx: Tx, community: int, home: int) -> tuple[Meeting, ...]:
+    """The meetings of a group that are told and not over, the earliest first."""
     flushed(tx)
-    for no in meetings.of_states(tx.connection, community, AHEAD):
-        found = tx.get(MEETINGS, (community, no))
-        if found is not None and home in found.groups:
-            return found
-    return None
+    return _of(tx, community, home, meetings.of_states(tx.connection, community, AHEAD))
 
 
 def rhythm(tx: Tx, community: int, group: int) -> Rhythm:
     """When a group last met, and whether it is called together."""
-    found = next_meeting(tx, community, group)
-    last = meetings.last_held(tx.connection, community, group)
-    return Rhythm(group, last, found.starts_at if found else None)
+    told = ahead(tx, community, group)
+    held = _of(tx, community, group, meetings.latest(tx.connection, community, HELD))
+    served = tx.get(GROUPS, (community, group))
+    return Rhythm(
+        group,
+        last=held[0].starts_at if held else None,
+        ahead=told[0].starts_at if told else None,
+        served=served is not None and served.bot_status != "gone",
+    )
 
 
 def presences(tx: Tx, community: int, no: int) -> list[tuple[int, Presence]]:
@@ -283,11 +295,8 @@ def presences(tx: Tx, community: int, no: int) -> list[tuple[int, Presence]]:
     return meetings.signed(tx.connection, community, no)
 
 
-def held_now(tx: Tx, community: int, home: int) -> Meeting | None:
-    """The meeting of a group that is open now."""
+def opened(tx: Tx, community: int, home: int) -> tuple[Meeting, ...]:
+    """The meetings of a group that were opened and are not confirmed, the latest first."""
     flushed(tx)
-    for no in meetings.of_states(tx.connection, community, ("held",)):
-        found = tx.get(MEETINGS, (community, no))
-        if found is not None and home in found.groups:
-            return found
-    return None
+    states = ("held", "minutes_draft")
+    return _of(tx, community, home, meetings.latest(tx.connection, community, states))

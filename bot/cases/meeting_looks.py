@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cases import meeting_asked, poll_asked
 from bot.cases.case import Switchboard
+from bot.flows import meeting as flow
 from bot.flows.effects import Refused
 from bot.flows.meeting_events import from_minutes, to_minutes
 from bot.flows.rules import meeting_kinds, quiet
@@ -136,9 +137,15 @@ def _of_poll(tx: Tx, community: int, no: int, now: str) -> list[list[Any]]:
     """[words, whole minutes] of the times that most people can come at, still to come.
 
     Raises:
-        Refused: no such search for a date, it is not over, or its time is past.
+        Refused: no such search for a date, it is not over, its time is past, or somebody was
+            first.
     """
     poll = poll_asked.poll(tx, community, no)
+    meeting_asked.flushed(tx)
+    first = meetings.of_poll(tx.connection, community, no)
+    if first:
+        found = flow.of_poll(meeting_asked.meeting(tx, community, first))
+        raise Refused("meeting.of_poll", poll=no, **found)
     if poll.kind != "date" or poll.state not in ("closed", "published"):
         raise Refused("meeting.no_date", no=no)
     most = max(poll.counts, default=0)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases import poll_asked
-from bot.cases.meeting_asked import flushed, next_meeting
+from bot.cases.meeting_asked import ahead, flushed
 from bot.flows.meeting_events import ItemDue, ItemPut, MatterPut
 from bot.flows.meeting_state import Agenda, Item, Meeting
 from bot.flows.need_state import OPEN
@@ -43,10 +43,16 @@ def putting(tx: Tx, community: int, home: int, event: ItemPut | MatterPut | Item
             homes_ = _following(tx, community, need.reporter, event.source)
         existing = meetings.item_of(tx.connection, community, event.kind, event.source)
         existing = _free(tx, community, existing) if existing else None
-    found = tx.get(MEETINGS, (community, number)) if number else next_meeting(tx, community, home)
-    if found is not None and number:
-        home = found.home
-    return Agenda(home, found, existing, _items(tx, community, found), title[:200], open_, homes_)
+    if number:
+        named = tx.get(MEETINGS, (community, number))
+        home = named.home if named else home
+        told = [named] if named else []
+    else:
+        told = list(ahead(tx, community, home))
+    first = told[0] if told else None
+    later = tuple((one, _items(tx, community, one)) for one in told[1:])
+    items = _items(tx, community, first)
+    return Agenda(home, first, existing, items, later, title[:200], open_, homes_)
 
 
 def _following(tx: Tx, community: int, reporter: int, no: int) -> int:
@@ -79,7 +85,7 @@ def item(tx: Tx, community: int, no: int, who: int) -> Agenda | None:
     voter = -home.no if home else who  # no formal vote: whoever is bound to no home speaks too
     wanted = tx.get(WANTS, (community, no, voter)) is True
     items = _items(tx, community, of)
-    return Agenda(found.home, of, found, items, found.title, voter=voter, wanted=wanted)
+    return Agenda(found.home, of, found, items, title=found.title, voter=voter, wanted=wanted)
 
 
 def put_agenda(tx: Tx, community: int, state: Agenda) -> None:

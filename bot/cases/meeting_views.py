@@ -156,7 +156,7 @@ def listed(asked: Asked) -> Show:
     tx.flush()
     groups = {asked.place.here} - {0} or set(groups_of(tx.connection, community, asked.who))
     found = []
-    for no in meetings.of_states(tx.connection, community, _SHOWN):
+    for no in reversed(meetings.latest(tx.connection, community, _SHOWN)):
         one = meeting_asked.meeting(tx, community, no)
         if groups & set(one.groups) and (one.state != "planned" or one.caller == asked.who):
             found.append(public(one))

@@ -70,9 +70,11 @@ def _said(asked: Asked) -> Act | None:
     tx, community = asked.tx, asked.place.community
     tx.flush()
     groups = set(groups_of(tx.connection, community, asked.who))
-    for no in meetings.of_states(tx.connection, community, ("called", "reminded", "held")):
+    rules, states = asked.policy.meeting, ("called", "reminded", "held")
+    begin, end = asked.now - rules.lasts_most - LATE, asked.now + rules.sign_in_before
+    for no in meetings.around(tx.connection, community, states, begin, end):
         found = meeting_asked.meeting(tx, community, no)
-        opens = found.starts_at - asked.policy.meeting.sign_in_before
+        opens = found.starts_at - rules.sign_in_before
         if (not groups or groups & set(found.groups)) and opens <= asked.now < found.ends_at + LATE:
             return MeetingSignedIn(no, code)
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import item_state
+from bot.flows import item_state, meeting_clock
 from bot.flows.effects import Ctx, Effects, Event, In, Remind, Say, event
 from bot.flows.item_state import Item as Task
 from bot.flows.rules import quiet
@@ -127,9 +127,13 @@ def _tasks(items: Iterable[Task]) -> list[dict[str, Any]]:
 
 
 def weekly(group: int, ctx: Ctx) -> Effects:
-    """The group's next weekly list."""
+    """The group's next weekly list; and from its first one on the time without a meeting runs.
+
+    So it does of a group that was served before there was such an alarm (S10).
+    """
     at = quiet.next_at(ctx.now, ctx.zone, ctx.policy.broadcast.weekly_at, MONDAY)
-    return (Remind(WeeklyDue(group), at, f"weekly:{group}"),)
+    missing = meeting_clock.alarm(group, ctx.now, ctx, keep=True)
+    return (Remind(WeeklyDue(group), at, f"weekly:{group}"), missing)
 
 
 def changed(ctx: Ctx, mirrors: tuple[int, ...] = ()) -> Effects:

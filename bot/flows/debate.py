@@ -25,7 +25,7 @@ from bot.flows.debate_events import (
     VoteEnded,
     VoteOver,
 )
-from bot.flows.debate_state import CHOICES, SIDES, Debate, Putting, Vote, public
+from bot.flows.debate_state import CHOICES, SIDES, Debate, Putting, Room, Vote, public
 from bot.flows.effects import Ctx, Effects, Forget, Here, In, Refused, Remind, Say
 from bot.flows.rules.outage import Outage
 from bot.flows.rules.rights import Action, Tie, may
@@ -87,7 +87,8 @@ def put(state: Putting, event: MotionPut, ctx: Ctx) -> tuple[Putting, Effects]:
     Raises:
         Refused: no right, no words, too many of them, or another motion is not over.
     """
-    _allow(Action.DEBATE_RUN, state.chair, ctx)
+    room = _room(state.rooms, ctx)
+    _allow(Action.DEBATE_RUN, room.chair if room else 0, ctx)
     rules = ctx.policy.debate
     if not state.home:
         raise Refused("debate.group")
@@ -98,10 +99,19 @@ def put(state: Putting, event: MotionPut, ctx: Ctx) -> tuple[Putting, Effects]:
     if state.running:
         raise Refused("debate.one", no=state.running)
     debate = Debate(
-        no=ctx.fresh(), home=state.home, meeting=state.meeting, chair=ctx.actor.id,
+        no=ctx.fresh(), home=state.home, meeting=room.meeting if room else 0, chair=ctx.actor.id,
         motion=event.motion, state="open", began_at=ctx.now,
     )  # fmt: skip
     return replace(state, debate=debate), (_card(debate, replies=True),)
+
+
+def _room(rooms: tuple[Room, ...], ctx: Ctx) -> Room | None:
+    """The meeting that is in the room now, one's own before another's.
+
+    One whose minutes are open for days is over all the same.
+    """
+    now = [room for room in rooms if room.begins <= ctx.now < room.ends]
+    return next((room for room in now if room.chair == ctx.actor.id), next(iter(now), None))
 
 
 def stale(debate: Debate, now: datetime) -> bool:

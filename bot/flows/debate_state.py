@@ -36,13 +36,22 @@ class Debate:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A meeting of the group that was opened: its number, its chair, when people are there."""
+
+    meeting: int
+    chair: int
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Putting:
-    """A motion that is to be put: what stands in its way."""
+    """A motion that is to be put: what stands in its way, and the rooms where it may belong."""
 
     home: int
     running: int = 0  # the number of the debate that is not over
-    chair: int = 0  # of the meeting that it belongs to; 0: none
-    meeting: int = 0
+    rooms: tuple[Room, ...] = ()  # the latest first
     debate: Debate | None = None
 
 

@@ -23,7 +23,7 @@ from bot.flows.meeting_events import (
     from_minutes,
 )
 from bot.flows.meeting_life import allowed, is_ahead
-from bot.flows.meeting_state import Convening, Hall, Item, Meeting
+from bot.flows.meeting_state import Convening, Hall, Item, Meeting, public
 from bot.flows.rules.meeting_kinds import KINDS, may_call, notice_days
 from bot.flows.rules.rights import Action, may
 
@@ -120,9 +120,12 @@ def call(state: Convening, event: MeetingCalled, ctx: Ctx) -> tuple[Convening, E
     """Told to the neighbours; what waited for the next meeting of the group is on its agenda.
 
     Raises:
-        Refused: no right, no such plan, too late for the law's notice, or nothing that can be held.
+        Refused: no right, no such plan, too late for the law's notice, nothing that can be held,
+            or the search for a date has led to one already.
     """
     _right(event.kind, ctx)
+    if event.poll and state.of_poll is not None:
+        raise Refused("meeting.of_poll", poll=event.poll, **of_poll(state.of_poll))
     if event.plan:
         plan = allowed(state.plan, "call", Action.MEETING_RUN, ctx)
         made = _made(event, ctx, plan.no)
@@ -146,6 +149,12 @@ def call(state: Convening, event: MeetingCalled, ctx: Ctx) -> tuple[Convening, E
     meeting = replace(meeting, agenda=(*meeting.agenda, *listed(taken)))
     after = replace(state, meeting=meeting, listed=taken)
     return after, (*says.called(meeting, state.members), *clock.until(meeting, ctx))
+
+
+def of_poll(meeting: Meeting) -> dict[str, object]:
+    """The meeting that a search for a date has led to, as whoever comes second is told of it."""
+    facts = public(meeting)
+    return {name: facts[name] for name in ("no", "topic", "starts_at", "place", "state")}
 
 
 def listed(items: tuple[Item, ...]) -> tuple[tuple[str, int, str], ...]:

@@ -36,6 +36,10 @@ def put(state: Agenda, event: ItemPut | MatterPut, ctx: Ctx) -> tuple[Agenda, Ef
     Raises:
         Refused: no right, no such matter, it is settled, on an agenda already, or that is full.
     """
+    if isinstance(event, MatterPut) and event.meeting:
+        _right(state, Action.AGENDA_PUT, ctx)
+        return _matter(state, event, ctx)
+    state = _ahead(state, ctx)
     _right(state, Action.AGENDA_PUT, ctx)
     if isinstance(event, MatterPut):
         return _matter(state, event, ctx)
@@ -47,13 +51,20 @@ def put(state: Agenda, event: ItemPut | MatterPut, ctx: Ctx) -> tuple[Agenda, Ef
         raise Refused("agenda.settled")
     if state.item is not None:
         raise Refused("agenda.there", meeting=state.item.meeting)
-    return _listed(_ahead(state, ctx), event.kind, event.source, ctx)
+    return _listed(state, event.kind, event.source, ctx)
 
 
 def _ahead(state: Agenda, ctx: Ctx) -> Agenda:
-    """A meeting that has begun is not the next one: nobody would speak of it there any more."""
-    begun = state.meeting is not None and ctx.now >= state.meeting.starts_at
-    return replace(state, meeting=None, items=()) if begun else state
+    """The first meeting to come that has room on its agenda; if all are full, the first of them.
+
+    One that has begun is not the next one: nobody would speak of it there any more.
+    """
+    found = [(state.meeting, state.items)] if state.meeting is not None else []
+    ahead = [one for one in (*found, *state.later) if ctx.now < one[0].starts_at]
+    most = ctx.policy.meeting.agenda_most
+    room = [one for one in ahead if len(one[1]) < most]
+    meeting, items = next(iter((*room, *ahead)), (None, ()))
+    return replace(state, meeting=meeting, items=items, later=())
 
 
 def _matter(state: Agenda, event: MatterPut, ctx: Ctx) -> tuple[Agenda, Effects]:
@@ -64,7 +75,7 @@ def _matter(state: Agenda, event: MatterPut, ctx: Ctx) -> tuple[Agenda, Effects]
         raise Refused("form.too_short", least=1, have=0)
     if len(event.title) > ctx.policy.meeting.topic_max:
         raise Refused("form.too_long", most=ctx.policy.meeting.topic_max, have=len(event.title))
-    return _listed(state if event.meeting else _ahead(state, ctx), "text", 0, ctx)
+    return _listed(state, "text", 0, ctx)
 
 
 def due(state: Agenda, event: ItemDue, ctx: Ctx) -> tuple[Agenda, Effects]:
@@ -75,7 +86,7 @@ def due(state: Agenda, event: ItemDue, ctx: Ctx) -> tuple[Agenda, Effects]:
     full = state.meeting and len(state.items) >= ctx.policy.meeting.agenda_most
     if state.item is not None or not state.open or not enough or not state.title:
         return state, ()
-    state = replace(state, meeting=None) if full else state
+    state = replace(state, meeting=None, items=()) if full else state
     state, effects = _listed(state, event.kind, event.source, ctx)
     return state, effects[1:]  # whoever was the last to follow hears of that alone
 

@@ -112,6 +112,17 @@ def opens_at(meeting: Meeting, rules: MeetingPolicy) -> datetime:
     return meeting.starts_at - rules.sign_in_before
 
 
+def in_room(meeting: Meeting) -> tuple[datetime, datetime]:
+    """From when until when people are there; the same instant twice: it was opened when over.
+
+    One that was opened late lasts as long; an hour more is allowed, as for signing in.
+    """
+    begins = meeting.held_at or meeting.starts_at
+    if begins >= meeting.ends_at + LATE:
+        return begins, begins
+    return begins, max(meeting.ends_at, begins + timedelta(minutes=meeting.minutes)) + LATE
+
+
 def room(meeting: Meeting | None, _event: MeetingRoomDue, ctx: Ctx) -> tuple[Meeting, Effects]:
     """The code, another one every few minutes, until nobody can sign in any more.
 
@@ -262,19 +273,25 @@ def alarm(group: int, since: datetime, ctx: Ctx, *, keep: bool = False) -> Remin
 
 
 def missing(state: Rhythm, event: MeetingsMissing, ctx: Ctx) -> tuple[Rhythm, Effects]:
-    """A group has not met: told now, and again after as long; one that is called waits for it."""
+    """A group has not met: told now, and again after as long; one that is called waits for it.
+
+    Of a group that never met the time runs from when it was served: this is entered there.
+    """
     if state.ahead is not None:
         return state, (alarm(event.group, state.ahead, ctx),)
-    since = state.last or ctx.now - ctx.policy.meeting.alarm_after
-    due = since + ctx.policy.meeting.alarm_after
-    if ctx.before_quiet(due) > ctx.now:  # it has met meanwhile
-        return state, (alarm(event.group, since, ctx),)
-    facts = {"group": event.group, "days": (ctx.now - since).days, "since": state.last}
+    again = alarm(event.group, ctx.now, ctx)
+    if not state.served:  # whoever brings the bot back is told in time
+        return state, (again,)
+    since = state.last
+    if since and ctx.before_quiet(since + ctx.policy.meeting.alarm_after) > ctx.now:
+        return state, (alarm(event.group, since, ctx),)  # it has met meanwhile
+    days = (ctx.now - since).days if since else 0
+    facts = {"group": event.group, "days": days, "since": since}
     told = tuple(
         Say(Holders(role), "meeting.missing", facts)
         for role in (Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE)
     )
-    return state, (*told, alarm(event.group, ctx.now, ctx))
+    return state, (*told, again)
 
 
 def in_quiet(at: datetime, ctx: Ctx) -> bool:

@@ -29,6 +29,11 @@ def call_slot(meeting: Meeting) -> str:
     return f"meetingcall:{meeting.no}"
 
 
+def soon_slot(meeting: Meeting) -> str:
+    """The name of what a group last read of its time: a reminder that waits is replaced by news."""
+    return f"meetingsoon:{meeting.no}"
+
+
 def agenda_slot(meeting: Meeting) -> str:
     """The name of the agenda, where somebody has it open."""
     return f"meetingagenda:{meeting.no}"
@@ -119,11 +124,15 @@ def planned(meeting: Meeting) -> Effects:
 
 
 def _told(hall: Hall, phrase: str, facts: dict[str, Any], ctx: Ctx) -> Effects:
-    """Everybody who answered, and the members of its body, but whoever did it."""
+    """Everybody who answered, and the members of its body, but whoever did it.
+
+    Theirs is edited where a reminder stands or waits for the morning: none says the old time.
+    """
     meeting = hall.meeting
     answers = dict(hall.people)
+    own = {**facts, "mine": answers.get(ctx.actor.id, "")}
     people = dict.fromkeys((*answers, *hall.members, meeting.caller, meeting.chair))
-    return tuple(
+    return Say(Standing(), phrase, own, slot=call_slot(meeting)), *(
         Say(
             To(who),
             phrase,
@@ -144,9 +153,7 @@ def moved(hall: Hall, was: Meeting, ctx: Ctx, why: str) -> Effects:
         return (desk_again(meeting), Say(Here(), "meeting.noted", {"no": meeting.no}))
     return (
         *cards(meeting),
-        *everywhere(
-            meeting, "meeting.moved", facts, slot=f"meetingmoved:{meeting.no}", **_under(meeting)
-        ),
+        *everywhere(meeting, "meeting.moved", facts, slot=soon_slot(meeting), **_under(meeting)),
         *_told(hall, "meeting.moved_for_you", facts, ctx),
         desk_again(meeting),
         Say(Here(), "meeting.noted", {"no": meeting.no}),
@@ -186,9 +193,7 @@ def cancelled(hall: Hall, ctx: Ctx) -> Effects:
         return said
     return (
         *cards(meeting),
-        *everywhere(
-            meeting, "meeting.off", facts, slot=f"meetingmoved:{meeting.no}", **_under(meeting)
-        ),
+        *everywhere(meeting, "meeting.off", facts, slot=soon_slot(meeting), **_under(meeting)),
         *_told(hall, "meeting.off_for_you", facts, ctx),
         *said,
     )
@@ -237,9 +242,7 @@ def reminded(hall: Hall, ctx: Ctx, *, aloud: bool) -> Effects:
     )
     if not (aloud and hall.unreached):
         return there
-    group = everywhere(
-        meeting, "meeting.soon", facts, slot=f"meetingsoon:{meeting.no}", **_under(meeting)
-    )
+    group = everywhere(meeting, "meeting.soon", facts, slot=soon_slot(meeting), **_under(meeting))
     return (*there, *group)
 
 

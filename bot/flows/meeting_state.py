@@ -126,6 +126,7 @@ class Convening:
     asked: int = 0  # households or members whose presence counts
     plan: Meeting | None = None  # the planned one
     items: tuple[Item, ...] = ()  # that wait for the next meeting of the group
+    of_poll: Meeting | None = None  # what this search for a date has led to already
     members: tuple[int, ...] = ()  # of the body that meets
     meeting: Meeting | None = None
     listed: tuple[Item, ...] = ()  # the same, on its agenda
@@ -157,6 +158,8 @@ class Agenda:
     meeting: Meeting | None = None  # None: it waits for the next one
     item: Item | None = None
     items: tuple[Item, ...] = ()  # of that meeting, in their order, `item` among them
+    #: further meetings that are told and to come, each with its matters, the earliest first
+    later: tuple[tuple[Meeting, tuple[Item, ...]], ...] = ()
     title: str = ""  # of the need or proposal
     open: bool = True  # whether that is still to be dealt with
     homes: int = 0  # households that follow it
@@ -170,8 +173,9 @@ class Rhythm:
     """When a group last met, and whether it is called together."""
 
     group: int
-    last: datetime | None = None
+    last: datetime | None = None  # None: it never met
     ahead: datetime | None = None
+    served: bool = True  # the bot is in the group
 
 
 @dataclass(frozen=True, slots=True)

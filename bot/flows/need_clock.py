@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.flows import need_says as says
-from bot.flows.effects import Ctx, Effect, Effects, Forget, Refused, Remind
+from bot.flows.effects import Ctx, Effect, Effects, Forget, Refused, Remind, Tell
+from bot.flows.meeting_events import ItemDue
 from bot.flows.need_events import (
     CLOCKS,
     NeedEscalated,
@@ -165,7 +166,16 @@ def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     for rung in now:
         after = _told(after, rung, ctx)
     told = tuple(e for r in now for e in says.escalated(after, r, ctx))
-    return after, (*waits, *says.breached(after), *told)
+    return after, (*waits, *says.breached(after), *told, *to_agenda(after, ctx))
+
+
+def to_agenda(need: Need, ctx: Ctx) -> Effects:
+    """What enough neighbours want is spoken about; whether they are as many homes is judged there.
+
+    Whoever raised it is one more than those who follow (S10).
+    """
+    many = need.followers + 1 >= ctx.policy.meeting.agenda_homes
+    return (Tell(ItemDue("need", need.no)),) if many else ()
 
 
 def escalated(need: Need, event: NeedEscalated, ctx: Ctx) -> tuple[Need, Effects]:

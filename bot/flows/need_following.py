@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.flows import need_says as says
-from bot.flows.effects import Ctx, Effects, Refused, Tell
-from bot.flows.meeting_events import ItemDue
+from bot.flows.effects import Ctx, Effects, Refused
+from bot.flows.need_clock import to_agenda
 from bot.flows.need_events import NeedFollowed, NeedMuted
 from bot.flows.need_state import OVER, Need
 from bot.flows.rules.rights import Action, may
@@ -54,16 +54,8 @@ def step(
     if state.mine is not None:
         raise Refused("need.followed_already", no=need.no, count=need.followers)
     need = replace(need, followers=need.followers + 1)
-    return replace(state, need=need, mine=Follow()), (*says.followed(need), *_to_agenda(state, ctx))
-
-
-def _to_agenda(state: Following, ctx: Ctx) -> Effects:
-    """What enough neighbours want is spoken about; whether they are as many homes is judged there.
-
-    With the presser and whoever raised it, there are two more than followed before (S10).
-    """
-    many = state.need.followers + 2 >= ctx.policy.meeting.agenda_homes
-    return (Tell(ItemDue("need", state.need.no)),) if many and not state.listed else ()
+    spoken = () if state.listed else to_agenda(need, ctx)
+    return replace(state, need=need, mine=Follow()), (*says.followed(need), *spoken)
 
 
 def _muted(state: Following, event: NeedMuted, ctx: Ctx) -> tuple[Following, Effects]:

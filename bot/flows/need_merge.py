@@ -105,4 +105,5 @@ def _apart(state: Merging, ctx: Ctx, reason: str) -> tuple[Merging, Effects]:
 def joined(need: Need, event: NeedJoined, ctx: Ctx) -> tuple[Need, Effects]:
     """The count of the one that goes on."""
     after = replace(need, followers=max(0, need.followers + event.more), undo=None)
-    return after, says.cards(after)
+    spoken = clock.to_agenda(after, ctx) if event.more > 0 else ()
+    return after, (*says.cards(after), *spoken)

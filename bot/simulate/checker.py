@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.simulate import promises_clock as clock
+from bot.simulate import promises_meetings as meetings
 from bot.simulate import promises_needs as needs
 from bot.simulate import promises_outage as outages
 from bot.simulate import promises_polls as polls
@@ -36,6 +37,11 @@ PROMISES: dict[str, Promise] = {
     "results_stand": polls.results_stand,
     "only_missing_votes_are_asked_for": polls.only_missing_votes_are_asked_for,
     "polls_go_their_way": polls.polls_go_their_way,
+    "places_are_kept": meetings.places_are_kept,
+    "reminders_say_the_time": meetings.reminders_say_the_time,
+    "minutes_are_chased": meetings.minutes_are_chased,
+    "items_are_reminded_of": meetings.items_are_reminded_of,
+    "meetings_go_their_way": meetings.meetings_go_their_way,
     "arrives": words.arrives,
     "repeats_are_marked": words.repeats_are_marked,
     "in_order": words.in_order,

@@ -15,7 +15,7 @@ from bot.town.world import Chat, Message, Person
 QUIT, RETURN = "取消", "返回"
 NOT_ANSWERS = (QUIT, RETURN, "继续", "重来", "打开私聊")
 #: a question whose answer neighbours will read says so; other answers are for one person
-PUBLIC = re.compile("大家|邻居|选项")
+PUBLIC = re.compile("大家|邻居|选项|开会|会议|纪要|决议|待办|异议")
 
 
 class Deeds:

@@ -22,7 +22,7 @@ from bot.town.world import Chat
 from storage.times import from_ms, to_ms
 
 Row = dict[str, Any]
-TOKEN = re.compile(r"K\d{4}|S\d{7}|P\d{5}")
+TOKEN = re.compile(r"K\d{4}|S\d{7}|P\d{5}|M\d{5}")
 REPEAT = "（重发）"
 _ZONE = ZoneInfo("Asia/Shanghai")
 _TABLES = {
@@ -30,6 +30,8 @@ _TABLES = {
     "role_seat": "community, no", "deadline": "id", "outbox": "id", "slot": "community, slot",
     "quarantine": "id", "person": "id", "member": "community, person", "poll": "community, no",
     "poll_ballot": "community, no, nth", "household_member": "community, household",
+    "meeting": "community, no", "meeting_answer": "community, no, nth",
+    "item": "community, no",
 }  # fmt: skip
 _LEDGER = (
     "SELECT l.community, l.seq, l.at_ms, l.matter, l.kind, l.facts, p.body FROM ledger l"

@@ -16,7 +16,8 @@ from typing import Any
 from bot.simulate import mishaps, pollsters
 from bot.simulate.cast import Street
 from bot.simulate.checker import Broken, Checker
-from bot.simulate.deeds_polls import PollDeeds
+from bot.simulate.conveners import Conveners
+from bot.simulate.deeds_meetings import MeetingDeeds
 from bot.simulate.mishaps import Mishaps
 from bot.simulate.neighbours import Neighbours
 from bot.simulate.stage import CannotLive, Killed, Stage, quiet_deaths
@@ -50,12 +51,17 @@ class Report:
 def drawn(seed: int, days: int, kinds: Sequence[str]) -> list[Step]:
     """The story of a seed: the same whatever the bot does."""
     chance = Random(seed)  # noqa: S311 - repeatable, not secret
-    neighbours, steps = Neighbours(chance), []
+    neighbours, conveners, steps = Neighbours(chance), Conveners(), []
     for day in range(days):
         # a source of its own: other mishaps leave the neighbours as they are
         weather = Random(json.dumps([seed, day]))  # noqa: S311 - repeatable, not secret
         about = Random(json.dumps([seed, day, "polls"]))  # noqa: S311 - repeatable, not secret
-        deeds = [*neighbours.day(day), *pollsters.day(about, day)]
+        calls = Random(json.dumps([seed, day, "meetings"]))  # noqa: S311 - repeatable, not secret
+        deeds = [
+            *neighbours.day(day),
+            *pollsters.day(about, day),
+            *conveners.day(calls, day),
+        ]
         steps += sorted([*deeds, *mishaps.day(weather, day, tuple(kinds))], key=lambda s: s.at)
     return steps
 
@@ -98,7 +104,7 @@ async def _played(
 ) -> Report:
     street = Street(stage)
     await street.moves_in()
-    deeds = PollDeeds(street)
+    deeds = MeetingDeeds(street)
     weather, checker = Mishaps(deeds), Checker(stage, deeds.diary)
     await stage.until(BEGIN)
     try:
@@ -120,7 +126,7 @@ async def _played(
     return report
 
 
-async def _step(stage: Stage, step: Step, deeds: PollDeeds, weather: Mishaps) -> None:
+async def _step(stage: Stage, step: Step, deeds: MeetingDeeds, weather: Mishaps) -> None:
     await stage.until(step.when)
     deeds.note_absences()
     await (weather if step.mishap else deeds).do(step)

@@ -10,8 +10,11 @@ from bot.simulate.promises_outage import taken_back
 
 _WAITING = ("submitted", "assigned", "reopened")
 _WORKING = ("responded", "in_progress")
-#: what the clock does to a need or a poll, as an entry each time that it does it
-_CLOCK = ("nm", "nv", "ne", "od", "oh", "nq", "nc", "og", "vl", "vd", "vz", "vq", "vw")
+#: what the clock does to a matter, as an entry each time that it does it
+_CLOCK = (
+    "nm", "nv", "ne", "od", "oh", "nq", "nc", "og", "vl", "vd", "vz", "vq", "vw", "mt", "mk", "mz",
+    "ih", "iu", "im", "iw", "il", "iq", "ct", "cz",
+)  # fmt: skip
 _HOUR = 3_600_000
 
 

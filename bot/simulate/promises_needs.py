@@ -171,7 +171,8 @@ def acted_once(look: Evidence) -> Iterator[str]:
     """No words of anybody had their effect twice; each neighbour counts once."""
     found: Counter[str] = Counter()
     for entry in look.ledger:
-        found.update(set(TOKEN.findall(entry.words)))
+        if entry.kind != "ii":  # a decision becomes an action item in the same words
+            found.update(set(TOKEN.findall(entry.words)))
     for token, count in found.items():
         if count > 1:
             yield f"what was said with {token} was acted on {count} times"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.flows.rules.text import one_line
 from bot.speech.meeting import KINDS
-from bot.speech.page import NUDGE, Page, phrase
+from bot.speech.page import NUDGE, Page, lines, phrase
 from bot.speech.words import Html, Words
 
 
@@ -205,6 +206,30 @@ def too_few(w: Words, *, no: int, have: int, least: int) -> Page:
 def no_date(w: Words, *, no: int) -> Page:
     """A poll of which no date came."""
     return Page(w._("Poll #{no} gave no date that is to come. Name one: /meeting", no=no))
+
+
+@phrase("refused.meeting.of_poll", NUDGE, public=True)
+def of_poll(
+    w: Words, *, poll: int, no: int, topic: str, starts_at: datetime, place: str, state: str
+) -> Page:
+    """Somebody was first, or pressed twice: one search for a date leads to one meeting."""
+    if state == "cancelled":
+        return Page(
+            w._(
+                "The meeting of poll #{poll}, #{no}, was cancelled. Name another time: /meeting",
+                poll=poll,
+                no=no,
+            )
+        )
+    return Page(
+        lines(
+            w._("Poll #{poll} has led to a meeting already:", poll=poll),
+            w._("🗓 <b>#{no} {text}</b>", no=no, text=one_line(topic, 200)),
+            w._("⏰ {at}", at=w.when(starts_at)),
+            w._("📍 {place}", place=place),
+            w._("All of it: /meeting {no}", no=no),
+        )
+    )
 
 
 @phrase("refused.agenda.unknown", NUDGE, public=True)

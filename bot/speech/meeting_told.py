@@ -223,9 +223,10 @@ def soon(w: Words, *, left: int, **f: Any) -> Page:
 def missing(w: Words, *, group: int, days: int, since: datetime | None) -> Page:
     """Floor lead and committee: nobody has met."""
     last = w._("The last one was on {at}.", at=w.date(since)) if since else None
+    never = w._("🗓 This group has not had a meeting yet.")
     return Page(
         lines(
-            w._("🗓 This group has not met for {n} days.", n=days),
+            w._("🗓 This group has not met for {n} days.", n=days) if since else never,
             last,
             w._("Once a month is usual. Call one: /meeting"),
         )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from bot.town import people
 from storage import verify
+from tests.stores import rows
+
+
+async def press(house, name, code):
+    """Press a made-up button in the group."""
+    card = [m for m in house.group().messages if m.sender is house.bot][-1]
+    await people.press_data(house.town, house.person(name), house.group(), card, code)
+    await house.town.settle()
 
 
 async def test_a_motion_from_the_first_word_to_the_tie(town):
@@ -47,3 +56,24 @@ async def test_a_motion_from_the_first_word_to_the_tie(town):
         Bot replies to #1 in 3号楼: ⚖️ #1 动议：院里种两棵树 ▫️ 没有通过 赞成1，反对1，弃权0 票数相同，不通过。
     """)
     assert (await town.ask(verify.check)).ok
+
+
+HELD = "SELECT meeting FROM debate ORDER BY no"
+
+
+async def test_a_motion_belongs_to_the_meeting_in_the_room_and_not_to_last_week_s(town):
+    called = "李大爷 in 3号楼: /meeting {} 活动室 商量停车\n李大爷 taps [✅ 对，通知大家]\n... 1 hour passes"
+    await town.town.plays(called.format("今天12点50分"), check=False)
+    await press(town, "李大爷", "1-mh-1")
+    await town.town.plays("李大爷 in 3号楼: /debate 院里种两棵树", check=False)
+    assert rows(town.database, HELD) == [(1,)]
+    await press(town, "李大爷", "1-cx-1")
+    # its minutes stay open for days: what is put now belongs to no meeting
+    await town.town.plays("... 26 hours pass\n李大爷 in 3号楼: /debate 买割草机", check=False)
+    assert rows(town.database, "SELECT state FROM meeting") == [("held",)]
+    assert rows(town.database, HELD) == [(1,), (0,)]
+    await press(town, "李大爷", "1-cx-2")
+    await town.town.plays(called.format("今天下午四点"), check=False)
+    await press(town, "李大爷", "1-mh-2")
+    await town.town.plays("李大爷 in 3号楼: /debate 换门锁", check=False)
+    assert rows(town.database, HELD) == [(1,), (0,), (2,)]

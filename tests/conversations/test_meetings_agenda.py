@@ -90,3 +90,80 @@ async def test_what_was_to_be_spoken_of_at_a_cancelled_meeting_waits_for_the_nex
     assert rows(town.database, ITEMS) == [("need", 1, 2, "listed", 1)]
     card = rows(town.database, "SELECT agenda FROM meeting WHERE no = 2")[0][0]
     assert "电梯坏了三天" in card
+
+
+async def test_while_one_meeting_has_begun_a_matter_goes_to_the_next_that_is_called(town):
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 2单元电梯坏了三天
+        李大爷 in 3号楼: /meeting 今天下午一点 活动室 商量加装电梯
+        李大爷 taps [✅ 对，通知大家]
+        李大爷 in 3号楼: /meeting 下周六晚上七点半 活动室 商量停车
+        李大爷 taps [✅ 对，通知大家]
+        ... 61 minutes pass
+        """,
+        check=False,
+    )
+    states = "SELECT no, state FROM meeting ORDER BY no"
+    assert [no for no, state in rows(town.database, states) if state == "called"] == [1, 2]
+    told = await press(town, "李大爷", "1-ml-need-1")
+    assert told == "✅ 放进会议#2的议题，12月5日周六 19:30。", told
+    assert rows(town.database, ITEMS) == [("need", 1, 2, "listed", 1)]
+    await press(town, "李大爷", "1-md-0-water")
+    assert rows(town.database, ITEMS)[1:] == [("text", 0, 2, "listed", 2)]
+    agendas = rows(town.database, "SELECT agenda FROM meeting ORDER BY no")
+    assert agendas[0] == ("[]",)
+    assert "电梯坏了三天" in agendas[1][0]
+
+
+BREACHED = "SELECT overdue FROM need WHERE no = 1"
+
+
+async def _dropped_and_breached(town, followers):
+    """A need that so many follow came off the agenda, and nobody answered it for 72 hours."""
+    await town.town.plays("王阿姨 in 3号楼: /need 2单元灯坏了", check=False)
+    for name in followers:
+        await press(town, name, "1-nf-1")
+    if rows(town.database, ITEMS):
+        await press(town, "李大爷", "1-mr-1")
+    await town.town.plays(
+        """
+        李大爷 in 3号楼: /meeting 下周六晚上七点半 活动室 商量停车
+        李大爷 taps [✅ 对，通知大家]
+        ... 73 hours pass
+        """,
+        check=False,
+    )
+    assert [bool(r[0]) for r in rows(town.database, BREACHED)] == [True]
+
+
+async def test_five_homes_and_no_answer_for_72_hours_is_on_the_next_agenda_by_itself(town):
+    await _dropped_and_breached(town, ("小张", "赵老师", "李大爷", "刘主任"))
+    assert rows(town.database, ITEMS) == [
+        ("need", 1, 0, "dropped", 0), ("need", 1, 1, "listed", 1),
+    ]  # fmt: skip
+    card = rows(town.database, "SELECT agenda FROM meeting")[0][0]
+    assert "2单元灯坏了" in card
+
+
+async def test_four_homes_and_no_answer_is_on_no_agenda(town):
+    await _dropped_and_breached(town, ("小张", "赵老师", "刘主任"))
+    assert rows(town.database, ITEMS) == []
+
+
+async def test_two_needs_that_are_one_have_their_five_together(town):
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼: /need 2单元灯坏了
+        赵老师 in 3号楼: /need 我们楼道一直没有灯光
+        """,
+        check=False,
+    )
+    for name, no in (("小张", 1), ("李大爷", 2), ("孙书记", 2)):
+        await press(town, name, f"1-nf-{no}")
+    assert rows(town.database, ITEMS) == []
+    await press(town, "李大爷", "1-om-2-1")
+    assert rows(town.database, "SELECT state, merged_into FROM need WHERE no = 2") == [
+        ("merged", 1)
+    ]
+    assert rows(town.database, ITEMS) == [("need", 1, 0, "waiting", 0)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.flows import debate as flow
 from bot.flows import debate_events as e
-from bot.flows.debate_state import Debate, Putting, Vote
+from bot.flows.debate_state import Debate, Putting, Room, Vote
 from bot.flows.effects import CLOCK, Actor, Ctx, Place, Refused, Remind
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
@@ -20,6 +20,7 @@ NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 RESIDENT = frozenset({Role.RESIDENT})
 LEAD = frozenset({Role.RESIDENT, Role.FLOOR_LEAD})
 CHAIR = 9
+HOUR = timedelta(hours=1)
 
 
 def ctx(who, at=NOW, roles=RESIDENT):
@@ -54,8 +55,34 @@ def test_no_debate_without_a_motion_and_one_at_a_time(state, motion, roles, code
 
 
 def test_the_chair_of_the_meeting_presides_without_a_role():
-    state, _ = flow.put(Putting(1, chair=5, meeting=3), e.MotionPut(0, "种树"), ctx(5))
+    room = Room(3, 5, NOW - HOUR, NOW + HOUR)
+    state, _ = flow.put(Putting(1, rooms=(room,)), e.MotionPut(0, "种树"), ctx(5))
     assert (state.debate.chair, state.debate.meeting) == (5, 3)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "who", "meeting"),
+    [
+        ((), CHAIR, 0),
+        # over for days, its minutes not written yet
+        ((Room(3, CHAIR, NOW - 48 * HOUR, NOW - 45 * HOUR),), CHAIR, 0),
+        ((Room(3, CHAIR, NOW - HOUR, NOW),), CHAIR, 0),
+        ((Room(3, CHAIR, NOW, NOW + HOUR),), CHAIR, 3),
+        # an old one beside the one that is in the room
+        ((Room(4, CHAIR, NOW - HOUR, NOW + HOUR), Room(3, CHAIR, NOW, NOW)), CHAIR, 4),
+        # two rooms at once: one's own
+        ((Room(5, 7, NOW - HOUR, NOW + HOUR), Room(4, CHAIR, NOW - HOUR, NOW + HOUR)), CHAIR, 4),
+        ((Room(5, 7, NOW - HOUR, NOW + HOUR), Room(4, 8, NOW - HOUR, NOW + HOUR)), CHAIR, 5),
+    ],
+)
+def test_a_motion_belongs_to_the_meeting_that_is_in_the_room_now(rooms, who, meeting):
+    state, _ = flow.put(Putting(1, rooms=rooms), e.MotionPut(0, "种树"), ctx(who, roles=LEAD))
+    assert state.debate.meeting == meeting
+
+
+def test_whoever_presided_last_week_presides_no_more():
+    over = Putting(1, rooms=(Room(3, 5, NOW - 48 * HOUR, NOW - 45 * HOUR),))
+    assert code_of(flow.put, over, e.MotionPut(0, "种树"), ctx(5)) == "no_right"
 
 
 def ask(d, who, side):

@@ -188,6 +188,19 @@ def test_what_cannot_be_called(changes, code):
     assert code_of(lambda: flow.call(Convening(), called(**changes), ctx())) == code
 
 
+@pytest.mark.parametrize("state", ["called", "held", "archived", "cancelled"])
+def test_a_search_for_a_date_leads_to_one_meeting(state):
+    there = meeting(state, no=3, poll=2)
+    for plan in (0, 3):
+        convening = Convening(of_poll=there, plan=there if plan else None)
+        with pytest.raises(Refused) as refusal:
+            flow.call(convening, called(poll=2, plan=plan), ctx())
+        assert refusal.value.code == "meeting.of_poll"
+        assert (refusal.value.facts["no"], refusal.value.facts["poll"]) == (3, 2)
+    made, _ = flow.call(Convening(), called(poll=2), ctx())
+    assert made.meeting.poll == 2
+
+
 def test_a_resident_calls_nobody_and_property_neither():
     for roles in ({Role.RESIDENT}, {Role.RESIDENT, Role.PROPERTY}, {Role.RESIDENT, Role.OPERATOR}):
         step = lambda r=frozenset(roles): flow.call(Convening(), called(), ctx(roles=r))  # noqa: E731
@@ -573,6 +586,40 @@ def test_the_alarm_after_35_days_waits_for_a_meeting_that_is_called():
     assert [x.at for x in effects] == [NOW + 40 * DAY]
 
 
+def test_a_group_that_never_met_is_told_when_its_time_is_over_and_again_after_as_long():
+    late = ctx(0, NOW + 35 * DAY)
+    _, effects = clock.missing(Rhythm(1), e.MeetingsMissing(1), late)
+    told = [x for x in effects if isinstance(x, Say)]
+    assert [(x.phrase, x.facts["since"]) for x in told] == [("meeting.missing", None)] * 2
+    assert [x.at for x in effects if isinstance(x, Remind)] == [late.now + 35 * DAY]
+    gone = clock.missing(Rhythm(1, served=False), e.MeetingsMissing(1), late)[1]
+    assert [(type(x), x.at) for x in gone] == [(Remind, late.now + 35 * DAY)]
+
+
+def test_the_alarm_is_not_told_in_the_night():
+    night = datetime(2026, 10, 20, 19, tzinfo=UTC)  # 3:00 there
+    at = clock.alarm(1, night, ctx()).at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert (at.month, at.day, at.hour, at.minute) == (11, 24, 21, 59)
+
+
+@pytest.mark.parametrize(
+    ("held", "at", "there"),
+    [
+        (HOUR / 4, HOUR, True),
+        (-HOUR / 4, -HOUR / 4, True),  # opened a little early
+        (HOUR / 4, 3 * HOUR + HOUR / 4 - DAY / 86400, True),  # an hour more is allowed
+        (HOUR / 4, 3 * HOUR + HOUR / 4, False),
+        (HOUR, 4 * HOUR - DAY / 86400, True),  # begun an hour late: as long as it was meant
+        (HOUR, 4 * HOUR, False),
+        (DAY, DAY, False),  # said a day later that it took place
+        (HOUR / 4, 2 * DAY, False),  # its minutes are open for days
+    ],
+)
+def test_until_when_a_meeting_is_in_the_room(held, at, there):
+    begins, ends = clock.in_room(meeting("held", held_at=STARTS + held))
+    assert (begins <= STARTS + at < ends) is there
+
+
 # --- the agenda -------------------------------------------------------------------------
 
 
@@ -639,6 +686,64 @@ def test_a_meeting_that_has_begun_is_not_the_next_one(step):
     assert (found.item.meeting, found.item.state, found.meeting) == (0, "waiting", None)
     found, _ = step(state, ctx(9, STARTS - HOUR, COMMITTEE))
     assert (found.item.meeting, found.item.state) == (1, "listed")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda s, c: agenda.put(s, e.ItemPut("need", 3), c),
+        lambda s, c: agenda.put(s, e.MatterPut(0, "灯"), c),
+        lambda s, c: agenda.due(s, e.ItemDue("need", 3), c),
+    ],
+)
+@pytest.mark.parametrize(
+    ("first", "second", "third", "goes"),
+    [
+        (-HOUR, HOUR, DAY, 2),  # one has begun: the next that is called
+        (-HOUR, -HOUR, DAY, 3),
+        (-HOUR, -HOUR, -HOUR, 0),  # then it waits
+        (HOUR, DAY, 2 * DAY, 1),
+    ],
+)
+def test_a_matter_goes_to_the_first_called_meeting_that_has_not_begun(
+    step, first, second, third, goes
+):
+    one, two, three = (
+        meeting("reminded", no=no, starts_at=STARTS + at)
+        for no, at in ((1, first), (2, second), (3, third))
+    )
+    ahead = ((two, items("车")), (three, ()))
+    state = Agenda(1, one, items=items("停车"), later=ahead, title="灯", homes=5)
+    found, _ = step(state, ctx(9, STARTS, COMMITTEE))
+    assert (found.item.meeting, found.meeting.no if found.meeting else 0) == (goes, goes)
+    assert found.item.order == {0: 0, 1: 2, 2: 2, 3: 1}[goes]
+
+
+def test_where_the_next_agenda_is_full_the_one_after_it_is_taken():
+    many, due = items(*"灯" * RULES.agenda_most), e.ItemDue("need", 3)
+    two = meeting(no=2, starts_at=STARTS + DAY)
+    open_ = Agenda(1, meeting(), items=many, later=((two, ()),), title="门", homes=5)
+    for step, event in ((agenda.due, due), (agenda.put, e.ItemPut("need", 3))):
+        found, _ = step(open_, event, ctx())
+        assert (found.item.meeting, found.meeting.no) == (2, 2)
+    full = replace(open_, later=((two, many),))
+    assert agenda.due(full, due, ctx(0))[0].item.state == "waiting"
+    assert code_of(lambda: agenda.put(full, e.ItemPut("need", 3), ctx())) == "agenda.full"
+
+
+def test_who_called_the_first_meeting_alone_puts_nothing_on_another_s():
+    """The right is judged where the matter goes."""
+    theirs = meeting(no=2, starts_at=STARTS + DAY, caller=5, chair=5)
+    mine = meeting("reminded", starts_at=STARTS - HOUR)
+    resident = ctx(9, STARTS, frozenset({Role.RESIDENT}))
+    state = Agenda(1, mine, later=((theirs, ()),), title="灯")
+    assert code_of(lambda: agenda.put(state, e.MatterPut(0, "灯"), resident)) == "no_right"
+    mine_next = Agenda(1, theirs, later=((mine, ()),), title="灯")
+    assert code_of(lambda: agenda.put(mine_next, e.MatterPut(0, "灯"), resident)) == "no_right"
+    found, _ = agenda.put(
+        Agenda(1, mine, title="灯"), e.MatterPut(0, "灯"), ctx(9, NOW, resident.actor.roles)
+    )
+    assert found.item.meeting == 1
 
 
 def test_whoever_cannot_call_such_a_meeting_does_not_order_its_matters():

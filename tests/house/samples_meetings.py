@@ -83,6 +83,10 @@ FACTS = {
             "refused.meeting.home_there", "refused.meeting.no_date", "refused.agenda.end"), _NO),
     **_all(("refused.meeting.unknown", "refused.meeting.past", "refused.meeting.empty_list",
             "refused.agenda.unknown", "refused.agenda.settled", "refused.agenda.waits"), [{}]),
+    "refused.meeting.of_poll": [
+        {"poll": 2, "no": 3, "topic": "电梯 <b>&", "starts_at": NOW, "place": "大厅<i>", "state": s}
+        for s in ("called", "held", "cancelled")
+    ],
     "refused.meeting.wrong_state": [{"no": 3, "state": s, "verb": "move"} for s in STATES],
     "refused.meeting.too_far": [{"days": 180}],
     "refused.meeting.lasts": [{"most": 43200}],

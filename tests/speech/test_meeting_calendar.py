@@ -101,3 +101,74 @@ def test_an_update_replaces_and_a_cancellation_cancels():
 def test_the_same_facts_are_the_same_file():
     found = meeting(NOW + timedelta(days=9))
     assert made(found, "Europe/Berlin") == made(found, "Europe/Berlin")
+
+
+#: (zone, the day whose night changes the clock): summer begins, summer ends
+NIGHTS = [
+    ("Europe/Berlin", "2027-03-28"),
+    ("Europe/Berlin", "2027-10-31"),
+    ("America/New_York", "2027-03-14"),
+    ("America/New_York", "2027-11-07"),
+    ("Australia/Lord_Howe", "2027-10-03"),  # half an hour
+]
+#: minutes from midnight: 23:30 before, then 01:30, 02:30 and 03:30
+HOURS = (-30, 90, 150, 210)
+
+
+def by_the_book(zone, at):
+    """The distance from UTC that a VTIMEZONE gives an instant (RFC 5545, 3.6.5)."""
+    onsets = []
+    for part in zone.subcomponents:
+        before, after = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+        more = part.get("RDATE")
+        dates = [d.dt for d in more.dts] if more else []
+        onsets += [(d - before, after) for d in (part["DTSTART"].dt, *dates)]
+    return max(o for o in onsets if o[0] <= at.replace(tzinfo=None))[1]
+
+
+@pytest.mark.parametrize(("zone", "day"), NIGHTS)
+@pytest.mark.parametrize("minutes", HOURS)
+def test_in_the_night_in_which_the_clock_is_changed_all_readers_agree(zone, day, minutes):
+    from dateutil.tz import tzical
+
+    wall = datetime.fromisoformat(day) + timedelta(minutes=minutes)
+    at = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)  # one that is skipped: just after
+    data = made(meeting(at), zone)
+    calendar, found = event(data)
+    carried = calendar.walk("VTIMEZONE")[0]
+    said = found["DTSTART"].dt.replace(tzinfo=None)
+    for rules in (
+        carried.to_tz(lookup_tzid=False),
+        tzical(StringIO(data.decode().replace("\r\n", "\n"))).get(zone),
+        ZoneInfo(zone),
+    ):
+        assert said.replace(tzinfo=rules).astimezone(UTC) == at, rules
+    there = at.astimezone(ZoneInfo(zone))
+    assert by_the_book(carried, at) == there.utcoffset()
+
+
+@pytest.mark.parametrize(("zone", "day"), NIGHTS)
+def test_each_change_of_the_clock_begins_at_its_own_second(zone, day):
+    begin = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    calendar, _ = event(made(meeting(begin), zone))
+    carried = calendar.walk("VTIMEZONE")[0]
+    for minutes in range(-60, 360, 15):
+        for at in (
+            begin + timedelta(minutes=minutes),
+            begin + timedelta(minutes=minutes, seconds=-1),
+        ):
+            assert by_the_book(carried, at) == at.astimezone(ZoneInfo(zone)).utcoffset(), at
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_the_hour_that_comes_twice_is_told_apart(zone):
+    day = {"Europe/Berlin": "2027-10-31T02:30", "America/New_York": "2027-11-07T01:30"}[zone]
+    twice = [
+        datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
+        for fold in (0, 1)
+    ]
+    assert twice[1] - twice[0] == timedelta(hours=1)
+    for at in twice:
+        _, found = event(made(meeting(at), zone))
+        assert found["DTSTART"].dt.astimezone(UTC) == at
+        assert found["DTEND"].dt.astimezone(UTC) == at + timedelta(minutes=90)
