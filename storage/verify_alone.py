@@ -229,6 +229,7 @@ def _counts(piles: Mapping[str, int], options: int, *, ranked: bool) -> list[int
 class Vote:
     """A formal vote: its frozen roll, its ballots, and the sheet counted from them."""
 
+    noticed: dict[str, Any] | None = None  # the roll as the newest notice showed it
     frozen: dict[str, Any] | None = None  # roll, rule, kind, effect
     sealed: bool = False  # a secret vote
     roll: dict[int, int] = field(default_factory=dict)  # head → area in 0.01 m²
@@ -243,7 +244,10 @@ class Vote:
     def read(self, facts: Mapping[str, Any]) -> str:
         """Take in one entry; what is wrong with it, or ""."""
         if "roll" in facts:
-            return self._freeze(facts)
+            return self._shown(facts) or self._freeze(facts)
+        if "noticed" in facts:
+            self.noticed = dict(facts["noticed"])
+            return ""
         if "batch" in facts:
             return self._early() or self._batch(facts["batch"])
         if "result" in facts:
@@ -279,6 +283,19 @@ class Vote:
         if self.frozen is None:
             return "a ballot before the roll was frozen"
         return "a ballot after the end" if self.told is not None else ""
+
+    def _shown(self, facts: Mapping[str, Any]) -> str:
+        """Whether the roll is the one that the notice showed, but for what is said of it."""
+        if "noticed" not in facts:
+            return ""
+        if self.noticed is not None and facts["noticed"] != self.noticed:
+            return "the roll of the notice was changed"
+        changed = [facts["changes"][name] for name in ("added", "removed", "corrected")]
+        roll = [facts["noticed"]["heads"], facts["noticed"]["area"]]
+        same = roll == [len(facts["roll"]), sum(area for _, area in facts["roll"])]
+        if not any(changed) and (not same or facts["noticed"]["hash"] != facts["roll_hash"]):
+            return "the roll is not that of the notice, and nothing is said of a change"
+        return ""
 
     def _freeze(self, facts: Mapping[str, Any]) -> str:
         found = {name: facts[name] for name in ("roll", "rule", "kind", "effect")}

@@ -56,7 +56,8 @@ def _values(community: int, v: Vote) -> tuple[Any, ...]:
         v.voted, v.voted_area, v.told, v.torn, v.pending, v.verdict, v.result,
         maybe_ms(v.closed_at),
         maybe_ms(v.published_at), maybe_ms(v.published_until), v.objections, v.unanswered,
-        maybe_ms(v.challenged_at), v.source, v.reason, v.adopts,
+        maybe_ms(v.challenged_at), v.source, v.reason, v.adopts, v.notice_roll, v.roll_changes,
+        v.struck, maybe_ms(v.held_until),
     )  # fmt: skip
 
 
@@ -74,7 +75,8 @@ def _vote(r: Any) -> Vote:
         closed_at=maybe_from(r[40]), published_at=maybe_from(r[41]),
         published_until=maybe_from(r[42]), objections=r[43], unanswered=r[44],
         challenged_at=maybe_from(r[45]), source=r[46], reason=r[47],
-        adopts=r[48],
+        adopts=r[48], notice_roll=r[49], roll_changes=r[50], struck=r[51],
+        held_until=maybe_from(r[52]),
     )  # fmt: skip
 
 
@@ -231,14 +233,17 @@ class ObjectionShelf:
     def save(self, connection: Connection, states: list[tuple[HeadKey, Objection]]) -> None:
         """Write them."""
         rows = [
-            (*key, o.about, o.household, o.person, o.text, to_ms(o.at), o.answer)
+            (*key, o.about, o.household, o.person, o.text, to_ms(o.at), o.answer, o.upheld,
+             o.corrects)
             for key, o in states
-        ]
+        ]  # fmt: skip
         _SAVE_OBJECTION.many(connection, rows)
 
 
 def _objection(row: Any) -> Objection:
-    return Objection(row[2], row[3], row[4], row[5], row[6], from_ms(row[7]), row[8])
+    return Objection(
+        row[2], row[3], row[4], row[5], row[6], from_ms(row[7]), row[8], bool(row[9]), row[10]
+    )
 
 
 OBJECTIONS = ObjectionShelf()
@@ -290,7 +295,7 @@ _ON_ROLL = Sql(
     " WHERE u.community = ? AND u.no = ? ORDER BY m.person"
 )
 _IN_STATES = "SELECT no FROM vote WHERE community = ? AND state IN ({}) ORDER BY no DESC LIMIT 50"
-_RUNNING = Sql(_IN_STATES.format("'draft', 'consulting', 'noticed', 'open', 'counting'"))
+_RUNNING = Sql(_IN_STATES.format("'draft', 'consulting', 'noticed', 'lapsed', 'open', 'counting'"))
 _RECENT = Sql("SELECT no FROM vote WHERE community = ? ORDER BY no DESC LIMIT 8")
 _DRAFTED = Sql(
     "SELECT drafted_ms FROM vote WHERE community = ? AND opener = ? ORDER BY no DESC LIMIT 20"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -37,6 +38,7 @@ from bot.reading import poll_topics
 from storage import vote_rules, votes
 from storage.households import HOUSEHOLDS
 from storage.transaction import Tx
+from storage.vote_notices import NOTICED
 from storage.vote_rules import OWN_RULES
 from storage.votes import LAWS, OBJECTIONS, PLANS, VOTES
 
@@ -80,10 +82,16 @@ def _load_asking(
         basis=law.basis,
         buildings=buildings,
         mirrors=tuple(g for g in vote_asked.groups(tx, community, buildings) if g != home),
-        lately=votes.drafted(tx.connection, community, who),
+        lately=_drafted(tx, community, who),
         source=source,
         own={own.no: own} if own is not None else {},
     )
+
+
+def _drafted(tx: Tx, community: int, who: int) -> tuple[datetime, ...]:
+    """When they drafted votes, with those of this commit."""
+    tx.flush()
+    return votes.drafted(tx.connection, community, who)
 
 
 def _load_planning(tx: Tx, place: Place, who: int, event: Any) -> Planning | None:
@@ -100,7 +108,26 @@ def _load_planning(tx: Tx, place: Place, who: int, event: Any) -> Planning | Non
         if s.person != who
     )
     shared = who != vote.opener and not set(mine).isdisjoint(chain(theirs, *watching))
-    return Planning(vote, there, (), mine[0] if mine else 0, frozenset(theirs), shared)
+    return Planning(
+        vote, there, household=mine[0] if mine else 0, openers=frozenset(theirs), shared=shared,
+        noticed=tx.get(NOTICED, (community, vote.no)), upheld=_upheld(tx, community, vote),
+    )  # fmt: skip
+
+
+def _upheld(tx: Tx, community: int, vote: Vote) -> frozenset[int]:
+    """Whose entry the objections to this notice's roll correct that were upheld."""
+    there = (tx.get(OBJECTIONS, (community, vote.no, n)) for n in range(1, vote.objections + 1))
+    since = vote.noticed_at
+    return frozenset(
+        o.corrects for o in there
+        if o is not None and o.upheld and (since is None or o.at >= since)
+    )  # fmt: skip
+
+
+def _save_noticed(tx: Tx, community: int, state: Planning) -> None:
+    _save(tx, community, state.vote)
+    if state.shown:
+        tx.put(NOTICED, (community, state.vote.no), state.units)
 
 
 def _save_opened(tx: Tx, community: int, state: Planning) -> None:
@@ -140,7 +167,9 @@ def _load_objecting(tx: Tx, place: Place, who: int, event: Any) -> Objecting | N
     waits = any(o is not None and o.household in mine and not o.answer for o in there)
     nth = event.nth if isinstance(event, happened.ObjectionAnswered) else 0
     found = next((o for o in there if o is not None and o.nth == nth), None)
-    return Objecting(vote, mine[0] if mine else 0, waits, found)
+    home = event.home if isinstance(event, happened.ObjectionAnswered) else 0
+    known = bool(home) and vote_views.may_stand(tx, community, vote, home)
+    return Objecting(vote, mine[0] if mine else 0, waits, found, known)
 
 
 def _save_objecting(tx: Tx, community: int, state: Objecting) -> None:
@@ -243,7 +272,13 @@ _EVENTS: dict[type[Event], Case] = {
         tied=lambda state, who: bool(flow.ties(state.vote, who)),
     ),
     happened.ConsultationOverridden: _opener_s(vote_consult.override),
-    happened.VoteNoticed: _case(vote_life.notice, _load_planning, _save_inner, _inner, **PLAN),
+    happened.VoteNoticed: _case(
+        vote_life.notice, _load_planning, _save_noticed, _inner, notes=vote_life.notes, **PLAN
+    ),
+    happened.NoticeRenewed: _case(
+        vote_life.renew, _load_planning, _save_noticed, _inner, notes=vote_life.notes, **PLAN
+    ),
+    happened.NoticeLapsed: _opener_s(vote_life.lapse),
     happened.NoticePosted: _opener_s(vote_life.post),
     happened.ScrutinyTaken: _case(
         vote_life.scrutinise, _load_planning, _save_inner, _inner, **PLAN
@@ -274,7 +309,7 @@ _EVENTS: dict[type[Event], Case] = {
     happened.LocalRulesConfirmed: Case(
         vote_law.step, _load_law, _save_law, lambda _: "vote:law", lambda _: 0
     ),
-    happened.VoteOpenDue: _opener_s(vote_life.due),
+    happened.VoteOpenDue: _case(vote_life.due, _load_planning, _save_inner, _inner, **PLAN),
     happened.TurnoutDue: _opener_s(vote_turnout.told),
     happened.VoteReminderDue: _case(vote_turnout.remind, _load_silent, _save_inner, _inner),
     happened.VoteClosed: CLOSE,

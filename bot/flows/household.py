@@ -29,6 +29,8 @@ from bot.flows.effects import (
 from bot.flows.rules.rights import Action, Role, may
 
 Key = tuple[str, str, str]  # building, unit, room
+#: what somebody is to the home: who decides in owners' matters, and who in residents' alone
+OWNER, FAMILY, TENANT = TENURES = ("owner", "family", "tenant")
 LISTED = 40  # bindings in one message of the evening's list, a button each
 
 
@@ -68,6 +70,7 @@ class Bound:
     person: int
     since: datetime
     asked: bool = False  # whether they have moved out
+    tenure: str = ""  # one of TENURES, as they said; "": nobody asked, or they did not answer
 
 
 @dataclass(frozen=True, slots=True)

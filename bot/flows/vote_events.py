@@ -65,6 +65,13 @@ class VoteNoticed(Event):
     no: int
 
 
+@event("lv")
+class NoticeRenewed(Event):
+    """The notice is given anew, with the roll as the register has it now; its days begin again."""
+
+    no: int
+
+
 @event("kf")
 class NoticePosted(Event):
     """It was handed out on paper to whoever I cannot reach, and put on the board."""
@@ -134,11 +141,17 @@ class VoteObjected(Event):
 
 @event("kh")
 class ObjectionAnswered(Event):
-    """The opener answers an objection."""
+    """The opener answers an objection.
+
+    `upheld` 1: it is right, and the roll is corrected for the household `home` as the register
+    has it at the opening; only of objections to the roll.
+    """
 
     no: int
     nth: int
     text: str = person()
+    upheld: int = 0
+    home: int = 0
 
 
 @event("ko")
@@ -171,6 +184,13 @@ class LocalRulesConfirmed(Event):
 @event("kv", clock=True)
 class VoteOpenDue(Event):
     """The notice has stood long enough: its opener may open it."""
+
+    no: int
+
+
+@event("lx", clock=True)
+class NoticeLapsed(Event):
+    """Nobody opened it for so long that its notice says nothing any more."""
 
     no: int
 
@@ -234,6 +254,6 @@ class VoteDelayed(Event):
 CLOCKS = (VoteClosed, VoteCounted)
 #: everything that may wait for a vote
 WAITING = (
-    VoteOpenDue, TurnoutDue, VoteReminderDue, VoteClosed, VoteCounted, VotePublished,
+    VoteOpenDue, NoticeLapsed, TurnoutDue, VoteReminderDue, VoteClosed, VoteCounted, VotePublished,
     PublicationEnded,
 )  # fmt: skip

@@ -91,11 +91,20 @@ def object_to_vote(start: Start) -> Form:
 
 
 def answer_objection(start: Start) -> Form:
-    """Which objection is the oldest without an answer, and the answer."""
+    """Which objection is the oldest without an answer, whether the roll is corrected, and why.
+
+    Of the roll: for which home, as the register has it at the opening; the objector's is offered.
+    """
     no = start.args["no"]
-    nth, words = yield from look("votes.objection", no)
+    nth, words, about, own, home = yield from look("votes.objection", no)
+    upheld = "no"
+    if about == "roll":
+        upheld = yield from ask("vote.upheld", Choice(("no", "yes")), no=no, words=words)
+    if upheld == "yes" and own:  # a member of a body has no home to be named
+        name = yield from ask("vote.corrects", Text(most=40, options=(own,)), no=no)
+        home = yield from look("votes.corrected", no, name, start.home)
     text = yield from ask("vote.answer", _reason(start), no=no, words=words)
-    return ObjectionAnswered(no, nth, text)
+    return ObjectionAnswered(no, nth, text, *((1, home) if upheld == "yes" else (0, 0)))
 
 
 def challenge_vote(start: Start) -> Form:
@@ -119,6 +128,6 @@ ABOUT = (
     FormKind("kd", override_consultation),
     FormKind("kn", cancel_vote),
     FormKind("kg", object_to_vote),
-    FormKind("kh", answer_objection),
+    FormKind("kh", answer_objection, version=2),
     FormKind("kr", challenge_vote),
 )

@@ -59,7 +59,8 @@ def answer(
     """The opener answers it; whoever objected reads the answer.
 
     Raises:
-        Refused: not the opener, no such objection, or it was answered.
+        Refused: not the opener, no such objection, it was answered, or it is none to the roll
+            and corrects one all the same.
     """
     vote = there(state.vote if state else None)
     allow(Action.VOTE_RUN, vote, ctx)
@@ -69,9 +70,17 @@ def answer(
     if found.answer:
         raise Refused("vote.answered", no=vote.no)
     worded(event.text, ctx)
+    corrects = event.home if event.upheld == 1 else 0
+    if event.upheld not in (0, 1) or (event.upheld and not corrects):
+        raise Refused("code")
+    if corrects and (found.about != "roll" or vote.state != "noticed"):
+        raise Refused("vote.roll_frozen", no=vote.no)
+    if corrects and not state.known:
+        raise Refused("vote.no_home", no=vote.no)
     vote = replace(vote, unanswered=max(0, vote.unanswered - 1))
-    found = replace(found, answer=event.text)
-    facts = {**public(vote), "about": found.about, "words": found.text, "answer": event.text}
+    found = replace(found, answer=event.text, upheld=bool(corrects), corrects=corrects)
+    facts = {**public(vote), "about": found.about, "words": found.text, "answer": event.text,
+             "upheld": found.upheld}  # fmt: skip
     return replace(state, vote=vote, objection=found), (
         Say(To(found.person), "vote.answer", facts),
         *says.cards(vote),

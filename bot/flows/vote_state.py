@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Any
 
 STATES = (
-    "draft", "consulting", "noticed", "open", "counting", "passed", "failed", "no_quorum",
-    "published", "effective", "challenged", "cancelled",
+    "draft", "consulting", "noticed", "lapsed", "open", "counting", "passed", "failed",
+    "no_quorum", "disputed", "annulled", "published", "effective", "challenged", "cancelled",
 )  # fmt: skip
 VERDICTS = ("passed", "failed", "no_quorum")
 #: a recorded choice stays with the head; of a secret one nobody knows whose it was
@@ -30,7 +30,7 @@ SCRUTINEERS = 2
 HEADS_MOST = 100_000
 #: a view of a list holds vote and page in one number
 PAGES = 10_000
-BEFORE = ("draft", "consulting", "noticed")  # it opens
+BEFORE = ("draft", "consulting", "noticed", "lapsed")  # it opens
 CHOICES = ("yes", "no", "abstain")
 CONFLICT = "conflict"  # people of one head chose differently (V6); as in rules/quorum
 SPOILT = "invalid"  # a paper that says nothing clear: it counts nowhere
@@ -103,6 +103,12 @@ class Vote:
     source: int = 0  # the vote that it repeats
     reason: str = ""  # why it was cancelled
     adopts: str = ""  # JSON of Motion: what it makes of the community's own rules
+    #: the roll as the notice showed it: homes, heads, area (0.01 m²), hash; JSON
+    notice_roll: str = ""
+    #: how the register differs from it: `RollChanges.numbers` as JSON; final at the opening
+    roll_changes: str = ""
+    struck: int = 0  # ballots that scrutineers struck
+    held_until: datetime | None = None  # disputed: a recount has until then
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -198,6 +204,10 @@ class Planning:
     vote: Vote
     units: Mapping[int, Unit] = field(default_factory=dict)  # by household; of a body by person
     roll: tuple[Entry, ...] = ()  # what the step has frozen
+    shown: bool = False  # the step gives notice: the roll of `units` is kept
+    #: the dwellings as the notice showed them; None: nothing was kept (noticed by an older release)
+    noticed: Mapping[int, Unit] | None = None
+    upheld: frozenset[int] = frozenset()  # households whose entry an upheld objection corrects
     household: int = 0  # of the actor, in the vote's scope
     openers: frozenset[int] = frozenset()  # households of the opener
     shared: bool = False  # the actor lives in some home with the opener or a scrutineer
@@ -280,6 +290,8 @@ class Objection:
     text: str
     at: datetime
     answer: str = ""
+    upheld: bool = False  # of the roll: it is right
+    corrects: int = 0  # and whose entry is corrected by it, a household
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +302,7 @@ class Objecting:
     household: int = 0  # of the actor, on the roll; 0: none
     waits: bool = False  # an objection of that household is not answered yet
     objection: Objection | None = None
+    known: bool = False  # the household that an answer corrects is in the register, or was
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,4 +384,8 @@ def public(vote: Vote) -> dict[str, Any]:
         "reason": vote.reason,
         "source": vote.source,
         "adopts": vote.adopts,
+        "notice_roll": vote.notice_roll,
+        "roll_changes": vote.roll_changes,
+        "struck": vote.struck,
+        "held_until": vote.held_until,
     }

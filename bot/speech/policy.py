@@ -80,6 +80,7 @@ LABELS = {
     "vote.extend": _("Without a quorum, a formal vote is open longer for, once"),
     "vote.count_within": _("Paper that waits for a second person is entered within"),
     "vote.publish_within": _("The result sheet is published within"),
+    "vote.open_within": _("A notice lapses when nobody opens the vote for"),
     "vote.answer_within": _("An objection left open keeps the sheet published for"),
     "vote.challenge_within": _("A result can be challenged for"),
     "vote.repeat_after": _("A vote that was not valid is repeated after, at the earliest"),

@@ -15,6 +15,7 @@ from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote_figures import verdict
+from bot.speech.vote_roll import at_notice, changes
 from bot.speech.words import Html, Words
 
 SAID = {"yes": _("agree"), "no": _("disagree"), "abstain": _("abstain")}
@@ -45,6 +46,8 @@ def _state(w: Words, f: dict[str, Any]) -> Html | None:
         return w._(
             "📣 Notice of {n} days. Voting from {at}", n=f["notice_days"], at=w.when(f["opens_at"])
         )
+    if state == "lapsed":
+        return w._("⌛ The notice has lapsed. It needs a new notice")
     if state == "open":
         return w._("⏱ Voting until {at}", at=w.when(f["closes_at"]))
     if state == "counting":
@@ -91,6 +94,7 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
     if state == "open":
         told.append(turnout(w, f))
         told.append(w._("Extended once: too few took part") if f["extended"] else None)
+    told += changes(w, f)
     if f["objections"]:
         left = f["unanswered"]
         told.append(
@@ -369,7 +373,8 @@ def details(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         rules.silence(w, f),
         rules.kind(w, f),
         rules.effect(w, f),
-        *(standing(w, f, mine) if state not in ("consulting", "draft") else ()),
+        *(standing(w, f, mine) if state not in ("consulting", "draft", "lapsed") else ()),
+        at_notice(w, f) if state == "noticed" else None,
     )
     return Page(text, rows(*voter_buttons(w, no, state, mine)))
 

@@ -12,6 +12,7 @@ from bot.flows.vote_events import (
     ConsultationBegun,
     CountChecked,
     NoticePosted,
+    NoticeRenewed,
     ScrutinyLeft,
     VoteNoticed,
     VoteOpened,
@@ -23,6 +24,7 @@ from bot.speech.names import _
 from bot.speech.page import Button, Page, lines, phrase, rows
 from bot.speech.vote import body, title
 from bot.speech.vote_figures import counted
+from bot.speech.vote_roll import apart
 from bot.speech.words import Html, Words
 
 STANCES = {
@@ -65,7 +67,11 @@ def _next(w: Words, f: dict[str, Any]) -> list[Html]:
             told.append(w._("➡️ Find two scrutineers: they press the button on the card"))
         if f["unanswered"]:
             told.append(w._("➡️ Answer the objection first"))
+        elif apart(f):
+            told.append(w._("➡️ To have the register's roll of now, give notice again"))
         return told
+    if state == "lapsed":
+        return [w._("➡️ Give notice again, or call it off")]
     if f["unanswered"]:
         return [w._("➡️ Answer the objection first")]
     return []
@@ -84,7 +90,10 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
         return [*_visits(w, no), notice, early, off]
     if state == "noticed":
         posted = None if f["posted"] else Button(w._("Paper is handed out"), NoticePosted(no))
-        return [posted, Button(w._("Open the vote"), VoteOpened(no)), answer, off]
+        again = Button(w._("Give notice again"), NoticeRenewed(no)) if _renewed(f) else None
+        return [posted, Button(w._("Open the vote"), VoteOpened(no)), answer, again, off]
+    if state == "lapsed":
+        return [Button(w._("Give notice again"), VoteNoticed(no)), off]
     if state == "open":
         return [_delivery(w, f), off]
     sheet = Button(w._("Result sheet"), View("ks", no)) if f["verdict"] else None
@@ -92,6 +101,11 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
     if f["verdict"] == "no_quorum":
         again = Button(w._("Vote on it again"), VoteRepeated(no))
     return [sheet, answer, again]
+
+
+def _renewed(f: dict[str, Any]) -> bool:
+    """Whether another notice would tell another roll, as far as is known."""
+    return apart(f) or not f["notice_roll"]
 
 
 def _delivery(w: Words, f: dict[str, Any]) -> Button | None:
@@ -182,11 +196,14 @@ _STATES = {
     "draft": _("draft"),
     "consulting": _("visits"),
     "noticed": _("notice"),
+    "lapsed": _("notice lapsed"),
     "open": _("voting"),
     "counting": _("being counted"),
     "passed": _("passed"),
     "failed": _("not passed"),
     "no_quorum": _("not valid"),
+    "disputed": _("held: the count is disputed"),
+    "annulled": _("annulled"),
     "published": _("published"),
     "effective": _("final"),
     "challenged": _("challenged"),

@@ -10,6 +10,7 @@ from bot.speech import vote_rules as rules
 from bot.speech.page import Drawn
 from bot.speech.vote import SAID
 from bot.speech.vote_figures import checked, followed, name_of, verdict
+from bot.speech.vote_roll import changes
 from bot.speech.words import Words, plain
 
 
@@ -89,6 +90,7 @@ def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
         ("", agree),
         *(("", _said(line)) for line in rules.proposes(w, f)),
         (w._("Roll at the opening"), roll),
+        *(("", line) for line in changes(w, f)),
         (w._("Kind"), _said(rules.kind(w, f))),
     ]
     if f["extended"]:

@@ -15,6 +15,7 @@ from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote import standing, title, turnout
 from bot.speech.vote_figures import checked, counted, verdict
+from bot.speech.vote_roll import at_notice, changes
 from bot.speech.vote_sheet import drawn
 from bot.speech.words import Words
 
@@ -257,6 +258,8 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
             *objections,
             w._("To have it annulled: ask a court within one year"),
             w._("To check it: huiyin verify --vote {no}", no=f["no"]),
+            *changes(w, f),
+            at_notice(w, f) if changes(w, f) else None,
             w._("Fingerprint of the roll: <code>{hash}</code>", hash=f["roll_hash"][:16]),
         ),
         rows(Button(w._("List of codes"), View("lk", f["no"] * PAGES))) if secret else (),
@@ -321,12 +324,15 @@ def objected(w: Words, *, no: int, about: str) -> Page:
 
 
 @phrase("vote.answer")
-def answer(w: Words, *, about: str, words: str, answer: str, **f: Any) -> Page:
+def answer(
+    w: Words, *, about: str, words: str, answer: str, upheld: bool = False, **f: Any
+) -> Page:
     """Whoever objected reads the answer."""
     return Page(
         lines(
             title(w, f),
             w._("Your objection: {text}", text=one_line(words, 100)),
+            w._("It was right: the roll is corrected") if upheld else None,
             w._("Answer: {text}", text=answer),
         )
     )

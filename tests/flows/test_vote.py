@@ -205,13 +205,13 @@ def test_the_days_of_notice_count_from_when_everybody_has_it():
     state = Planning(vote("draft", scrutineers=()), UNITS)  # nobody of 404 can be reached
     after, effects = vote_life.notice(state, happened.VoteNoticed(1), ctx())
     assert after.vote.opens_at is None
-    assert not [e for e in effects if isinstance(e, Remind)]
+    assert [e.event for e in effects if isinstance(e, Remind)] == [happened.NoticeLapsed(1)]
     later = NOW + timedelta(days=3)
-    posted, (*_, remind, _said) = vote_life.post(
-        after.vote, happened.NoticePosted(1), ctx(at=later)
-    )
+    posted, effects = vote_life.post(after.vote, happened.NoticePosted(1), ctx(at=later))
+    remind, lapse = (e for e in effects if isinstance(e, Remind))
     assert posted.opens_at == later + timedelta(days=15)
     assert remind == Remind(happened.VoteOpenDue(1), posted.opens_at)
+    assert lapse == Remind(happened.NoticeLapsed(1), posted.opens_at + timedelta(days=30))
     assert code(vote_life.post, posted, happened.NoticePosted(1), ctx()) == "vote.posted"
 
 

@@ -181,6 +181,7 @@ class VotePolicy:
     #: reminders to whoever has not taken part, this long before the end
     remind_before: tuple[str, ...] = _rule(("72h", "24h"), "own default")
     turnout_at: timedelta = _rule(timedelta(hours=18), "own default: every day, after midnight")
+    open_within: timedelta = _rule(timedelta(days=30), "own default: then a notice lapses")
     extend: timedelta = _rule(timedelta(days=7), "rules 5: one extension without a quorum")
     count_within: timedelta = _rule(timedelta(hours=24), "own default: second entry of paper")
     publish_within: timedelta = _rule(timedelta(days=3), "Beijing 2024 art. 37")
