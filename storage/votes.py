@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.flows.vote_state import (
+    CHOICES,
     Ballot,
     Entry,
     Law,
@@ -139,16 +140,20 @@ class RecordedShelf:
         row = _LOAD_BALLOT.one(connection, *key)
         if row is None:
             return None
-        voices = tuple(Voice(person, choice) for person, choice in json.loads(row[4]))
+        voices = tuple(Voice(*voice) for voice in json.loads(row[4]))
         return Recorded(row[3], voices, maybe_from(row[5]))
 
     def save(self, connection: Connection, states: list[tuple[HeadKey, Recorded]]) -> None:
         """Write them."""
         rows = [
-            (*key, b.choice, _text([[v.person, v.choice] for v in b.voices]), maybe_ms(b.at))
+            (*key, b.choice, _text([_voice(v) for v in b.voices]), maybe_ms(b.at))
             for key, b in states
         ]
         _SAVE_BALLOT.many(connection, rows)
+
+
+def _voice(v: Voice) -> list[Any]:
+    return [v.person, v.choice, v.tenure] if v.tenure else [v.person, v.choice]
 
 
 RECORDED = RecordedShelf()
@@ -276,7 +281,7 @@ _PILES = Sql(
     " WHERE b.community = ? AND b.no = ? AND b.choice <> '' GROUP BY b.choice"
 )
 _CHOICES = Sql(
-    "SELECT b.head, b.choice, r.channel, r.area, r.units FROM vote_ballot b JOIN vote_roll r"
+    "SELECT b.head, b.choice, r.channel, b.voices, r.units FROM vote_ballot b JOIN vote_roll r"
     " ON r.community = b.community AND r.no = b.no AND r.head = b.head"
     " WHERE b.community = ? AND b.no = ? AND b.choice <> '' ORDER BY b.head"
 )
@@ -326,12 +331,20 @@ def piles(connection: Connection, community: int, no: int) -> dict[str, tuple[in
 
 def choices(
     connection: Connection, community: int, no: int
-) -> list[tuple[int, str, str, int, tuple[int, ...]]]:
-    """(head, choice, channel, area, households) of a recorded vote: for scrutineers, afterwards."""
+) -> list[tuple[int, str, str, tuple[str, ...], tuple[int, ...]]]:
+    """(head, choice, channel, tenures, households) of a recorded vote: for scrutineers, afterwards.
+
+    `tenures`, where owners vote: what those who voted here have said they are to their home.
+    """
     return [
-        (head, choice, channel, area, tuple(json.loads(units)))
-        for head, choice, channel, area, units in _CHOICES.all(connection, community, no)
+        (head, choice, channel, _tenures(voices), tuple(json.loads(units)))
+        for head, choice, channel, voices, units in _CHOICES.all(connection, community, no)
     ]
+
+
+def _tenures(voices: str) -> tuple[str, ...]:
+    said = (Voice(*voice) for voice in json.loads(voices))
+    return tuple(dict.fromkeys(v.tenure for v in said if v.tenure and v.choice in CHOICES))
 
 
 def silent(connection: Connection, community: int, no: int) -> list[int]:

@@ -165,9 +165,9 @@ def _load_objecting(tx: Tx, place: Place, who: int, event: Any) -> Objecting | N
     numbers = range(1, vote.objections + 1)
     there = [tx.get(OBJECTIONS, (community, vote.no, nth)) for nth in numbers]
     waits = any(o is not None and o.household in mine and not o.answer for o in there)
-    nth = event.nth if isinstance(event, happened.ObjectionAnswered) else 0
+    nth = getattr(event, "nth", 0)
     found = next((o for o in there if o is not None and o.nth == nth), None)
-    home = event.home if isinstance(event, happened.ObjectionAnswered) else 0
+    home = event.home if isinstance(event, happened.ObjectionUpheld) else 0
     known = bool(home) and vote_views.may_stand(tx, community, vote, home)
     return Objecting(vote, mine[0] if mine else 0, waits, found, known)
 
@@ -295,11 +295,15 @@ _EVENTS: dict[type[Event], Case] = {
         tied=lambda vote, who: bool(flow.ties(vote, who)),
     ),
     happened.VoiceGiven: VOICE,
+    happened.VoiceDeclared: VOICE,
     happened.VoiceYielded: VOICE,
     happened.VoteObjected: _case(
         vote_object.object_, _load_objecting, _save_objecting, _inner, tied=_of_roll
     ),
     happened.ObjectionAnswered: _case(
+        vote_object.answer, _load_objecting, _save_objecting, _inner, tied=_of_roll
+    ),
+    happened.ObjectionUpheld: _case(
         vote_object.answer, _load_objecting, _save_objecting, _inner, tied=_of_roll
     ),
     happened.VoteChallenged: _case(

@@ -9,11 +9,21 @@ from bot.cases import homes, vote_asked
 from bot.cases.case import Asked, Show, Switchboard
 from bot.flows import vote_says
 from bot.flows.effects import Refused
+from bot.flows.household import TENANT
 from bot.flows.rules.rights import Action
 from bot.flows.rules.vote_rules import Rule
 from bot.flows.vote import ties
 from bot.flows.vote_roll import own_number, rule_named, rule_of
-from bot.flows.vote_state import BEFORE, PAGES, VERDICTS, Objection, Vote, public, unpacked
+from bot.flows.vote_state import (
+    BEFORE,
+    PAGES,
+    STRUCK,
+    VERDICTS,
+    Objection,
+    Vote,
+    public,
+    unpacked,
+)
 from bot.reading import poll_topics, vote_lines
 from storage import votes
 from storage.communities import COMMUNITIES, GROUPS
@@ -93,6 +103,10 @@ def confirm(asked: Asked, number: int) -> Show:
         raise Refused("vote.not_on_roll", no=no)
     if chosen.channel not in ("", "chat"):
         raise Refused("vote.other_channel", no=no, channel=chosen.channel)
+    if chosen.voice == STRUCK:
+        raise Refused("vote.struck", no=no)
+    if chosen.tenure == TENANT:
+        raise Refused("vote.tenant", no=no)
     return show(
         "vote.confirm", found, vote_says.ballot_slot(found), asked, one=chosen, choice=choice
     )
@@ -141,8 +155,9 @@ def _choices(asked: Asked, number: int) -> Show:
             list(map(list, vote_asked.names_of(tx, community, found, head, numbers))),
             choice,
             channel,
+            list(tenures),
         ]
-        for head, choice, channel, _, numbers in rows[at * _SHOWN : (at + 1) * _SHOWN]
+        for head, choice, channel, tenures, numbers in rows[at * _SHOWN : (at + 1) * _SHOWN]
     ]
     told_ = show("vote.choices", found, f"votechoices:{no}", asked, told=told, page=at, last=last)
     return bound_to(told_, found, Action.VOTE_CHECK)

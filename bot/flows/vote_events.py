@@ -120,6 +120,19 @@ class VoiceGiven(Event):
     choice: str
 
 
+@event("lm")
+class VoiceDeclared(Event):
+    """The same where owners vote, by somebody who says what they are to the home besides.
+
+    `tenure` is owner or family; the word of a tenant does not count.
+    """
+
+    no: int
+    head: int
+    choice: str
+    tenure: str
+
+
 @event("km")
 class VoiceYielded(Event):
     """Somebody of a head lets the others of it speak (V6: until one is named)."""
@@ -141,17 +154,24 @@ class VoteObjected(Event):
 
 @event("kh")
 class ObjectionAnswered(Event):
-    """The opener answers an objection.
-
-    `upheld` 1: it is right, and the roll is corrected for the household `home` as the register
-    has it at the opening; only of objections to the roll.
-    """
+    """The opener answers an objection."""
 
     no: int
     nth: int
     text: str = person()
-    upheld: int = 0
-    home: int = 0
+
+
+@event("lq")
+class ObjectionUpheld(Event):
+    """An objection to the roll is right: the entry of `home` will be as the register has it then.
+
+    `home` is a household; of a body somebody who sits there.
+    """
+
+    no: int
+    nth: int
+    home: int
+    text: str = person()
 
 
 @event("ko")

@@ -8,6 +8,7 @@ from bot.flows.vote_events import (
     HouseholdConsulted,
     LocalRulesConfirmed,
     ObjectionAnswered,
+    ObjectionUpheld,
     VoteCancelled,
     VoteChallenged,
     VoteDrafted,
@@ -104,7 +105,9 @@ def answer_objection(start: Start) -> Form:
         name = yield from ask("vote.corrects", Text(most=40, options=(own,)), no=no)
         home = yield from look("votes.corrected", no, name, start.home)
     text = yield from ask("vote.answer", _reason(start), no=no, words=words)
-    return ObjectionAnswered(no, nth, text, *((1, home) if upheld == "yes" else (0, 0)))
+    if upheld == "yes":
+        return ObjectionUpheld(no, nth, home, text)
+    return ObjectionAnswered(no, nth, text)
 
 
 def challenge_vote(start: Start) -> Form:

@@ -10,6 +10,7 @@ from bot.flows.rules.rights import Action
 from bot.flows.vote import allow, in_state, there, worded
 from bot.flows.vote_events import (
     ObjectionAnswered,
+    ObjectionUpheld,
     PublicationEnded,
     VoteChallenged,
     VoteObjected,
@@ -54,7 +55,7 @@ def _entered(
 
 
 def answer(
-    state: Objecting | None, event: ObjectionAnswered, ctx: Ctx
+    state: Objecting | None, event: ObjectionAnswered | ObjectionUpheld, ctx: Ctx
 ) -> tuple[Objecting, Effects]:
     """The opener answers it; whoever objected reads the answer.
 
@@ -70,15 +71,14 @@ def answer(
     if found.answer:
         raise Refused("vote.answered", no=vote.no)
     worded(event.text, ctx)
-    corrects = event.home if event.upheld == 1 else 0
-    if event.upheld not in (0, 1) or (event.upheld and not corrects):
-        raise Refused("code")
-    if corrects and (found.about != "roll" or vote.state != "noticed"):
+    upheld = isinstance(event, ObjectionUpheld)
+    if upheld and (found.about != "roll" or vote.state != "noticed"):
         raise Refused("vote.roll_frozen", no=vote.no)
-    if corrects and not state.known:
+    if upheld and not state.known:
         raise Refused("vote.no_home", no=vote.no)
     vote = replace(vote, unanswered=max(0, vote.unanswered - 1))
-    found = replace(found, answer=event.text, upheld=bool(corrects), corrects=corrects)
+    corrects = event.home if isinstance(event, ObjectionUpheld) else 0
+    found = replace(found, answer=event.text, upheld=upheld, corrects=corrects)
     facts = {**public(vote), "about": found.about, "words": found.text, "answer": event.text,
              "upheld": found.upheld}  # fmt: skip
     return replace(state, vote=vote, objection=found), (

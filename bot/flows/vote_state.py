@@ -35,6 +35,7 @@ CHOICES = ("yes", "no", "abstain")
 CONFLICT = "conflict"  # people of one head chose differently (V6); as in rules/quorum
 SPOILT = "invalid"  # a paper that says nothing clear: it counts nowhere
 YIELDED = ""  # of one voice: somebody else of the head speaks for it
+STRUCK = "struck"  # of one voice: two scrutineers struck it, it is not heard any more
 #: how a head has taken part; "" is not at all, and silence is none of these
 CHANNELS = ("chat", "secret", "paper", "proxy", "assisted")
 #: by a press of somebody of the head, or on paper, by whoever handed it over
@@ -132,7 +133,8 @@ class Voice:
     """What one person of a head said; a voice is numbered by its place in the ballot, from 1."""
 
     person: int
-    choice: str  # one of CHOICES, or YIELDED
+    choice: str  # one of CHOICES, YIELDED, or STRUCK
+    tenure: str = ""  # where owners vote: what they have said they are to the home
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Mine:
     choice: str = ""  # what the head says: CONFLICT where its people differ
     channel: str = ""
     delivered: str = ""
+    tenure: str = ""  # where owners vote: what this person is to it; "": to be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ class Ballot:
     recorded: Recorded | None = None
     paper: Paper | None = None  # what was entered for it
     people: tuple[int, ...] = ()  # bound to the head's units now
+    tenure: str = ""  # of the actor's bindings to them, the one that gives most; "": unknown
     mine: tuple[Mine, ...] = ()  # every head for which the actor may speak
     voice: int = 0  # which voice of the head spoke in this step, from 1
     struck: tuple[int, ...] = ()  # voices of it that this step struck: they live there no more

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.codes import StartForm, View, encode
+from bot.flows.household import FAMILY, OWNER, TENANT
 from bot.flows.rules.text import one_line
 from bot.flows.vote_ballot_events import HelpRevoked
-from bot.flows.vote_events import ScrutinyTaken, VoiceGiven, VoiceYielded
+from bot.flows.vote_events import ScrutinyTaken, VoiceDeclared, VoiceGiven, VoiceYielded
 from bot.flows.vote_own_events import BallotReceived
 from bot.flows.vote_state import CHOICES, CONFLICT, SCRUTINEERS, Mine, packed
 from bot.speech import vote_rules as rules
@@ -20,6 +21,11 @@ from bot.speech.words import Html, Words
 
 SAID = {"yes": _("agree"), "no": _("disagree"), "abstain": _("abstain")}
 _BUTTON = 30  # characters
+CAST_AS = {
+    OWNER: _("I am the owner: {choice}"),
+    FAMILY: _("I am family of the owner: {choice}"),
+    TENANT: _("I rent here"),
+}
 
 
 def title(w: Words, f: dict[str, Any]) -> Html:
@@ -276,10 +282,28 @@ def one_line_motion(w: Words, f: dict[str, Any]) -> Html:
 def confirm(w: Words, *, one: Mine, choice: str, **f: Any) -> Page:
     """The one step before it counts."""
     owner = None
-    if rules.numbers(f)["voters"] == "owners":
-        owner = w._("By this I say: I own this home, alone or with others")
     said = w._(SAID[choice])
     no = f["no"]
+    if rules.numbers(f)["voters"] == "owners" and not one.tenure:
+        return Page(
+            lines(
+                title(w, f),
+                w._("{home} votes: <b>{choice}</b>.", home=named(w, one), choice=said),
+                w._("Owners decide here. Who are you? What you say is kept with the ballot"),
+            ),
+            (
+                *(
+                    (Button(one_line(w._(CAST_AS[who], choice=said), _BUTTON),
+                            VoiceDeclared(no, one.head, choice, who)),)
+                    for who in (OWNER, FAMILY, TENANT)
+                ),
+                (Button(w._("Choose again"), View("kb", no)),),
+            ),
+        )  # fmt: skip
+    if one.tenure == FAMILY:
+        owner = w._("By this I say: I am of the owner's family and vote for the owner")
+    elif rules.numbers(f)["voters"] == "owners":
+        owner = w._("By this I say: I own this home, alone or with others")
     return Page(
         lines(
             title(w, f),

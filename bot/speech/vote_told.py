@@ -11,6 +11,7 @@ from bot.flows.rules.text import one_line
 from bot.flows.vote_events import CountChecked, ScrutinyTaken
 from bot.flows.vote_state import PAGES, SCRUTINEERS, Mine
 from bot.speech import vote_rules as rules
+from bot.speech.household import TENURES
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote import standing, title, turnout
@@ -273,13 +274,15 @@ def choices(w: Words, *, told: Sequence[Any], page: int, last: int, **f: Any) ->
     from bot.speech.vote import SAID
 
     rows_ = []
-    for head, names, choice, channel in told:
+    for head, names, choice, channel, tenures in told:
         home = w.listed("-".join(part for part in key if part) for key in names)
         said = w._(SAID[choice]) if choice in SAID else w._("spoilt or differs")
         paper = w._(" (paper)") if channel != "chat" else ""
+        who = w._(" ({who}, as they say)", who=w.listed(w._(TENURES[t]) for t in tenures))
         rows_.append(
-            w._("{n}. {home}: {choice}{paper}", n=head, home=home, choice=said, paper=paper)
-        )
+            w._("{n}. {home}: {choice}{paper}", n=head, home=home, choice=said,
+                paper=who if tenures else paper)
+        )  # fmt: skip
     no = f["no"]
     return Page(
         lines(

@@ -40,6 +40,7 @@ from bot.flows.vote_state import (
     Planning,
     Scrutineer,
     Unit,
+    Voice,
     Vote,
     packed,
     public,
@@ -280,12 +281,16 @@ class Box:
     def people(self, head):
         return tuple(p for no in self.roll[head].units for p in UNITS[no].people)
 
-    def says(self, who, head, choice, at=NOW, people=None):
+    def says(self, who, head, choice, at=NOW, people=None, tenure="owner", said=""):
         entry = self.roll.get(head)
         people = people or (self.people(head) if entry else ())
         mine = (Mine(head, (("3", "2", "401"),), 1),)
-        state = Ballot(self.vote, entry, self.recorded.get(head), people=people, mine=mine)
+        state = Ballot(
+            self.vote, entry, self.recorded.get(head), people=people, tenure=tenure, mine=mine
+        )
         event = happened.VoiceGiven(1, head, choice) if choice else happened.VoiceYielded(1, head)
+        if said:
+            event = happened.VoiceDeclared(1, head, choice, said)
         after, effects = vote_voice.step(state, event, ctx(who, at))
         self.vote, self.roll[head] = after.vote, after.entry
         if after.changed:
@@ -351,6 +356,37 @@ def test_who_has_left_the_home_is_not_heard_beside_those_who_live_there():
     assert after.vote.torn == 1
     told = {e.to.person for e in effects if isinstance(e, Say) and e.phrase == "vote.torn"}
     assert told == {6, 77}, "who has left reads nothing of the home any more"
+
+
+@pytest.mark.parametrize(
+    ("rule", "tenure", "said", "kept"),
+    [
+        ("owners_special", "owner", "", "owner"),
+        ("owners_special", "family", "", "family"),
+        ("owners_special", "", "owner", "owner"),
+        ("owners_special", "", "family", "family"),
+        ("owners_special", "owner", "family", "owner"),  # what the binding says stands
+        ("owners_special", "", "", "vote.say_tenure"),
+        ("owners_special", "", "tenant", "vote.tenant"),
+        ("owners_special", "owner", "tenant", "vote.tenant"),
+        ("owners_special", "tenant", "", "vote.tenant"),
+        ("owners_special", "tenant", "owner", "vote.tenant"),
+        ("owners_special", "", "landlord", "code"),
+        ("residents_assembly", "tenant", "", ""),  # residence counts, not ownership
+        ("residents_assembly", "", "", ""),
+    ],
+)
+def test_where_owners_vote_only_their_side_casts_the_ballot(rule, tenure, said, kept):
+    box = Box(vote(rule=rule))
+    try:
+        after = box.says(8, 3, "yes", tenure=tenure, said=said)
+    except Refused as why:
+        assert (why.code, box.vote.voted) == (kept, 0)
+    else:
+        assert after.recorded.voices == (Voice(8, "yes", kept),)
+        assert vote_voice.notes(after).get("tenure", "") == kept
+        again = box.says(8, 3, "no", tenure=tenure)  # it is asked once
+        assert again.recorded.voices == (Voice(8, "no", kept),)
 
 
 def test_nobody_speaks_for_another_home_or_twice_by_two_ways():

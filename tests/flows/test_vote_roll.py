@@ -140,24 +140,23 @@ ROLL_, RESULT = (Objection(1, about, 5, 9, "没有算上", NOW) for about in ("r
 
 
 @pytest.mark.parametrize(
-    ("state", "objection", "known", "event", "why"),
+    ("state", "objection", "known", "text", "why"),
     [
-        ("noticed", ROLL_, True, (1, 0), "code"),
-        ("noticed", ROLL_, True, (2, 5), "code"),
-        ("noticed", ROLL_, False, (1, 5), "vote.no_home"),
-        ("published", RESULT, True, (1, 5), "vote.roll_frozen"),
-        ("open", ROLL_, True, (1, 5), "vote.roll_frozen"),
+        ("noticed", ROLL_, False, "已经核对过了", "vote.no_home"),
+        ("noticed", ROLL_, True, "好", "form.too_short"),
+        ("published", RESULT, True, "已经核对过了", "vote.roll_frozen"),
+        ("open", ROLL_, True, "已经核对过了", "vote.roll_frozen"),
     ],
 )
-def test_a_correction_that_is_none(state, objection, known, event, why):
+def test_a_correction_that_is_none(state, objection, known, text, why):
     objecting = Objecting(vote(state, unanswered=1), objection=objection, known=known)
-    answered = happened.ObjectionAnswered(1, 1, "已经核对过了", *event)
+    answered = happened.ObjectionUpheld(1, 1, 5, text)
     assert code(vote_object.answer, objecting, answered, ctx()) == why
 
 
 def test_an_upheld_objection_names_whose_entry_it_corrects():
     objecting = Objecting(vote("noticed", unanswered=1), objection=ROLL_, known=True)
-    answered = happened.ObjectionAnswered(1, 1, "已经核对过了", 1, 4)
+    answered = happened.ObjectionUpheld(1, 1, 4, "已经核对过了")
     after, effects = vote_object.answer(objecting, answered, ctx())
     assert (after.objection.upheld, after.objection.corrects) == (True, 4)
     assert any(isinstance(e, Say) and e.to == To(9) and e.facts["upheld"] for e in effects)
