@@ -240,9 +240,12 @@ class Vote:
     delivered: set[int] = field(default_factory=set)
     told: dict[str, Any] | None = None
     mine: dict[str, Any] | None = None
+    standing: str = ""  # what became of the result
 
     def read(self, facts: Mapping[str, Any]) -> str:
         """Take in one entry; what is wrong with it, or ""."""
+        if "checks" in facts:
+            return self._stands(facts["state"], facts["checks"])
         if "roll" in facts:
             return self._shown(facts) or self._freeze(facts)
         if "noticed" in facts:
@@ -283,6 +286,18 @@ class Vote:
         if self.frozen is None:
             return "a ballot before the roll was frozen"
         return "a ballot after the end" if self.told is not None else ""
+
+    def _stands(self, state: str, checks: list[int]) -> str:
+        """What those who watch the count make of it: right and wrong of two, and of two more."""
+        _, wrong, again, _ = checks
+        if self.told is None:
+            return "a result was checked before it was counted"
+        if self.standing == "annulled":
+            return "a result stands again after it was annulled"
+        self.standing = state
+        if state in ("published", "effective") and wrong > 1 and again < wrong:
+            return "a result was published that both scrutineers refuse"
+        return ""
 
     def _shown(self, facts: Mapping[str, Any]) -> str:
         """Whether the roll is the one that the notice showed, but for what is said of it."""
@@ -392,7 +407,8 @@ class Vote:
             return None
         told = {name: self.told.get(name) for name in self.mine}
         ballots = {"ballots": sorted(self.secret.items())} if self.sealed else {}
-        return {"state": self.mine["outcome"], "kind": self.frozen["kind"], **ballots,
+        stands = {"standing": self.standing} if self.standing else {}
+        return {"state": self.mine["outcome"], **stands, "kind": self.frozen["kind"], **ballots,
                 "effect": self.frozen["effect"], "rule": self.frozen["rule"]["key"],
                 **self.mine, "told": told, "same": self.mine == told}  # fmt: skip
 
@@ -667,6 +683,8 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"ballots {told['voted']}, by option {told['counts']}"
     else:
         yield f"rule {told['rule']}, {told['kind']}, {told['effect']}"
+        if "standing" in told:
+            yield f"the result: {told['standing']}"
         for pile in ("roll", *CHOICES, TORN):
             heads, area = told[pile]
             yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"

@@ -50,7 +50,8 @@ def _values(community: int, v: Vote) -> tuple[Any, ...]:
     return (
         community, v.no, v.home, v.opener, v.title, v.text, v.rule, v.numbers, v.effect, v.basis,
         v.kind, v.state, v.by_area, _text(v.buildings), v.unit, _text(v.mirrors),
-        _text([[s.person, s.household, s.checked] for s in v.scrutineers]), v.notice_days,
+        _text([[s.person, s.household, s.checked, s.reason, s.recounts] for s in v.scrutineers]),
+        v.notice_days,
         v.open_days, v.consult, v.consulted, v.homes, v.override, to_ms(v.drafted_at),
         maybe_ms(v.noticed_at), maybe_ms(v.posted_at), maybe_ms(v.opens_at),
         maybe_ms(v.opened_at), maybe_ms(v.closes_at), v.extended, v.heads, v.area, v.roll_hash,

@@ -10,6 +10,7 @@ from bot.cases import vote_asked, vote_ballots, vote_own, vote_views, vote_words
 from bot.cases.case import Case, Switchboard
 from bot.flows import vote as flow
 from bot.flows import (
+    vote_check,
     vote_consult,
     vote_count,
     vote_forms,
@@ -229,9 +230,10 @@ def _case(step: Any, load: Any, save: Any, vote_of: Any, **more: Any) -> Case:
     )
 
 
-def _opener_s(step: Any) -> Case:
+def _opener_s(step: Any, **more: Any) -> Case:
     """A case of which the vote alone is the state; it stays its opener's and its scrutineers'."""
-    return _case(step, _load, _save, _itself, tied=lambda vote, who: bool(flow.ties(vote, who)))
+    tied = {"tied": lambda vote, who: bool(flow.ties(vote, who))}
+    return _case(step, _load, _save, _itself, **tied, **more)
 
 
 def _of_roll(state: Planning | Objecting, who: int) -> bool:
@@ -307,9 +309,17 @@ _EVENTS: dict[type[Event], Case] = {
         vote_object.answer, _load_objecting, _save_objecting, _inner, tied=_of_roll
     ),
     happened.VoteChallenged: _case(
-        vote_object.challenge, _load_objecting, _save_objecting, _inner, tied=_of_roll
+        vote_object.challenge,
+        _load_objecting,
+        _save_objecting,
+        _inner,
+        tied=_of_roll,
+        notes=lambda state: vote_check.notes(state.vote),
     ),
-    happened.CountChecked: _opener_s(vote_count.check),
+    happened.CountChecked: _opener_s(vote_check.check, notes=vote_check.notes),
+    happened.CountRefused: _opener_s(vote_check.check, notes=vote_check.notes),
+    happened.ResultAnnulled: _opener_s(vote_check.annul, notes=vote_check.notes),
+    happened.RecountOverdue: _opener_s(vote_check.overdue, notes=vote_check.notes),
     happened.LocalRulesConfirmed: Case(
         vote_law.step, _load_law, _save_law, lambda _: "vote:law", lambda _: 0
     ),
@@ -318,8 +328,8 @@ _EVENTS: dict[type[Event], Case] = {
     happened.VoteReminderDue: _case(vote_turnout.remind, _load_silent, _save_inner, _inner),
     happened.VoteClosed: CLOSE,
     happened.VoteCounted: CLOSE,
-    happened.VotePublished: _opener_s(vote_count.publish),
-    happened.PublicationEnded: _opener_s(vote_count.end),
+    happened.VotePublished: _opener_s(vote_check.publish, notes=vote_check.notes),
+    happened.PublicationEnded: _opener_s(vote_count.end, notes=vote_check.notes),
     happened.VoteDelayed: _opener_s(vote_turnout.delay),
 }
 

@@ -34,7 +34,7 @@ from storage.vote_rules import OWN_RULES
 _LISTED = 8  # votes in a list
 _SHOWN = 60  # households or ballots that one message shows
 _PARTS = 24  # parts of a community that one question offers
-AFTER = (*VERDICTS, "published", "effective", "challenged")
+AFTER = (*VERDICTS, "disputed", "annulled", "published", "effective", "challenged")
 
 
 def homes_of(tx: Tx, community: int, no: int) -> tuple[int, ...]:
@@ -119,10 +119,13 @@ def _desk(asked: Asked, no: int) -> Show:
         return show("vote.desk", found, vote_says.desk_slot(found), asked)
     if found.state == "draft":
         raise Refused("vote.unknown")
-    mine = [s.checked for s in found.scrutineers if s.person == asked.who]
+    mine = next((s for s in found.scrutineers if s.person == asked.who), None)
+    checking = mine is not None and found.state in (*VERDICTS, "disputed", "published")
     return show(
-        "vote.panel", found, f"votepanel:{no}", asked, scrutineer=bool(mine),
-        may_check=bool(mine) and not mine[0] and found.state in (*VERDICTS, "published"),
+        "vote.panel", found, f"votepanel:{no}", asked, scrutineer=mine is not None,
+        may_check=checking and mine is not None and not mine.checked,
+        may_yield=mine is not None and found.state == "disputed" and mine.checked == "wrong"
+        and not mine.recounts,
     )  # fmt: skip
 
 

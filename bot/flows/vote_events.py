@@ -176,10 +176,26 @@ class ObjectionUpheld(Event):
 
 @event("ko")
 class CountChecked(Event):
-    """A scrutineer has compared the count with the ballots: 1 it is right, 0 it is not."""
+    """A scrutineer has compared the count with the ballots: 1 it is right (0: see below)."""
 
     no: int
     right: int
+
+
+@event("lz")
+class CountRefused(Event):
+    """A scrutineer says that the count is wrong, and what."""
+
+    no: int
+    reason: str = person()
+
+
+@event("ls")
+class ResultAnnulled(Event):
+    """The opener gives up a result that both scrutineers refuse, with a reason."""
+
+    no: int
+    reason: str
 
 
 @event("kr")
@@ -251,6 +267,13 @@ class VotePublished(Event):
     no: int
 
 
+@event("lu", clock=True)
+class RecountOverdue(Event):
+    """A result that both scrutineers refuse was not cleared up in time."""
+
+    no: int
+
+
 @event("ku", clock=True)
 class PublicationEnded(Event):
     """The time for objections is over."""
@@ -275,5 +298,5 @@ CLOCKS = (VoteClosed, VoteCounted)
 #: everything that may wait for a vote
 WAITING = (
     VoteOpenDue, NoticeLapsed, TurnoutDue, VoteReminderDue, VoteClosed, VoteCounted, VotePublished,
-    PublicationEnded,
+    RecountOverdue, PublicationEnded,
 )  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bot.flows.forms import Choice, Form, FormKind, Start, Text, ask, look
 from bot.flows.vote_events import (
     ConsultationOverridden,
+    CountRefused,
     HouseholdConsulted,
     LocalRulesConfirmed,
     ObjectionAnswered,
     ObjectionUpheld,
+    ResultAnnulled,
     VoteCancelled,
     VoteChallenged,
     VoteDrafted,
@@ -110,6 +112,18 @@ def answer_objection(start: Start) -> Form:
     return ObjectionAnswered(no, nth, text)
 
 
+def refuse_count(start: Start) -> Form:
+    """What is wrong with the count."""
+    no = start.args["no"]
+    return CountRefused(no, (yield from ask("vote.wrong", _reason(start), no=no)))
+
+
+def annul_result(start: Start) -> Form:
+    """Why a disputed result is given up."""
+    no = start.args["no"]
+    return ResultAnnulled(no, (yield from ask("vote.annul", _reason(start), no=no)))
+
+
 def challenge_vote(start: Start) -> Form:
     """Which court or authority is asked, and why."""
     no = start.args["no"]
@@ -133,4 +147,6 @@ ABOUT = (
     FormKind("kg", object_to_vote),
     FormKind("kh", answer_objection, version=2),
     FormKind("kr", challenge_vote),
+    FormKind("lz", refuse_count),
+    FormKind("ls", annul_result),
 )

@@ -19,6 +19,7 @@ from bot.flows import vote_turnout as turnout
 from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Remind, Say, To
 from bot.flows.rules.rights import Action
 from bot.flows.vote import allow, by_day, in_state, there
+from bot.flows.vote_check import recount
 from bot.flows.vote_consult import ready
 from bot.flows.vote_events import (
     NoticeLapsed,
@@ -175,13 +176,14 @@ def scrutinise(state: Planning | None, _event: ScrutinyTaken, ctx: Ctx) -> tuple
     """One of two who watch the count: never the opener, nor their household, nor two of one.
 
     Raises:
-        Refused: no right, not in its notice, the opener, of the same home, or both are found.
+        Refused: no right, neither in its notice nor disputed, the opener, of the same home, or
+            both are found.
     """
     vote = there(state.vote if state else None)
     if ctx.actor.id == vote.opener:
         raise Refused("vote.own_scrutiny", no=vote.no)
     allow(Action.VOTE_SCRUTINISE, vote, ctx)
-    in_state(vote, "noticed")
+    in_state(vote, "noticed", "disputed")
     if any(s.person == ctx.actor.id for s in vote.scrutineers):
         raise Refused("vote.scrutineer", no=vote.no)
     home = state.household if state else 0
@@ -191,6 +193,9 @@ def scrutinise(state: Planning | None, _event: ScrutinyTaken, ctx: Ctx) -> tuple
         s.household == home for s in vote.scrutineers
     ):
         raise Refused("vote.same_home", no=vote.no)
+    if vote.state == "disputed":
+        vote, effects = recount(vote, home, ctx)
+        return Planning(vote), effects
     if len(vote.scrutineers) >= SCRUTINEERS:
         raise Refused("vote.scrutiny_full", no=vote.no)
     vote = replace(vote, scrutineers=(*vote.scrutineers, Scrutineer(ctx.actor.id, home)))

@@ -45,11 +45,13 @@ STANCES = ("for", "against", "unsure", "absent")
 
 @dataclass(frozen=True, slots=True)
 class Scrutineer:
-    """One of the two who watch the count; never the opener."""
+    """One of the two who watch the count, or of two who count again; never the opener."""
 
     person: int
     household: int  # 0: none is known
     checked: str = ""  # after the count: right, wrong
+    reason: str = ""  # what is wrong
+    recounts: bool = False  # named after both of the first two said wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,8 +360,9 @@ def public(vote: Vote) -> dict[str, Any]:
         "by_area": vote.by_area,
         "buildings": vote.buildings,
         "unit": vote.unit,
-        "scrutineers": len(vote.scrutineers),
-        "checked": tuple(s.checked for s in vote.scrutineers),
+        "scrutineers": sum(not s.recounts for s in vote.scrutineers),
+        "checked": tuple(s.checked for s in vote.scrutineers if not s.recounts),
+        "recount": tuple(s.checked for s in vote.scrutineers if s.recounts),
         "notice_days": vote.notice_days,
         "open_days": vote.open_days,
         "consult": vote.consult,

@@ -122,6 +122,13 @@ _VOTES: dict[str, Callable[..., Html]] = {
     "vote.answer": lambda w, no, words: w._(
         "Vote #{no}, objection: “{words}”. Your answer?", no=no, words=one_line(words, 200)
     ),
+    "vote.wrong": lambda w, no: w._(
+        "Vote #{no}: what is wrong with the count? The opener and the other scrutineer read it.",
+        no=no,
+    ),
+    "vote.annul": lambda w, no: w._(
+        "Vote #{no}: why is the count annulled? Everybody will read it.", no=no
+    ),
     "vote.challenge": lambda w, no: w._(
         "Vote #{no}: which court or office did you ask, and why?", no=no
     ),

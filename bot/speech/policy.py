@@ -82,6 +82,7 @@ LABELS = {
     "vote.publish_within": _("The result sheet is published within"),
     "vote.open_within": _("A notice lapses when nobody opens the vote for"),
     "vote.answer_within": _("An objection left open keeps the sheet published for"),
+    "vote.recount_within": _("A result that both scrutineers refuse is held for"),
     "vote.challenge_within": _("A result can be challenged for"),
     "vote.repeat_after": _("A vote that was not valid is repeated after, at the earliest"),
     "vote.proxy_most": _("Formal votes: proxies that one person holds, at most"),

@@ -20,7 +20,15 @@ from bot.speech.vote_roll import at_notice, changes
 from bot.speech.words import Html, Words
 
 SAID = {"yes": _("agree"), "no": _("disagree"), "abstain": _("abstain")}
+_STATES = {
+    "draft": _("✏️ A draft: only you see it"),
+    "lapsed": _("⌛ The notice has lapsed. It needs a new notice"),
+    "annulled": _("↩️ The count is annulled: nothing is decided"),
+    "effective": _("📌 The time for objections is over"),
+    "challenged": _("⚠️ Somebody has asked to have it annulled"),
+}
 _BUTTON = 30  # characters
+HELD = ("disputed", "annulled")  # the result says nothing, or nothing yet
 CAST_AS = {
     OWNER: _("I am the owner: {choice}"),
     FAMILY: _("I am family of the owner: {choice}"),
@@ -42,8 +50,8 @@ def named(w: Words, mine: Mine) -> Html:
 def _state(w: Words, f: dict[str, Any]) -> Html | None:
     """Where it stands, in a sentence."""
     state = f["state"]
-    if state == "draft":
-        return w._("✏️ A draft: only you see it")
+    if state in _STATES:
+        return w._(_STATES[state])
     if state == "consulting":
         return w._("🚪 Visiting every home first: {n}/{all} done", n=f["consulted"], all=f["homes"])
     if state == "noticed":
@@ -52,22 +60,21 @@ def _state(w: Words, f: dict[str, Any]) -> Html | None:
         return w._(
             "📣 Notice of {n} days. Voting from {at}", n=f["notice_days"], at=w.when(f["opens_at"])
         )
-    if state == "lapsed":
-        return w._("⌛ The notice has lapsed. It needs a new notice")
     if state == "open":
         return w._("⏱ Voting until {at}", at=w.when(f["closes_at"]))
     if state == "counting":
         return w._("🧮 Being counted. Result by {at}", at=w.when(f["closes_at"]))
     if state == "cancelled":
         return w._("↩️ Called off: {text}", text=f["reason"])
+    if state == "disputed":
+        return w._(
+            "⚠️ Both scrutineers say the count is wrong. The result is held until {at}",
+            at=w.when(f["held_until"]),
+        )
     if state == "published":
         return w._(
             "📌 Published until {at}. Objections until then", at=w.when(f["published_until"])
         )
-    if state == "effective":
-        return w._("📌 The time for objections is over")
-    if state == "challenged":
-        return w._("⚠️ Somebody has asked to have it annulled")
     return None
 
 
@@ -100,6 +107,8 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
     if state == "open":
         told.append(turnout(w, f))
         told.append(w._("Extended once: too few took part") if f["extended"] else None)
+    if state == "disputed":
+        told.append(w._("Counting again: {n}/{all}", n=len(f["recount"]), all=SCRUTINEERS))
     told += changes(w, f)
     if f["objections"]:
         left = f["unanswered"]
@@ -114,12 +123,12 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
 def body(w: Words, f: dict[str, Any]) -> Html:
     """What everybody may know of a vote."""
     part, agree = rules.needs(w, f)
-    kept = f["state"] in ("cancelled", "effective", "challenged")
+    kept = f["state"] in ("cancelled", "effective", "challenged", "annulled")
     how = (part, agree, rules.kind(w, f))
     return lines(
         title(w, f),
         _state(w, f),
-        *((verdict(w, f),) if f["verdict"] else ()),
+        *((verdict(w, f),) if f["verdict"] and f["state"] not in HELD else ()),
         w._("For: {scope}", scope=rules.scope(w, f)),
         w._("📜 About a rule of our own: see the details") if f["adopts"] else None,
         w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
@@ -154,6 +163,12 @@ def card(w: Words, **f: Any) -> Page:
             lines(body(w, f), how),
             rows(Button(w._("Vote"), View("kb", no)), details, panel, width=3),
         )
+    if state == "disputed":
+        count = None
+        if len(f["recount"]) < SCRUTINEERS:
+            count = Button(w._("I will count again"), ScrutinyTaken(no))
+        sheet = Button(w._("Result sheet"), View("ks", no))
+        return Page(body(w, f), rows(sheet, count, panel, width=3))
     if f["verdict"]:
         return Page(
             body(w, f), rows(Button(w._("Result sheet"), View("ks", no)), details, panel, width=3)

@@ -14,6 +14,7 @@ from bot.flows.vote_events import (
     NoticePosted,
     NoticeRenewed,
     ScrutinyLeft,
+    ScrutinyTaken,
     VoteNoticed,
     VoteOpened,
     VoteRepeated,
@@ -70,6 +71,8 @@ def _next(w: Words, f: dict[str, Any]) -> list[Html]:
         elif apart(f):
             told.append(w._("➡️ To have the register's roll of now, give notice again"))
         return told
+    if state == "disputed":
+        return [w._("➡️ Ask two neighbours of other homes to count again, or annul it")]
     if state == "lapsed":
         return [w._("➡️ Give notice again, or call it off")]
     if f["unanswered"]:
@@ -98,7 +101,9 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
         return [_delivery(w, f), off]
     sheet = Button(w._("Result sheet"), View("ks", no)) if f["verdict"] else None
     again = None
-    if f["verdict"] == "no_quorum":
+    if state == "disputed":
+        again = Button(w._("Annul the count"), StartForm("ls", no))
+    if f["verdict"] == "no_quorum" or state == "annulled":
         again = Button(w._("Vote on it again"), VoteRepeated(no))
     return [sheet, answer, again]
 
@@ -123,7 +128,9 @@ def _visits(w: Words, no: int) -> list[Button | None]:
 
 
 @phrase("vote.panel")
-def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
+def panel(
+    w: Words, *, scrutineer: bool, may_check: bool, may_yield: bool = False, **f: Any
+) -> Page:
     """What the presser may do, and who handles it."""
     no, state = f["no"], f["state"]
     made: list[Button | None] = []
@@ -137,7 +144,11 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
             made.append(Button(w._("See the ballots"), View("kc", no)))
         if may_check:
             made.append(Button(w._("It is right"), CountChecked(no, 1)))
-            made.append(Button(w._("It is wrong"), CountChecked(no, 0)))
+            made.append(Button(w._("It is wrong"), StartForm("lz", no)))
+    if may_yield:  # both look once more, and one sees that it is right
+        made.append(Button(w._("It is right after all"), CountChecked(no, 1)))
+    if state == "disputed" and not scrutineer and len(f["recount"]) < SCRUTINEERS:
+        made.append(Button(w._("I will count again"), ScrutinyTaken(no)))
     if state == "published":
         made.append(Button(w._("I object"), StartForm("kg", no)))
     if state in ("published", "effective"):

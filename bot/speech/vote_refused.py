@@ -281,6 +281,14 @@ def alone(w: Words, *, no: int) -> Page:
     return Page(w._("Vote #{no}: nobody else of your home has voted. Please choose.", no=no))
 
 
+@phrase("refused.vote.say_why", NUDGE, public=True)
+def say_why(w: Words, *, no: int) -> Page:
+    """An older button: wrong, and not what."""
+    return Page(
+        w._("Vote #{no}: please say what is wrong. Press [Handle▸], then [It is wrong].", no=no)
+    )
+
+
 @phrase("refused.vote.checked", NUDGE, public=True)
 def checked(w: Words, *, no: int) -> Page:
     """Said already."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.speech import vote_rules as rules
 from bot.speech.page import Drawn
-from bot.speech.vote import SAID
-from bot.speech.vote_figures import checked, followed, name_of, verdict
+from bot.speech.vote import HELD, SAID
+from bot.speech.vote_figures import checked, followed, name_of, standing
 from bot.speech.vote_roll import changes
 from bot.speech.words import Words, plain
 
@@ -22,8 +22,8 @@ def drawn(w: Words, f: dict[str, Any]) -> Drawn:
         "kind": plain(w._("Result sheet of formal vote #{no}", no=f["no"])),
         "title": f["title"],
         "verdict": {
-            "words": plain(verdict(w, f)).lstrip("✅❌▫️ "),
-            "good": f["verdict"] == "passed",
+            "words": " · ".join(_said(line) for line in standing(w, f)),
+            "good": f["verdict"] == "passed" and f["state"] not in HELD,
         },
         "effect": _said(rules.effect(w, f)),
         "motion": {"head": plain(w._("The motion, word for word")), "words": f["text"]},
@@ -70,7 +70,7 @@ def _at(w: Words, at: datetime) -> str:
 
 def _said(text: str) -> str:
     """Without its sign: paper has no emoji."""
-    return plain(text).lstrip("⚖️📝🔒📜⚠✅❌▫ ")
+    return plain(text).lstrip("⚖️📝🔒📜⚠✅❌▫↩ ")
 
 
 def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:

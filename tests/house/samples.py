@@ -568,6 +568,8 @@ def vote(state="open", rule="owners_special", **changes):
         counting = vote_state.Counting(_vote(rule, template), piles={"conflict": (1, 8_950)})
         result = json.dumps(figures(counting, judge(template, roll, sums)))
     values = {"state": state, "result": result, **changes}
+    if state == "disputed":
+        values["held_until"] = NOW
     if result:
         values.setdefault("verdict", "passed")
         values |= {"closed_at": NOW, "published_at": NOW, "published_until": NOW}
@@ -600,12 +602,17 @@ def _vote(rule, template):
     )  # fmt: skip
 
 
-AFTER_VOTE = ("passed", "failed", "no_quorum", "published", "effective", "challenged")
+AFTER_VOTE = ("passed", "failed", "no_quorum", "disputed", "annulled", "published", "effective",
+              "challenged")  # fmt: skip
 NOTICED = json.dumps({"homes": 9, "heads": 9, "area": 80_000, "hash": "ab" * 32})
 CHANGED = json.dumps(
     {"added": 1, "removed": 2, "corrected": 3, "left": 4, "stays": 5, "differs": 1}
 )
 _TWO = (vote_state.Scrutineer(5, 1, "right"), vote_state.Scrutineer(6, 2, "wrong"))
+_FOUR = tuple(
+    vote_state.Scrutineer(p, p, word, "多了一票", recounts)
+    for p, word, recounts in ((5, "wrong", False), (6, "wrong", False), (7, "right", True))
+)
 ADOPTS = [
     json.dumps({"ends": 3}),
     *(
@@ -629,6 +636,7 @@ VOTES = [
     vote("noticed", opens_at=None, buildings=("3",), unit="2"),
     vote("noticed", notice_roll=NOTICED, roll_changes=CHANGED), vote(roll_changes=CHANGED),
     vote("published", notice_roll=NOTICED, roll_changes=CHANGED), vote("lapsed"),
+    vote("disputed", held_until=NOW, scrutineers=_FOUR), vote("annulled", scrutineers=_FOUR),
     vote("noticed", posted_at=NOW, scrutineers=_TWO, objections=2, unanswered=1, buildings=()),
     vote(effect="binding", basis="聊城条例第16条 <b>", extended=True, objections=2),
     vote("published", kind="secret", scrutineers=_TWO), vote("passed", "residents_assembly"),
@@ -657,8 +665,13 @@ _VOTE_NO = [{"no": 36**3}]
 FACTS |= {
     **_all(("vote.card", "vote.desk"), VOTES),
     **_all(("vote.turnout", "vote.reminder", "vote.extended", "vote.pending", "vote.cancelled",
-            "vote.wrong", "vote.challenged", "vote.lapsed"),
-           [vote(pending=n) for n in (1, 2)] + [vote(rule=rule) for rule in TEMPLATES]),
+            "vote.challenged", "vote.lapsed", "vote.annulled"),
+           [vote(pending=n) for n in (1, 2)] + [vote(rule=rule) for rule in TEMPLATES]
+           + [vote("annulled", reason="票数 <b>")]),
+    "vote.disputed": [vote("disputed", rule) for rule in TEMPLATES],
+    "vote.wrong": [{**vote(state), "why": why}
+                   for state in ("passed", "disputed") for why in ([""], ["多了 <b>", "少了"])],
+    "vote.recount": [{"no": 36**3, "n": 1}],
     **_all(("vote.result", "vote.published", "vote.effective", "vote.check"), VOTED),
     **_all(("vote.ballot", "vote.notice", "vote.details"),
            [{**f, "mine": mine} for f in VOTES for mine in (MINE[0], MINE[1], MINE[-1])]
@@ -676,7 +689,8 @@ FACTS |= {
     "vote.left_out": [vote("noticed"), vote("open")],
     "vote.torn": [{**vote(), "head": 3, "choice": "conflict"}],
     "vote.settled": [{**vote(), "head": 3, "choice": choice} for choice in ("", "yes")],
-    "vote.panel": [{**f, "scrutineer": s, "may_check": s} for f in VOTES for s in (True, False)],
+    "vote.panel": [{**f, "scrutineer": s, "may_check": s, "may_yield": s}
+                   for f in VOTES for s in (True, False)],
     "vote.sheet": [
         {**f, "told": told}
         for f in VOTED for told in ([], [[1, "roll", True], [2, "result", False]])
@@ -707,7 +721,8 @@ FACTS |= {
             "refused.vote.posted", "refused.vote.own_scrutiny", "refused.vote.scrutineer",
             "refused.vote.same_home", "refused.vote.scrutiny_full", "refused.vote.not_on_roll",
             "refused.vote.not_posted", "refused.vote.closed", "refused.vote.secret",
-            "refused.vote.tenant", "refused.vote.say_tenure", "refused.vote.struck",
+            "refused.vote.tenant", "refused.vote.say_tenure", "refused.vote.say_why",
+            "refused.vote.struck",
             "refused.vote.lapsed", "refused.vote.same_roll", "refused.vote.roll_changed",
             "refused.vote.roll_frozen",
             "refused.vote.alone", "refused.vote.checked", "refused.vote.not_published",
