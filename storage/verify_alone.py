@@ -241,6 +241,7 @@ class Vote:
     told: dict[str, Any] | None = None
     mine: dict[str, Any] | None = None
     standing: str = ""  # what became of the result
+    struck: int = 0  # ballots that scrutineers struck
 
     def read(self, facts: Mapping[str, Any]) -> str:
         """Take in one entry; what is wrong with it, or ""."""
@@ -267,6 +268,7 @@ class Vote:
         head = facts["head"]
         if head not in self.roll:
             return "a ballot of nobody on the roll"
+        self.struck += 1 if facts.get("void") else 0
         if "delivered" in facts:
             self.delivered.add(head)
         elif "named" in facts:
@@ -384,6 +386,8 @@ class Vote:
         rule, torn = frozen["rule"], piles.pop(TORN)
         roll = [len(self.roll), sum(self.roll.values())]
         found = {"roll": roll, TORN: torn, **_judged(rule, roll, piles)}
+        if self.struck or "struck" in (self.told or {}):
+            found["struck"] = self.struck
         if rule.get("nonvote") == "follow_majority" and found["part"] != [0, 0]:
             with_them = {choice: list(pair) for choice, pair in piles.items()}
             most = _majority(piles, 2 if "area" in rule["quorum"] else 1)
@@ -688,6 +692,8 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         for pile in ("roll", *CHOICES, TORN):
             heads, area = told[pile]
             yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
+        if "struck" in told:
+            yield f"struck by scrutineers: {told['struck']}"
         if "ballots" in told:
             yield f"secret ballots: {len(told['ballots'])}, each by its code with --json"
         for of, measure, part, whole, numerator, denominator, inclusive, met, _ in told["tests"]:

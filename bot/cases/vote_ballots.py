@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from bot.cases import homes, vote_asked, vote_views
+from bot.cases import homes, vote_asked, vote_strikes, vote_views
 from bot.cases.case import Asked, Case, Show, Switchboard
 from bot.flows import vote_ballot_events as happened
 from bot.flows import vote_ballot_forms as forms
@@ -344,6 +344,7 @@ def enter(board: Switchboard) -> None:
     board.looks["votes.slip"] = _slip
     board.looks["votes.head"] = _head
     board.looks["votes.holder"] = _holder
+    vote_strikes.enter(board)
 
 
 __all__ = ["enter", "opened_piles", "save_voice", "sealed_confirm"]

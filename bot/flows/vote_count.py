@@ -137,6 +137,8 @@ def figures(state: Counting, verdict: Verdict) -> dict[str, Any]:
     nowhere = [state.piles.get(pile, (0, 0)) for pile in (CONFLICT, SPOILT)]
     conflict = [sum(heads for heads, _ in nowhere), sum(area for _, area in nowhere)]
     found = {"roll": [vote.heads, vote.area], "conflict": conflict, **told(verdict.strict)}
+    if vote.struck:
+        found["struck"] = vote.struck
     if verdict.followed is not None and verdict.followed.sums.participating != NOBODY:
         found["followed"] = told(verdict.followed)
     return found

@@ -217,6 +217,10 @@ def void(state: Entering | None, event: PaperVoided, ctx: Ctx) -> tuple[Entering
     if state.entry.channel not in FOR_OTHERS:
         raise Refused("vote.nothing_entered", no=vote.no)
     after = _struck(state, state.entry)
+    after = replace(
+        after, vote=replace(after.vote, struck=after.vote.struck + 1),
+        said={**(after.said or {}), "void": 1},
+    )  # fmt: skip
     facts = {**_facts(after, after.vote), "reason": event.reason}
     told = tuple(Say(To(person), "vote.voided", facts) for person in state.reachable)
     return after, (Say(Here(), "vote.done", {"no": vote.no}), *told, says.desk_again(after.vote))

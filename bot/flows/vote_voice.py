@@ -80,7 +80,7 @@ def step(
     now = replace(state, entry=entry, recorded=before, voice=_place(voices, ctx.actor.id))
     if voices == before.voices:
         return now, _receipt(now, ctx)
-    after = Recorded(_settled(voices), voices, ctx.now)
+    after = Recorded(settled_of(voices), voices, ctx.now)
     entry = replace(entry, channel="chat" if after.choice else "")
     waits = state.paper is not None and not state.paper.again
     if waits:  # a household that speaks for itself waits for nobody's paper
@@ -198,7 +198,7 @@ def _with(voices: tuple[Voice, ...], mine: Voice) -> tuple[Voice, ...]:
     return (*voices, mine) if mine.choice else voices
 
 
-def _settled(voices: tuple[Voice, ...]) -> str:
+def settled_of(voices: tuple[Voice, ...]) -> str:
     """What the head says: a choice, a conflict, or ""."""
     heard = ((n, v.choice) for n, v in enumerate(voices, 1) if v.choice in CHOICES)
     return settled(Said(0, n, choice) for n, choice in heard).get(0, "")

@@ -156,7 +156,10 @@ def panel(
     if state == "noticed":
         made.append(Button(w._("The roll is wrong"), StartForm("kg", no)))
     told = w._("Whoever opened this vote handles it. Two scrutineers watch the count")
-    return Page(lines(title(w, f), told), rows(*made))
+    secret = None
+    if scrutineer and f["kind"] == "secret" and state in ("open", "counting"):
+        secret = w._("🔒 A secret ballot cannot be struck: nobody knows which one it is")
+    return Page(lines(title(w, f), told, secret), rows(*made))
 
 
 def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button | None]:
@@ -168,7 +171,7 @@ def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button 
             made.append(Button(w._("Enter a paper ballot"), StartForm("ld", no)))
             made.append(_delivery(w, f))
         if scrutineer:
-            made.append(Button(w._("Strike a paper ballot"), StartForm("lg", no)))
+            made.append(Button(w._("Strike a ballot"), StartForm("lg", no)))
     if scrutineer and f["verdict"] and f["kind"] == "secret":
         made.append(Button(w._("Who took part"), View("lw", no)))
     return made

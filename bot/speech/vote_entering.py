@@ -45,6 +45,11 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
     "vote.holder": lambda w: w._(
         "Who holds the proxy? Name and home, such as: 赵敏 3-2-402. From elsewhere: the name"
     ),
+    "vote.strike": lambda w, home: w._(
+        "{home}: why was this ballot not for them to give? The home and the other scrutineer will"
+        " read it.",
+        home=home,
+    ),
     "vote.void": lambda w, home: w._(
         "{home}: why does this paper not count? The household will read it.", home=home
     ),

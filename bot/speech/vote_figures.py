@@ -101,8 +101,17 @@ def counted(w: Words, f: dict[str, Any]) -> Html:
         )
         if differ
         else None,
+        struck(w, told),
         *followed(w, f, told.get("followed")),
     )
+
+
+def struck(w: Words, told: dict[str, Any]) -> Html | None:
+    """How many ballots do not count because scrutineers struck them."""
+    n = told.get("struck", 0)
+    if not n:
+        return None
+    return w.many("Struck by scrutineers: {n} ballot", "Struck by scrutineers: {n} ballots", n)
 
 
 def followed(w: Words, f: dict[str, Any], told: dict[str, Any] | None) -> list[Html]:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.speech import vote_rules as rules
 from bot.speech.page import Drawn
 from bot.speech.vote import HELD, SAID
-from bot.speech.vote_figures import checked, followed, name_of, standing
+from bot.speech.vote_figures import checked, followed, name_of, standing, struck
 from bot.speech.vote_roll import changes
 from bot.speech.words import Words, plain
 
@@ -146,6 +146,8 @@ def _notes(w: Words, f: dict[str, Any], found: dict[str, Any], *, valid: bool) -
     told.append(
         w._("Who says nothing does not take part. Who abstains takes part, and does not agree")
     )
+    gone = struck(w, found)
+    told += [gone] if gone else []
     told += followed(w, f, found.get("followed"))
     return [_said(line) for line in told]
 

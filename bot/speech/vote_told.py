@@ -203,8 +203,8 @@ def pending(w: Words, **f: Any) -> Page:
         lines(
             title(w, f),
             w.many(
-                "{n} paper ballot waits for a second person",
-                "{n} paper ballots wait for a second person",
+                "{n} paper, or ballot to be struck, waits for a second person",
+                "{n} papers, or ballots to be struck, wait for a second person",
                 f["pending"],
             ),
             w._("🧮 Being counted. Result by {at}", at=w.when(f["closes_at"])),

@@ -672,6 +672,11 @@ FACTS |= {
     "vote.wrong": [{**vote(state), "why": why}
                    for state in ("passed", "disputed") for why in ([""], ["多了 <b>", "少了"])],
     "vote.recount": [{"no": 36**3, "n": 1}],
+    "vote.strike_asked": [{**vote(), "names": [["3", "2", "401"]], "head": 3, "reason": "搬 <b>"}],
+    "vote.ballot_struck": [{**vote(state), "names": [["3", "", "<401>"]], "reason": "登记错了 <b>"}
+                           for state in ("open", "counting")],
+    **_all(("vote.strike_agreed", "vote.strike_refused", "vote.strike_over"),
+           [{**vote(), "names": [["3", "2", "401"]]}]),
     **_all(("vote.result", "vote.published", "vote.effective", "vote.check"), VOTED),
     **_all(("vote.ballot", "vote.notice", "vote.details"),
            [{**f, "mine": mine} for f in VOTES for mine in (MINE[0], MINE[1], MINE[-1])]
@@ -722,7 +727,9 @@ FACTS |= {
             "refused.vote.same_home", "refused.vote.scrutiny_full", "refused.vote.not_on_roll",
             "refused.vote.not_posted", "refused.vote.closed", "refused.vote.secret",
             "refused.vote.tenant", "refused.vote.say_tenure", "refused.vote.say_why",
-            "refused.vote.struck",
+            "refused.vote.struck", "refused.vote.secret_struck", "refused.vote.still_bound",
+            "refused.vote.own_strike", "refused.vote.strike_waits", "refused.vote.no_strike",
+            "vote.strike_noted",
             "refused.vote.lapsed", "refused.vote.same_roll", "refused.vote.roll_changed",
             "refused.vote.roll_frozen",
             "refused.vote.alone", "refused.vote.checked", "refused.vote.not_published",
