@@ -57,8 +57,10 @@ def ask(state: Striking | None, event: StrikeAsked, ctx: Ctx) -> tuple[Striking,
             here, somebody bound to the home has given it, or asked before.
     """
     vote = there(state.vote if state else None)
-    found, _entry = _before(state, vote, ctx)
+    found, entry = _before(state, vote, ctx)
     worded(event.reason, ctx)
+    if entry.channel != "chat":
+        raise Refused("vote.nothing_entered", no=vote.no)
     if not _strikeable(found):
         raise Refused("vote.still_bound", no=vote.no)
     if found.strike is not None and found.strike.by == ctx.actor.id:
@@ -109,8 +111,6 @@ def _before(state: Striking | None, vote: Vote, ctx: Ctx) -> tuple[Striking, Ent
         raise Refused("vote.no_head", no=vote.no)
     if ctx.actor.id in (*state.people, *(v.person for v in _voices(state))):
         raise Refused("vote.own_strike", no=vote.no)
-    if state.entry.channel != "chat" and state.strike is None:
-        raise Refused("vote.nothing_entered", no=vote.no)
     return state, state.entry
 
 
