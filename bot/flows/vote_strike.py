@@ -146,7 +146,10 @@ def _struck(state: Striking, strike: Strike, ctx: Ctx) -> tuple[Striking, Effect
     facts = {**_facts(now), "reason": strike.reason}
     return now, (
         Say(Here(), "vote.done", {"no": vote.no}),
-        *(Say(To(person), "vote.ballot_struck", facts) for person in state.reachable),
+        *(
+            Say(To(person), "vote.ballot_struck", {**facts, "yours": person in state.people})
+            for person in state.reachable
+        ),
         Say(To(strike.by), "vote.strike_agreed", _facts(now)),
         says.desk_again(vote),
     )

@@ -39,7 +39,7 @@ def asked(w: Words, *, names: Any, head: int, reason: str, **f: Any) -> Page:
 
 
 @phrase("vote.ballot_struck")
-def struck(w: Words, *, names: Any, reason: str, **f: Any) -> Page:
+def struck(w: Words, *, names: Any, reason: str, yours: bool, **f: Any) -> Page:
     """To the people of the home and to whoever had voted for it."""
     runs = f["state"] == "open"
     return Page(
@@ -55,7 +55,7 @@ def struck(w: Words, *, names: Any, reason: str, **f: Any) -> Page:
             else None,
             w._("You do not agree? Object when the result is published"),
         ),
-        rows(Button(w._("Vote"), View("kb", f["no"]))) if runs else (),
+        rows(Button(w._("Vote"), View("kb", f["no"]))) if runs and yours else (),
     )
 
 

@@ -673,8 +673,9 @@ FACTS |= {
                    for state in ("passed", "disputed") for why in ([""], ["多了 <b>", "少了"])],
     "vote.recount": [{"no": 36**3, "n": 1}],
     "vote.strike_asked": [{**vote(), "names": [["3", "2", "401"]], "head": 3, "reason": "搬 <b>"}],
-    "vote.ballot_struck": [{**vote(state), "names": [["3", "", "<401>"]], "reason": "登记错了 <b>"}
-                           for state in ("open", "counting")],
+    "vote.ballot_struck": [{**vote(state), "names": [["3", "", "<401>"]], "reason": "登记错了 <b>",
+                            "yours": yours}
+                           for state in ("open", "counting") for yours in (True, False)],
     **_all(("vote.strike_agreed", "vote.strike_refused", "vote.strike_over"),
            [{**vote(), "names": [["3", "2", "401"]]}]),
     **_all(("vote.result", "vote.published", "vote.effective", "vote.check"), VOTED),
