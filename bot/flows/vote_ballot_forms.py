@@ -48,7 +48,8 @@ def _entered(start: Start, no: int, head: int, home: str) -> Form:
         staff = yield from ask("vote.staff", Choice(("no", "yes")))
         text = yield from ask("vote.holder", Text(most=60))
         holder = yield from look("votes.holder", text, start.home)
-        choice = yield from ask("vote.said", Choice((*CHOICES, SPOILT)), home=home)
+        alike = yield from look("votes.alike", no, head, holder)
+        choice = yield from ask("vote.said", Choice((*CHOICES, SPOILT)), home=home, alike=alike)
         return ProxyEntered(no, head, choice, int(signed == "yes"), int(staff == "yes"), holder)
     choice = yield from ask("vote.said", Choice((*CHOICES, SPOILT)), home=home)
     return PaperEntered(no, head, choice)
@@ -67,6 +68,6 @@ def void_ballot(start: Start) -> Form:
     return PaperVoided(no, head, reason)
 
 
-ENTER = FormKind("ld", enter_ballot)
-SCANNED = FormKind("le", enter_scanned)
+ENTER = FormKind("ld", enter_ballot, version=2)
+SCANNED = FormKind("le", enter_scanned, version=2)
 VOID = FormKind("lg", void_ballot, version=2)

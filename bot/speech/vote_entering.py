@@ -33,7 +33,15 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
         no=no,
     ),
     "vote.way": lambda w, no, home: w._("Vote #{no}, {home}: how did it come?", no=no, home=home),
-    "vote.said": lambda w, home: w._("{home}: what does it say?", home=home),
+    "vote.said": lambda w, home, alike=(): lines(
+        w._(
+            "⚠️ Other proxies with such a holder: {names}. The same person? One holds so many only.",
+            names=w.listed(alike),
+        )
+        if alike
+        else None,
+        w._("{home}: what does it say?", home=home),
+    ),
     "vote.present": lambda w, home: w._(
         "{home}: is the person with you now, and do they ask you to enter it?", home=home
     ),
