@@ -19,6 +19,7 @@ from bot.flows.vote_paper import Entering
 from bot.flows.vote_roll import rule_of
 from bot.flows.vote_secret import Opened, Sealing, shown
 from bot.flows.vote_state import HEADS_MOST, PAGES, SECRET_LEAST, VERDICTS, Ballot, Vote, unpacked
+from bot.reading import vote_lines
 from storage import vote_ballots, votes
 from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
@@ -141,7 +142,12 @@ def _of_property(tx: Tx, community: int, holder: str) -> bool:
         for person in people
     }
     known = (tx.get(PEOPLE, person) for person in staff)
-    return any(person is not None and proxies.plain(person.name) == name for person in known)
+    return any(p is not None and name in _names(p.name) for p in known)
+
+
+def _names(name: str) -> tuple[str, str]:
+    """Somebody's name as holders are written, with and without a form of address."""
+    return proxies.plain(name), proxies.plain(vote_lines.unaddressed(name))
 
 
 def _inner(state: Any) -> Vote:
@@ -318,7 +324,8 @@ def _holder(tx: Tx, community: int, text: str, group: int) -> str:
     """
     name, _, rest = text.strip().rpartition(" ")
     home = homes.home_named(tx, community, rest, group) if name else None
-    found = proxies.holder(one_line(name if home is not None else text, 40), home.no if home else 0)
+    said = vote_lines.unaddressed(one_line(name if home is not None else text, 40))
+    found = proxies.holder(said, home.no if home else 0)
     if not found or found.partition("/")[0].isdecimal():
         raise Refused("vote.no_holder")
     return found

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flows.rules.proxies import alike, holder, plain, same, written
+from bot.reading.vote_lines import unaddressed
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("赵敏", "赵敏"), (" 赵　敏 ", "赵敏"), ("赵·敏", "赵敏"), ("赵敏女士", "赵敏"),
+        ("赵敏", "赵敏"), (" 赵　敏 ", "赵敏"), ("赵·敏", "赵敏"), ("赵敏女士", "赵敏女士"),
         ("赵老师", "赵老师"), ("ＺＨＡＯ Min", "zhaomin"), ("Zhao-Min.", "zhaomin"),
-        ("赵/敏", "赵敏"), ("赵敏阿姨女士", "赵敏"), ("古丽·买买提", "古丽买买提"), ("…", ""),
+        ("赵/敏", "赵敏"), ("古丽·买买提", "古丽买买提"), ("…", ""),
         ("先生", "先生"), ("José", "josé"), ("Jose\u0301", "josé"),
     ],
 )  # fmt: skip
@@ -40,6 +41,20 @@ def test_a_name_without_what_tells_nobody_apart(text, name):
 def test_who_is_the_same_and_who_is_like(one, other, counts, looks):
     assert (same(one, other), same(other, one)) == (counts, counts)
     assert (alike(one, other), alike(other, one)) == (looks, looks)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("赵敏女士", "赵敏"),
+        ("赵敏 阿姨", "赵敏"),
+        ("赵老师", "赵老师"),
+        ("赵敏老师女士", "赵敏"),
+        ("先生", "先生"),
+    ],
+)
+def test_a_form_of_address_is_no_part_of_a_name(said, name):
+    assert unaddressed(said) == name
 
 
 @given(st.text(max_size=40), st.integers(0, 9))

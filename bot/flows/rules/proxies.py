@@ -3,20 +3,17 @@
 A holder is written as name and, where they live here, the number of their household: 赵敏/7. Who
 lives here is counted by household, whatever name was written with it: a spelling frees nobody, and
 a family that holds more than three together names somebody else. Who lives elsewhere is counted by
-name, without blanks, signs and forms of address; two of one name cannot be told apart, and whoever
-enters the paper sees the others that are like it.
+name, without blanks and signs (forms of address were left away where it was read); two of one name
+cannot be told apart, and whoever enters the paper sees the others that are like it.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-#: forms of address that people write behind a name
-_TITLES = ("先生", "女士", "太太", "小姐", "阿姨", "大爷", "大妈", "老师", "师傅", "同志")
-
 
 def plain(name: str) -> str:
-    """A name without what does not tell people apart: width, case, blanks, signs, address."""
+    """A name without what does not tell people apart: width, case, blanks, signs."""
     for _ in range(4):  # what a sign kept apart may come together
         before, name = name, _plainer(name)
         if name == before:
@@ -26,9 +23,7 @@ def plain(name: str) -> str:
 
 def _plainer(name: str) -> str:
     wide = unicodedata.normalize("NFKC", name).casefold()
-    kept = "".join(c for c in wide if unicodedata.category(c)[0] in "LMN")
-    title = next((t for t in _TITLES if kept.endswith(t) and len(kept) > len(t) + 1), "")
-    return kept.removesuffix(title)
+    return "".join(c for c in wide if unicodedata.category(c)[0] in "LMN")
 
 
 def holder(name: str, household: int = 0) -> str:
