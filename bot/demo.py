@@ -87,7 +87,7 @@ class Demo:
     def _seed_homes(self, connection: Connection) -> None:
         """The register of 3号楼, and who of the neighbours lives where (in the desk's thread)."""
         from bot import office
-        from bot.flows.household import Bound
+        from bot.flows.household import OWNER, Bound
         from bot.reading.register import read
         from storage import households
         from storage.transaction import Tx
@@ -99,7 +99,7 @@ class Demo:
         homes = households.register(connection, 1).households
         for name, room in LIVES.items():
             home = homes[("3", "2", room)]
-            bound = Bound(1, self.town.find_person(name).id, now)
+            bound = Bound(1, self.town.find_person(name).id, now, tenure=OWNER)
             households.put(tx, 1, [replace(home, bound=(bound,), ever=1)])
         tx.flush()
         if self.app is not None:

@@ -48,8 +48,8 @@ def _household(row: Any, bound: Iterable[Any]) -> Household:
         gone=bool(gone),
         slip=Slip(digest, from_ms(until), used) if digest else None,
         bound=tuple(
-            Bound(nth, person, from_ms(since), bool(asked))
-            for _, _, nth, person, since, asked in bound
+            Bound(nth, person, from_ms(since), bool(asked), tenure)
+            for _, _, nth, person, since, asked, tenure in bound
         ),
         ever=ever,
     )
@@ -74,7 +74,7 @@ class HouseholdShelf:
         _JOIN.many(
             connection,
             [
-                (*key, b.nth, b.person, to_ms(b.since), b.asked)
+                (*key, b.nth, b.person, to_ms(b.since), b.asked, b.tenure)
                 for key, home in states
                 for b in home.bound
             ],

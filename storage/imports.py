@@ -28,7 +28,7 @@ def _packed(home: Household) -> dict[str, Any]:
                  unit.developer],
         "gone": home.gone,
         "slip": [slip.digest, to_ms(slip.until), slip.used] if slip else None,
-        "bound": [[b.nth, b.person, to_ms(b.since), b.asked] for b in home.bound],
+        "bound": [[b.nth, b.person, to_ms(b.since), b.asked, b.tenure] for b in home.bound],
         "ever": home.ever,
     }  # fmt: skip
 
@@ -41,7 +41,8 @@ def _unpacked(body: dict[str, Any]) -> Household:
         unit=Unit(building, unit, room, area, owner, tuple(co_owners), developer),
         gone=body["gone"],
         slip=Slip(slip[0], from_ms(slip[1]), slip[2]) if slip else None,
-        bound=tuple(Bound(n, who, from_ms(at), asked) for n, who, at, asked in body["bound"]),
+        # what was packed by an older release has no tenure
+        bound=tuple(Bound(n, who, from_ms(at), *more) for n, who, at, *more in body["bound"]),
         ever=body["ever"],
     )
 

@@ -229,6 +229,7 @@ def _counts(piles: Mapping[str, int], options: int, *, ranked: bool) -> list[int
 class Vote:
     """A formal vote: its frozen roll, its ballots, and the sheet counted from them."""
 
+    noticed: dict[str, Any] | None = None  # the roll as the newest notice showed it
     frozen: dict[str, Any] | None = None  # roll, rule, kind, effect
     sealed: bool = False  # a secret vote
     roll: dict[int, int] = field(default_factory=dict)  # head → area in 0.01 m²
@@ -239,11 +240,18 @@ class Vote:
     delivered: set[int] = field(default_factory=set)
     told: dict[str, Any] | None = None
     mine: dict[str, Any] | None = None
+    standing: str = ""  # what became of the result
+    struck: int = 0  # ballots that scrutineers struck
 
     def read(self, facts: Mapping[str, Any]) -> str:
         """Take in one entry; what is wrong with it, or ""."""
+        if "checks" in facts:
+            return self._stands(facts["state"], facts["checks"])
         if "roll" in facts:
-            return self._freeze(facts)
+            return self._shown(facts) or self._freeze(facts)
+        if "noticed" in facts:
+            self.noticed = dict(facts["noticed"])
+            return ""
         if "batch" in facts:
             return self._early() or self._batch(facts["batch"])
         if "result" in facts:
@@ -260,6 +268,7 @@ class Vote:
         head = facts["head"]
         if head not in self.roll:
             return "a ballot of nobody on the roll"
+        self.struck += 1 if facts.get("void") else 0
         if "delivered" in facts:
             self.delivered.add(head)
         elif "named" in facts:
@@ -279,6 +288,31 @@ class Vote:
         if self.frozen is None:
             return "a ballot before the roll was frozen"
         return "a ballot after the end" if self.told is not None else ""
+
+    def _stands(self, state: str, checks: list[int]) -> str:
+        """What those who watch the count make of it: right and wrong of two, and of two more."""
+        _, wrong, again, _ = checks
+        if self.told is None:
+            return "a result was checked before it was counted"
+        if self.standing == "annulled":
+            return "a result stands again after it was annulled"
+        self.standing = state
+        if state in ("published", "effective") and wrong > 1 and again < wrong:
+            return "a result was published that both scrutineers refuse"
+        return ""
+
+    def _shown(self, facts: Mapping[str, Any]) -> str:
+        """Whether the roll is the one that the notice showed, but for what is said of it."""
+        if "noticed" not in facts:
+            return ""
+        if self.noticed is not None and facts["noticed"] != self.noticed:
+            return "the roll of the notice was changed"
+        changed = [facts["changes"][name] for name in ("added", "removed", "corrected")]
+        roll = [facts["noticed"]["heads"], facts["noticed"]["area"]]
+        same = roll == [len(facts["roll"]), sum(area for _, area in facts["roll"])]
+        if not any(changed) and (not same or facts["noticed"]["hash"] != facts["roll_hash"]):
+            return "the roll is not that of the notice, and nothing is said of a change"
+        return ""
 
     def _freeze(self, facts: Mapping[str, Any]) -> str:
         found = {name: facts[name] for name in ("roll", "rule", "kind", "effect")}
@@ -352,6 +386,8 @@ class Vote:
         rule, torn = frozen["rule"], piles.pop(TORN)
         roll = [len(self.roll), sum(self.roll.values())]
         found = {"roll": roll, TORN: torn, **_judged(rule, roll, piles)}
+        if self.struck or "struck" in (self.told or {}):
+            found["struck"] = self.struck
         if rule.get("nonvote") == "follow_majority" and found["part"] != [0, 0]:
             with_them = {choice: list(pair) for choice, pair in piles.items()}
             most = _majority(piles, 2 if "area" in rule["quorum"] else 1)
@@ -375,7 +411,8 @@ class Vote:
             return None
         told = {name: self.told.get(name) for name in self.mine}
         ballots = {"ballots": sorted(self.secret.items())} if self.sealed else {}
-        return {"state": self.mine["outcome"], "kind": self.frozen["kind"], **ballots,
+        stands = {"standing": self.standing} if self.standing else {}
+        return {"state": self.mine["outcome"], **stands, "kind": self.frozen["kind"], **ballots,
                 "effect": self.frozen["effect"], "rule": self.frozen["rule"]["key"],
                 **self.mine, "told": told, "same": self.mine == told}  # fmt: skip
 
@@ -650,9 +687,13 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"ballots {told['voted']}, by option {told['counts']}"
     else:
         yield f"rule {told['rule']}, {told['kind']}, {told['effect']}"
+        if "standing" in told:
+            yield f"the result: {told['standing']}"
         for pile in ("roll", *CHOICES, TORN):
             heads, area = told[pile]
             yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
+        if "struck" in told:
+            yield f"struck by scrutineers: {told['struck']}"
         if "ballots" in told:
             yield f"secret ballots: {len(told['ballots'])}, each by its code with --json"
         for of, measure, part, whole, numerator, denominator, inclusive, met, _ in told["tests"]:

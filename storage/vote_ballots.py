@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.flows.vote_state import Paper
+from bot.flows.vote_strike import Strike
 from storage.sql import Sql, select, upsert
 from storage.tables import METADATA
 from storage.times import from_ms, to_ms
@@ -20,6 +21,9 @@ _SEALED, _PAPER = METADATA.tables["vote_sealed"], METADATA.tables["vote_paper"]
 _SAVE_SEALED, _LOAD_SEALED = upsert(_SEALED), select(_SEALED)
 _SAVE_PAPER, _LOAD_PAPER = upsert(_PAPER), select(_PAPER)
 _DROP_PAPER = Sql("DELETE FROM vote_paper WHERE community = ? AND no = ? AND head = ?")
+_STRIKE = METADATA.tables["vote_strike"]
+_SAVE_STRIKE, _LOAD_STRIKE = upsert(_STRIKE), select(_STRIKE)
+_DROP_STRIKE = Sql("DELETE FROM vote_strike WHERE community = ? AND no = ? AND head = ?")
 _LETTER = {"yes": "y", "no": "n", "abstain": "a"}
 _CHOICE = {letter: choice for choice, letter in _LETTER.items()}
 
@@ -87,6 +91,27 @@ def _paper(row: Any) -> Paper:
 
 PAPERS = PaperShelf()
 
+
+class StrikeShelf:
+    """What one scrutineer has asked about the ballot of a head, by (community, vote, head)."""
+
+    name = "vote_strike"
+    kept = False
+    order = 47
+
+    def load(self, connection: Connection, key: HeadKey) -> Strike | None:
+        """What waits, or None."""
+        row = _LOAD_STRIKE.one(connection, *key)
+        return None if row is None else Strike(row[3], from_ms(row[4]), row[5])
+
+    def save(self, connection: Connection, states: list[tuple[HeadKey, Strike | None]]) -> None:
+        """Write it, or take it away."""
+        rows = [(*key, s.by, to_ms(s.at), s.reason) for key, s in states if s is not None]
+        _SAVE_STRIKE.many(connection, rows)
+        _DROP_STRIKE.many(connection, [key for key, s in states if s is None])
+
+
+STRIKES = StrikeShelf()
 _PAPERS_OF = select(_PAPER, ["community", "no"])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.flows.vote_state import (
+    CHOICES,
     Ballot,
     Entry,
     Law,
@@ -49,14 +50,16 @@ def _values(community: int, v: Vote) -> tuple[Any, ...]:
     return (
         community, v.no, v.home, v.opener, v.title, v.text, v.rule, v.numbers, v.effect, v.basis,
         v.kind, v.state, v.by_area, _text(v.buildings), v.unit, _text(v.mirrors),
-        _text([[s.person, s.household, s.checked] for s in v.scrutineers]), v.notice_days,
+        _text([[s.person, s.household, s.checked, s.reason, s.recounts] for s in v.scrutineers]),
+        v.notice_days,
         v.open_days, v.consult, v.consulted, v.homes, v.override, to_ms(v.drafted_at),
         maybe_ms(v.noticed_at), maybe_ms(v.posted_at), maybe_ms(v.opens_at),
         maybe_ms(v.opened_at), maybe_ms(v.closes_at), v.extended, v.heads, v.area, v.roll_hash,
         v.voted, v.voted_area, v.told, v.torn, v.pending, v.verdict, v.result,
         maybe_ms(v.closed_at),
         maybe_ms(v.published_at), maybe_ms(v.published_until), v.objections, v.unanswered,
-        maybe_ms(v.challenged_at), v.source, v.reason, v.adopts,
+        maybe_ms(v.challenged_at), v.source, v.reason, v.adopts, v.notice_roll, v.roll_changes,
+        v.struck, maybe_ms(v.held_until),
     )  # fmt: skip
 
 
@@ -74,7 +77,8 @@ def _vote(r: Any) -> Vote:
         closed_at=maybe_from(r[40]), published_at=maybe_from(r[41]),
         published_until=maybe_from(r[42]), objections=r[43], unanswered=r[44],
         challenged_at=maybe_from(r[45]), source=r[46], reason=r[47],
-        adopts=r[48],
+        adopts=r[48], notice_roll=r[49], roll_changes=r[50], struck=r[51],
+        held_until=maybe_from(r[52]),
     )  # fmt: skip
 
 
@@ -137,16 +141,20 @@ class RecordedShelf:
         row = _LOAD_BALLOT.one(connection, *key)
         if row is None:
             return None
-        voices = tuple(Voice(person, choice) for person, choice in json.loads(row[4]))
+        voices = tuple(Voice(*voice) for voice in json.loads(row[4]))
         return Recorded(row[3], voices, maybe_from(row[5]))
 
     def save(self, connection: Connection, states: list[tuple[HeadKey, Recorded]]) -> None:
         """Write them."""
         rows = [
-            (*key, b.choice, _text([[v.person, v.choice] for v in b.voices]), maybe_ms(b.at))
+            (*key, b.choice, _text([_voice(v) for v in b.voices]), maybe_ms(b.at))
             for key, b in states
         ]
         _SAVE_BALLOT.many(connection, rows)
+
+
+def _voice(v: Voice) -> list[Any]:
+    return [v.person, v.choice, v.tenure] if v.tenure else [v.person, v.choice]
 
 
 RECORDED = RecordedShelf()
@@ -231,14 +239,17 @@ class ObjectionShelf:
     def save(self, connection: Connection, states: list[tuple[HeadKey, Objection]]) -> None:
         """Write them."""
         rows = [
-            (*key, o.about, o.household, o.person, o.text, to_ms(o.at), o.answer)
+            (*key, o.about, o.household, o.person, o.text, to_ms(o.at), o.answer, o.upheld,
+             o.corrects)
             for key, o in states
-        ]
+        ]  # fmt: skip
         _SAVE_OBJECTION.many(connection, rows)
 
 
 def _objection(row: Any) -> Objection:
-    return Objection(row[2], row[3], row[4], row[5], row[6], from_ms(row[7]), row[8])
+    return Objection(
+        row[2], row[3], row[4], row[5], row[6], from_ms(row[7]), row[8], bool(row[9]), row[10]
+    )
 
 
 OBJECTIONS = ObjectionShelf()
@@ -271,7 +282,7 @@ _PILES = Sql(
     " WHERE b.community = ? AND b.no = ? AND b.choice <> '' GROUP BY b.choice"
 )
 _CHOICES = Sql(
-    "SELECT b.head, b.choice, r.channel, r.area, r.units FROM vote_ballot b JOIN vote_roll r"
+    "SELECT b.head, b.choice, r.channel, b.voices, r.units FROM vote_ballot b JOIN vote_roll r"
     " ON r.community = b.community AND r.no = b.no AND r.head = b.head"
     " WHERE b.community = ? AND b.no = ? AND b.choice <> '' ORDER BY b.head"
 )
@@ -290,7 +301,7 @@ _ON_ROLL = Sql(
     " WHERE u.community = ? AND u.no = ? ORDER BY m.person"
 )
 _IN_STATES = "SELECT no FROM vote WHERE community = ? AND state IN ({}) ORDER BY no DESC LIMIT 50"
-_RUNNING = Sql(_IN_STATES.format("'draft', 'consulting', 'noticed', 'open', 'counting'"))
+_RUNNING = Sql(_IN_STATES.format("'draft', 'consulting', 'noticed', 'lapsed', 'open', 'counting'"))
 _RECENT = Sql("SELECT no FROM vote WHERE community = ? ORDER BY no DESC LIMIT 8")
 _DRAFTED = Sql(
     "SELECT drafted_ms FROM vote WHERE community = ? AND opener = ? ORDER BY no DESC LIMIT 20"
@@ -321,12 +332,20 @@ def piles(connection: Connection, community: int, no: int) -> dict[str, tuple[in
 
 def choices(
     connection: Connection, community: int, no: int
-) -> list[tuple[int, str, str, int, tuple[int, ...]]]:
-    """(head, choice, channel, area, households) of a recorded vote: for scrutineers, afterwards."""
+) -> list[tuple[int, str, str, tuple[str, ...], tuple[int, ...]]]:
+    """(head, choice, channel, tenures, households) of a recorded vote: for scrutineers, afterwards.
+
+    `tenures`, where owners vote: what those who voted here have said they are to their home.
+    """
     return [
-        (head, choice, channel, area, tuple(json.loads(units)))
-        for head, choice, channel, area, units in _CHOICES.all(connection, community, no)
+        (head, choice, channel, _tenures(voices), tuple(json.loads(units)))
+        for head, choice, channel, voices, units in _CHOICES.all(connection, community, no)
     ]
+
+
+def _tenures(voices: str) -> tuple[str, ...]:
+    said = (Voice(*voice) for voice in json.loads(voices))
+    return tuple(dict.fromkeys(v.tenure for v in said if v.tenure and v.choice in CHOICES))
 
 
 def silent(connection: Connection, community: int, no: int) -> list[int]:

@@ -39,8 +39,13 @@ def group_of(tx: Tx, community: int, building: str) -> int:
     return answering(tx, community, building) or 1
 
 
-def home_named(tx: Tx, community: int, text: str, group: int) -> Household | None:
-    """The household that somebody names: "3-2-401", or "401" in a group of one building."""
+def home_named(
+    tx: Tx, community: int, text: str, group: int, *, gone_too: bool = False
+) -> Household | None:
+    """The household that somebody names: "3-2-401", or "401" in a group of one building.
+
+    `gone_too`: also one that the register has no more.
+    """
     said = places.find(text)
     building, unit, room = map(places.number_of, (said.building, said.unit, said.room))
     if not room and text.strip().isdecimal():
@@ -52,6 +57,6 @@ def home_named(tx: Tx, community: int, text: str, group: int) -> Household | Non
         return None
     for part in dict.fromkeys((unit, "")):
         home = households.at(tx, community, building, part, room)
-        if home is not None and not home.gone:
+        if home is not None and (gone_too or not home.gone):
             return home
     return None

@@ -40,7 +40,7 @@ def _save(tx: Tx, community: int, home: flow.Household) -> None:
 
 def _load_evening(tx: Tx, place: Place, _who: int, event: flow.BindingsListed) -> flow.Evening:
     found = [
-        flow.Joined(home.no, nth, flow.label(home.unit), _named(tx, home, nth))
+        flow.Joined(home.no, nth, flow.label(home.unit), _named(tx, home, nth), _tenure(home, nth))
         for nth, home in households.joined(tx, place.community, event.until)
         if answering(tx, place.community, home.unit.building) == event.group
     ]
@@ -51,6 +51,10 @@ def _named(tx: Tx, home: flow.Household, nth: int) -> str:
     person = next((b.person for b in home.bound if b.nth == nth), 0)
     known = tx.get(PEOPLE, person)
     return known.name if known else ""
+
+
+def _tenure(home: flow.Household, nth: int) -> str:
+    return next((b.tenure for b in home.bound if b.nth == nth), "")
 
 
 def _nothing(_tx: Tx, _community: int, _state: Any) -> None:
@@ -81,4 +85,5 @@ def enter(board: Switchboard) -> None:
     board.events[flow.MovingAsked] = UNDO
     board.events[flow.BindingLeft] = BIND  # whoever left the group still ends their own
     board.events[flow.BindingStays] = BIND
+    board.events[flow.TenureSaid] = BIND
     board.events[flow.BindingsListed] = EVENING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.cases import vote_asked, vote_ballots, vote_own, vote_views, vote_words
 from bot.cases.case import Case, Switchboard
 from bot.flows import vote as flow
 from bot.flows import (
+    vote_check,
     vote_consult,
     vote_count,
     vote_forms,
@@ -37,6 +39,7 @@ from bot.reading import poll_topics
 from storage import vote_rules, votes
 from storage.households import HOUSEHOLDS
 from storage.transaction import Tx
+from storage.vote_notices import NOTICED
 from storage.vote_rules import OWN_RULES
 from storage.votes import LAWS, OBJECTIONS, PLANS, VOTES
 
@@ -80,10 +83,16 @@ def _load_asking(
         basis=law.basis,
         buildings=buildings,
         mirrors=tuple(g for g in vote_asked.groups(tx, community, buildings) if g != home),
-        lately=votes.drafted(tx.connection, community, who),
+        lately=_drafted(tx, community, who),
         source=source,
         own={own.no: own} if own is not None else {},
     )
+
+
+def _drafted(tx: Tx, community: int, who: int) -> tuple[datetime, ...]:
+    """When they drafted votes, with those of this commit."""
+    tx.flush()
+    return votes.drafted(tx.connection, community, who)
 
 
 def _load_planning(tx: Tx, place: Place, who: int, event: Any) -> Planning | None:
@@ -100,7 +109,26 @@ def _load_planning(tx: Tx, place: Place, who: int, event: Any) -> Planning | Non
         if s.person != who
     )
     shared = who != vote.opener and not set(mine).isdisjoint(chain(theirs, *watching))
-    return Planning(vote, there, (), mine[0] if mine else 0, frozenset(theirs), shared)
+    return Planning(
+        vote, there, household=mine[0] if mine else 0, openers=frozenset(theirs), shared=shared,
+        noticed=tx.get(NOTICED, (community, vote.no)), upheld=_upheld(tx, community, vote),
+    )  # fmt: skip
+
+
+def _upheld(tx: Tx, community: int, vote: Vote) -> frozenset[int]:
+    """Whose entry the objections to this notice's roll correct that were upheld."""
+    there = (tx.get(OBJECTIONS, (community, vote.no, n)) for n in range(1, vote.objections + 1))
+    since = vote.noticed_at
+    return frozenset(
+        o.corrects for o in there
+        if o is not None and o.upheld and (since is None or o.at >= since)
+    )  # fmt: skip
+
+
+def _save_noticed(tx: Tx, community: int, state: Planning) -> None:
+    _save(tx, community, state.vote)
+    if state.shown:
+        tx.put(NOTICED, (community, state.vote.no), state.units)
 
 
 def _save_opened(tx: Tx, community: int, state: Planning) -> None:
@@ -138,9 +166,11 @@ def _load_objecting(tx: Tx, place: Place, who: int, event: Any) -> Objecting | N
     numbers = range(1, vote.objections + 1)
     there = [tx.get(OBJECTIONS, (community, vote.no, nth)) for nth in numbers]
     waits = any(o is not None and o.household in mine and not o.answer for o in there)
-    nth = event.nth if isinstance(event, happened.ObjectionAnswered) else 0
+    nth = getattr(event, "nth", 0)
     found = next((o for o in there if o is not None and o.nth == nth), None)
-    return Objecting(vote, mine[0] if mine else 0, waits, found)
+    home = event.home if isinstance(event, happened.ObjectionUpheld) else 0
+    known = bool(home) and vote_views.may_stand(tx, community, vote, home)
+    return Objecting(vote, mine[0] if mine else 0, waits, found, known)
 
 
 def _save_objecting(tx: Tx, community: int, state: Objecting) -> None:
@@ -200,9 +230,10 @@ def _case(step: Any, load: Any, save: Any, vote_of: Any, **more: Any) -> Case:
     )
 
 
-def _opener_s(step: Any) -> Case:
+def _opener_s(step: Any, **more: Any) -> Case:
     """A case of which the vote alone is the state; it stays its opener's and its scrutineers'."""
-    return _case(step, _load, _save, _itself, tied=lambda vote, who: bool(flow.ties(vote, who)))
+    tied = {"tied": lambda vote, who: bool(flow.ties(vote, who))}
+    return _case(step, _load, _save, _itself, **tied, **more)
 
 
 def _of_roll(state: Planning | Objecting, who: int) -> bool:
@@ -243,7 +274,13 @@ _EVENTS: dict[type[Event], Case] = {
         tied=lambda state, who: bool(flow.ties(state.vote, who)),
     ),
     happened.ConsultationOverridden: _opener_s(vote_consult.override),
-    happened.VoteNoticed: _case(vote_life.notice, _load_planning, _save_inner, _inner, **PLAN),
+    happened.VoteNoticed: _case(
+        vote_life.notice, _load_planning, _save_noticed, _inner, notes=vote_life.notes, **PLAN
+    ),
+    happened.NoticeRenewed: _case(
+        vote_life.renew, _load_planning, _save_noticed, _inner, notes=vote_life.notes, **PLAN
+    ),
+    happened.NoticeLapsed: _opener_s(vote_life.lapse),
     happened.NoticePosted: _opener_s(vote_life.post),
     happened.ScrutinyTaken: _case(
         vote_life.scrutinise, _load_planning, _save_inner, _inner, **PLAN
@@ -260,6 +297,7 @@ _EVENTS: dict[type[Event], Case] = {
         tied=lambda vote, who: bool(flow.ties(vote, who)),
     ),
     happened.VoiceGiven: VOICE,
+    happened.VoiceDeclared: VOICE,
     happened.VoiceYielded: VOICE,
     happened.VoteObjected: _case(
         vote_object.object_, _load_objecting, _save_objecting, _inner, tied=_of_roll
@@ -267,20 +305,31 @@ _EVENTS: dict[type[Event], Case] = {
     happened.ObjectionAnswered: _case(
         vote_object.answer, _load_objecting, _save_objecting, _inner, tied=_of_roll
     ),
-    happened.VoteChallenged: _case(
-        vote_object.challenge, _load_objecting, _save_objecting, _inner, tied=_of_roll
+    happened.ObjectionUpheld: _case(
+        vote_object.answer, _load_objecting, _save_objecting, _inner, tied=_of_roll
     ),
-    happened.CountChecked: _opener_s(vote_count.check),
+    happened.VoteChallenged: _case(
+        vote_object.challenge,
+        _load_objecting,
+        _save_objecting,
+        _inner,
+        tied=_of_roll,
+        notes=lambda state: vote_check.notes(state.vote),
+    ),
+    happened.CountChecked: _opener_s(vote_check.check, notes=vote_check.notes),
+    happened.CountRefused: _opener_s(vote_check.check, notes=vote_check.notes),
+    happened.ResultAnnulled: _opener_s(vote_check.annul, notes=vote_check.notes),
+    happened.RecountOverdue: _opener_s(vote_check.overdue, notes=vote_check.notes),
     happened.LocalRulesConfirmed: Case(
         vote_law.step, _load_law, _save_law, lambda _: "vote:law", lambda _: 0
     ),
-    happened.VoteOpenDue: _opener_s(vote_life.due),
+    happened.VoteOpenDue: _case(vote_life.due, _load_planning, _save_inner, _inner, **PLAN),
     happened.TurnoutDue: _opener_s(vote_turnout.told),
     happened.VoteReminderDue: _case(vote_turnout.remind, _load_silent, _save_inner, _inner),
     happened.VoteClosed: CLOSE,
     happened.VoteCounted: CLOSE,
-    happened.VotePublished: _opener_s(vote_count.publish),
-    happened.PublicationEnded: _opener_s(vote_count.end),
+    happened.VotePublished: _opener_s(vote_check.publish, notes=vote_check.notes),
+    happened.PublicationEnded: _opener_s(vote_count.end, notes=vote_check.notes),
     happened.VoteDelayed: _opener_s(vote_turnout.delay),
 }
 

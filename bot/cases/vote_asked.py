@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.cases import homes
 from bot.flows.effects import Refused
+from bot.flows.household import FAMILY, OWNER, TENANT
 from bot.flows.rules.rights import Role
 from bot.flows.rules.vote_rules import Rule
 from bot.flows.vote_roll import entries, of_person, rule_of
-from bot.flows.vote_state import BEFORE, Ballot, Mine, Recorded, Unit, Vote
+from bot.flows.vote_state import BEFORE, Ballot, Mine, Recorded, Unit, Voice, Vote
 from storage import households, votes
 from storage.households import HOUSEHOLDS
 from storage.people import PEOPLE
@@ -112,7 +113,20 @@ def ballot(tx: Tx, community: int, no: int, head: int, who: int) -> Ballot | Non
     people = bound(tx, community, found, entry.units)
     recorded = tx.get(RECORDED, (community, no, head))
     paper = tx.get(PAPERS, (community, no, head))
-    return Ballot(found, entry, recorded, paper, people, mine(tx, community, found, who))
+    return Ballot(
+        found, entry, recorded, paper, people, tenure(tx, community, found, entry.units, who),
+        mine(tx, community, found, who),
+    )  # fmt: skip
+
+
+def tenure(tx: Tx, community: int, found: Vote, numbers: tuple[int, ...], who: int) -> str:
+    """What somebody is to these homes, the most that any binding says; "" unknown, or no matter."""
+    if not found.by_area:
+        return ""
+    there = (tx.get(HOUSEHOLDS, (community, number)) for number in numbers)
+    bound_ = (home.member(who) for home in there if home is not None)
+    said = {b.tenure for b in bound_ if b is not None}
+    return next((one for one in (OWNER, FAMILY, "", TENANT) if one in said), "")
 
 
 def bound(tx: Tx, community: int, found: Vote, numbers: tuple[int, ...]) -> tuple[int, ...]:
@@ -148,10 +162,12 @@ def _mine(tx: Tx, community: int, found: Vote, head: int, who: int) -> Mine | No
     if entry is None:
         return None
     recorded = tx.get(RECORDED, (community, found.no, head)) or Recorded("")
-    voice = next((v.choice for v in recorded.voices if v.person == who), "")
+    voice = next((v for v in recorded.voices if v.person == who), Voice(who, ""))
     names = () if rule_of(found).voters == "members" else labels(tx, community, entry.units)
+    bound_ = tenure(tx, community, found, entry.units, who)
     return Mine(
-        head, names, entry.area, voice, recorded.choice, entry.channel, entry.delivered
+        head, names, entry.area, voice.choice, recorded.choice, entry.channel, entry.delivered,
+        bound_ or voice.tenure,
     )  # fmt: skip
 
 

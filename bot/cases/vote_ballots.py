@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from bot.cases import homes, vote_asked, vote_views
+from bot.cases import homes, vote_asked, vote_strikes, vote_views
 from bot.cases.case import Asked, Case, Show, Switchboard
 from bot.flows import vote_ballot_events as happened
 from bot.flows import vote_ballot_forms as forms
 from bot.flows import vote_paper, vote_says, vote_secret
 from bot.flows.effects import Event, Place, Refused
-from bot.flows.rules import vote_codes
+from bot.flows.rules import proxies, vote_codes
 from bot.flows.rules.rights import Action, Role, may
 from bot.flows.rules.text import one_line
 from bot.flows.vote import ties
@@ -19,6 +19,7 @@ from bot.flows.vote_paper import Entering
 from bot.flows.vote_roll import rule_of
 from bot.flows.vote_secret import Opened, Sealing, shown
 from bot.flows.vote_state import HEADS_MOST, PAGES, SECRET_LEAST, VERDICTS, Ballot, Vote, unpacked
+from bot.reading import vote_lines
 from storage import vote_ballots, votes
 from storage.people import PEOPLE
 from storage.roles import GRANTS, Grants
@@ -26,6 +27,7 @@ from storage.transaction import Tx
 from storage.vote_ballots import PAPERS, SEALED
 from storage.votes import RECORDED, ROLL, UNITS, VOTES
 
+_ALIKE = 6  # other proxies that whoever enters one is shown
 LISTED = 40  # codes on one page of the published list
 
 
@@ -111,8 +113,8 @@ def _load_entering(tx: Tx, place: Place, who: int, event: Any) -> Entering | Non
         people,
         vote_asked.reachable(tx, people),
         vote_asked.names_of(tx, community, found, entry.head, entry.units),
-        held=sum(p.channel == "proxy" and p.holder == holder for p in others.values()),
-        helped=sum(p.channel == "assisted" and p.by == who for p in others.values()),
+        held=sum(p.channel == "proxy" and proxies.same(p.holder, holder) for p in others.values()),
+        helped=sum(p.channel == "assisted" and who in (p.by, p.again) for p in others.values()),
         of_property=bool(holder) and _of_property(tx, community, holder),
     )
 
@@ -131,7 +133,7 @@ def _save_entering(tx: Tx, community: int, state: Entering) -> None:
 
 def _of_property(tx: Tx, community: int, holder: str) -> bool:
     """Whether somebody of that name works for the property company, as far as the bot knows."""
-    name = holder.partition("/")[0]
+    name = proxies.plain(holder.partition("/")[0])
     grants = tx.get(GRANTS, community) or Grants()
     staff = {
         person
@@ -140,11 +142,12 @@ def _of_property(tx: Tx, community: int, holder: str) -> bool:
         for person in people
     }
     known = (tx.get(PEOPLE, person) for person in staff)
-    return any(person is not None and _name(person.name) == name for person in known)
+    return any(p is not None and name in _names(p.name) for p in known)
 
 
-def _name(text: str) -> str:
-    return "".join(one_line(text, 40).casefold().split()).replace("/", "")
+def _names(name: str) -> tuple[str, str]:
+    """Somebody's name as holders are written, with and without a form of address."""
+    return proxies.plain(name), proxies.plain(vote_lines.unaddressed(name))
 
 
 def _inner(state: Any) -> Vote:
@@ -321,10 +324,29 @@ def _holder(tx: Tx, community: int, text: str, group: int) -> str:
     """
     name, _, rest = text.strip().rpartition(" ")
     home = homes.home_named(tx, community, rest, group) if name else None
-    plain = _name(name if home is not None else text)
-    if not plain or plain.isdecimal():
+    said = vote_lines.unaddressed(one_line(name if home is not None else text, 40))
+    found = proxies.holder(said, home.no if home else 0)
+    if not found or found.partition("/")[0].isdecimal():
         raise Refused("vote.no_holder")
-    return f"{plain}/{home.no if home is not None else ''}"
+    return found
+
+
+def _alike(tx: Tx, community: int, no: int, head: int, holder: str) -> list[str]:
+    """Other proxies of this vote whose holder is the same, or may be: "赵敏 (3-2-405)".
+
+    Whoever enters one sees them before it counts.
+    """
+    found = vote_asked.vote(tx, community, no)
+    told = []
+    for other, paper in vote_ballots.papers(tx, community, no).items():
+        entry = tx.get(ROLL, (community, no, other))
+        if paper.channel != "proxy" or other == head or entry is None:
+            continue
+        if proxies.same(paper.holder, holder) or proxies.alike(paper.holder, holder):
+            names = vote_asked.names_of(tx, community, found, other, entry.units)
+            homes_ = " ".join("-".join(part for part in key if part) for key in names)
+            told.append(f"{paper.holder.partition('/')[0]} ({homes_})")
+    return told[:_ALIKE]
 
 
 def enter(board: Switchboard) -> None:
@@ -344,6 +366,8 @@ def enter(board: Switchboard) -> None:
     board.looks["votes.slip"] = _slip
     board.looks["votes.head"] = _head
     board.looks["votes.holder"] = _holder
+    board.looks["votes.alike"] = _alike
+    vote_strikes.enter(board)
 
 
 __all__ = ["enter", "opened_piles", "save_voice", "sealed_confirm"]

@@ -9,21 +9,32 @@ from bot.cases import homes, vote_asked
 from bot.cases.case import Asked, Show, Switchboard
 from bot.flows import vote_says
 from bot.flows.effects import Refused
+from bot.flows.household import TENANT
 from bot.flows.rules.rights import Action
 from bot.flows.rules.vote_rules import Rule
 from bot.flows.vote import ties
-from bot.flows.vote_roll import own_number, rule_named
-from bot.flows.vote_state import BEFORE, PAGES, VERDICTS, Vote, public, unpacked
+from bot.flows.vote_roll import own_number, rule_named, rule_of
+from bot.flows.vote_state import (
+    BEFORE,
+    PAGES,
+    STRUCK,
+    VERDICTS,
+    Objection,
+    Vote,
+    public,
+    unpacked,
+)
 from bot.reading import poll_topics, vote_lines
 from storage import votes
 from storage.communities import COMMUNITIES, GROUPS
+from storage.households import HOUSEHOLDS
 from storage.transaction import Tx
 from storage.vote_rules import OWN_RULES
 
 _LISTED = 8  # votes in a list
 _SHOWN = 60  # households or ballots that one message shows
 _PARTS = 24  # parts of a community that one question offers
-AFTER = (*VERDICTS, "published", "effective", "challenged")
+AFTER = (*VERDICTS, "disputed", "annulled", "published", "effective", "challenged")
 
 
 def homes_of(tx: Tx, community: int, no: int) -> tuple[int, ...]:
@@ -92,6 +103,10 @@ def confirm(asked: Asked, number: int) -> Show:
         raise Refused("vote.not_on_roll", no=no)
     if chosen.channel not in ("", "chat"):
         raise Refused("vote.other_channel", no=no, channel=chosen.channel)
+    if chosen.voice == STRUCK:
+        raise Refused("vote.struck", no=no)
+    if chosen.tenure == TENANT:
+        raise Refused("vote.tenant", no=no)
     return show(
         "vote.confirm", found, vote_says.ballot_slot(found), asked, one=chosen, choice=choice
     )
@@ -104,10 +119,13 @@ def _desk(asked: Asked, no: int) -> Show:
         return show("vote.desk", found, vote_says.desk_slot(found), asked)
     if found.state == "draft":
         raise Refused("vote.unknown")
-    mine = [s.checked for s in found.scrutineers if s.person == asked.who]
+    mine = next((s for s in found.scrutineers if s.person == asked.who), None)
+    checking = mine is not None and found.state in (*VERDICTS, "disputed", "published")
     return show(
-        "vote.panel", found, f"votepanel:{no}", asked, scrutineer=bool(mine),
-        may_check=bool(mine) and not mine[0] and found.state in (*VERDICTS, "published"),
+        "vote.panel", found, f"votepanel:{no}", asked, scrutineer=mine is not None,
+        may_check=checking and mine is not None and not mine.checked,
+        may_yield=mine is not None and found.state == "disputed" and mine.checked == "wrong"
+        and not mine.recounts,
     )  # fmt: skip
 
 
@@ -140,8 +158,9 @@ def _choices(asked: Asked, number: int) -> Show:
             list(map(list, vote_asked.names_of(tx, community, found, head, numbers))),
             choice,
             channel,
+            list(tenures),
         ]
-        for head, choice, channel, _, numbers in rows[at * _SHOWN : (at + 1) * _SHOWN]
+        for head, choice, channel, tenures, numbers in rows[at * _SHOWN : (at + 1) * _SHOWN]
     ]
     told_ = show("vote.choices", found, f"votechoices:{no}", asked, told=told, page=at, last=last)
     return bound_to(told_, found, Action.VOTE_CHECK)
@@ -264,8 +283,39 @@ def foreign(tx: Tx, community: int) -> bool:
     return not (head is None or head.language.startswith("zh"))
 
 
-def _objection(tx: Tx, community: int, no: int) -> list[Any]:
-    """[number, words] of the oldest objection without an answer.
+def may_stand(tx: Tx, community: int, found: Vote, number: int) -> bool:
+    """Whether this can be an entry of its roll that an objection corrects: now, or before.
+
+    `number` is of a household, of its scope, in the register or gone from it; of a body of whoever
+    sits there.
+    """
+    if rule_of(found).voters == "members":
+        return number in vote_asked.members(tx, community)
+    home = tx.get(HOUSEHOLDS, (community, number))
+    return home is not None and _in_scope(found, home.unit.key)
+
+
+def _in_scope(found: Vote, key: tuple[str, str, str]) -> bool:
+    building, unit, _ = key
+    return (not found.buildings or building in found.buildings) and found.unit in ("", unit)
+
+
+def _corrected(tx: Tx, community: int, no: int, text: str, group: int) -> int:
+    """Whose entry of the roll is corrected, as somebody names it: of a home that is gone as well.
+
+    Raises:
+        Refused: there is no such home in its scope.
+    """
+    home = homes.home_named(tx, community, text, group, gone_too=True)
+    if home is None:
+        raise Refused("binding.no_home")
+    if not _in_scope(vote_asked.vote(tx, community, no), home.unit.key):
+        raise Refused("vote.no_home", no=no)
+    return home.no
+
+
+def _waiting(tx: Tx, community: int, no: int) -> list[Objection]:
+    """Objections without an answer, the oldest first.
 
     Raises:
         Refused: there is none.
@@ -274,7 +324,20 @@ def _objection(tx: Tx, community: int, no: int) -> list[Any]:
     there = [o for o in votes.objections(tx.connection, community, no) if not o.answer]
     if not there:
         raise Refused("vote.no_objection", no=no)
-    return [there[0].nth, there[0].text]
+    return there
+
+
+def _objection(tx: Tx, community: int, no: int) -> list[Any]:
+    """[number, words, about, home in words ("" of a body), home] of the oldest without an answer.
+
+    Raises:
+        Refused: there is none.
+    """
+    oldest = _waiting(tx, community, no)[0]
+    of_body = rule_of(vote_asked.vote(tx, community, no)).voters == "members"
+    names = () if of_body else vote_asked.labels(tx, community, (oldest.household,))
+    own = "-".join(part for key in names for part in key if part)
+    return [oldest.nth, oldest.text, oldest.about, own, oldest.household]
 
 
 def enter(board: Switchboard) -> None:
@@ -293,5 +356,6 @@ def enter(board: Switchboard) -> None:
     board.looks["votes.home"] = _home
     board.looks["votes.none"] = _none
     board.looks["votes.objection"] = _objection
+    board.looks["votes.corrected"] = _corrected
     board.looks["votes.recorded"] = lambda tx, c, rule: named(tx, c, rule).recorded_only
     board.looks["votes.consult"] = lambda tx, c, rule: int(named(tx, c, rule).conflict_prone)

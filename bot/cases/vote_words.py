@@ -16,7 +16,7 @@ from bot.reading import poll_topics, vote_lines
 #: to which words may be an answer: everything that stands of a vote in a group or with a voter
 _CARDS = (
     "vote", "voteturnout", "voteextended", "voteresult", "votepublished", "voteeffective",
-    "votechallenged", "voteballot", "voteremind",
+    "votechallenged", "votedisputed", "voteannulled", "votelapsed", "voteballot", "voteremind",
 )  # fmt: skip
 _NUMBER = 9  # characters: more is no number of a vote
 

@@ -29,6 +29,8 @@ from bot.flows.effects import (
 from bot.flows.rules.rights import Action, Role, may
 
 Key = tuple[str, str, str]  # building, unit, room
+#: what somebody is to the home: who decides in owners' matters, and who in residents' alone
+OWNER, FAMILY, TENANT = TENURES = ("owner", "family", "tenant")
 LISTED = 40  # bindings in one message of the evening's list, a button each
 
 
@@ -68,6 +70,7 @@ class Bound:
     person: int
     since: datetime
     asked: bool = False  # whether they have moved out
+    tenure: str = ""  # one of TENURES, as they said; "": nobody asked, or they did not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,15 @@ class BindingLeft(Event):
     nth: int
 
 
+@event("ht")
+class TenureSaid(Event):
+    """What somebody says they are to their home: one of TENURES."""
+
+    no: int
+    nth: int
+    tenure: str = person()
+
+
 @event("ho")
 class BindingStays(Event):
     """They only left the group."""
@@ -239,6 +251,7 @@ class Joined:
     nth: int
     label: Key
     name: str = ""
+    tenure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +280,8 @@ def step(home: Household | None, event_: Event, ctx: Ctx) -> tuple[Household, Ef
         return _undo(home, event_, ctx)
     if isinstance(event_, HouseholdJoined):
         return _joined(home, event_.who, ctx)
+    if isinstance(event_, TenureSaid):
+        return _said(home, event_, ctx)
     if isinstance(event_, MovingAsked | BindingLeft | BindingStays):
         return _moving(home, event_, ctx)
     raise Refused("code")
@@ -338,6 +353,26 @@ def _undo(home: Household, event_: BindingUndone, ctx: Ctx) -> tuple[Household, 
     return after, (Say(Here(), "binding.undone", facts), *told)
 
 
+def _said(home: Household, event_: TenureSaid, ctx: Ctx) -> tuple[Household, Effects]:
+    """What they are there: in owners' votes only the owner's side casts the home's ballot.
+
+    It is their own word, read by the floor lead in the evening's list. Whoever has said that they
+    are a tenant does not become an owner by a press: their binding is undone and made anew.
+    """
+    found = next((b for b in home.bound if b.nth == event_.nth), None)
+    if found is None:
+        raise Refused("binding.over")
+    if found.person != ctx.actor.id:
+        raise Refused("form.not_yours")
+    if event_.tenure not in TENURES:
+        raise Refused("code")
+    if found.tenure == TENANT != event_.tenure:
+        raise Refused("binding.tenant", label=label(home.unit))
+    after = tuple(replace(b, tenure=event_.tenure) if b is found else b for b in home.bound)
+    facts = {"label": label(home.unit), "tenure": event_.tenure}
+    return replace(home, bound=after), (Say(Here(), "household.tenure", facts),)
+
+
 def _moving(home: Household, event_: Event, ctx: Ctx) -> tuple[Household, Effects]:
     nth = getattr(event_, "nth", 0)
     found = next((b for b in home.bound if b.nth == nth), None)
@@ -359,7 +394,7 @@ def _moving(home: Household, event_: Event, ctx: Ctx) -> tuple[Household, Effect
 def list_evening(evening: Evening, _event: BindingsListed, _ctx: Ctx) -> tuple[Evening, Effects]:
     """The one daily list, in parts that fit into a message; nobody new, no list."""
     lead = _FLOOR_LEAD if evening.group else _COMMITTEE
-    rows = [(j.no, j.nth, j.label, j.name) for j in evening.joined]
+    rows = [(j.no, j.nth, j.label, j.name, j.tenure) for j in evening.joined]
     parts = [rows[at : at + LISTED] for at in range(0, len(rows), LISTED)]
     return evening, tuple(
         Say(lead, "household.list", {"joined": part, "count": len(rows)}) for part in parts

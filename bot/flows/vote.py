@@ -202,12 +202,13 @@ def _scoped(rule: Rule, buildings: tuple[str, ...], unit: str) -> None:
 
 
 def _again(state: Asking, ctx: Ctx) -> Vote:
-    """The same motion, after a vote that was not valid."""
+    """The same motion, after a vote that was not valid, or whose result was annulled."""
     source = there(state.source)
-    if source.verdict != "no_quorum" or source.closed_at is None:
+    annulled = source.state == "annulled"
+    if not (annulled or source.verdict == "no_quorum") or source.closed_at is None:
         raise Refused("vote.not_again", no=source.no)
     earliest = source.closed_at + ctx.policy.vote.repeat_after
-    if ctx.now < earliest:
+    if ctx.now < earliest and not annulled:
         raise Refused("vote.too_soon", no=source.no, at=earliest)
     if own_number(source.rule):
         rule_named(source.rule, state.own)
@@ -220,7 +221,7 @@ def _again(state: Asking, ctx: Ctx) -> Vote:
         effect="binding" if state.basis else "consultation", basis=state.basis,
         kind=source.kind, state="draft", drafted_at=ctx.now, by_area=source.by_area,
         buildings=source.buildings, unit=source.unit, mirrors=source.mirrors,
-        notice_days=source.notice_days, open_days=source.open_days, consult=False,
+        notice_days=source.notice_days, open_days=source.open_days, consult=source.consult,
         homes=state.units, source=source.no,
         adopts=_readopted(source.adopts, no),
     )  # fmt: skip

@@ -80,6 +80,24 @@ class PaperVoided(Event):
     reason: str
 
 
+@event("lo")
+class StrikeAsked(Event):
+    """A scrutineer wants a ballot struck that was given here by somebody not of the home."""
+
+    no: int
+    head: int
+    reason: str
+
+
+@event("lt")
+class StrikeAnswered(Event):
+    """The other scrutineer agrees (1), or the ballot stands (0)."""
+
+    no: int
+    head: int
+    agrees: int
+
+
 @event("lh")
 class HelpRevoked(Event):
     """Somebody of the head takes back what a helper has entered."""

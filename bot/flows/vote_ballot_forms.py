@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from bot.flows.forms import Choice, Form, FormKind, Start, Text, ask, look
-from bot.flows.vote_ballot_events import HelpEntered, PaperEntered, PaperVoided, ProxyEntered
+from bot.flows.vote_ballot_events import (
+    HelpEntered,
+    PaperEntered,
+    PaperVoided,
+    ProxyEntered,
+    StrikeAsked,
+)
 from bot.flows.vote_state import CHOICES, HEADS_MOST, SPOILT
 
 WAYS = ("paper", "proxy", "assisted")
@@ -42,21 +48,26 @@ def _entered(start: Start, no: int, head: int, home: str) -> Form:
         staff = yield from ask("vote.staff", Choice(("no", "yes")))
         text = yield from ask("vote.holder", Text(most=60))
         holder = yield from look("votes.holder", text, start.home)
-        choice = yield from ask("vote.said", Choice((*CHOICES, SPOILT)), home=home)
+        alike = yield from look("votes.alike", no, head, holder)
+        choice = yield from ask("vote.said", Choice((*CHOICES, SPOILT)), home=home, alike=alike)
         return ProxyEntered(no, head, choice, int(signed == "yes"), int(staff == "yes"), holder)
     choice = yield from ask("vote.said", Choice((*CHOICES, SPOILT)), home=home)
     return PaperEntered(no, head, choice)
 
 
 def void_ballot(start: Start) -> Form:
-    """Which paper, and why it does not count."""
+    """Which ballot, and why it does not count; one that was given here two must strike."""
     no, rules = start.args["no"], start.policy.vote
     text = yield from ask("vote.slip", _SLIP, no=no)
     head, home = yield from look("votes.slip", no, text, start.home)
+    channel = yield from look("votes.channel", no, head)
+    if channel == "chat":
+        why = Text(rules.reason_min, rules.reason_max)
+        return StrikeAsked(no, head, (yield from ask("vote.strike", why, home=home)))
     reason = yield from ask("vote.void", Text(rules.reason_min, rules.reason_max), home=home)
     return PaperVoided(no, head, reason)
 
 
-ENTER = FormKind("ld", enter_ballot)
-SCANNED = FormKind("le", enter_scanned)
-VOID = FormKind("lg", void_ballot)
+ENTER = FormKind("ld", enter_ballot, version=2)
+SCANNED = FormKind("le", enter_scanned, version=2)
+VOID = FormKind("lg", void_ballot, version=2)

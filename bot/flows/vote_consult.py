@@ -77,7 +77,7 @@ def override(vote: Vote | None, event: ConsultationOverridden, ctx: Ctx) -> tupl
 
 def ready(vote: Vote, ctx: Ctx) -> bool:
     """Whether enough households were visited, or the opener has said why it goes on."""
-    if vote.state == "draft":
+    if not vote.consult or vote.state == "draft":
         return not vote.consult
     share = ctx.policy.vote.consult_share
     return bool(vote.override) or vote.consulted * 100 >= share * vote.homes

@@ -1,9 +1,9 @@
-"""The end: extended once, or counted, checked by two, published, in effect (S08; rules 3.2, 5).
+"""The end: extended once, or counted; when its sheet has stood long enough, in effect (S08).
 
 Thresholds are never lowered: without a quorum the vote is open once for longer, and then it is
-not valid. The result is told at once; its sheet is published when both scrutineers have compared
-the count with the ballots, three days later at the latest (Beijing 2024 art. 37), and stands for
-the days of its rule (15) for objections.
+not valid (rules 3.2, 5). The result is told at once; its sheet is published when both scrutineers
+have compared the count with the ballots (`vote_check`), three days later at the latest (Beijing
+2024 art. 37), and stands for the days of its rule (15) for objections.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from typing import Any
 
 from bot.flows import vote_says as says
 from bot.flows import vote_turnout as turnout
-from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Remind, Say, Tell
+from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind, Tell
 from bot.flows.rules.quorum import NOBODY, Judgement, Sums, Verdict, judge
-from bot.flows.rules.rights import Action
 from bot.flows.rules.vote_rules import Measure
-from bot.flows.vote import allow, by_day, in_state, there
+from bot.flows.vote import by_day, in_state, there
 from bot.flows.vote_ballot_events import BallotsOpened
+from bot.flows.vote_check import held, refused
 from bot.flows.vote_events import (
-    CountChecked,
     PublicationEnded,
     TurnoutDue,
     VoteClosed,
@@ -32,7 +31,7 @@ from bot.flows.vote_events import (
 )
 from bot.flows.vote_own_events import RuleSettled
 from bot.flows.vote_roll import rule_of
-from bot.flows.vote_state import CONFLICT, SPOILT, VERDICTS, Counting, Vote, public
+from bot.flows.vote_state import CONFLICT, SPOILT, Counting, Vote, public
 
 
 def close(
@@ -91,7 +90,7 @@ def close(
         *says.told(vote, "vote.result", scheduled=True),
         says.ballots_over(vote),
         says.desk(vote, anew=True),
-        *says.scrutineers(vote, "vote.check", public(vote), slot=f"votecheck:{vote.no}", anew=True),
+        *(says.check_of(vote, s.person) for s in vote.scrutineers),
     )
 
 
@@ -138,6 +137,8 @@ def figures(state: Counting, verdict: Verdict) -> dict[str, Any]:
     nowhere = [state.piles.get(pile, (0, 0)) for pile in (CONFLICT, SPOILT)]
     conflict = [sum(heads for heads, _ in nowhere), sum(area for _, area in nowhere)]
     found = {"roll": [vote.heads, vote.area], "conflict": conflict, **told(verdict.strict)}
+    if vote.struck:
+        found["struck"] = vote.struck
     if verdict.followed is not None and verdict.followed.sums.participating != NOBODY:
         found["followed"] = told(verdict.followed)
     return found
@@ -155,54 +156,7 @@ def notes(state: Counting) -> dict[str, Any]:
     return kept
 
 
-# --- checked, published, in effect ------------------------------------------------------
-
-
-def check(vote: Vote | None, event: CountChecked, ctx: Ctx) -> tuple[Vote, Effects]:
-    """A scrutineer says whether the count is right; with both it is published.
-
-    Raises:
-        Refused: no scrutineer, nothing was counted, or it was said before.
-    """
-    vote = there(vote)
-    allow(Action.VOTE_CHECK, vote, ctx)
-    in_state(vote, *VERDICTS, "published")
-    if event.right not in (0, 1):
-        raise Refused("code")
-    mine = next(s for s in vote.scrutineers if s.person == ctx.actor.id)
-    if mine.checked:
-        raise Refused("vote.checked", no=vote.no)
-    done = replace(mine, checked="right" if event.right else "wrong")
-    vote = replace(vote, scrutineers=tuple(done if s is mine else s for s in vote.scrutineers))
-    said = Say(Here(), "vote.done", {"no": vote.no})
-    wrong = () if event.right else says.watchers(vote, "vote.wrong", public(vote))
-    if vote.state in VERDICTS and all(s.checked for s in vote.scrutineers):
-        vote, effects = _published(vote, ctx)
-        return vote, (*effects, *wrong, said)
-    return vote, (*says.cards(vote), says.desk_again(vote), *wrong, said)
-
-
-def publish(vote: Vote | None, _event: VotePublished, ctx: Ctx) -> tuple[Vote, Effects]:
-    """Three days are over: published with what the scrutineers have said so far.
-
-    Raises:
-        Refused: published already.
-    """
-    vote = there(vote)
-    in_state(vote, *VERDICTS)
-    return _published(vote, ctx)
-
-
-def _published(vote: Vote, ctx: Ctx) -> tuple[Vote, Effects]:
-    until = by_day(ctx.now + timedelta(days=rule_of(vote).publication_days), ctx)
-    vote = replace(vote, state="published", published_at=ctx.now, published_until=until)
-    return vote, (
-        Forget((VotePublished,)),
-        Remind(PublicationEnded(vote.no), until),
-        *says.cards(vote),
-        *says.told(vote, "vote.published"),
-        says.desk(vote, anew=True),
-    )
+# --- in effect ---------------------------------------------------------------------------
 
 
 def end(vote: Vote | None, _event: PublicationEnded, ctx: Ctx) -> tuple[Vote, Effects]:
@@ -221,6 +175,8 @@ def end(vote: Vote | None, _event: PublicationEnded, ctx: Ctx) -> tuple[Vote, Ef
             *says.cards(vote),
             says.desk(vote, anew=True),
         )
+    if refused(vote):  # so published by an older release
+        return held(vote, ctx)
     vote = replace(vote, state="effective")
     told = (*says.cards(vote), *says.told(vote, "vote.effective"), says.desk(vote, anew=True))
     stands = vote.adopts and vote.verdict == "passed" and vote.effect == "binding"

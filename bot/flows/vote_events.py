@@ -65,6 +65,13 @@ class VoteNoticed(Event):
     no: int
 
 
+@event("lv")
+class NoticeRenewed(Event):
+    """The notice is given anew, with the roll as the register has it now; its days begin again."""
+
+    no: int
+
+
 @event("kf")
 class NoticePosted(Event):
     """It was handed out on paper to whoever I cannot reach, and put on the board."""
@@ -113,6 +120,19 @@ class VoiceGiven(Event):
     choice: str
 
 
+@event("lm")
+class VoiceDeclared(Event):
+    """The same where owners vote, by somebody who says what they are to the home besides.
+
+    `tenure` is owner or family; the word of a tenant does not count.
+    """
+
+    no: int
+    head: int
+    choice: str
+    tenure: str
+
+
 @event("km")
 class VoiceYielded(Event):
     """Somebody of a head lets the others of it speak (V6: until one is named)."""
@@ -141,12 +161,41 @@ class ObjectionAnswered(Event):
     text: str = person()
 
 
+@event("lq")
+class ObjectionUpheld(Event):
+    """An objection to the roll is right: the entry of `home` will be as the register has it then.
+
+    `home` is a household; of a body somebody who sits there.
+    """
+
+    no: int
+    nth: int
+    home: int
+    text: str = person()
+
+
 @event("ko")
 class CountChecked(Event):
-    """A scrutineer has compared the count with the ballots: 1 it is right, 0 it is not."""
+    """A scrutineer has compared the count with the ballots: 1 it is right (0: see below)."""
 
     no: int
     right: int
+
+
+@event("lz")
+class CountRefused(Event):
+    """A scrutineer says that the count is wrong, and what."""
+
+    no: int
+    reason: str = person()
+
+
+@event("ls")
+class ResultAnnulled(Event):
+    """The opener gives up a result that both scrutineers refuse, with a reason."""
+
+    no: int
+    reason: str
 
 
 @event("kr")
@@ -171,6 +220,13 @@ class LocalRulesConfirmed(Event):
 @event("kv", clock=True)
 class VoteOpenDue(Event):
     """The notice has stood long enough: its opener may open it."""
+
+    no: int
+
+
+@event("lx", clock=True)
+class NoticeLapsed(Event):
+    """Nobody opened it for so long that its notice says nothing any more."""
 
     no: int
 
@@ -211,6 +267,13 @@ class VotePublished(Event):
     no: int
 
 
+@event("lu", clock=True)
+class RecountOverdue(Event):
+    """A result that both scrutineers refuse was not cleared up in time."""
+
+    no: int
+
+
 @event("ku", clock=True)
 class PublicationEnded(Event):
     """The time for objections is over."""
@@ -234,6 +297,6 @@ class VoteDelayed(Event):
 CLOCKS = (VoteClosed, VoteCounted)
 #: everything that may wait for a vote
 WAITING = (
-    VoteOpenDue, TurnoutDue, VoteReminderDue, VoteClosed, VoteCounted, VotePublished,
-    PublicationEnded,
+    VoteOpenDue, NoticeLapsed, TurnoutDue, VoteReminderDue, VoteClosed, VoteCounted, VotePublished,
+    RecountOverdue, PublicationEnded,
 )  # fmt: skip

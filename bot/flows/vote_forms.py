@@ -5,9 +5,12 @@ from __future__ import annotations
 from bot.flows.forms import Choice, Form, FormKind, Start, Text, ask, look
 from bot.flows.vote_events import (
     ConsultationOverridden,
+    CountRefused,
     HouseholdConsulted,
     LocalRulesConfirmed,
     ObjectionAnswered,
+    ObjectionUpheld,
+    ResultAnnulled,
     VoteCancelled,
     VoteChallenged,
     VoteDrafted,
@@ -91,11 +94,34 @@ def object_to_vote(start: Start) -> Form:
 
 
 def answer_objection(start: Start) -> Form:
-    """Which objection is the oldest without an answer, and the answer."""
+    """Which objection is the oldest without an answer, whether the roll is corrected, and why.
+
+    Of the roll: for which home, as the register has it at the opening; the objector's is offered.
+    """
     no = start.args["no"]
-    nth, words = yield from look("votes.objection", no)
+    nth, words, about, own, home = yield from look("votes.objection", no)
+    upheld = "no"
+    if about == "roll":
+        upheld = yield from ask("vote.upheld", Choice(("no", "yes")), no=no, words=words)
+    if upheld == "yes" and own:  # a member of a body has no home to be named
+        name = yield from ask("vote.corrects", Text(most=40, options=(own,)), no=no)
+        home = yield from look("votes.corrected", no, name, start.home)
     text = yield from ask("vote.answer", _reason(start), no=no, words=words)
+    if upheld == "yes":
+        return ObjectionUpheld(no, nth, home, text)
     return ObjectionAnswered(no, nth, text)
+
+
+def refuse_count(start: Start) -> Form:
+    """What is wrong with the count."""
+    no = start.args["no"]
+    return CountRefused(no, (yield from ask("vote.wrong", _reason(start), no=no)))
+
+
+def annul_result(start: Start) -> Form:
+    """Why a disputed result is given up."""
+    no = start.args["no"]
+    return ResultAnnulled(no, (yield from ask("vote.annul", _reason(start), no=no)))
 
 
 def challenge_vote(start: Start) -> Form:
@@ -119,6 +145,8 @@ ABOUT = (
     FormKind("kd", override_consultation),
     FormKind("kn", cancel_vote),
     FormKind("kg", object_to_vote),
-    FormKind("kh", answer_objection),
+    FormKind("kh", answer_objection, version=2),
     FormKind("kr", challenge_vote),
+    FormKind("lz", refuse_count),
+    FormKind("ls", annul_result),
 )

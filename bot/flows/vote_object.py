@@ -10,6 +10,7 @@ from bot.flows.rules.rights import Action
 from bot.flows.vote import allow, in_state, there, worded
 from bot.flows.vote_events import (
     ObjectionAnswered,
+    ObjectionUpheld,
     PublicationEnded,
     VoteChallenged,
     VoteObjected,
@@ -54,12 +55,13 @@ def _entered(
 
 
 def answer(
-    state: Objecting | None, event: ObjectionAnswered, ctx: Ctx
+    state: Objecting | None, event: ObjectionAnswered | ObjectionUpheld, ctx: Ctx
 ) -> tuple[Objecting, Effects]:
     """The opener answers it; whoever objected reads the answer.
 
     Raises:
-        Refused: not the opener, no such objection, or it was answered.
+        Refused: not the opener, no such objection, it was answered, or it is none to the roll
+            and corrects one all the same.
     """
     vote = there(state.vote if state else None)
     allow(Action.VOTE_RUN, vote, ctx)
@@ -69,9 +71,16 @@ def answer(
     if found.answer:
         raise Refused("vote.answered", no=vote.no)
     worded(event.text, ctx)
+    upheld = isinstance(event, ObjectionUpheld)
+    if upheld and (found.about != "roll" or vote.state != "noticed"):
+        raise Refused("vote.roll_frozen", no=vote.no)
+    if upheld and not state.known:
+        raise Refused("vote.no_home", no=vote.no)
     vote = replace(vote, unanswered=max(0, vote.unanswered - 1))
-    found = replace(found, answer=event.text)
-    facts = {**public(vote), "about": found.about, "words": found.text, "answer": event.text}
+    corrects = event.home if isinstance(event, ObjectionUpheld) else 0
+    found = replace(found, answer=event.text, upheld=upheld, corrects=corrects)
+    facts = {**public(vote), "about": found.about, "words": found.text, "answer": event.text,
+             "upheld": found.upheld}  # fmt: skip
     return replace(state, vote=vote, objection=found), (
         Say(To(found.person), "vote.answer", facts),
         *says.cards(vote),

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, To
+from bot.flows.rules import proxies
 from bot.flows.rules.rights import Action
 from bot.flows.vote import allow, there, worded
 from bot.flows.vote_ballot_events import (
@@ -44,8 +45,8 @@ _FUTURE = timedelta(minutes=1)  # clocks of two machines
 class Entering:
     """A vote as one head takes part in it by somebody else's hand.
 
-    `held` heads of this vote have given a proxy to the same holder, for `helped` others the actor
-    has entered with help: this head is in neither number.
+    `held` heads of this vote have given a proxy to the same holder (`rules/proxies`), for `helped`
+    others the actor has entered with help, as the first or the second: this head is in neither.
     """
 
     vote: Vote
@@ -86,7 +87,8 @@ def step(state: Entering | None, event: Entered, ctx: Ctx) -> tuple[Entering, Ef
     if first.by == ctx.actor.id:
         raise Refused("vote.same_enterer", no=vote.no)
     vote = replace(vote, pending=vote.pending - 1)
-    if (first.channel, first.choice, first.holder) != (new.channel, new.choice, new.holder):
+    one, other = ((p.channel, p.choice, proxies.written(p.holder)) for p in (first, new))
+    if one != other:
         said = {"channel": new.channel, "waits": 1, "differs": 1}
         facts = {**_facts(state, vote), "first": _told(first), "second": _told(new)}
         return replace(state, vote=vote, paper=None, said=said), (
@@ -217,6 +219,10 @@ def void(state: Entering | None, event: PaperVoided, ctx: Ctx) -> tuple[Entering
     if state.entry.channel not in FOR_OTHERS:
         raise Refused("vote.nothing_entered", no=vote.no)
     after = _struck(state, state.entry)
+    after = replace(
+        after, vote=replace(after.vote, struck=after.vote.struck + 1),
+        said={**(after.said or {}), "void": 1},
+    )  # fmt: skip
     facts = {**_facts(after, after.vote), "reason": event.reason}
     told = tuple(Say(To(person), "vote.voided", facts) for person in state.reachable)
     return after, (Say(Here(), "vote.done", {"no": vote.no}), *told, says.desk_again(after.vote))

@@ -1,10 +1,20 @@
-"""From the register to a roll: heads, their area, and a hash that shows any later change (S08)."""
+"""From the register to a roll: heads, their area, and a hash that shows any later change (S08).
+
+The roll is drawn up with the notice and shown with it, so that everybody can object to it (rules
+5: "noticed: list and roll frozen; objections"). What is frozen at the opening is that roll with
+the corrections of objections that were upheld, and nothing else: a home that came into the
+register meanwhile was told nothing and votes in the next notice, a home that left it stays. How
+many were added, removed, corrected or left out stands on card and sheet and in the ledger. Of a
+body whoever sits there no more at the opening is left off: a seat is what its voice rests on.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from bot.flows.effects import Refused
 from bot.flows.rules import vote_roll
@@ -76,6 +86,82 @@ def hashed(roll: Sequence[Entry]) -> str:
     return hashlib.sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
 
 
+# --- from the notice to the opening -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RollChanges:
+    """Households by what became of them between notice and opening (of a body: people)."""
+
+    added: tuple[int, ...] = ()  # by an upheld objection
+    removed: tuple[int, ...] = ()
+    corrected: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()  # in the register since, without one: not on the roll
+    stays: tuple[int, ...] = ()  # in the register no more, without one: on the roll as before
+    differs: tuple[int, ...] = ()  # another area or owner since, without one: as before
+
+    def numbers(self) -> dict[str, int]:
+        """How many of each: what everybody reads."""
+        return {name: len(homes) for name, homes in asdict(self).items()}
+
+    @property
+    def apart(self) -> bool:
+        """Whether the register says something else than the roll will."""
+        return bool(self.left or self.stays or self.differs)
+
+
+def shown(units: Mapping[int, Unit], rule: Rule) -> dict[str, Any]:
+    """The roll as a notice shows it: homes, heads, area in 0.01 m², and the hash of all entries."""
+    roll = entries(units, rule)
+    return {"homes": len(_voiced(units, rule)), "heads": len(roll),
+            "area": sum(entry.area for entry in roll), "hash": hashed(roll)}  # fmt: skip
+
+
+def _voiced(units: Mapping[int, Unit], rule: Rule) -> dict[int, Unit]:
+    """Those that have a voice by this rule: in residents' matters nobody in what is not sold."""
+    return {
+        no: unit for no, unit in units.items() if rule.voters != "households" or not unit.developer
+    }
+
+
+def _entered(unit: Unit, rule: Rule) -> tuple[Any, ...]:
+    """What of a dwelling stands on a roll of this rule."""
+    if rule.voters != "owners":
+        return ()
+    return unit.area, unit.developer, frozenset({unit.owner, *unit.co_owners})
+
+
+def at_opening(
+    noticed: Mapping[int, Unit], now: Mapping[int, Unit], upheld: Collection[int], rule: Rule
+) -> tuple[dict[int, Unit], RollChanges]:
+    """The dwellings of the roll at the opening, and how it came to differ.
+
+    `noticed` as the notice showed them, `now` as the register has them, `upheld` those whose
+    entry an objection has corrected. People are who is bound there now.
+    """
+    before, there = _voiced(noticed, rule), _voiced(now, rule)
+    found: dict[int, Unit] = {}
+    kinds: dict[str, list[int]] = {name: [] for name in RollChanges().numbers()}
+    for no in sorted(before.keys() | there.keys()):
+        was, is_ = before.get(no), there.get(no)
+        by_objection = no in upheld
+        if was is None:
+            kinds["added" if by_objection else "left"].append(no)
+            kept = is_ if by_objection else None
+        elif is_ is None:
+            gone = by_objection or rule.voters == "members"
+            kinds["removed" if gone else "stays"].append(no)
+            kept = None if gone else replace(was, people=now[no].people if no in now else ())
+        elif _entered(was, rule) != _entered(is_, rule):
+            kinds["corrected" if by_objection else "differs"].append(no)
+            kept = is_ if by_objection else replace(was, key=is_.key, people=is_.people)
+        else:
+            kept = is_
+        if kept is not None:
+            found[no] = kept
+    return found, RollChanges(**{name: tuple(homes) for name, homes in kinds.items()})
+
+
 def of_person(units: Mapping[int, Unit], roll: Sequence[Entry]) -> dict[int, tuple[Mine, ...]]:
     """Person → what they stand on the roll with; people who can be reached (`Unit.people`)."""
     found: dict[int, list[Mine]] = {}
@@ -87,6 +173,6 @@ def of_person(units: Mapping[int, Unit], roll: Sequence[Entry]) -> dict[int, tup
 
 
 __all__ = [
-    "RuleError", "entries", "frozen", "hashed", "listed", "of_person", "own_key", "own_number",
-    "rule_named", "rule_of",
+    "RollChanges", "RuleError", "at_opening", "entries", "frozen", "hashed", "listed", "of_person",
+    "own_key", "own_number", "rule_named", "rule_of", "shown",
 ]  # fmt: skip

@@ -67,9 +67,10 @@ def watchers(vote: Vote, phrase: str, facts: dict[str, Any], **how: Any) -> Effe
     return tuple(Say(To(person), phrase, facts, **how) for person in people)
 
 
-def scrutineers(vote: Vote, phrase: str, facts: dict[str, Any], **how: Any) -> Effects:
-    """Both scrutineers."""
-    return tuple(Say(To(s.person), phrase, facts, **how) for s in vote.scrutineers)
+def check_of(vote: Vote, person: int) -> Say:
+    """The count, for one of those who compare it with the ballots."""
+    slot_ = f"votecheck:{vote.no}"
+    return Say(To(person), "vote.check", public(vote), slot=slot_, anew=True)
 
 
 def to_voters(vote: Vote, phrase: str, theirs: dict[int, Any]) -> Effects:

@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Any
 
 STATES = (
-    "draft", "consulting", "noticed", "open", "counting", "passed", "failed", "no_quorum",
-    "published", "effective", "challenged", "cancelled",
+    "draft", "consulting", "noticed", "lapsed", "open", "counting", "passed", "failed",
+    "no_quorum", "disputed", "annulled", "published", "effective", "challenged", "cancelled",
 )  # fmt: skip
 VERDICTS = ("passed", "failed", "no_quorum")
 #: a recorded choice stays with the head; of a secret one nobody knows whose it was
@@ -30,11 +30,12 @@ SCRUTINEERS = 2
 HEADS_MOST = 100_000
 #: a view of a list holds vote and page in one number
 PAGES = 10_000
-BEFORE = ("draft", "consulting", "noticed")  # it opens
+BEFORE = ("draft", "consulting", "noticed", "lapsed")  # it opens
 CHOICES = ("yes", "no", "abstain")
 CONFLICT = "conflict"  # people of one head chose differently (V6); as in rules/quorum
 SPOILT = "invalid"  # a paper that says nothing clear: it counts nowhere
 YIELDED = ""  # of one voice: somebody else of the head speaks for it
+STRUCK = "struck"  # of one voice: two scrutineers struck it, it is not heard any more
 #: how a head has taken part; "" is not at all, and silence is none of these
 CHANNELS = ("chat", "secret", "paper", "proxy", "assisted")
 #: by a press of somebody of the head, or on paper, by whoever handed it over
@@ -44,11 +45,13 @@ STANCES = ("for", "against", "unsure", "absent")
 
 @dataclass(frozen=True, slots=True)
 class Scrutineer:
-    """One of the two who watch the count; never the opener."""
+    """One of the two who watch the count, or of two who count again; never the opener."""
 
     person: int
     household: int  # 0: none is known
     checked: str = ""  # after the count: right, wrong
+    reason: str = ""  # what is wrong
+    recounts: bool = False  # named after both of the first two said wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,12 @@ class Vote:
     source: int = 0  # the vote that it repeats
     reason: str = ""  # why it was cancelled
     adopts: str = ""  # JSON of Motion: what it makes of the community's own rules
+    #: the roll as the notice showed it: homes, heads, area (0.01 m²), hash; JSON
+    notice_roll: str = ""
+    #: how the register differs from it: `RollChanges.numbers` as JSON; final at the opening
+    roll_changes: str = ""
+    struck: int = 0  # ballots that scrutineers struck
+    held_until: datetime | None = None  # disputed: a recount has until then
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -126,7 +135,8 @@ class Voice:
     """What one person of a head said; a voice is numbered by its place in the ballot, from 1."""
 
     person: int
-    choice: str  # one of CHOICES, or YIELDED
+    choice: str  # one of CHOICES, YIELDED, or STRUCK
+    tenure: str = ""  # where owners vote: what they have said they are to the home
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,7 @@ class Mine:
     choice: str = ""  # what the head says: CONFLICT where its people differ
     channel: str = ""
     delivered: str = ""
+    tenure: str = ""  # where owners vote: what this person is to it; "": to be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,7 @@ class Ballot:
     recorded: Recorded | None = None
     paper: Paper | None = None  # what was entered for it
     people: tuple[int, ...] = ()  # bound to the head's units now
+    tenure: str = ""  # of the actor's bindings to them, the one that gives most; "": unknown
     mine: tuple[Mine, ...] = ()  # every head for which the actor may speak
     voice: int = 0  # which voice of the head spoke in this step, from 1
     struck: tuple[int, ...] = ()  # voices of it that this step struck: they live there no more
@@ -198,6 +210,10 @@ class Planning:
     vote: Vote
     units: Mapping[int, Unit] = field(default_factory=dict)  # by household; of a body by person
     roll: tuple[Entry, ...] = ()  # what the step has frozen
+    shown: bool = False  # the step gives notice: the roll of `units` is kept
+    #: the dwellings as the notice showed them; None: nothing was kept (noticed by an older release)
+    noticed: Mapping[int, Unit] | None = None
+    upheld: frozenset[int] = frozenset()  # households whose entry an upheld objection corrects
     household: int = 0  # of the actor, in the vote's scope
     openers: frozenset[int] = frozenset()  # households of the opener
     shared: bool = False  # the actor lives in some home with the opener or a scrutineer
@@ -280,6 +296,8 @@ class Objection:
     text: str
     at: datetime
     answer: str = ""
+    upheld: bool = False  # of the roll: it is right
+    corrects: int = 0  # and whose entry is corrected by it, a household
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +308,7 @@ class Objecting:
     household: int = 0  # of the actor, on the roll; 0: none
     waits: bool = False  # an objection of that household is not answered yet
     objection: Objection | None = None
+    known: bool = False  # the household that an answer corrects is in the register, or was
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,8 +360,9 @@ def public(vote: Vote) -> dict[str, Any]:
         "by_area": vote.by_area,
         "buildings": vote.buildings,
         "unit": vote.unit,
-        "scrutineers": len(vote.scrutineers),
-        "checked": tuple(s.checked for s in vote.scrutineers),
+        "scrutineers": sum(not s.recounts for s in vote.scrutineers),
+        "checked": tuple(s.checked for s in vote.scrutineers if not s.recounts),
+        "recount": tuple(s.checked for s in vote.scrutineers if s.recounts),
         "notice_days": vote.notice_days,
         "open_days": vote.open_days,
         "consult": vote.consult,
@@ -371,4 +391,8 @@ def public(vote: Vote) -> dict[str, Any]:
         "reason": vote.reason,
         "source": vote.source,
         "adopts": vote.adopts,
+        "notice_roll": vote.notice_roll,
+        "roll_changes": vote.roll_changes,
+        "struck": vote.struck,
+        "held_until": vote.held_until,
     }

@@ -24,6 +24,21 @@ _PATTERNS = [(choice, re.compile(_FIRST + words + _END)) for choice, words in _C
 _LAW = re.compile(r"(law|法规|效力)\s*(off|关闭|取消)?$", re.IGNORECASE)
 
 
+#: forms of address that people write behind a name
+_ADDRESS = ("先生", "女士", "太太", "小姐", "阿姨", "大爷", "大妈", "老师", "师傅", "同志")
+
+
+def unaddressed(name: str) -> str:
+    """A name without the form of address behind it; a name of one sign keeps it (赵老师)."""
+    kept = name.strip()
+    while found := next((a for a in _ADDRESS if kept.endswith(a)), ""):
+        rest = kept.removesuffix(found).strip()
+        if len(rest) < 2:
+            break
+        kept = rest
+    return kept
+
+
 def choice(text: str) -> str:
     """yes, no, abstain, or "" where the words are anything else."""
     said = text.strip().casefold()

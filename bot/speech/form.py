@@ -21,6 +21,8 @@ from bot.speech.vote_entering import QUESTIONS as VOTE_BALLOTS
 from bot.speech.vote_own import CHOICES as OWN_CHOICES
 from bot.speech.vote_own import OPTIONS as OWN_OPTIONS
 from bot.speech.vote_own import QUESTIONS as OWN_QUESTIONS
+from bot.speech.vote_roll import OPTIONS as VOTE_ROLL_OPTIONS
+from bot.speech.vote_roll import QUESTIONS as VOTE_ROLL
 from bot.speech.vote_rules import part as vote_part
 from bot.speech.words import Html, Words
 
@@ -120,6 +122,13 @@ _VOTES: dict[str, Callable[..., Html]] = {
     "vote.answer": lambda w, no, words: w._(
         "Vote #{no}, objection: “{words}”. Your answer?", no=no, words=one_line(words, 200)
     ),
+    "vote.wrong": lambda w, no: w._(
+        "Vote #{no}: what is wrong with the count? The opener and the other scrutineer read it.",
+        no=no,
+    ),
+    "vote.annul": lambda w, no: w._(
+        "Vote #{no}: why is the count annulled? Everybody will read it.", no=no
+    ),
     "vote.challenge": lambda w, no: w._(
         "Vote #{no}: which court or office did you ask, and why?", no=no
     ),
@@ -136,6 +145,7 @@ _QUESTIONS.update(ITEM_QUESTIONS)
 _QUESTIONS.update(MINUTES_QUESTIONS)
 _QUESTIONS.update(meeting_form.QUESTIONS)
 _QUESTIONS.update(VOTE_BALLOTS)
+_QUESTIONS.update(VOTE_ROLL)
 _QUESTIONS.update(OWN_QUESTIONS)
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
 #: what each named option is called
@@ -155,6 +165,7 @@ _OPTIONS: dict[str, Callable[[Words, str], Html]] = {
     "vote.days": lambda w, option: w.many("{n} day", "{n} days", int(option)),
     "vote.stance": lambda w, option: w._(VOTE_STANCES[option]),
     **VOTE_BALLOT_OPTIONS,
+    **VOTE_ROLL_OPTIONS,
     **OWN_OPTIONS,
     "vote.law": lambda w, option: (
         w._("Yes, let votes bind") if option == "on" else w._("No, consultations only")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.flows.household import BindingUndone, Key
+from bot.flows.household import FAMILY, OWNER, TENANT, BindingUndone, Key, TenureSaid
+from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words, plain
 
 _LABEL = 40
+TENURES = {OWNER: _("owner"), FAMILY: _("family of the owner"), TENANT: _("tenant")}
+I_AM = {OWNER: _("I am the owner"), FAMILY: _("I am family of the owner"), TENANT: _("I rent here")}
 
 
 def home_of(w: Words, label: Key) -> Html:
@@ -31,9 +34,38 @@ def bound(
             w._("✅ You are bound to: {home}", home=home_of(w, label)),
             w.many("{n} person of your home was here already.",
                    "{n} people of your home were here already.", others) if others else None,
+            w._("What are you to this home? In owners' matters the owner's side votes."),
             w._("Not your home? Press below before {at}.", at=w.when(until)),
         ),
-        rows(Button(w._("Not my home, undo"), BindingUndone(no, nth))),
+        (
+            *rows(*(Button(w._(said), TenureSaid(no, nth, who)) for who, said in I_AM.items()),
+                  width=3),
+            *rows(Button(w._("Not my home, undo"), BindingUndone(no, nth))),
+        ),
+    )  # fmt: skip
+
+
+@phrase("household.tenure", NUDGE)
+def said(w: Words, *, label: Key, tenure: str) -> Page:
+    """A word to whoever said it."""
+    home = home_of(w, label)
+    if tenure == TENANT:
+        return Page(
+            lines(
+                w._("Noted: {home}, {who}.", home=home, who=w._(TENURES[tenure])),
+                w._("You vote in residents' matters. In owners' matters you need the owner's"
+                    " written proxy."),
+            )
+        )  # fmt: skip
+    return Page(w._("Noted: {home}, {who}.", home=home, who=w._(TENURES[tenure])))
+
+
+@phrase("refused.binding.tenant", NUDGE)
+def tenant(w: Words, *, label: Key) -> Page:
+    """Not by a press."""
+    return Page(
+        w._("{home}: you have said that you rent here. Is that wrong? Ask the floor lead to undo"
+            " it, then register again.", home=home_of(w, label))
     )  # fmt: skip
 
 
@@ -51,24 +83,30 @@ def joined(
 
 
 @phrase("household.list")
-def evening(w: Words, *, joined: Sequence[tuple[int, int, Key, str]], count: int) -> Page:
+def evening(w: Words, *, joined: Sequence[tuple[int, int, Key, str, str]], count: int) -> Page:
     """Once a day, to the floor lead."""
     return Page(
         lines(
             w.many("📋 {n} person was bound to a home since yesterday:",
                    "📋 {n} people were bound to homes since yesterday:", count),
-            *(w._("{name}: {home}", name=name, home=home_of(w, label))
-              for _, _, label, name in joined),
+            *(_line(w, label, name, tenure) for _no, _nth, label, name, tenure in joined),
             w._("Something wrong? Press it and it is undone."),
         ),
         rows(
             *(
                 Button(w._("Undo {home}", home=short(label, name)), BindingUndone(no, nth))
-                for no, nth, label, name in joined
+                for no, nth, label, name, _tenure in joined
             ),
             width=1,
         ),
     )  # fmt: skip
+
+
+def _line(w: Words, label: Key, name: str, tenure: str) -> Html:
+    home = home_of(w, label)
+    if not tenure:
+        return w._("{name}: {home}", name=name, home=home)
+    return w._("{name}: {home} ({who})", name=name, home=home, who=w._(TENURES[tenure]))
 
 
 def short(label: Key, name: str) -> str:

@@ -6,19 +6,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.codes import StartForm, View, encode
+from bot.flows.household import FAMILY, OWNER, TENANT
 from bot.flows.rules.text import one_line
 from bot.flows.vote_ballot_events import HelpRevoked
-from bot.flows.vote_events import ScrutinyTaken, VoiceGiven, VoiceYielded
+from bot.flows.vote_events import ScrutinyTaken, VoiceDeclared, VoiceGiven, VoiceYielded
 from bot.flows.vote_own_events import BallotReceived
 from bot.flows.vote_state import CHOICES, CONFLICT, SCRUTINEERS, Mine, packed
 from bot.speech import vote_rules as rules
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote_figures import verdict
+from bot.speech.vote_roll import at_notice, changes
 from bot.speech.words import Html, Words
 
 SAID = {"yes": _("agree"), "no": _("disagree"), "abstain": _("abstain")}
+_STATES = {
+    "draft": _("✏️ A draft: only you see it"),
+    "lapsed": _("⌛ The notice has lapsed. It needs a new notice"),
+    "annulled": _("↩️ The count is annulled: nothing is decided"),
+    "effective": _("📌 The time for objections is over"),
+    "challenged": _("⚠️ Somebody has asked to have it annulled"),
+}
 _BUTTON = 30  # characters
+HELD = ("disputed", "annulled")  # the result says nothing, or nothing yet
+CAST_AS = {
+    OWNER: _("I am the owner: {choice}"),
+    FAMILY: _("I am family of the owner: {choice}"),
+    TENANT: _("I rent here"),
+}
 
 
 def title(w: Words, f: dict[str, Any]) -> Html:
@@ -35,8 +50,8 @@ def named(w: Words, mine: Mine) -> Html:
 def _state(w: Words, f: dict[str, Any]) -> Html | None:
     """Where it stands, in a sentence."""
     state = f["state"]
-    if state == "draft":
-        return w._("✏️ A draft: only you see it")
+    if state in _STATES:
+        return w._(_STATES[state])
     if state == "consulting":
         return w._("🚪 Visiting every home first: {n}/{all} done", n=f["consulted"], all=f["homes"])
     if state == "noticed":
@@ -51,14 +66,15 @@ def _state(w: Words, f: dict[str, Any]) -> Html | None:
         return w._("🧮 Being counted. Result by {at}", at=w.when(f["closes_at"]))
     if state == "cancelled":
         return w._("↩️ Called off: {text}", text=f["reason"])
+    if state == "disputed":
+        return w._(
+            "⚠️ Both scrutineers say the count is wrong. The result is held until {at}",
+            at=w.when(f["held_until"]),
+        )
     if state == "published":
         return w._(
             "📌 Published until {at}. Objections until then", at=w.when(f["published_until"])
         )
-    if state == "effective":
-        return w._("📌 The time for objections is over")
-    if state == "challenged":
-        return w._("⚠️ Somebody has asked to have it annulled")
     return None
 
 
@@ -91,6 +107,9 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
     if state == "open":
         told.append(turnout(w, f))
         told.append(w._("Extended once: too few took part") if f["extended"] else None)
+    if state == "disputed":
+        told.append(w._("Counting again: {n}/{all}", n=len(f["recount"]), all=SCRUTINEERS))
+    told += changes(w, f)
     if f["objections"]:
         left = f["unanswered"]
         told.append(
@@ -104,12 +123,12 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
 def body(w: Words, f: dict[str, Any]) -> Html:
     """What everybody may know of a vote."""
     part, agree = rules.needs(w, f)
-    kept = f["state"] in ("cancelled", "effective", "challenged")
+    kept = f["state"] in ("cancelled", "effective", "challenged", "annulled")
     how = (part, agree, rules.kind(w, f))
     return lines(
         title(w, f),
         _state(w, f),
-        *((verdict(w, f),) if f["verdict"] else ()),
+        *((verdict(w, f),) if f["verdict"] and f["state"] not in HELD else ()),
         w._("For: {scope}", scope=rules.scope(w, f)),
         w._("📜 About a rule of our own: see the details") if f["adopts"] else None,
         w._("Rule: {name} ({source})", name=rules.title(w, f), source=rules.source(w, f)),
@@ -144,6 +163,12 @@ def card(w: Words, **f: Any) -> Page:
             lines(body(w, f), how),
             rows(Button(w._("Vote"), View("kb", no)), details, panel, width=3),
         )
+    if state == "disputed":
+        count = None
+        if len(f["recount"]) < SCRUTINEERS:
+            count = Button(w._("I will count again"), ScrutinyTaken(no))
+        sheet = Button(w._("Result sheet"), View("ks", no))
+        return Page(body(w, f), rows(sheet, count, panel, width=3))
     if f["verdict"]:
         return Page(
             body(w, f), rows(Button(w._("Result sheet"), View("ks", no)), details, panel, width=3)
@@ -272,10 +297,28 @@ def one_line_motion(w: Words, f: dict[str, Any]) -> Html:
 def confirm(w: Words, *, one: Mine, choice: str, **f: Any) -> Page:
     """The one step before it counts."""
     owner = None
-    if rules.numbers(f)["voters"] == "owners":
-        owner = w._("By this I say: I own this home, alone or with others")
     said = w._(SAID[choice])
     no = f["no"]
+    if rules.numbers(f)["voters"] == "owners" and not one.tenure:
+        return Page(
+            lines(
+                title(w, f),
+                w._("{home} votes: <b>{choice}</b>.", home=named(w, one), choice=said),
+                w._("Owners decide here. Who are you? What you say is kept with the ballot"),
+            ),
+            (
+                *(
+                    (Button(one_line(w._(CAST_AS[who], choice=said), _BUTTON),
+                            VoiceDeclared(no, one.head, choice, who)),)
+                    for who in (OWNER, FAMILY, TENANT)
+                ),
+                (Button(w._("Choose again"), View("kb", no)),),
+            ),
+        )  # fmt: skip
+    if one.tenure == FAMILY:
+        owner = w._("By this I say: I am of the owner's family and vote for the owner")
+    elif rules.numbers(f)["voters"] == "owners":
+        owner = w._("By this I say: I own this home, alone or with others")
     return Page(
         lines(
             title(w, f),
@@ -369,7 +412,8 @@ def details(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         rules.silence(w, f),
         rules.kind(w, f),
         rules.effect(w, f),
-        *(standing(w, f, mine) if state not in ("consulting", "draft") else ()),
+        *(standing(w, f, mine) if state not in ("consulting", "draft", "lapsed") else ()),
+        at_notice(w, f) if state == "noticed" else None,
     )
     return Page(text, rows(*voter_buttons(w, no, state, mine)))
 

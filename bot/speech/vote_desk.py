@@ -12,7 +12,9 @@ from bot.flows.vote_events import (
     ConsultationBegun,
     CountChecked,
     NoticePosted,
+    NoticeRenewed,
     ScrutinyLeft,
+    ScrutinyTaken,
     VoteNoticed,
     VoteOpened,
     VoteRepeated,
@@ -23,6 +25,7 @@ from bot.speech.names import _
 from bot.speech.page import Button, Page, lines, phrase, rows
 from bot.speech.vote import body, title
 from bot.speech.vote_figures import counted
+from bot.speech.vote_roll import apart
 from bot.speech.words import Html, Words
 
 STANCES = {
@@ -65,7 +68,13 @@ def _next(w: Words, f: dict[str, Any]) -> list[Html]:
             told.append(w._("➡️ Find two scrutineers: they press the button on the card"))
         if f["unanswered"]:
             told.append(w._("➡️ Answer the objection first"))
+        elif apart(f):
+            told.append(w._("➡️ To have the register's roll of now, give notice again"))
         return told
+    if state == "disputed":
+        return [w._("➡️ Ask two neighbours of other homes to count again, or annul it")]
+    if state == "lapsed":
+        return [w._("➡️ Give notice again, or call it off")]
     if f["unanswered"]:
         return [w._("➡️ Answer the objection first")]
     return []
@@ -84,14 +93,24 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
         return [*_visits(w, no), notice, early, off]
     if state == "noticed":
         posted = None if f["posted"] else Button(w._("Paper is handed out"), NoticePosted(no))
-        return [posted, Button(w._("Open the vote"), VoteOpened(no)), answer, off]
+        again = Button(w._("Give notice again"), NoticeRenewed(no)) if _renewed(f) else None
+        return [posted, Button(w._("Open the vote"), VoteOpened(no)), answer, again, off]
+    if state == "lapsed":
+        return [Button(w._("Give notice again"), VoteNoticed(no)), off]
     if state == "open":
         return [_delivery(w, f), off]
     sheet = Button(w._("Result sheet"), View("ks", no)) if f["verdict"] else None
     again = None
-    if f["verdict"] == "no_quorum":
+    if state == "disputed":
+        again = Button(w._("Annul the count"), StartForm("ls", no))
+    if f["verdict"] == "no_quorum" or state == "annulled":
         again = Button(w._("Vote on it again"), VoteRepeated(no))
     return [sheet, answer, again]
+
+
+def _renewed(f: dict[str, Any]) -> bool:
+    """Whether another notice would tell another roll, as far as is known."""
+    return apart(f) or not f["notice_roll"]
 
 
 def _delivery(w: Words, f: dict[str, Any]) -> Button | None:
@@ -109,7 +128,9 @@ def _visits(w: Words, no: int) -> list[Button | None]:
 
 
 @phrase("vote.panel")
-def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
+def panel(
+    w: Words, *, scrutineer: bool, may_check: bool, may_yield: bool = False, **f: Any
+) -> Page:
     """What the presser may do, and who handles it."""
     no, state = f["no"], f["state"]
     made: list[Button | None] = []
@@ -123,7 +144,11 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
             made.append(Button(w._("See the ballots"), View("kc", no)))
         if may_check:
             made.append(Button(w._("It is right"), CountChecked(no, 1)))
-            made.append(Button(w._("It is wrong"), CountChecked(no, 0)))
+            made.append(Button(w._("It is wrong"), StartForm("lz", no)))
+    if may_yield:  # both look once more, and one sees that it is right
+        made.append(Button(w._("It is right after all"), CountChecked(no, 1)))
+    if state == "disputed" and not scrutineer and len(f["recount"]) < SCRUTINEERS:
+        made.append(Button(w._("I will count again"), ScrutinyTaken(no)))
     if state == "published":
         made.append(Button(w._("I object"), StartForm("kg", no)))
     if state in ("published", "effective"):
@@ -131,7 +156,10 @@ def panel(w: Words, *, scrutineer: bool, may_check: bool, **f: Any) -> Page:
     if state == "noticed":
         made.append(Button(w._("The roll is wrong"), StartForm("kg", no)))
     told = w._("Whoever opened this vote handles it. Two scrutineers watch the count")
-    return Page(lines(title(w, f), told), rows(*made))
+    secret = None
+    if scrutineer and f["kind"] == "secret" and state in ("open", "counting"):
+        secret = w._("🔒 A secret ballot cannot be struck: nobody knows which one it is")
+    return Page(lines(title(w, f), told, secret), rows(*made))
 
 
 def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button | None]:
@@ -143,7 +171,7 @@ def _of_papers(w: Words, f: dict[str, Any], *, scrutineer: bool) -> list[Button 
             made.append(Button(w._("Enter a paper ballot"), StartForm("ld", no)))
             made.append(_delivery(w, f))
         if scrutineer:
-            made.append(Button(w._("Strike a paper ballot"), StartForm("lg", no)))
+            made.append(Button(w._("Strike a ballot"), StartForm("lg", no)))
     if scrutineer and f["verdict"] and f["kind"] == "secret":
         made.append(Button(w._("Who took part"), View("lw", no)))
     return made
@@ -182,11 +210,14 @@ _STATES = {
     "draft": _("draft"),
     "consulting": _("visits"),
     "noticed": _("notice"),
+    "lapsed": _("notice lapsed"),
     "open": _("voting"),
     "counting": _("being counted"),
     "passed": _("passed"),
     "failed": _("not passed"),
     "no_quorum": _("not valid"),
+    "disputed": _("held: the count is disputed"),
+    "annulled": _("annulled"),
     "published": _("published"),
     "effective": _("final"),
     "challenged": _("challenged"),

@@ -33,7 +33,15 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
         no=no,
     ),
     "vote.way": lambda w, no, home: w._("Vote #{no}, {home}: how did it come?", no=no, home=home),
-    "vote.said": lambda w, home: w._("{home}: what does it say?", home=home),
+    "vote.said": lambda w, home, alike=(): lines(
+        w._(
+            "⚠️ Other proxies with such a holder: {names}. The same person? One holds so many only.",
+            names=w.listed(alike),
+        )
+        if alike
+        else None,
+        w._("{home}: what does it say?", home=home),
+    ),
     "vote.present": lambda w, home: w._(
         "{home}: is the person with you now, and do they ask you to enter it?", home=home
     ),
@@ -44,6 +52,11 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
     "vote.staff": lambda w: w._("Does the holder work for the property company?"),
     "vote.holder": lambda w: w._(
         "Who holds the proxy? Name and home, such as: 赵敏 3-2-402. From elsewhere: the name"
+    ),
+    "vote.strike": lambda w, home: w._(
+        "{home}: why was this ballot not for them to give? The home and the other scrutineer will"
+        " read it.",
+        home=home,
     ),
     "vote.void": lambda w, home: w._(
         "{home}: why does this paper not count? The household will read it.", home=home

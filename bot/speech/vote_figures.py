@@ -36,6 +36,16 @@ def verdict(w: Words, f: dict[str, Any]) -> Html:
     return w._(name)
 
 
+def standing(w: Words, f: dict[str, Any]) -> list[Html]:
+    """What became of it, and before it that it is held or annulled."""
+    counted_ = w._("Counted: {verdict}", verdict=verdict(w, f))
+    if f["state"] == "disputed":
+        return [w._("⚠️ Held: both scrutineers say the count is wrong"), counted_]
+    if f["state"] == "annulled":
+        return [w._("↩️ The count is annulled: nothing is decided"), counted_]
+    return [verdict(w, f)]
+
+
 def piles(w: Words, f: dict[str, Any], told: dict[str, Any]) -> list[Html]:
     """How many said what, and with how much area; area as totals only.
 
@@ -91,8 +101,17 @@ def counted(w: Words, f: dict[str, Any]) -> Html:
         )
         if differ
         else None,
+        struck(w, told),
         *followed(w, f, told.get("followed")),
     )
+
+
+def struck(w: Words, told: dict[str, Any]) -> Html | None:
+    """How many ballots do not count because scrutineers struck them."""
+    n = told.get("struck", 0)
+    if not n:
+        return None
+    return w.many("Struck by scrutineers: {n} ballot", "Struck by scrutineers: {n} ballots", n)
 
 
 def followed(w: Words, f: dict[str, Any], told: dict[str, Any] | None) -> list[Html]:
@@ -113,5 +132,12 @@ def checked(w: Words, f: dict[str, Any]) -> Html:
     """What the scrutineers have said."""
     right, wrong = f["checked"].count("right"), f["checked"].count("wrong")
     if wrong:
-        return w._("⚠️ {n} of {all} scrutineers say the count is wrong", n=wrong, all=SCRUTINEERS)
+        told = w._("⚠️ {n} of {all} scrutineers say the count is wrong", n=wrong, all=SCRUTINEERS)
+        if not f["recount"]:
+            return told
+        again, against = f["recount"].count("right"), f["recount"].count("wrong")
+        return lines(
+            told,
+            w._("Counted again by two others: right {n}, wrong {m}", n=again, m=against),
+        )
     return w._("Checked by {n} of {all} scrutineers", n=right, all=SCRUTINEERS)

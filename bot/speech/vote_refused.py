@@ -245,10 +245,48 @@ def other_channel(w: Words, *, no: int, channel: str) -> Page:
     )
 
 
+@phrase("refused.vote.tenant", NUDGE, public=True)
+def tenant(w: Words, *, no: int) -> Page:
+    """Owners decide."""
+    return Page(
+        w._(
+            "Vote #{no}: owners decide here. With the owner's signed proxy the floor lead enters"
+            " your ballot. Registered wrongly? Ask the floor lead.",
+            no=no,
+        )
+    )
+
+
+@phrase("refused.vote.say_tenure", NUDGE, public=True)
+def say_tenure(w: Words, *, no: int) -> Page:
+    """An older button: who they are was not asked."""
+    return Page(w._("Vote #{no}: owners decide here. Please choose once more: /vote {no}", no=no))
+
+
+@phrase("refused.vote.struck", NUDGE, public=True)
+def struck(w: Words, *, no: int) -> Page:
+    """Two scrutineers said that it was not theirs to give."""
+    return Page(
+        w._(
+            "Vote #{no}: both scrutineers struck your ballot. The owner can vote, on paper too."
+            " You can object when the result is published.",
+            no=no,
+        )
+    )
+
+
 @phrase("refused.vote.alone", NUDGE, public=True)
 def alone(w: Words, *, no: int) -> Page:
     """Nobody else of the home has spoken."""
     return Page(w._("Vote #{no}: nobody else of your home has voted. Please choose.", no=no))
+
+
+@phrase("refused.vote.say_why", NUDGE, public=True)
+def say_why(w: Words, *, no: int) -> Page:
+    """An older button: wrong, and not what."""
+    return Page(
+        w._("Vote #{no}: please say what is wrong. Press [Handle▸], then [It is wrong].", no=no)
+    )
 
 
 @phrase("refused.vote.checked", NUDGE, public=True)

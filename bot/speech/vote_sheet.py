@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.speech import vote_rules as rules
 from bot.speech.page import Drawn
-from bot.speech.vote import SAID
-from bot.speech.vote_figures import checked, followed, name_of, verdict
+from bot.speech.vote import HELD, SAID
+from bot.speech.vote_figures import checked, followed, name_of, standing, struck
+from bot.speech.vote_roll import changes
 from bot.speech.words import Words, plain
 
 
@@ -21,8 +22,8 @@ def drawn(w: Words, f: dict[str, Any]) -> Drawn:
         "kind": plain(w._("Result sheet of formal vote #{no}", no=f["no"])),
         "title": f["title"],
         "verdict": {
-            "words": plain(verdict(w, f)).lstrip("✅❌▫️ "),
-            "good": f["verdict"] == "passed",
+            "words": " · ".join(_said(line) for line in standing(w, f)),
+            "good": f["verdict"] == "passed" and f["state"] not in HELD,
         },
         "effect": _said(rules.effect(w, f)),
         "motion": {"head": plain(w._("The motion, word for word")), "words": f["text"]},
@@ -69,7 +70,7 @@ def _at(w: Words, at: datetime) -> str:
 
 def _said(text: str) -> str:
     """Without its sign: paper has no emoji."""
-    return plain(text).lstrip("⚖️📝🔒📜⚠✅❌▫ ")
+    return plain(text).lstrip("⚖️📝🔒📜⚠✅❌▫↩ ")
 
 
 def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
@@ -89,6 +90,7 @@ def _about(w: Words, f: dict[str, Any]) -> list[list[str]]:
         ("", agree),
         *(("", _said(line)) for line in rules.proposes(w, f)),
         (w._("Roll at the opening"), roll),
+        *(("", line) for line in changes(w, f)),
         (w._("Kind"), _said(rules.kind(w, f))),
     ]
     if f["extended"]:
@@ -144,6 +146,8 @@ def _notes(w: Words, f: dict[str, Any], found: dict[str, Any], *, valid: bool) -
     told.append(
         w._("Who says nothing does not take part. Who abstains takes part, and does not agree")
     )
+    gone = struck(w, found)
+    told += [gone] if gone else []
     told += followed(w, f, found.get("followed"))
     return [_said(line) for line in told]
 

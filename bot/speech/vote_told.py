@@ -11,10 +11,13 @@ from bot.flows.rules.text import one_line
 from bot.flows.vote_events import CountChecked, ScrutinyTaken
 from bot.flows.vote_state import PAGES, SCRUTINEERS, Mine
 from bot.speech import vote_rules as rules
+from bot.speech.household import TENURES
 from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.vote import standing, title, turnout
 from bot.speech.vote_figures import checked, counted, verdict
+from bot.speech.vote_figures import standing as standing_
+from bot.speech.vote_roll import at_notice, changes
 from bot.speech.vote_sheet import drawn
 from bot.speech.words import Words
 
@@ -119,6 +122,46 @@ def published(w: Words, **f: Any) -> Page:
     )
 
 
+@phrase("vote.disputed")
+def disputed(w: Words, **f: Any) -> Page:
+    """The groups: nobody vouches for the count."""
+    return Page(
+        lines(
+            title(w, f),
+            w._("⚠️ Both scrutineers say the count is wrong. The result is not in effect"),
+            w._(
+                "Two others of other homes can count again, until {at}", at=w.when(f["held_until"])
+            ),
+            w._("If they say it is right, it is published. If not, it is annulled and voted anew"),
+        ),
+        rows(Button(w._("I will count again"), ScrutinyTaken(f["no"]))),
+    )
+
+
+@phrase("vote.annulled")
+def annulled(w: Words, **f: Any) -> Page:
+    """The groups: it decides nothing."""
+    return Page(
+        lines(
+            title(w, f),
+            w._("↩️ The count is annulled: nothing is decided"),
+            w._("Why: {text}", text=f["reason"]) if f["reason"] else checked(w, f),
+            w._("The same motion can be voted on anew, with a new notice"),
+        )
+    )
+
+
+@phrase("vote.recount", NUDGE, public=True)
+def recount(w: Words, *, no: int, n: int) -> Page:
+    """A word to whoever counts again."""
+    return Page(
+        w._(
+            "✅ Vote #{no}: you count again ({n}/{all}). I show you the ballots in private.",
+            no=no, n=n, all=SCRUTINEERS,
+        )
+    )  # fmt: skip
+
+
 @phrase("vote.effective")
 def effective(w: Words, **f: Any) -> Page:
     """The time for objections is over."""
@@ -160,8 +203,8 @@ def pending(w: Words, **f: Any) -> Page:
         lines(
             title(w, f),
             w.many(
-                "{n} paper ballot waits for a second person",
-                "{n} paper ballots wait for a second person",
+                "{n} paper, or ballot to be struck, waits for a second person",
+                "{n} papers, or ballots to be struck, wait for a second person",
                 f["pending"],
             ),
             w._("🧮 Being counted. Result by {at}", at=w.when(f["closes_at"])),
@@ -200,21 +243,27 @@ def check(w: Words, **f: Any) -> Page:
         rows(
             show,
             Button(w._("It is right"), CountChecked(no, 1)),
-            Button(w._("It is wrong"), CountChecked(no, 0)),
+            Button(w._("It is wrong"), StartForm("lz", no)),
         ),
     )
 
 
 @phrase("vote.wrong")
-def wrong(w: Words, **f: Any) -> Page:
+def wrong(w: Words, *, why: Sequence[str], **f: Any) -> Page:
     """Opener and scrutineers: one says the count is wrong."""
+    both = f["state"] in ("disputed", "annulled")
     return Page(
         lines(
             title(w, f),
             w._("⚠️ A scrutineer says the count is wrong. Please look at it together"),
-            w._("It stands on the sheet"),
-        )
-    )
+            *(w._("Why: {text}", text=text) for text in why if text),
+            w._("The result is held. Who sees that it is right presses so") if both
+            else w._("It stands on the sheet"),
+        ),
+        rows(Button(w._("It is right"), CountChecked(f["no"], 1)))
+        if f["state"] == "disputed"
+        else (),
+    )  # fmt: skip
 
 
 # --- the sheet --------------------------------------------------------------------------
@@ -240,7 +289,7 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
             w._("{text}", text=f["title"]),
             w._("Motion: {text}", text=f["text"]),
             *rules.proposes(w, f),
-            verdict(w, f),
+            *standing_(w, f),
             w._("For: {scope}", scope=rules.scope(w, f)),
             w._(
                 "Voted from {begin} to {end}",
@@ -257,6 +306,8 @@ def sheet(w: Words, *, told: Sequence[Any], **f: Any) -> Page:
             *objections,
             w._("To have it annulled: ask a court within one year"),
             w._("To check it: huiyin verify --vote {no}", no=f["no"]),
+            *changes(w, f),
+            at_notice(w, f) if changes(w, f) else None,
             w._("Fingerprint of the roll: <code>{hash}</code>", hash=f["roll_hash"][:16]),
         ),
         rows(Button(w._("List of codes"), View("lk", f["no"] * PAGES))) if secret else (),
@@ -270,13 +321,15 @@ def choices(w: Words, *, told: Sequence[Any], page: int, last: int, **f: Any) ->
     from bot.speech.vote import SAID
 
     rows_ = []
-    for head, names, choice, channel in told:
+    for head, names, choice, channel, tenures in told:
         home = w.listed("-".join(part for part in key if part) for key in names)
         said = w._(SAID[choice]) if choice in SAID else w._("spoilt or differs")
         paper = w._(" (paper)") if channel != "chat" else ""
+        who = w._(" ({who}, as they say)", who=w.listed(w._(TENURES[t]) for t in tenures))
         rows_.append(
-            w._("{n}. {home}: {choice}{paper}", n=head, home=home, choice=said, paper=paper)
-        )
+            w._("{n}. {home}: {choice}{paper}", n=head, home=home, choice=said,
+                paper=who if tenures else paper)
+        )  # fmt: skip
     no = f["no"]
     return Page(
         lines(
@@ -288,7 +341,7 @@ def choices(w: Words, *, told: Sequence[Any], page: int, last: int, **f: Any) ->
             Button(w._("◀ Back"), View("kx", no * PAGES + page - 1)) if page else None,
             Button(w._("On ▶"), View("kx", no * PAGES + page + 1)) if page < last else None,
             Button(w._("It is right"), CountChecked(no, 1)),
-            Button(w._("It is wrong"), CountChecked(no, 0)),
+            Button(w._("It is wrong"), StartForm("lz", no)),
         ),
     )
 
@@ -321,12 +374,15 @@ def objected(w: Words, *, no: int, about: str) -> Page:
 
 
 @phrase("vote.answer")
-def answer(w: Words, *, about: str, words: str, answer: str, **f: Any) -> Page:
+def answer(
+    w: Words, *, about: str, words: str, answer: str, upheld: bool = False, **f: Any
+) -> Page:
     """Whoever objected reads the answer."""
     return Page(
         lines(
             title(w, f),
             w._("Your objection: {text}", text=one_line(words, 100)),
+            w._("It was right: the roll is corrected") if upheld else None,
             w._("Answer: {text}", text=answer),
         )
     )

@@ -45,6 +45,8 @@ class HouseholdMember(SQLModel, table=True):
     person: int = Field(sa_column=milliseconds(nullable=False))
     since_ms: int = Field(sa_column=milliseconds(nullable=False))
     asked: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # moved out?
+    # owner, family of the owner, tenant, as they said; "": nobody asked
+    tenure: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class BindingRequestRow(SQLModel, table=True):

@@ -62,6 +62,33 @@ class VoteRow(SQLModel, table=True):
     source: int
     reason: str
     adopts: str = Field(default="", sa_column_kwargs={"server_default": ""})  # JSON
+    notice_roll: str = Field(default="", sa_column_kwargs={"server_default": ""})  # JSON
+    roll_changes: str = Field(default="", sa_column_kwargs={"server_default": ""})  # JSON
+    struck: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    held_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
+
+
+class VoteNoticed(SQLModel, table=True):
+    """The roll as the newest notice of a vote showed it: each dwelling, or member of a body."""
+
+    __tablename__ = "vote_noticed"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    units: str  # JSON: [[household, [building, unit, room], area, owner, [co-owner…], developer]]
+
+
+class VoteStrike(SQLModel, table=True):
+    """One scrutineer wants a ballot struck (bot.flows.vote_strike.Strike), the other is asked."""
+
+    __tablename__ = "vote_strike"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    head: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    asked_by: int = Field(sa_column=milliseconds(nullable=False))
+    at_ms: int = Field(sa_column=milliseconds(nullable=False))
+    reason: str
 
 
 class VoteRoll(SQLModel, table=True):
@@ -159,6 +186,9 @@ class VoteObjectionRow(SQLModel, table=True):
     text: str
     at_ms: int = Field(sa_column=milliseconds(nullable=False))
     answer: str
+    upheld: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    # whose entry of the roll it corrects; of a body a person
+    corrects: int = Field(default=0, sa_column=milliseconds(nullable=False, server_default="0"))
 
 
 class VoteLaw(SQLModel, table=True):

@@ -35,13 +35,18 @@ async def owners(town, print_slips):
     await town.town.plays(
         f"""
         王阿姨 starts Bot with {codes["401"]}
+        王阿姨 taps [我是业主] in private
         赵老师 starts Bot with {codes["402"]}
+        赵老师 taps [我是业主] in private
         李大爷 starts Bot with {codes["403"]}
+        李大爷 taps [我是业主] in private
         """,
         check=False,
     )
     more = await print_slips(town, OWNED, bound_too=True)
-    await town.town.plays(f"小张 starts Bot with {more['401']}", check=False)
+    await town.town.plays(
+        f"小张 starts Bot with {more['401']}\n小张 taps [我是业主] in private", check=False
+    )
     await town.town.plays("... 8 hours pass", check=False)  # the evening's list of bindings
     return town
 

@@ -42,8 +42,8 @@ async def test_residents_without_a_slip_ask_and_the_lead_confirms_them_together(
         李大爷 taps [全部确认（2位）]
         Bot alerts 李大爷: 已登记2位邻居。
         Bot edits its message to 李大爷: ✅ 没有人在等登记。
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
-        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
+        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         ... 8 hours pass
         Bot to 李大爷: 📋 …2位… [撤销 3-2-401 王阿姨] [撤销 3-2-402 小张]
         小张 to Bot: /bind 3-2-402
@@ -71,7 +71,7 @@ async def test_one_is_confirmed_another_refused_and_nobody_vouches_for_themselve
         李大爷 taps [全部确认（2位）]
         Bot alerts 李大爷: 已登记1位邻居。 另有1位没有登记：已经登记、这一户满员，或是您本人。
         Bot edits its message to 李大爷: 🏠 有1位邻居没有纸条，申请登记： 李大爷：3号楼2单元402室 … [全部确认（1位）] [✓ 李大爷 3-2-402] [✗ 李大爷 3-2-402]
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         李大爷 taps [全部确认（1位）]
         Bot alerts 李大爷: 不能自己确认自己，请居委会来确认。
     """)
@@ -96,7 +96,7 @@ async def test_a_full_home_takes_nobody_more(known, tmp_path):
         李大爷 taps [全部确认（2位）]
         Bot alerts 李大爷: 已登记1位邻居。 另有1位没有登记：…
         Bot edits its message to 李大爷: 🏠 有1位邻居没有纸条，申请登记： 小张：… [全部确认（1位）] [✓ 小张 3-2-401] [✗ 小张 3-2-401]
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         李大爷 taps [✗ 小张 3-2-401] in private
         Bot alerts 李大爷: 没有登记：3号楼2单元401室。已告诉本人。
         Bot edits its message to 李大爷: ✅ 没有人在等登记。
@@ -180,7 +180,7 @@ async def test_an_import_is_announced_and_undone_within_ten_minutes(known, print
     )
     await town.plays(f"""
         王阿姨 starts Bot with {codes["401"]}
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         ... 11 minutes pass
         小陈 taps [撤销] in private
         Bot alerts 小陈: 撤销时间已过。请重新导入原来的文件，也会留下记录。
@@ -208,9 +208,9 @@ async def test_undoing_an_import_keeps_who_was_bound_meanwhile(known, print_slip
     codes = await print_slips(town, raw)
     await town.plays(f"""
         王阿姨 starts Bot with {codes["401"]}
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         小张 starts Bot with {codes["999"]}
-        Bot to 小张: ✅ 已登记：您是3号楼2单元999室的住户 … [不是我家，撤销]
+        Bot to 小张: ✅ 已登记：您是3号楼2单元999室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         小陈 taps [撤销] in private
         Bot alerts 小陈: 已撤销，住户名册恢复原样。
         Bot to 小张: 住户名册改了：您不再登记在3号楼2单元999室。 …
@@ -230,7 +230,7 @@ async def test_a_building_without_a_group_is_the_committees_not_another_leads(to
         Bot to 刘主任: 🏠 有1位邻居没有纸条，申请登记： 王阿姨：5号楼1单元101室 … [全部确认（1位）] [✓ 王阿姨 5-1-101] [✗ 王阿姨 5-1-101]
         Bot replies to 王阿姨 in 3号楼: 请打开和我的私聊，我在那里告诉您。 [打开私聊]
         小张 starts Bot with {codes["101"]}
-        Bot to 小张: ✅ 已登记：您是5号楼1单元101室的住户 … [不是我家，撤销]
+        Bot to 小张: ✅ 已登记：您是5号楼1单元101室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         小张 to Bot: /need 楼道灯不亮
         Bot to 小张: #1 楼道灯不亮 … [撤回]
         Bot to 李大爷: #1 楼道灯不亮 … [我来接手] [答复] [办结] [不采纳] [更多▸]

@@ -24,7 +24,7 @@ async def test_a_family_scans_its_slips_and_a_used_one_binds_nobody(printed):
     town, codes = printed
     await town.plays(f"""
         王阿姨 starts Bot with {codes["401"]}
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 不是您家？请在11月23日周一 12:10前按下面的按钮。 [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 您是这户的什么人？业主的事由业主一方投票。 不是您家？请在11月23日周一 12:10前按下面的按钮。 [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         王阿姨 starts Bot with {codes["401"]}
         Bot to 王阿姨: 您已经登记在3号楼2单元401室了。
         小张 starts Bot with {codes["401"]}
@@ -40,13 +40,13 @@ async def test_a_wrong_scan_is_undone_and_the_right_home_still_gets_in(printed):
     town, codes = printed
     await town.plays(f"""
         小张 starts Bot with {codes["402"]}
-        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         小张 taps [不是我家，撤销]
         Bot alerts 小张: 已撤销：您不再是3号楼2单元402室的住户。那张纸条可以再用。
         小张 taps [不是我家，撤销]
         Bot alerts 小张: 已经撤销过了。
         赵老师 starts Bot with {codes["402"]}
-        Bot to 赵老师: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        Bot to 赵老师: ✅ 已登记：您是3号楼2单元402室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         ... 11 minutes pass
         赵老师 taps [不是我家，撤销]
         Bot alerts 赵老师: 撤销的时间过了，请找楼门长。
@@ -57,9 +57,9 @@ async def test_the_floor_lead_sees_one_list_a_day_and_undoes_from_it(printed):
     town, codes = printed
     await town.plays(f"""
         王阿姨 starts Bot with {codes["401"]}
-        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [不是我家，撤销]
+        Bot to 王阿姨: ✅ 已登记：您是3号楼2单元401室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         小张 starts Bot with {codes["402"]}
-        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [不是我家，撤销]
+        Bot to 小张: ✅ 已登记：您是3号楼2单元402室的住户 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
         ... 7 hours pass
         Bot to 李大爷: 📋 从昨天到现在，新登记2位住户： 王阿姨：3号楼2单元401室 小张：3号楼2单元402室 … [撤销 3-2-401 王阿姨] [撤销 3-2-402 小张]
         李大爷 taps [撤销 3-2-402 小张]
@@ -92,7 +92,7 @@ async def test_the_others_of_a_home_read_who_joined(town, print_slips):
     await town.plays(f"""
         小张 starts Bot with {second["401"]}
         Bot to 王阿姨: 👪 小张登记成了您家（3号楼2单元401室）的住户。 不认识？请告诉楼门长。
-        Bot to 小张: ✅ 已登记：您是3号楼2单元401室的住户 您家已有1位登记。 … [不是我家，撤销]
+        Bot to 小张: ✅ 已登记：您是3号楼2单元401室的住户 您家已有1位登记。 … [我是业主] [我是业主家人] [我是租户] [不是我家，撤销]
     """)
 
 

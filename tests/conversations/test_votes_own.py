@@ -59,7 +59,10 @@ def agree(*names):
 @pytest.fixture
 async def five(town, print_slips):
     codes = await print_slips(town, CSV.encode())
-    binds = "\n".join(f"{name} starts Bot with {codes[room]}" for room, name in PEOPLE.items())
+    binds = "\n".join(
+        f"{name} starts Bot with {codes[room]}\n{name} taps [我是业主] in private"
+        for room, name in PEOPLE.items()
+    )
     await town.town.plays(binds + "\n... 8 hours pass", check=False)
     return town
 

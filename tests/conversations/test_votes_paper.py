@@ -144,6 +144,12 @@ async def test_a_proxy_of_the_property_company_or_without_a_signature(paper):
         await enter(paper, name, "3-2-408", "书面委托", "是", "不是", "=赵敏 3-2-402", "同意")
     assert ballot(paper, "408") == ("proxy", "yes")
     assert "请把回执抄给他们" in last(paper, "刘主任", "两个人录得一致").text
+    # whoever enters another sees whose name is like it, before anything counts
+    await enter(paper, "李大爷", "3-2-409", "书面委托", "是", "不是", "=赵旻")
+    assert last(paper, "李大爷", "相近的还有：赵敏 (3-2-408)。是同一人吗")
+    await paper.town.plays("李大爷 taps [同意] in private", check=False)
+    await enter(paper, "刘主任", "3-2-409", "书面委托", "是", "不是", "=赵 旻 女士", "同意")
+    assert ballot(paper, "409") == ("proxy", "yes"), "the same name, written otherwise"
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,13 @@ async def owners(town, print_slips):
     codes = await print_slips(town, CSV)
     people = {"王阿姨": "401", "赵老师": "402", "李大爷": "403"}
     for name, room in people.items():
-        await town.town.plays(f"{name} starts Bot with {codes[room]}", check=False)
+        await town.town.plays(
+            f"{name} starts Bot with {codes[room]}\n{name} taps [我是业主] in private", check=False
+        )
     more = await print_slips(town, CSV, bound_too=True)
-    await town.town.plays(f"小张 starts Bot with {more['401']}", check=False)
+    await town.town.plays(
+        f"小张 starts Bot with {more['401']}\n小张 taps [我是业主] in private", check=False
+    )
     return town
 
 

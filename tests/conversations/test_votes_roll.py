@@ -50,7 +50,9 @@ async def estate(town, monkeypatch):
         tx = Tx(connection, {})
         homes = households.register(connection, 1).households
         known = {int(home.unit.room): home for home in homes.values()}
-        bound = {n: Bound(1, person.id, town.clock.now()) for n, person in who.items()}
+        bound = {
+            n: Bound(1, person.id, town.clock.now(), tenure="owner") for n, person in who.items()
+        }
         households.put(tx, 1, (replace(known[n], bound=(b,), ever=1) for n, b in bound.items()))
         tx.flush()
         return {n: home.no for n, home in known.items()}

@@ -72,7 +72,7 @@ class Scene:
         tx = Tx(connection, {})
         for n, name in enumerate(VOTERS, 1):
             home = Household(n, Unit("3", "2", f"40{n}", 9_000, f"A{n}"))
-            bound = Bound(1, self.person(name).id, now)
+            bound = Bound(1, self.person(name).id, now, tenure="owner")
             households.put(tx, 1, [replace(home, bound=(bound,), ever=1)])
         vote = Vote(
             1, 1, self.person(LEAD).id, "门厅翻新", "门厅墙面翻新，用维修资金。", rule.key,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.flows import vote as flow
 from bot.flows import (
+    vote_check,
     vote_consult,
     vote_count,
     vote_law,
@@ -40,6 +41,7 @@ from bot.flows.vote_state import (
     Planning,
     Scrutineer,
     Unit,
+    Voice,
     Vote,
     packed,
     public,
@@ -205,13 +207,13 @@ def test_the_days_of_notice_count_from_when_everybody_has_it():
     state = Planning(vote("draft", scrutineers=()), UNITS)  # nobody of 404 can be reached
     after, effects = vote_life.notice(state, happened.VoteNoticed(1), ctx())
     assert after.vote.opens_at is None
-    assert not [e for e in effects if isinstance(e, Remind)]
+    assert [e.event for e in effects if isinstance(e, Remind)] == [happened.NoticeLapsed(1)]
     later = NOW + timedelta(days=3)
-    posted, (*_, remind, _said) = vote_life.post(
-        after.vote, happened.NoticePosted(1), ctx(at=later)
-    )
+    posted, effects = vote_life.post(after.vote, happened.NoticePosted(1), ctx(at=later))
+    remind, lapse = (e for e in effects if isinstance(e, Remind))
     assert posted.opens_at == later + timedelta(days=15)
     assert remind == Remind(happened.VoteOpenDue(1), posted.opens_at)
+    assert lapse == Remind(happened.NoticeLapsed(1), posted.opens_at + timedelta(days=30))
     assert code(vote_life.post, posted, happened.NoticePosted(1), ctx()) == "vote.posted"
 
 
@@ -280,12 +282,16 @@ class Box:
     def people(self, head):
         return tuple(p for no in self.roll[head].units for p in UNITS[no].people)
 
-    def says(self, who, head, choice, at=NOW, people=None):
+    def says(self, who, head, choice, at=NOW, people=None, tenure="owner", said=""):
         entry = self.roll.get(head)
         people = people or (self.people(head) if entry else ())
         mine = (Mine(head, (("3", "2", "401"),), 1),)
-        state = Ballot(self.vote, entry, self.recorded.get(head), people=people, mine=mine)
+        state = Ballot(
+            self.vote, entry, self.recorded.get(head), people=people, tenure=tenure, mine=mine
+        )
         event = happened.VoiceGiven(1, head, choice) if choice else happened.VoiceYielded(1, head)
+        if said:
+            event = happened.VoiceDeclared(1, head, choice, said)
         after, effects = vote_voice.step(state, event, ctx(who, at))
         self.vote, self.roll[head] = after.vote, after.entry
         if after.changed:
@@ -310,9 +316,9 @@ class Box:
         return json.loads(after.vote.result) if after.vote.result else None
 
 
-def refused(box, who, head, choice, at=NOW):
+def refused(box, who, head, choice, at=NOW, **how):
     with pytest.raises(Refused) as found:
-        box.says(who, head, choice, at)
+        box.says(who, head, choice, at, **how)
     return found.value.code
 
 
@@ -351,6 +357,37 @@ def test_who_has_left_the_home_is_not_heard_beside_those_who_live_there():
     assert after.vote.torn == 1
     told = {e.to.person for e in effects if isinstance(e, Say) and e.phrase == "vote.torn"}
     assert told == {6, 77}, "who has left reads nothing of the home any more"
+
+
+@pytest.mark.parametrize(
+    ("rule", "tenure", "said", "kept"),
+    [
+        ("owners_special", "owner", "", "owner"),
+        ("owners_special", "family", "", "family"),
+        ("owners_special", "", "owner", "owner"),
+        ("owners_special", "", "family", "family"),
+        ("owners_special", "owner", "family", "owner"),  # what the binding says stands
+        ("owners_special", "", "", "vote.say_tenure"),
+        ("owners_special", "", "tenant", "vote.tenant"),
+        ("owners_special", "owner", "tenant", "vote.tenant"),
+        ("owners_special", "tenant", "", "vote.tenant"),
+        ("owners_special", "tenant", "owner", "vote.tenant"),
+        ("owners_special", "", "landlord", "code"),
+        ("residents_assembly", "tenant", "", ""),  # residence counts, not ownership
+        ("residents_assembly", "", "", ""),
+    ],
+)
+def test_where_owners_vote_only_their_side_casts_the_ballot(rule, tenure, said, kept):
+    box = Box(vote(rule=rule))
+    if kept not in ("owner", "family", ""):
+        assert refused(box, 8, 3, "yes", tenure=tenure, said=said) == kept
+        assert not box.vote.voted
+        return
+    after = box.says(8, 3, "yes", tenure=tenure, said=said)
+    assert after.recorded.voices == (Voice(8, "yes", kept),)
+    assert vote_voice.notes(after).get("tenure", "") == kept
+    again = box.says(8, 3, "no", tenure=tenure)  # it is asked once
+    assert again.recorded.voices == (Voice(8, "no", kept),)
 
 
 def test_nobody_speaks_for_another_home_or_twice_by_two_ways():
@@ -459,18 +496,98 @@ def test_no_choice_is_told_before_the_end():
 
 def test_two_scrutineers_and_nobody_else_check_the_count():
     found = vote("passed", verdict="passed", result="{}", closed_at=NOW)
-    right = happened.CountChecked(1, 1)
-    assert code(vote_count.check, found, right, ctx(5)) == "no_right"
-    assert code(vote_count.check, found, right, ctx(OPENER)) == "no_right"
-    assert code(vote_count.check, vote(), right, ctx(ONE)) == "vote.wrong_state"
-    assert code(vote_count.check, found, happened.CountChecked(1, 2), ctx(ONE)) == "code"
-    once, _ = vote_count.check(found, right, ctx(ONE))
+    right, wrong = happened.CountChecked(1, 1), happened.CountRefused(1, "多算了一票")
+    assert code(vote_check.check, found, right, ctx(5)) == "no_right"
+    assert code(vote_check.check, found, wrong, ctx(OPENER)) == "no_right"
+    assert code(vote_check.check, vote(), right, ctx(ONE)) == "vote.wrong_state"
+    assert code(vote_check.check, found, happened.CountChecked(1, 2), ctx(ONE)) == "code"
+    assert code(vote_check.check, found, happened.CountChecked(1, 0), ctx(ONE)) == "vote.say_why"
+    short = happened.CountRefused(1, "错")
+    assert code(vote_check.check, found, short, ctx(ONE)) == "form.too_short"
+    once, _ = vote_check.check(found, right, ctx(ONE))
     assert once.state == "passed"
-    assert code(vote_count.check, once, right, ctx(ONE)) == "vote.checked"
-    both, _ = vote_count.check(once, happened.CountChecked(1, 0), ctx(TWO))
+    assert code(vote_check.check, once, right, ctx(ONE)) == "vote.checked"
+    both, _ = vote_check.check(once, wrong, ctx(TWO))
     assert both.state == "published"
     assert [s.checked for s in both.scrutineers] == ["right", "wrong"]
     assert both.published_until == NOW + 15 * DAY
+
+
+RIGHT, WRONG = happened.CountChecked(1, 1), happened.CountRefused(1, "多算了一票")
+THREE, FOUR = 23, 24
+
+
+@pytest.mark.parametrize("state", ["passed", "published"])
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ([], "disputed"),
+        ([(THREE, RIGHT)], "disputed"),
+        ([(THREE, RIGHT), (FOUR, RIGHT)], "published"),
+        ([(THREE, RIGHT), (FOUR, WRONG)], "annulled"),
+        ([(THREE, WRONG)], "disputed"),
+        ([(ONE, RIGHT)], "published"),  # one of the first two has looked once more
+        ([(OPENER, happened.ResultAnnulled(1, "票数对不上"))], "annulled"),
+        ([(0, happened.RecountOverdue(1))], "annulled"),
+    ],
+)
+def test_what_both_refuse_is_in_effect_only_after_two_others_counted_again(state, said, ends):
+    found = vote(state, verdict="passed", result="{}", closed_at=NOW, published_until=END)
+    for who in (ONE, TWO):
+        found, effects = vote_check.check(found, WRONG, ctx(who))
+    assert (found.state, found.published_until) == ("disputed", None)
+    assert any(isinstance(e, Say) and e.phrase == "vote.disputed" for e in effects)
+    assert code(vote_check.publish, found, happened.VotePublished(1), ctx(0)) == "vote.wrong_state"
+    ended = happened.PublicationEnded(1)
+    assert code(vote_count.end, found, ended, ctx(0, NOW + 99 * DAY)) == "vote.wrong_state"
+    for home, who in enumerate((THREE, FOUR), 4):
+        after, _ = vote_life.scrutinise(
+            Planning(found, household=home), happened.ScrutinyTaken(1), ctx(who)
+        )
+        found = after.vote
+    fifth = Planning(found, household=9)
+    assert code(vote_life.scrutinise, fifth, happened.ScrutinyTaken(1), ctx(25)) == (
+        "vote.scrutiny_full"
+    )
+    early = happened.RecountOverdue(1)
+    assert code(vote_check.overdue, found, early, ctx(0, NOW + 6 * DAY)) == "vote.wrong_state"
+    for who, event in said:
+        step = {happened.ResultAnnulled: vote_check.annul, happened.RecountOverdue:
+                vote_check.overdue}.get(type(event), vote_check.check)  # fmt: skip
+        found, _ = step(found, event, ctx(who, NOW + 7 * DAY))
+    assert found.state == ends
+    assert (found.held_until is None) == (ends != "disputed")
+
+
+def test_nobody_of_a_home_that_counted_or_opened_counts_again():
+    held = vote("disputed", verdict="passed", result="{}", closed_at=NOW)
+    taken = happened.ScrutinyTaken(1)
+    assert code(vote_life.scrutinise, Planning(held, household=2), taken, ctx(THREE)) == (
+        "vote.same_home"
+    )
+    opened = Planning(held, household=7, openers=frozenset({7}))
+    assert code(vote_life.scrutinise, opened, taken, ctx(THREE)) == "vote.same_home"
+    assert code(vote_life.scrutinise, Planning(held, household=3), taken, ctx(ONE)) == (
+        "vote.scrutineer"
+    )
+    assert code(vote_life.scrutinise, Planning(held), taken, ctx(THREE)) == "vote.not_on_roll"
+    assert code(vote_check.annul, held, happened.ResultAnnulled(1, "票数对不上"), ctx(ONE)) == (
+        "no_right"
+    )
+
+
+def test_what_an_older_release_published_although_both_refused_it_is_held():
+    refused_ = tuple(Scrutineer(p, p, "wrong") for p in (ONE, TWO))
+    found = vote("published", verdict="passed", published_at=NOW, scrutineers=refused_)
+    after, _ = vote_count.end(found, happened.PublicationEnded(1), ctx(0))
+    assert after.state == "disputed"
+
+
+def test_an_annulled_vote_is_repeated_at_once():
+    source = vote("annulled", verdict="passed", closed_at=NOW, consult=True)
+    asking = replace(ASKING, source=source)
+    after, _ = flow.draft(asking, happened.VoteRepeated(1), COMMITTEE)
+    assert (after.vote.source, after.vote.state, after.vote.consult) == (1, "draft", True)
 
 
 def test_a_sheet_stays_published_while_an_objection_waits():

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from bot.flows import item_state, meeting_state, minutes_state, poll_state, vote_state
 from bot.flows.alarm import LIMITS
+from bot.flows.household import TENURES
 from bot.flows.need_state import STATES, Need, public
 from bot.flows.rules.policy import Policy, numbers
 from bot.flows.rules.presets import TYPES
@@ -224,9 +225,11 @@ FACTS: dict[str, Any] = {
         {"no": 3, "nth": 2, "label": ("<3>", "2", "401"), "others": 1, "name": "<王>", "until": NOW}
     ],
     "household.list": [
-        {"joined": [(n, 1, ("3", "2", str(n)), "<王>") for n in range(m)], "count": 300}
-        for m in (1, 40)
+        {"joined": [(n, 1, ("3", "2", str(n)), "<王>", who) for n in range(m)], "count": 300}
+        for m in (1, 40) for who in ("", "tenant")
     ],
+    "household.tenure": [{"label": ("3", "2", "401"), "tenure": who} for who in TENURES],
+    "refused.binding.tenant": [{"label": ("3", "2", "401")}],
     "group.adopted": [
         {"title": "3号楼", "lead": True, "seconds": 259200.0},
         {"title": "3号楼", "lead": False, "seconds": 90.0},
@@ -565,6 +568,8 @@ def vote(state="open", rule="owners_special", **changes):
         counting = vote_state.Counting(_vote(rule, template), piles={"conflict": (1, 8_950)})
         result = json.dumps(figures(counting, judge(template, roll, sums)))
     values = {"state": state, "result": result, **changes}
+    if state == "disputed":
+        values["held_until"] = NOW
     if result:
         values.setdefault("verdict", "passed")
         values |= {"closed_at": NOW, "published_at": NOW, "published_until": NOW}
@@ -597,8 +602,17 @@ def _vote(rule, template):
     )  # fmt: skip
 
 
-AFTER_VOTE = ("passed", "failed", "no_quorum", "published", "effective", "challenged")
+AFTER_VOTE = ("passed", "failed", "no_quorum", "disputed", "annulled", "published", "effective",
+              "challenged")  # fmt: skip
+NOTICED = json.dumps({"homes": 9, "heads": 9, "area": 80_000, "hash": "ab" * 32})
+CHANGED = json.dumps(
+    {"added": 1, "removed": 2, "corrected": 3, "left": 4, "stays": 5, "differs": 1}
+)
 _TWO = (vote_state.Scrutineer(5, 1, "right"), vote_state.Scrutineer(6, 2, "wrong"))
+_FOUR = tuple(
+    vote_state.Scrutineer(p, p, word, "多了一票", recounts)
+    for p, word, recounts in ((5, "wrong", False), (6, "wrong", False), (7, "right", True))
+)
 ADOPTS = [
     json.dumps({"ends": 3}),
     *(
@@ -620,6 +634,9 @@ VOTES = [
     *(vote("noticed", rule) for rule in TEMPLATES),
     vote("draft", consult=True), vote("consulting", override="都在外地 <b>"),
     vote("noticed", opens_at=None, buildings=("3",), unit="2"),
+    vote("noticed", notice_roll=NOTICED, roll_changes=CHANGED), vote(roll_changes=CHANGED),
+    vote("published", notice_roll=NOTICED, roll_changes=CHANGED), vote("lapsed"),
+    vote("disputed", held_until=NOW, scrutineers=_FOUR), vote("annulled", scrutineers=_FOUR),
     vote("noticed", posted_at=NOW, scrutineers=_TWO, objections=2, unanswered=1, buildings=()),
     vote(effect="binding", basis="聊城条例第16条 <b>", extended=True, objections=2),
     vote("published", kind="secret", scrutineers=_TWO), vote("passed", "residents_assembly"),
@@ -648,23 +665,38 @@ _VOTE_NO = [{"no": 36**3}]
 FACTS |= {
     **_all(("vote.card", "vote.desk"), VOTES),
     **_all(("vote.turnout", "vote.reminder", "vote.extended", "vote.pending", "vote.cancelled",
-            "vote.wrong", "vote.challenged"),
-           [vote(pending=n) for n in (1, 2)] + [vote(rule=rule) for rule in TEMPLATES]),
+            "vote.challenged", "vote.lapsed", "vote.annulled"),
+           [vote(pending=n) for n in (1, 2)] + [vote(rule=rule) for rule in TEMPLATES]
+           + [vote("annulled", reason="票数 <b>")]),
+    "vote.disputed": [vote("disputed", rule) for rule in TEMPLATES],
+    "vote.wrong": [{**vote(state), "why": why}
+                   for state in ("passed", "disputed") for why in ([""], ["多了 <b>", "少了"])],
+    "vote.recount": [{"no": 36**3, "n": 1}],
+    "vote.strike_asked": [{**vote(), "names": [["3", "2", "401"]], "head": 3, "reason": "搬 <b>"}],
+    "vote.ballot_struck": [{**vote(state), "names": [["3", "", "<401>"]], "reason": "登记错了 <b>",
+                            "yours": yours}
+                           for state in ("open", "counting") for yours in (True, False)],
+    **_all(("vote.strike_agreed", "vote.strike_refused", "vote.strike_over"),
+           [{**vote(), "names": [["3", "2", "401"]]}]),
     **_all(("vote.result", "vote.published", "vote.effective", "vote.check"), VOTED),
     **_all(("vote.ballot", "vote.notice", "vote.details"),
            [{**f, "mine": mine} for f in VOTES for mine in (MINE[0], MINE[1], MINE[-1])]
            + [{**vote(), "mine": mine} for mine in MINE]),
-    "vote.confirm": [{**vote(rule=rule), "one": MINE[1][0], "choice": choice}
-                     for rule in TEMPLATES for choice in vote_state.CHOICES],
+    "vote.confirm": [
+        {**vote(rule=rule), "one": replace(MINE[1][0], tenure=who), "choice": choice}
+        for rule in TEMPLATES for choice in vote_state.CHOICES for who in ("", "owner", "family")
+    ],
     "vote.cast": [
         {"no": 36**3, "names": names, "voice": voice, "choice": choice, "changed": changed,
          "closes_at": NOW}
         for names in _HOMES for changed in (True, False)
         for voice, choice in (("yes", "yes"), ("no", "conflict"), ("", "no"), ("abstain", "yes"))
     ],
+    "vote.left_out": [vote("noticed"), vote("open")],
     "vote.torn": [{**vote(), "head": 3, "choice": "conflict"}],
     "vote.settled": [{**vote(), "head": 3, "choice": choice} for choice in ("", "yes")],
-    "vote.panel": [{**f, "scrutineer": s, "may_check": s} for f in VOTES for s in (True, False)],
+    "vote.panel": [{**f, "scrutineer": s, "may_check": s, "may_yield": s}
+                   for f in VOTES for s in (True, False)],
     "vote.sheet": [
         {**f, "told": told}
         for f in VOTED for told in ([], [[1, "roll", True], [2, "result", False]])
@@ -672,8 +704,9 @@ FACTS |= {
     "vote.choices": [
         {**vote("passed"), "told": told, "page": page, "last": last}
         for page, last in ((0, 0), (0, 2), (1, 2), (2, 2))
-        for told in ([], [[1, [["3", "2", "401"]], "yes", "chat"],
-                          [2, [["5", "", "<b>"]], "conflict", "chat"], [3, [], "no", "paper"]])
+        for told in ([], [[1, [["3", "2", "401"]], "yes", "chat", ["owner", "family"]],
+                          [2, [["5", "", "<b>"]], "conflict", "chat", []],
+                          [3, [], "no", "paper", []]])
     ],
     "vote.plans": [
         {**vote("consulting"), "told": told, "left": left, "more": len(told)}
@@ -694,6 +727,12 @@ FACTS |= {
             "refused.vote.posted", "refused.vote.own_scrutiny", "refused.vote.scrutineer",
             "refused.vote.same_home", "refused.vote.scrutiny_full", "refused.vote.not_on_roll",
             "refused.vote.not_posted", "refused.vote.closed", "refused.vote.secret",
+            "refused.vote.tenant", "refused.vote.say_tenure", "refused.vote.say_why",
+            "refused.vote.struck", "refused.vote.secret_struck", "refused.vote.still_bound",
+            "refused.vote.own_strike", "refused.vote.strike_waits", "refused.vote.no_strike",
+            "vote.strike_noted",
+            "refused.vote.lapsed", "refused.vote.same_roll", "refused.vote.roll_changed",
+            "refused.vote.roll_frozen",
             "refused.vote.alone", "refused.vote.checked", "refused.vote.not_published",
             "refused.vote.objected", "refused.vote.no_objection", "refused.vote.answered",
             "refused.vote.challenge_late", "refused.vote.unread", "refused.vote.secret_choices"),

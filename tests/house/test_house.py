@@ -69,6 +69,7 @@ def test_every_code_is_unique_and_fits_a_button():
     longest = {
         "category": max((c.id.replace(".", "__") for c in CATEGORIES), key=len),
         "urgency": "emergency",
+        "tenure": "family",
         "choice": "_".join(map(str, range(10))),
     }
     for kind in effects.EVENTS.values():
@@ -278,7 +279,10 @@ def _answers(step, start):
             "votes.head": "3-2-406",
             "votes.holder": "赵敏/2",
             "votes.none": "无",
-            "votes.objection": [2, "面积不对"],
+            "votes.objection": [2, "面积不对", "roll", "3-2-401", 4],
+            "votes.corrected": 4,
+            "votes.channel": "chat",
+            "votes.alike": ["赵敏 (3-2-405)"],
             "items.people": [[5, "property", "小王"], [6, "resident", "<小张>"]],
             "items.others": [[5, "property", "小王"]],
             "items.days": ["11月30日周一"],

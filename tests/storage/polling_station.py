@@ -102,7 +102,7 @@ class Station:
                 no=self.no, home=1, opener=OPENER, title="装门禁", text="同意安装门禁系统一套。",
                 rule=rule, numbers=frozen(template), effect="consultation", kind=kind,
                 state="noticed", drafted_at=NOW, by_area=template.by_area, notice_days=10,
-                open_days=7, noticed_at=NOW, posted_at=NOW, opens_at=NOW,
+                open_days=7, noticed_at=self.now, posted_at=self.now, opens_at=self.now,
                 scrutineers=tuple(Scrutineer(p, p) for p in WATCH),
             )  # fmt: skip
             tx.put(VOTES, (1, self.no), vote)
@@ -118,7 +118,9 @@ def _settle(connection):
     tx = Tx(connection, {})
     for no in range(1, HOMES + 1):
         people = [p for p in PEOPLE if home_of(p) == no]
-        bound = tuple(Bound(nth, person, NOW) for nth, person in enumerate(people, 1))
+        bound = tuple(
+            Bound(nth, person, NOW, tenure="owner") for nth, person in enumerate(people, 1)
+        )
         unit = Unit("3", "1", str(no), area_of(no), f"O{no}")
         households.put(tx, 1, [Household(no, unit, bound=bound, ever=len(bound))])
     roles = (Role.RESIDENTS_COMMITTEE, Role.ELDER_AIDE, Role.FLOOR_LEAD)

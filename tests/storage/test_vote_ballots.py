@@ -22,6 +22,8 @@ from bot.flows.vote_ballot_events import (
     PaperVoided,
     ProxyEntered,
     SecretBallotCast,
+    StrikeAnswered,
+    StrikeAsked,
 )
 from bot.flows.vote_events import VoiceGiven, VoiceYielded
 from storage import households
@@ -59,7 +61,7 @@ DEEDS = st.lists(
     st.tuples(
         st.sampled_from(
             ["voice", "voice", "yield", "paper", "paper", "paper", "proxy", "proxy", "help", "help",
-             "revoke", "void"]
+             "revoke", "void", "strike"]
         ),
         HEADS,
         st.sampled_from(CHOICES),
@@ -77,7 +79,7 @@ class Model:
 
     def __init__(self):
         self.voices = {head: {} for head in range(1, HOMES + 1)}
-        self.entered, self.waits = {}, {}
+        self.entered, self.waits, self.barred = {}, {}, set()
 
     def word(self, head):
         if head in self.entered:
@@ -86,7 +88,7 @@ class Model:
         return "conflict" if len(words) > 1 else next(iter(words), "")
 
     def voice(self, head, person, choice):
-        if head in self.entered:
+        if head in self.entered or (head, person) in self.barred:
             return False
         voices = self.voices[head]
         if not choice and not any(w for p, w in voices.items() if p != person):
@@ -115,6 +117,15 @@ class Model:
             return "differs"
         self.entered[head], self.voices[head] = first, {}
         return "counts"
+
+    def both_strike(self, head):
+        """Two scrutineers, of homes 11 and 12, strike what the people of a home have said here."""
+        heard = [p for p, w in self.voices[head].items() if w]
+        if head in WATCH or head in self.entered or not heard:
+            return
+        for person in heard:
+            self.voices[head][person] = ""
+            self.barred.add((head, person))
 
     def strike(self, head, ways):
         if head in self.entered and self.entered[head][0] in ways:
@@ -147,6 +158,8 @@ def _event(place, deed):
         return event, by, lambda m: m.enter(head, way, choice, by, holder)
     if kind == "revoke":
         return HelpRevoked(no, head), person, lambda m: theirs and m.strike(head, ("assisted",))
+    if kind == "strike":
+        return StrikeAsked(no, head, "not_of_it"), WATCH[0], lambda m: m.both_strike(head)
     every = ("paper", "proxy", "assisted")
     return PaperVoided(no, head, "not_signed"), WATCH[0], lambda m: m.strike(head, every)
 
@@ -173,6 +186,8 @@ def test_no_home_counts_twice_whatever_comes(place, deeds):
         event, actor, expected = _event(place, deed)
         for _ in range(deed[-1]):
             place.carry(place.press(event, actor))
+            if deed[0] == "strike":
+                place.carry(place.press(StrikeAnswered(no, event.head, 1), WATCH[1]))
             expected(model)
             _agrees(place, no, model)
     place.at[0] += timedelta(days=8)

@@ -53,6 +53,15 @@ def test_nobody_holds_more_than_three_proxies(place):
     assert "另一个人" in place.does(proxy(place, 5), COMMITTEE), "a struck one is free again"
 
 
+def test_a_spelling_frees_no_holder(place):
+    place.opens()
+    for head, holder in ((1, "zhao"), (2, "ZHAO"), (3, "zh_ao")):
+        place.does(proxy(place, head, holder), COMMITTEE)
+        place.does(proxy(place, head, "_Zhao"), LEAD)  # the same to whoever enters it again
+    assert place.ask("SELECT voted, pending FROM vote") == [(3, 0)]
+    assert "最多受托3户" in place.does(proxy(place, 4, "z_h_a_o"), COMMITTEE)
+
+
 def test_a_helper_enters_for_so_many_homes(place, monkeypatch):
     place.opens()
     rules = type(place.desk.house.policy.vote)
@@ -63,6 +72,8 @@ def test_a_helper_enters_for_so_many_homes(place, monkeypatch):
             assert "另一个人" in place.does(aid(place, head), AIDE)
         assert "最多代办2户" in place.does(aid(place, 3), AIDE)
         assert "另一个人" in place.does(aid(place, 3), LEAD)
+        place.does(aid(place, 1), LEAD)  # as the second: one of theirs as well
+        assert "最多代办2户" in place.does(aid(place, 2), LEAD)
     finally:
         object.__setattr__(place.desk.house.policy.vote, "help_most", 20)
 

@@ -51,6 +51,18 @@ def secret(roll=3):
     return opening("secret", RESIDENTS, [[n, 0] for n in range(1, roll + 1)])
 
 
+def checks(state, right=0, wrong=0, again=0):
+    return {"state": state, "checks": [right, wrong, again, 0]}
+
+
+def noticed(heads=3):
+    return {"noticed": {"homes": 3, "heads": heads, "area": 24_000, "hash": "h"}}
+
+
+_SAID = dict.fromkeys(("added", "removed", "corrected", "left", "stays", "differs"), 0)
+CHANGES = {"changes": _SAID, "roll_hash": "h"}
+ADDED = {"changes": {**_SAID, "added": 1}, "roll_hash": "other"}
+ANOTHER_NOTICE = "the roll of the notice was changed"
 #: a little below the law, in ways that are easily overlooked
 LOW = {**OWNERS.numbers(), "quorum": {"heads": [13, 20, 1], "area": [2, 3, 1]}}
 PLAIN = {**OWNERS.numbers(), "threshold": {"heads": [1, 2, 1], "area": [1, 2, 0]}}
@@ -133,6 +145,44 @@ NEGATIVE = {**OWNERS.numbers(), "quorum": {"heads": [-2, -3, 1], "area": [2, 3, 
             "the result is not that of the ballots (outcome)",
         ),
         ([opening(), ended("passed")], 1, "the state is not the outcome"),
+        ([opening(), checks("published")], 1, "a result was checked before it was counted"),
+        ([opening(), ended(), checks("published")], 3, ""),
+        ([opening(), ended(), checks("published", right=1, wrong=1)], 3, ""),
+        ([opening(), ended(), checks("disputed", wrong=2)], 3, ""),
+        (
+            [opening(), ended(), checks("published", wrong=2)],
+            2,
+            "a result was published that both scrutineers refuse",
+        ),
+        (
+            [
+                opening(),
+                ended(),
+                checks("disputed", wrong=2),
+                checks("effective", wrong=2, again=1),
+            ],
+            3,
+            "a result was published that both scrutineers refuse",
+        ),
+        ([opening(), ended(), checks("published", wrong=2, again=2)], 3, ""),
+        (
+            [opening(), ended(), checks("annulled", wrong=2), checks("published", right=2)],
+            3,
+            "a result stands again after it was annulled",
+        ),
+        ([noticed(), {**opening(), **noticed(), **CHANGES}], 2, ""),
+        ([noticed(99), {**opening(), **noticed(), **CHANGES}], 1, ANOTHER_NOTICE),
+        (
+            [noticed(2), {**opening(), **noticed(2), **CHANGES}],
+            1,
+            "the roll is not that of the notice, and nothing is said of a change",
+        ),
+        (
+            [noticed(), {**opening(), **noticed(), **CHANGES, "roll_hash": "another"}],
+            1,
+            "the roll is not that of the notice, and nothing is said of a change",
+        ),
+        ([noticed(2), {**opening(), **noticed(2), **ADDED}], 2, ""),
         (
             [opening(), ended(), {"result": {}, "state": "published"}],
             2,

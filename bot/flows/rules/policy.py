@@ -181,10 +181,12 @@ class VotePolicy:
     #: reminders to whoever has not taken part, this long before the end
     remind_before: tuple[str, ...] = _rule(("72h", "24h"), "own default")
     turnout_at: timedelta = _rule(timedelta(hours=18), "own default: every day, after midnight")
+    open_within: timedelta = _rule(timedelta(days=30), "own default: then a notice lapses")
     extend: timedelta = _rule(timedelta(days=7), "rules 5: one extension without a quorum")
     count_within: timedelta = _rule(timedelta(hours=24), "own default: second entry of paper")
     publish_within: timedelta = _rule(timedelta(days=3), "Beijing 2024 art. 37")
     answer_within: timedelta = _rule(timedelta(days=3), "own default: an objection left open")
+    recount_within: timedelta = _rule(timedelta(days=7), "own default: a disputed result is held")
     challenge_within: timedelta = _rule(timedelta(days=365), "rules 3.2: L4 art. 12, one year")
     repeat_after: timedelta = _rule(timedelta(days=30), "rules 5: a vote that was not valid")
     proxy_most: int = _rule(3, "Weifang 2022: proxies of one holder in one vote")
