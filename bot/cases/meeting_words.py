@@ -12,7 +12,7 @@ from bot.flows.effects import Refused
 from bot.flows.meeting_clock import LATE
 from bot.flows.meeting_events import MeetingAnswered, MeetingSignedIn, to_minutes
 from bot.flows.meeting_state import Meeting
-from bot.flows.rules.rights import Action, may
+from bot.flows.rules.rights import Action, Role, may
 from bot.reading import meeting_answers, meeting_lines
 from storage import meetings
 from storage.people import groups_of
@@ -25,7 +25,7 @@ def _command(asked: Asked) -> Act:
     said = asked.words
     if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
         return _shown(asked, int(said.lstrip("#")))
-    if not may(Action.MEETING_CALL, asked.roles):  # before anything is asked
+    if not may(Action.MEETING_CALL, asked.roles | _posts(asked)):  # before anything is asked
         raise Refused("no_right", action=Action.MEETING_CALL.value)
     there = asked.now.astimezone(meeting_looks.zone(asked.tx, asked.place.community))
     line = meeting_lines.read(said, there) if said else meeting_lines.Line()
@@ -38,6 +38,16 @@ def _command(asked: Asked) -> Act:
         "capacity": line.capacity, "minutes": line.minutes, "monthly": int(line.monthly),
     }  # fmt: skip
     return Begin("mc", args)
+
+
+def _posts(asked: Asked) -> frozenset[Role]:
+    """In private the posts of the group where the meeting would be; the step judges again."""
+    tx, community = asked.tx, asked.place.community
+    if asked.place.here:
+        return frozenset()
+    tx.flush()
+    home = next(iter(groups_of(tx.connection, community, asked.who)), 0)
+    return meeting_asked.roles(tx, community, asked.who, home)
 
 
 def _shown(asked: Asked, no: int) -> Act:

@@ -116,7 +116,7 @@ class Conveners:
             at = starts + 2 * _HOUR + chance.randint(0, 2 * DAY)
             steps += [
                 self._asked(at, who, "写纪要", f"{_MINUTES}{self._token()}", "a"),
-                self._asked(at + 300, who, "记一条决议", f"找三家报价{self._token()}", "aaaaaa"),
+                self._decides(at + 300, who),
                 self._press(at + 900, who, "", "确认纪要"),
             ]
             if chance.random() < 0.4:
@@ -148,6 +148,11 @@ class Conveners:
         """A button of the private chat, and all its questions."""
         picks = self.chance.randint(0, 3)
         return Step(at, "press", who, "", words, label, picks, turns)
+
+    def _decides(self, at: int, who: str) -> Step:
+        """The first of everything that is offered: the nearest date among it."""
+        words = f"找三家报价{self._token()}"
+        return Step(at, "press", who, "", words, "记一条决议", 0, "aaaaaa")
 
     def _somebody(self) -> tuple[str, str]:
         who = self.chance.choice(CAST)

@@ -17,6 +17,7 @@ from bot.town.server import Said
 from storage.times import from_ms, to_ms
 
 _MINUTE, _HOUR = 60_000, 3_600_000
+_EARLIEST = 82 * _HOUR  # three days before, and the evening before a quiet night
 _SLACK = 2 * _MINUTE  # what was written before a change may arrive just after it
 _REMINDED = re.compile(r"🔔 (.+)后开会：会议#(\d+)\n")
 _TOKEN = re.compile(r"M\d{5}")
@@ -177,8 +178,8 @@ def reminders_say_the_time(look: Evidence) -> Iterator[str]:
         meant = next((s for s in stood if s is not None and _in_words(s) in said.text), None)
         if meant is None:
             yield f"{who} was reminded of {story.name} at {at(when)}: it is {[*map(_maybe, stood)]}"
-        elif meant <= when - _SLACK:
-            yield f"{who} was reminded of {story.name} at {at(when)}, when it had begun"
+        elif not when - _SLACK < meant < when + _EARLIEST:
+            yield f"{who} was reminded of {story.name} at {at(when)}: it begins {at(meant)}"
         else:
             if said.person is not None:
                 reminded.add((story.key, said.person.id, meant))

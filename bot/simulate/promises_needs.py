@@ -50,7 +50,8 @@ _LIFE: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _UNDOABLE = ("nt", "nz", "nh", "nk", "nd", "nx", "ot", "ox", "om")
 _ENDS = ("nd", "nx", "ot", "om", "ox", "nw")
-_ANY = ("nf", "oi", "pa", "ok")  # change no state, in whatever state
+_ANY = ("nf", "oi", "pa", "ok", "oq")  # change no state, in whatever state
+_TOLD = ("ii", "oq")  # by a decision, in its own words
 
 #: state, the state before the end, the two before the last act that can be undone
 Node = tuple[str, str, tuple[str, str] | None]
@@ -171,7 +172,7 @@ def acted_once(look: Evidence) -> Iterator[str]:
     """No words of anybody had their effect twice; each neighbour counts once."""
     found: Counter[str] = Counter()
     for entry in look.ledger:
-        if entry.kind != "ii":  # a decision becomes an action item in the same words
+        if entry.kind not in _TOLD:
             found.update(set(TOKEN.findall(entry.words)))
     for token, count in found.items():
         if count > 1:
@@ -214,6 +215,8 @@ def _may(look: Evidence, need: Row, entry: Entry, acts: dict[str, int]) -> bool:
     }
     if kind in _OWN:
         return actor in [need[tie] for tie in _OWN[kind]]
+    if kind in _TOLD:
+        return True
     if kind in ("ou", "os"):
         return actor == acts.get("last")
     if kind == "no":

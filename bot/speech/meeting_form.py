@@ -46,8 +46,8 @@ def _when(w: Words, bad: str, no: int = 0) -> Html:
     return lines(_unread(w, bad), ask)
 
 
-def warnings(w: Words, kind: str, found: dict[str, Any]) -> list[Html]:
-    """What speaks against a time; nothing of it forbids."""
+def warnings(w: Words, kind: str, found: dict[str, Any], here: str = "") -> list[Html]:
+    """What speaks against a time, and against meeting `here` then; nothing of it forbids."""
     told, days, holiday = [], found["notice"], found["holiday"]
     if found["late"]:
         told.append(
@@ -56,8 +56,11 @@ def warnings(w: Words, kind: str, found: dict[str, Any]) -> list[Html]:
         if found["binding"]:
             told.append(w._("⚠️ The law says so. You will be asked why."))
     for no, topic, place, same in found["clashes"]:
-        if same:
-            text = one_line(topic, 30)
+        text = one_line(topic, 30)
+        if here and place == here:  # of whichever group it is
+            facts = {"place": place, "no": no, "text": text}
+            told.append(w._("⚠️ {place} is taken then: meeting #{no} {text}.", **facts))
+        elif same:
             told.append(w._("⚠️ Then there is meeting #{no} {text}.", no=no, text=text))
         else:
             told.append(w._("ℹ️ Another group meets then: #{no}, {place}.", no=no, place=place))
@@ -95,7 +98,7 @@ def _confirm(
         w.many("👥 {n} place", "👥 {n} places", capacity) if capacity else None,
         w._("🔁 every month") if monthly else None,
         least,
-        *warnings(w, sort, found),
+        *warnings(w, sort, found, place),
         w._("♿ Please tell who needs help with the steps.") if ramp == "no" else None,
     )
 

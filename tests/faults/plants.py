@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import carry, clock, deeds, outbox, post, telegram_send, telegram_words
-from bot.flows import need_clock, need_ends, need_handling, need_life, need_says
+from bot.cases import meeting as meetings_board
+from bot.flows import (
+    meeting_invitation,
+    meeting_says,
+    minutes_clock,
+    need_clock,
+    need_ends,
+    need_handling,
+    need_life,
+    need_says,
+)
+from bot.flows.meeting_events import MeetingReminderDue
 from bot.flows.need_events import (
     NeedFollowed,
     NeedLate,
@@ -17,7 +28,7 @@ from bot.flows.need_events import (
 from bot.flows.rules.outage import Outage
 from bot.handlers import ears
 from bot.hearing import Hearing
-from storage import deadlines
+from storage import deadlines, meetings
 from storage import outbox as rows
 from storage.sql import Sql
 
@@ -162,6 +173,42 @@ def a_start_takes_itself_for_an_outage(patch):
     patch.setattr(Hearing, "known", doubts)
 
 
+def an_old_reminder_of_a_meeting_is_told(patch):
+    """It is not forgotten when the meeting is moved or cancelled, and nobody looks again."""
+    write = deadlines.write
+
+    def keeps(connection, forgets, reminds):
+        write(connection, [f for f in forgets if f[2] != MeetingReminderDue.CODE], reminds)
+
+    def blind(hall, _event, ctx):
+        return hall, meeting_says.reminded(hall, ctx, aloud=False)
+
+    case = meetings_board._EVENTS[MeetingReminderDue]
+    patch.setitem(meetings_board._EVENTS, MeetingReminderDue, replace(case, step=blind))
+    patch.setattr(deadlines, "write", keeps)
+
+
+def whoever_waits_last_has_the_place(patch):
+    text = meetings._FIRST._by_style["qmark"]
+    patch.setattr(meetings, "_FIRST", Sql(text.replace("ORDER BY nth", "ORDER BY nth DESC")))
+
+
+def nobody_asks_for_minutes(patch):
+    patch.setattr(minutes_clock, "chase", lambda *_: ())
+
+
+def one_more_than_there_are_places(patch):
+    """A second who comes at once finds the count of before."""
+    counted = meeting_invitation._counted
+
+    def lax(meeting, had, has):
+        if has == "waiting" and not meeting.waiting:
+            has = "yes"
+        return counted(meeting, had, has)
+
+    patch.setattr(meeting_invitation, "_counted", lax)
+
+
 #: bug → the promise that it breaks, and the first seed (of 1 to 20) that catches it
 PLANTS = {
     the_update_is_not_noted: ("acted_once", 1),
@@ -181,4 +228,8 @@ PLANTS = {
     a_date_is_forgotten: ("every_date_waits", 1),
     a_date_moves_too_far: ("dates_move_by_the_rule", 1),
     a_start_takes_itself_for_an_outage: ("outages_are_told", 1),
+    an_old_reminder_of_a_meeting_is_told: ("reminders_say_the_time", 1),
+    whoever_waits_last_has_the_place: ("places_are_kept", 2),
+    nobody_asks_for_minutes: ("minutes_are_chased", 2),
+    one_more_than_there_are_places: ("places_are_kept", 2),
 }
