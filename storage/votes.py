@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -191,8 +192,12 @@ def put(tx: Tx, community: int, state: Ballot) -> None:
         tx.put(RECORDED, key, state.recorded)
 
 
-def freeze(tx: Tx, community: int, no: int, roll: tuple[Entry, ...]) -> None:
-    """Write a whole roll, and to which head each household belongs."""
+def freeze(
+    tx: Tx, community: int, no: int, roll: tuple[Entry, ...], left: Iterable[int] = ()
+) -> None:
+    """Write a whole roll, to which head each household belongs, and which were `left` out."""
+    for household in left:
+        tx.put(UNITS, (community, no, household), 0)
     for entry in roll:
         tx.put(ROLL, (community, no, entry.head), entry)
         for household in entry.units:
@@ -298,7 +303,7 @@ _SILENT = Sql(
 _ON_ROLL = Sql(
     "SELECT DISTINCT m.person FROM vote_unit u JOIN household_member m"
     " ON m.community = u.community AND m.household = u.household"
-    " WHERE u.community = ? AND u.no = ? ORDER BY m.person"
+    " WHERE u.community = ? AND u.no = ? AND u.head > 0 ORDER BY m.person"
 )
 _IN_STATES = "SELECT no FROM vote WHERE community = ? AND state IN ({}) ORDER BY no DESC LIMIT 50"
 _RUNNING = Sql(_IN_STATES.format("'draft', 'consulting', 'noticed', 'lapsed', 'open', 'counting'"))
@@ -351,6 +356,13 @@ def _tenures(voices: str) -> tuple[str, ...]:
 def silent(connection: Connection, community: int, no: int) -> list[int]:
     """People of heads that have not taken part; those who differ have not."""
     return [row[0] for row in _SILENT.all(connection, community, no)]
+
+
+def concerned(tx: Tx, community: int, no: int, household: int) -> bool:
+    """Whether a household was there when the roll was frozen: on it, or left out."""
+    if tx.gathered(UNITS):
+        tx.flush()
+    return _HEAD_OF.one(tx.connection, community, no, household) is not None
 
 
 def voters(connection: Connection, community: int, no: int) -> list[int]:

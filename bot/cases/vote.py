@@ -26,6 +26,7 @@ from bot.flows.effects import Event, Place
 from bot.flows.rules.vote_rules import TEMPLATES
 from bot.flows.vote_roll import own_number, rule_of
 from bot.flows.vote_state import (
+    BEFORE,
     Asking,
     Ballot,
     Consulting,
@@ -134,7 +135,7 @@ def _save_noticed(tx: Tx, community: int, state: Planning) -> None:
 def _save_opened(tx: Tx, community: int, state: Planning) -> None:
     _save(tx, community, state.vote)
     if state.roll:
-        votes.freeze(tx, community, state.vote.no, state.roll)
+        votes.freeze(tx, community, state.vote.no, state.roll, state.left)
 
 
 def _load_consulting(tx: Tx, place: Place, _who: int, event: Any) -> Consulting | None:
@@ -163,6 +164,8 @@ def _load_objecting(tx: Tx, place: Place, who: int, event: Any) -> Objecting | N
     if vote is None:
         return None
     mine = vote_asked.homes_of_person(tx, community, who, vote)
+    if vote.state not in BEFORE:  # who was there when the roll was frozen, on it or left out
+        mine = [n for n in mine if votes.concerned(tx, community, vote.no, n)]
     numbers = range(1, vote.objections + 1)
     there = [tx.get(OBJECTIONS, (community, vote.no, nth)) for nth in numbers]
     waits = any(o is not None and o.household in mine and not o.answer for o in there)

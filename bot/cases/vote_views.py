@@ -33,7 +33,7 @@ from storage.vote_rules import OWN_RULES
 
 _LISTED = 8  # votes in a list
 _SHOWN = 60  # households or ballots that one message shows
-_PARTS = 24  # parts of a community that one question offers
+_PARTS = 90  # parts of a community that one question offers: Telegram shows 100 buttons
 AFTER = (*VERDICTS, "disputed", "annulled", "published", "effective", "challenged")
 
 
@@ -181,7 +181,8 @@ def _plans(asked: Asked, no: int) -> Show:
         else:
             told.append([list(key), plan.stance, plan.concern, plan.offer])
     told_ = show("vote.plans", found, f"voteplans:{no}", asked, told=told[:_SHOWN],
-                 left=left[:_SHOWN], more=max(0, len(there) - 2 * _SHOWN))  # fmt: skip
+                 left=left[:_SHOWN],
+                 more=max(0, len(told) - _SHOWN) + max(0, len(left) - _SHOWN))  # fmt: skip
     return bound_to(told_, found, Action.VOTE_CONSULT)
 
 

@@ -305,7 +305,7 @@ def open_(state: Planning | None, _event: VoteOpened, ctx: Ctx) -> tuple[Plannin
         opened_at=ctx.now,
         closes_at=closing(vote, ctx.now, ctx),
     )
-    return Planning(vote, units, roll), (
+    return Planning(vote, units, roll, left=changes.left), (
         Forget((VoteOpenDue, NoticeLapsed)),
         *says.cards(vote, anew=True),
         *says.to_voters(vote, "vote.ballot", of_person(units, roll)),

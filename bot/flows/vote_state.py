@@ -210,6 +210,7 @@ class Planning:
     vote: Vote
     units: Mapping[int, Unit] = field(default_factory=dict)  # by household; of a body by person
     roll: tuple[Entry, ...] = ()  # what the step has frozen
+    left: tuple[int, ...] = ()  # and whom it has left out
     shown: bool = False  # the step gives notice: the roll of `units` is kept
     #: the dwellings as the notice showed them; None: nothing was kept (noticed by an older release)
     noticed: Mapping[int, Unit] | None = None

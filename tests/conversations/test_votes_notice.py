@@ -42,7 +42,9 @@ def roll(house):
     return dict(sorted(found))
 
 
-async def test_who_came_after_the_notice_is_told_and_joins_by_an_upheld_objection_alone(changed):
+async def test_who_came_after_the_notice_is_told_and_joins_by_an_upheld_objection_alone(
+    changed, print_slips
+):
     for name in ("孙书记", "小陈"):
         assert last(changed, name, "公告以后，您家才登记进来").text.endswith("开始投票后就不能改了")
     assert last(changed, "王阿姨", "才登记进来") is None
@@ -90,12 +92,37 @@ async def test_who_came_after_the_notice_is_told_and_joins_by_an_upheld_objectio
     sheet = last(changed, "王阿姨", "结果表").text
     assert "公告后按异议更正名册：加1户，减0户，改0户" in sheet
     assert "公告时名册的指纹：" in sheet
+    # who was there when the roll was frozen may object to the result, and nobody who came later
+    codes = await print_slips(changed, LATER + b"3,2,406,80,F1,\n")
+    await changed.town.plays(
+        f"陌生人 starts Bot with {codes['406']}\n"
+        "... 4 days pass\n小陈 starts Bot with 1-s-kg-1\n小陈 to Bot: 405没有算上",
+        check=False,
+    )
+    assert last(changed, "小陈", "您的异议记下了")
+    await changed.town.plays(
+        "陌生人 starts Bot with 1-s-kg-1\n陌生人 to Bot: 我家没有算上", check=False
+    )
+    assert last(changed, "陌生人", "您不在名册上")
     found = await changed.ask(verify.check)
     assert found.ok, found.reason
 
 
-async def test_another_notice_takes_the_register_as_it_is_and_its_days_begin_again(changed):
-    await changed.town.plays("刘主任 taps [重新公告] in private", check=False)
+async def test_another_notice_takes_the_register_as_it_is_and_its_days_begin_again(
+    changed, print_slips
+):
+    await changed.town.plays(
+        """
+        孙书记 taps [名册有误] in private
+        孙书记 to Bot: 我家404没有算上
+        刘主任 taps [答复异议] in private
+        刘主任 taps [成立，更正名册] in private
+        刘主任 taps [3-2-404] in private
+        刘主任 to Bot: 产权证已核对，补上
+        刘主任 taps [重新公告] in private
+        """,
+        check=False,
+    )
     assert "您在名册上：3-2-405，80㎡" in last(changed, "小陈", "票决#1公告").text
     assert rows(changed.database, "SELECT state, heads, roll_changes FROM vote") == [
         ("noticed", 4, "")
@@ -105,6 +132,8 @@ async def test_another_notice_takes_the_register_as_it_is_and_its_days_begin_aga
     )
     assert last(changed, "刘主任", "名册和公告时一样")
     assert last(changed, "刘主任", "公告要满15天")
+    # what was upheld before this notice is in it: it corrects nothing any more
+    await print_slips(changed, LATER.replace(b"404,70", b"404,700"))
     await changed.town.plays("... 15 days pass\n刘主任 taps [开始投票] in private", check=False)
     assert roll(changed) == {"401": 8_950, "402": 12_000, "404": 7_000, "405": 8_000}
     assert (await changed.ask(verify.check)).ok

@@ -9,7 +9,7 @@ import pytest
 
 from bot.town import people
 from storage import verify
-from tests.conversations.conftest import NOTICE, SCRUTINY, SPECIAL
+from tests.conversations.conftest import LIFT, NOTICE, SCRUTINY, SPECIAL
 from tests.stores import rows
 
 OPEN = f"{SPECIAL}\n{NOTICE}\n{SCRUTINY}\n... 15 days pass\n刘主任 taps [开始投票] in private"
@@ -194,3 +194,12 @@ async def test_an_objection_that_comes_after_the_notice_ends_its_question(owners
         Bot to 王阿姨: 🗳 #1 正式票决：加装电梯 3-2-401 投：同意。对吗？ … [确认同意] [重新选]
     """)
     assert rows(owners.database, "SELECT objections FROM vote") == [(0,)]
+
+
+async def test_visits_beyond_one_message_are_counted(owners, monkeypatch):
+    monkeypatch.setattr("bot.cases.vote_views._SHOWN", 1)
+    await owners.town.plays(LIFT + "刘主任 taps [开始走访] in private", check=False)
+    await owners.plays("""
+        刘主任 taps [走访情况] in private
+        Bot to 刘主任: 🚪 … 还没走访：3-2-401 … 还有2件 [记一户走访]
+    """)
