@@ -367,6 +367,7 @@ def enter(board: Switchboard) -> None:
     board.looks["votes.head"] = _head
     board.looks["votes.holder"] = _holder
     board.looks["votes.alike"] = _alike
+    board.looks["votes.owners"] = lambda tx, c, no: vote_asked.vote(tx, c, no).by_area
     vote_strikes.enter(board)
 
 

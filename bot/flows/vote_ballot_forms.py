@@ -37,7 +37,8 @@ def enter_scanned(start: Start) -> Form:
 def _entered(start: Start, no: int, head: int, home: str) -> Form:
     way = yield from ask("vote.way", Choice(WAYS), no=no, home=home)
     if way == "assisted":
-        present = yield from ask("vote.present", Choice(("yes", "no")), home=home)
+        owners = yield from look("votes.owners", no)  # a tenant is helped to no owner's ballot
+        present = yield from ask("vote.present", Choice(("yes", "no")), home=home, owners=owners)
         rules = start.policy.vote
         reason = yield from ask("vote.why_help", Text(rules.reason_min, rules.reason_max))
         choice = yield from ask("vote.said", Choice(CHOICES), home=home)

@@ -42,8 +42,14 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
         else None,
         w._("{home}: what does it say?", home=home),
     ),
-    "vote.present": lambda w, home: w._(
-        "{home}: is the person with you now, and do they ask you to enter it?", home=home
+    "vote.present": lambda w, home, owners=False: (
+        w._(
+            "{home}: is the owner, or somebody of the owner's family, with you now, and do they ask"
+            " you to enter it?",
+            home=home,
+        )
+        if owners
+        else w._("{home}: is the person with you now, and do they ask you to enter it?", home=home)
     ),
     "vote.why_help": lambda w: w._("Why do they need help? Such as: no smartphone"),
     "vote.signed": lambda w, no, home: w._(

@@ -80,6 +80,13 @@ async def test_a_tenant_is_told_what_can_be_done_and_who_was_never_asked_is_aske
         Bot alerts 赵老师: ✅ 票决#1：3-2-402已投反对。12月15日周二 12:00 前可以改。
         Bot edits #1 to 赵老师: 🗳 #1 … ✓ 3-2-402：已投反对 … [同意] [✓ 反对] [弃权] [详情]
     """)
+    # a helper is asked the same
+    await homes.town.plays(
+        "李大爷 starts Bot with 1-s-ld-1\n李大爷 to Bot: 3-2-401\n李大爷 taps [代办] in private",
+        check=False,
+    )
+    assert last(homes, "李大爷", "3-2-401：业主或业主家人现在在场，并请您代办吗")
+    await homes.town.plays("李大爷 taps [取消] in private", check=False)
     facts = rows(homes.database, "SELECT facts FROM ledger WHERE kind IN ('lm', 'kl') ORDER BY seq")
     assert ['"tenure":"family"' in one.replace(" ", "") for (one,) in facts] == [True, True]
     await homes.town.plays("李大爷 to Bot: 弃权\n李大爷 taps [确认弃权] in private", check=False)

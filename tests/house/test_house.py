@@ -282,6 +282,7 @@ def _answers(step, start):
             "votes.objection": [2, "面积不对", "roll", "3-2-401", 4],
             "votes.corrected": 4,
             "votes.channel": "chat",
+            "votes.owners": True,
             "votes.alike": ["赵敏 (3-2-405)"],
             "items.people": [[5, "property", "小王"], [6, "resident", "<小张>"]],
             "items.others": [[5, "property", "小王"]],
