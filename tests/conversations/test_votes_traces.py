@@ -88,16 +88,16 @@ LOOKS = {"recorded": "1-v-kc-1\n赵老师 taps [核对无误] in private", "secr
 class Copy:
     """What one world holds at one moment."""
 
-    tables: dict  # name -> (columns, rows)
-    files: dict = field(default_factory=dict)  # name -> bytes
+    tables: dict[str, tuple[list[str], list[tuple[object, ...]]]]  # columns and rows by name
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
 class World:
     """What stood when the vote was open and when all was over; every body; all that was logged."""
 
-    moments: dict
-    bodies: list
+    moments: dict[str, Copy]
+    bodies: list[str]
     log: str
     database: str
 
