@@ -591,6 +591,10 @@ def own_vote(state, **changes):
     return found
 
 
+OWN_RULE = {"no": 12, "numbers": own_vote("open")["numbers"], "at": NOW, "ended": 0,
+            "ended_at": None}  # fmt: skip
+
+
 def _vote(rule, template):
     return vote_state.Vote(
         no=36**3, home=1, opener=7, title="3号楼2单元<b>加装电梯", text="加装电梯一部 <i>&" * 9,
@@ -722,7 +726,19 @@ FACTS |= {
     "vote.scrutiny": [{"no": 36**3, "n": 1}],
     "vote.visited": [{"no": 36**3, "n": 18, "all": 24}],
     "vote.law": [{"basis": ""}, {"basis": "聊城条例第16条 <b>"}],
-    "vote.list": [{"votes": []}, {"votes": VOTES[:12]}],
+    "vote.list": [
+        {"votes": [], "own": False},
+        *({"votes": VOTES[:12], "own": own} for own in (False, True)),
+    ],
+    "vote.own_rules": [
+        {"rules": [], "page": 0, "last": 0},
+        *(
+            {"rules": [{**OWN_RULE, **more} for more in (
+                {}, {"no": 36**3, "ended": 36**3 + 1, "ended_at": NOW})],
+             "page": page, "last": last}
+            for page, last in ((0, 0), (0, 2), (1, 2), (2, 2))
+        ),
+    ],
     **_all(("vote.done", "refused.vote.not_again", "refused.vote.no_home", "refused.vote.consulted",
             "refused.vote.posted", "refused.vote.own_scrutiny", "refused.vote.scrutineer",
             "refused.vote.same_home", "refused.vote.scrutiny_full", "refused.vote.not_on_roll",
