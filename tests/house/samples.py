@@ -591,10 +591,6 @@ def own_vote(state, **changes):
     return found
 
 
-OWN_RULE = {"no": 12, "numbers": own_vote("open")["numbers"], "at": NOW, "ended": 0,
-            "ended_at": None}  # fmt: skip
-
-
 def _vote(rule, template):
     return vote_state.Vote(
         no=36**3, home=1, opener=7, title="3号楼2单元<b>加装电梯", text="加装电梯一部 <i>&" * 9,
@@ -612,6 +608,8 @@ NOTICED = json.dumps({"homes": 9, "heads": 9, "area": 80_000, "hash": "ab" * 32}
 CHANGED = json.dumps(
     {"added": 1, "removed": 2, "corrected": 3, "left": 4, "stays": 5, "differs": 1}
 )
+OWN_RULE = {"no": 12, "numbers": own_vote("open")["numbers"], "at": NOW, "ended": 0,
+            "ended_at": None}  # fmt: skip
 _TWO = (vote_state.Scrutineer(5, 1, "right"), vote_state.Scrutineer(6, 2, "wrong"))
 _FOUR = tuple(
     vote_state.Scrutineer(p, p, word, "多了一票", recounts)
