@@ -51,8 +51,8 @@ class View:
     no: int = 0
 
 
-#: views of which not even a press that fails is kept: the number holds a secret choice
-SEALED_VIEWS = frozenset({"ly"})
+#: views of which not even a press that fails is kept: the number holds the choice of a formal vote
+SEALED_VIEWS = frozenset({"ky", "ly"})
 
 Code = Event | StartForm | Turn | View
 

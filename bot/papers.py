@@ -1,129 +1,35 @@
-"""Which paper ballots and notices of a vote are printed, and what stands on them (S08)."""
+"""Which papers of a vote are printed, for which homes, and what stands on them (S08).
+
+Ballots and notices go to homes that nobody reaches by phone. A written proxy (委托书) is a form
+that names the matter. A receipt says to a home without a phone, on paper, what others read in the
+chat: that what it handed in was entered by two people and counts. What it chose stands on none.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 import segno
 
 from bot import codes
 from bot.cases import vote_asked
-from bot.drawings.typeset import compiled
+from bot.flows.rules.policy import Policy
 from bot.flows.rules.vote_codes import slip
+from bot.flows.vote_paper import FOR_OTHERS
 from bot.flows.vote_roll import entries, rule_of
-from bot.flows.vote_state import HEADS_MOST, Entry, Vote, public
+from bot.flows.vote_state import HEADS_MOST, Entry, Paper, Vote, public
 from bot.office import NoBot
+from bot.paper_pages import pages
 from bot.speech import vote_printed
 from bot.speech.words import Words
-from storage import house, votes
+from storage import house, vote_ballots, votes
 from storage.communities import Head
 from storage.transaction import Tx
 from storage.votes import VOTES
 
-#: facts: `community`, and `ballots` or `notices`: words of `bot.speech.vote_printed`, each with
-#: `qr`, the SVG of its code, and `link`
-THIRD = 230  # characters of a motion on a third of a page: more would be too small to read
-
-_BALLOTS = r"""
-#let f = json(bytes(sys.inputs.facts))
-#let third = f.third
-#set page(paper: "a4", margin: 0mm)
-#set text(font: "Noto Sans SC", size: 12pt, lang: "zh")
-#set par(leading: 0.55em, spacing: 0.8em)
-#let soft = luma(60)
-#let bold(body) = text(stroke: 0.35pt, body)
-#let fitted(height, most, least, body) = block(height: height, width: 100%, layout(room => {
-  let size = most
-  while size > least and measure(width: room.width, text(size: size, body)).height > height {
-    size -= 0.5pt
-  }
-  text(size: size, body)
-}))
-#let choice(word) = box(inset: (right: 9mm), {
-  box(width: 8mm, height: 8mm, stroke: 1pt, baseline: 1.6mm)
-  h(2.5mm)
-  text(size: 17pt, bold(word))
-})
-#let one(b, high) = block(
-  height: high, width: 100%, inset: (x: 14mm, y: 8mm), breakable: false, spacing: 0pt, {
-  grid(
-    columns: (1fr, 33mm), column-gutter: 6mm,
-    {
-      text(size: 9.5pt, fill: soft, f.community)
-      v(-0.4em)
-      fitted(13mm, 16pt, 11pt, bold(b.title))
-      text(size: 14pt, bold(b.home))
-      v(0.1em)
-      fitted(if third { 20mm } else { 130mm }, 13pt, 9.5pt, b.motion)
-    },
-    {
-      image(bytes(b.qr), format: "svg", width: 33mm, alt: b.link)
-      v(-0.5em)
-      align(center, text(size: 11.5pt, bold(b.number)))
-    },
-  )
-  v(0.2em)
-  text(size: 11pt, fill: soft, b.mark)
-  v(0.1em)
-  for word in b.choices { choice(word) }
-  v(0.9em)
-  grid(columns: (auto, 1fr, auto, 38mm), column-gutter: 3mm, align: bottom,
-    text(size: 11pt, b.sign), line(length: 100%, stroke: 0.6pt),
-    text(size: 11pt, b.date), line(length: 100%, stroke: 0.6pt))
-  v(0.3em)
-  text(size: 9.5pt, fill: soft, [#b.until #h(1em) #b.once #linebreak() #b.effect])
-})
-#let high = if third { 98.9mm } else { 296mm }
-#for (at, b) in f.ballots.enumerate() {
-  one(b, high)
-  let per = if third { 3 } else { 1 }
-  if calc.rem(at + 1, per) != 0 {
-    place(line(length: 100%, stroke: (paint: luma(150), thickness: 0.6pt, dash: "dashed")))
-  } else if at + 1 < f.ballots.len() { pagebreak() }
-}
-"""
-_NOTICES = r"""
-#let f = json(bytes(sys.inputs.facts))
-#set page(paper: "a4", margin: (x: 20mm, y: 18mm))
-#set text(font: "Noto Sans SC", size: 14pt, lang: "zh")
-#set par(leading: 0.6em, spacing: 0.85em)
-#let bold(body) = text(stroke: 0.35pt, body)
-#for (at, n) in f.notices.enumerate() {
-  if at > 0 { pagebreak() }
-  grid(
-    columns: (1fr, 40mm), column-gutter: 8mm,
-    {
-      text(size: 11pt, fill: luma(70), f.community)
-      parbreak()
-      text(size: 20pt, bold(n.title))
-      parbreak()
-      text(size: 14pt, bold(n.home))
-    },
-    image(bytes(n.qr), format: "svg", width: 40mm, alt: n.link),
-  )
-  v(0.5em)
-  let size = if n.motion.len() > 1500 { 11pt } else { 14pt }
-  block(width: 100%, inset: 4mm, stroke: 0.7pt, text(size: size, n.motion))
-  v(0.3em)
-  for line in n.told [#line #parbreak()]
-  v(0.3em)
-  bold(n.how)
-  parbreak()
-  for way in n.ways [• #way #parbreak()]
-  v(0.3em)
-  text(size: 12pt, n.wrong)
-}
-"""
-
-
-def pages(facts: Mapping[str, Any]) -> bytes:
-    """The pages, ready for a printer: ballots or notices."""
-    if "notices" in facts:
-        return compiled(_NOTICES.encode(), facts, "pdf")
-    third = all(len(ballot["motion"]) <= THIRD for ballot in facts["ballots"])
-    return compiled(_BALLOTS.encode(), {**facts, "third": third}, "pdf")
+KINDS = ("ballots", "notices", "proxies", "receipts")
 
 
 class NoPaper(Exception):  # noqa: N818 - says what is the matter
@@ -131,43 +37,99 @@ class NoPaper(Exception):  # noqa: N818 - says what is the matter
 
 
 def pdf(
-    tx: Tx, head: Head, number: int, *, notices: bool = False, everybody: bool = False
+    tx: Tx,
+    head: Head,
+    number: int,
+    policy: Policy,
+    *,
+    kind: str = "ballots",
+    everybody: bool = False,
 ) -> tuple[bytes, int]:
     """The pages, and how many homes they are for: by default those that nobody reaches.
 
     Raises:
         NoBot: the links cannot be written.
-        NoPaper: no such vote, not now, a secret one, or everybody is reached.
+        NoPaper: no such vote, not now, a secret one, or there is nobody to print for.
     """
-    vote = tx.get(VOTES, (head.id, number))
-    if vote is None or vote.state == "draft":
-        raise NoPaper(f"there is no vote {number} in {head.name}")
-    if not notices and vote.kind == "secret":
-        raise NoPaper(f"vote {number} is secret: a paper with a number would tell who chose what")
-    if not notices and vote.state != "open":
-        raise NoPaper(f"vote {number} is not open: ballots carry the numbers of its frozen roll")
+    vote = _vote(tx, head, number, kind)
     bot = house.get(tx.connection, "bot_name")
     if not bot:
         raise NoBot("the bot's name is not known yet: start `huiyin run` once")
-    chosen = [e for e in _roll(tx, head.id, vote) if everybody or not _reached(tx, head, vote, e)]
+    roll = _roll(tx, head.id, vote)
+    if kind == "receipts":
+        roll = [entry for entry in roll if entry.channel in FOR_OTHERS]
+        if not roll:
+            raise NoPaper(f"no paper of vote {number} has been entered by two people so far")
+        chosen = [e for e in roll if everybody or not _reachable(tx, head, vote, e)]
+    else:
+        chosen = [e for e in roll if everybody or not _reached(tx, head, vote, e)]
     if not chosen:
         raise NoPaper("everybody is reached by phone: --all prints for all of them")
-    words, facts = Words(head.language, head.zone), public(vote)
+    page = _page(Words(head.language, head.zone), vote, kind, policy)
+    papers = vote_ballots.papers(tx, head.id, number) if kind == "receipts" else {}
     printed = []
     for entry in chosen:
         keys = vote_asked.names_of(tx, head.id, vote, entry.head, entry.units)
         home = " ".join("-".join(part for part in key if part) for key in keys) or f"#{entry.head}"
-        if notices:
-            view = codes.View("kd", number)
-            page = vote_printed.notice(words, facts, home, entry.area)
-        else:
-            view = codes.View("ln", number * HEADS_MOST + entry.head)
-            paper = slip(number, entry.head, vote.roll_hash)
-            page = vote_printed.ballot(words, facts, home, paper)
-        link = f"https://t.me/{bot}?start={codes.encode(head.id, view)}"
-        printed.append({**page, "link": link, "qr": _qr(link)})
-    what = "notices" if notices else "ballots"
-    return pages({"community": head.name, what: printed}), len(printed)
+        made = page(home, entry, papers.get(entry.head))
+        view = _view(vote, kind, entry)
+        link = f"https://t.me/{bot}?start={codes.encode(head.id, view)}" if view else ""
+        printed.append({**made, "link": link, "qr": _qr(link) if link else ""})
+    return pages({"community": head.name, kind: printed}), len(printed)
+
+
+def _vote(tx: Tx, head: Head, number: int, kind: str) -> Vote:
+    """The vote, if such a paper of it may be printed now.
+
+    Raises:
+        NoPaper: no, and why not.
+    """
+    vote = tx.get(VOTES, (head.id, number))
+    if vote is None or vote.state == "draft":
+        raise NoPaper(f"there is no vote {number} in {head.name}")
+    if kind != "notices" and vote.kind == "secret":
+        raise NoPaper(f"vote {number} is secret: a paper with a number would tell who chose what")
+    if vote.state == "cancelled":
+        raise NoPaper(f"vote {number} was called off")
+    if vote.state == "consulting":
+        raise NoPaper(f"vote {number} has no notice yet: its homes are being visited")
+    if kind == "ballots" and vote.state != "open":
+        raise NoPaper(f"vote {number} is not open: ballots carry the numbers of its frozen roll")
+    if kind in ("notices", "proxies") and vote.state not in ("noticed", "open"):
+        raise NoPaper(f"vote {number} is over")
+    if kind == "receipts" and vote.state == "noticed":
+        raise NoPaper(f"vote {number} is not open yet: nobody has handed in a paper")
+    return vote
+
+
+def _page(
+    words: Words, vote: Vote, kind: str, policy: Policy
+) -> Callable[[str, Entry, Paper | None], dict[str, Any]]:
+    """How one home's paper is worded."""
+    facts = public(vote)
+
+    def made(home: str, entry: Entry, paper: Paper | None) -> dict[str, Any]:
+        number = slip(vote.no, entry.head, vote.roll_hash) if vote.opened_at is not None else ""
+        if kind == "notices":
+            return vote_printed.notice(words, facts, home, entry.area)
+        if kind == "proxies":
+            most = policy.vote.proxy_most
+            return vote_printed.proxy(words, facts, home, number, entry.area, most)
+        if kind == "receipts":
+            at = paper.at if paper is not None else None
+            return vote_printed.receipt(words, facts, home, number, entry.channel, at)
+        return vote_printed.ballot(words, facts, home, number, entry.area)
+
+    return made
+
+
+def _view(vote: Vote, kind: str, entry: Entry) -> codes.View | None:
+    """What opens when the code on it is scanned; a receipt, and a proxy of no roll, have none."""
+    if kind == "notices":
+        return codes.View("kd", vote.no)
+    if kind == "receipts" or vote.opened_at is None:
+        return None
+    return codes.View("ln", vote.no * HEADS_MOST + entry.head)
 
 
 def _roll(tx: Tx, community: int, vote: Vote) -> list[Entry]:
@@ -182,8 +144,12 @@ def _roll(tx: Tx, community: int, vote: Vote) -> list[Entry]:
 
 def _reached(tx: Tx, head: Head, vote: Vote, entry: Entry) -> bool:
     """Whether it has voted, or somebody of it reads what the bot writes."""
+    return bool(entry.channel) or _reachable(tx, head, vote, entry)
+
+
+def _reachable(tx: Tx, head: Head, vote: Vote, entry: Entry) -> bool:
     people = vote_asked.bound(tx, head.id, vote, entry.units)
-    return bool(entry.channel) or bool(vote_asked.reachable(tx, people))
+    return bool(vote_asked.reachable(tx, people))
 
 
 def _qr(link: str) -> str:

@@ -396,7 +396,8 @@ class Post:
         self.env.answered = True
         text = plain(page.text)[:200] if page else ""
         row = self._blank(Target(self.env.group, self.env.person), "tap")
-        row["body"] = _json({"callback": tap.callback, "text": text, "alert": len(text) > 40})
+        body = {"callback": tap.callback, "text": text, "alert": len(text) > 40}
+        row["body"] = _json({**body, "sealed": True} if page and page.sealed else body)
         row["priority"], row["klass"] = TAPS, pages.NUDGE
         row["not_after_ms"] = row["created_ms"] + TAP_LIVES_MS
         self.tx.top.outbox.add(row)

@@ -19,6 +19,10 @@ _STANDING = Sql(
     "SELECT community, no, numbers, at_ms, ended, ended_ms FROM vote_own_rule"
     " WHERE community = ? AND ended = 0 ORDER BY no"
 )
+_EVERY = Sql(
+    "SELECT community, no, numbers, at_ms, ended, ended_ms FROM vote_own_rule"
+    " WHERE community = ? ORDER BY no DESC"
+)
 _SILENT = Sql(
     "SELECT COUNT(*), COALESCE(SUM(r.area), 0) FROM vote_roll r LEFT JOIN vote_ballot b"
     " ON b.community = r.community AND b.no = r.no AND b.head = r.head"
@@ -58,6 +62,12 @@ OWN_RULES = OwnRuleShelf()
 def standing(connection: Connection, community: int) -> list[OwnRule]:
     """Those that stand, the oldest first."""
     return [_rule(row) for row in _STANDING.all(connection, community)]
+
+
+def every(connection: Connection, community: int) -> list[OwnRule]:
+    """All that were ever adopted: those that stand first, of each the newest first."""
+    found = [_rule(row) for row in _EVERY.all(connection, community)]
+    return sorted(found, key=lambda rule: bool(rule.ended))
 
 
 def silent(connection: Connection, community: int, no: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.cases import vote_asked, vote_views
-from bot.cases.case import Case, Switchboard
+from bot.cases.case import Asked, Case, Show, Switchboard
 from bot.flows import vote as drafts
 from bot.flows import vote_own as flow
 from bot.flows import vote_own_events as happened
@@ -25,6 +25,7 @@ from storage.vote_rules import OWN_RULES
 from storage.votes import LAWS, ROLL, VOTES
 
 _NAME = 24  # characters of a rule in a button
+_PAGE = 3  # rules in one message: each has up to 500 characters
 
 
 def _load_asking(tx: Tx, place: Place, who: int, event: happened.RuleVoteDrafted) -> Asking:
@@ -126,6 +127,22 @@ def standing(tx: Tx, community: int) -> dict[str, str]:
     }
 
 
+def listed(asked: Asked, page: int) -> Show:
+    """Every rule of the community's own that was ever adopted: for everybody (V8)."""
+    tx = asked.tx
+    tx.flush()
+    found = vote_rules.every(tx.connection, asked.place.community)
+    last = max(0, (len(found) - 1) // _PAGE)
+    page = min(page, last)
+    told = [
+        {"no": own.no, "numbers": own.numbers, "at": own.at,
+         "ended": own.ended, "ended_at": own.ended_at}
+        for own in found[page * _PAGE : (page + 1) * _PAGE]
+    ]  # fmt: skip
+    facts = {"rules": told, "page": page, "last": last}
+    return Show("vote.own_rules", facts, slot="voterules" if told else "")
+
+
 # --- what forms look up -----------------------------------------------------------------
 
 
@@ -161,6 +178,7 @@ def enter(board: Switchboard) -> None:
     board.events.update(_EVENTS)
     board.forms[forms.DELIVER.code] = forms.DELIVER
     board.homes[f"s{forms.DELIVER.code}"] = vote_views.homes_of
+    board.pages["lq"] = listed
     board.looks["votes.own"] = lambda tx, community, _who: standing(tx, community)
     board.looks["votes.binding"] = _binding
     board.looks["votes.share"] = _share

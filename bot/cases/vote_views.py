@@ -25,7 +25,7 @@ from bot.flows.vote_state import (
     unpacked,
 )
 from bot.reading import poll_topics, vote_lines
-from storage import votes
+from storage import vote_rules, votes
 from storage.communities import COMMUNITIES, GROUPS
 from storage.households import HOUSEHOLDS
 from storage.transaction import Tx
@@ -201,7 +201,8 @@ def theirs(asked: Asked) -> list[Vote]:
 def listed(asked: Asked) -> Show:
     """What is or was voted on formally."""
     found = [public(v) for v in theirs(asked)[:_LISTED]]
-    return Show("vote.list", {"votes": found}, slot="votes" if found else "")
+    own = bool(vote_rules.every(asked.tx.connection, asked.place.community))
+    return Show("vote.list", {"votes": found, "own": own}, slot="votes" if found else "")
 
 
 # --- what forms look up -----------------------------------------------------------------

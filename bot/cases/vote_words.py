@@ -22,13 +22,16 @@ _NUMBER = 9  # characters: more is no number of a vote
 
 
 def _command(asked: Asked) -> Act:
-    """`/vote` begins or lists; `/vote 3` shows; `/vote law` says whether votes bind."""
+    """`/vote` begins or lists; `/vote 3` shows; `/vote rules` shows the rules that they adopted;
+    `/vote law` says whether votes bind."""
     said = asked.words
     if said.lstrip("#").isdecimal() and len(said) <= _NUMBER:
         return _shown(asked, int(said.lstrip("#")))
     law = vote_lines.law(said)
     if law:
         return _law(asked, law)
+    if vote_lines.rules(said):
+        return vote_own.listed(asked, 0)
     why = poll_topics.banned(said, ())
     if why:
         raise Refused(f"poll.{why}")  # before anything is asked about it

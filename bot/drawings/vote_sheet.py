@@ -19,7 +19,7 @@ _TEMPLATE = r"""
 #let ground = if f.verdict.good { rgb("#e2f2ec") } else { rgb("#f4ecec") }
 #let strong = if f.verdict.good { rgb("#1f7f5f") } else { rgb("#8c2f2f") }
 #set page(
-  paper: "a4", margin: (x: 20mm, top: 14mm, bottom: 16mm), fill: white,
+  paper: "a4", margin: (x: 20mm, top: 11mm, bottom: 13mm), fill: white,
   footer: context text(size: 9.5pt, fill: soft, {
     f.footer
     h(1fr)
@@ -27,9 +27,9 @@ _TEMPLATE = r"""
   }),
 )
 #set text(font: "Noto Sans SC", size: 11.5pt, lang: "zh", fill: ink)
-#set par(leading: 0.62em, spacing: 0.75em, justify: false)
+#set par(leading: 0.62em, spacing: 0.68em, justify: false)
 #let bold(body, paint: ink) = text(stroke: 0.35pt + paint, fill: paint, body)
-#let head(words) = block(above: 12pt, below: 7pt, bold(text(size: 13.5pt, words)))
+#let head(words) = block(above: 10pt, below: 6pt, sticky: true, bold(text(size: 13.5pt, words)))
 
 #align(center, text(size: 12pt, fill: soft, f.kind))
 #align(center, block(above: 12pt, text(size: 20pt, bold(f.title))))
@@ -47,7 +47,7 @@ _TEMPLATE = r"""
 
 #head(f.about.head)
 #grid(
-  columns: (auto, 1fr), column-gutter: 14pt, row-gutter: 7.5pt,
+  columns: (auto, 1fr), column-gutter: 14pt, row-gutter: 6.5pt,
   ..f.about.rows.map(r => (text(fill: soft, r.first()), r.last())).flatten(),
 )
 
@@ -56,7 +56,7 @@ _TEMPLATE = r"""
   columns: (1.6fr,) + (1fr,) * (f.counts.columns.len() - 1),
   align: (left,) + (right,) * (f.counts.columns.len() - 1),
   stroke: (x, y) => (bottom: 0.6pt + rule, top: if y == 0 { 0.6pt + rule }),
-  inset: (x: 6pt, y: 4pt),
+  inset: (x: 6pt, y: 3.4pt),
   ..f.counts.columns.map(c => text(fill: soft, size: 11pt, c)),
   ..f.counts.rows.flatten(),
 )
@@ -66,7 +66,7 @@ _TEMPLATE = r"""
   columns: (2em, 1.5fr, 1.5fr, 1.2fr, 1.4fr),
   align: (center, left, right, right, right),
   stroke: (x, y) => (bottom: 0.6pt + rule, top: if y == 0 { 0.6pt + rule }),
-  inset: (x: 5pt, y: 4pt),
+  inset: (x: 5pt, y: 3.4pt),
   ..f.tests.columns.map(c => text(fill: soft, size: 11pt, c)),
   ..f.tests.rows.map(r => (
     bold(paint: if r.first() == "✓" { rgb("#1f7f5f") } else { rgb("#8c2f2f") },
@@ -83,15 +83,14 @@ _TEMPLATE = r"""
 #for line in f.check.lines { block(line) }
 #block(text(size: 9pt, fill: soft, f.check.fingerprint.clusters().join("\u{200b}")))
 
-#v(2pt)
-#grid(
+#block(above: 8pt, breakable: false, grid(
   columns: (1fr, 1fr, 1fr), column-gutter: 14pt,
   ..f.signatures.map(s => block(width: 100%, {
     text(size: 11pt, fill: soft, s)
-    v(13pt)
+    v(17pt, weak: false)
     line(length: 100%, stroke: 0.6pt + rule)
   })),
-)
+))
 """.encode()
 
 

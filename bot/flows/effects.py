@@ -44,7 +44,8 @@ class Event:
 
     `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
     A `DRAFT` leaves no trace in the ledger: it may come to nothing. What is `SEALED` is a draft
-    whose press is not even kept where it failed: it is nobody's business.
+    whose press is not even kept where it failed: it is nobody's business. Nor is that of a
+    `BALLOT`, which the ledger keeps without a name.
     `FACTS` are the fields kept for ever, `PERSONAL` those that an erasure blanks.
     """
 
@@ -52,6 +53,7 @@ class Event:
     CLOCK_ONLY: ClassVar[bool] = False
     DRAFT: ClassVar[bool] = False
     SEALED: ClassVar[bool] = False
+    BALLOT: ClassVar[bool] = False
     FACTS: ClassVar[tuple[str, ...]] = ()
     PERSONAL: ClassVar[tuple[str, ...]] = ()
 
@@ -63,12 +65,18 @@ EVENTS: dict[str, type[Event]] = {}
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, person))
 def event(
-    code: str, *, clock: bool = False, draft: bool = False, sealed: bool = False
+    code: str,
+    *,
+    clock: bool = False,
+    draft: bool = False,
+    sealed: bool = False,
+    ballot: bool = False,
 ) -> Callable[[type[E]], type[E]]:
     """Make a class an event and enter it under its permanent code (two lower-case letters).
 
     `clock` events happen at a deadline only: pressed by a person they are a forgery.
-    `draft` events are not entered in the ledger; `sealed` ones besides are kept nowhere.
+    `draft` events are not entered in the ledger; `sealed` ones besides are kept nowhere. Of a
+    `ballot` the ledger keeps what it says, but its press is not kept where a bug of ours meets it.
     """
 
     def enter(cls: type[E]) -> type[E]:
@@ -77,6 +85,7 @@ def event(
         made.CODE = code
         made.CLOCK_ONLY = clock
         made.DRAFT, made.SEALED = draft or sealed, sealed
+        made.BALLOT = ballot or sealed
         made.FACTS = tuple(f.name for f in fields if not f.metadata.get(_PERSON))
         made.PERSONAL = tuple(f.name for f in fields if f.metadata.get(_PERSON))
         if code in EVENTS:

@@ -111,7 +111,7 @@ class VoteCancelled(Event):
 # --- ballots ----------------------------------------------------------------------------
 
 
-@event("kl")
+@event("kl", ballot=True)
 class VoiceGiven(Event):
     """Somebody of a head says yes, no or abstains, in a recorded vote; changeable to the end."""
 

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from bot.cases import outage as cases
 from bot.cases.learning import UNTAUGHT
-from bot.codes import SEALED_VIEWS, BadCode, View, decode
+from bot.codes import SEALED_VIEWS, BadCode, Turn, View, decode
 from bot.crash import nothing
 from bot.desk import Desk
 from bot.flows.effects import Event
@@ -257,19 +257,29 @@ def _kept(letter: Letter, raw: dict[str, Any]) -> dict[str, Any]:
     if _sealed(letter.what.code):
         return {}
     press = raw["callback_query"]
+    if _turn(letter.what.code):  # an option of a form may be what somebody has voted
+        press = {**press, "data": press["data"].rpartition("-")[0]}
     message = {name: x for name, x in press["message"].items() if name != "reply_to_message"}
     return {**raw, "callback_query": {**press, "message": message}}
 
 
 def _sealed(code: str) -> bool:
-    """Whether nothing may be kept of it, such as a ballot of an anonymous poll or a secret vote."""
+    """Whether nothing may be kept of it, such as a ballot of a formal vote or anonymous poll."""
     try:
         _, pressed = decode(code)
     except BadCode:
         return False
     if isinstance(pressed, View):
         return pressed.view in SEALED_VIEWS
-    return isinstance(pressed, Event) and pressed.SEALED
+    return isinstance(pressed, Event) and pressed.BALLOT
+
+
+def _turn(code: str) -> bool:
+    """Whether it answers a question of a form."""
+    try:
+        return isinstance(decode(code)[1], Turn)
+    except BadCode:
+        return False
 
 
 def _update_id(raw: dict[str, Any]) -> int:

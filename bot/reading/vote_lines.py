@@ -22,6 +22,7 @@ _CHOICES = (
 _PATTERNS = [(choice, re.compile(_FIRST + words + _END)) for choice, words in _CHOICES]
 
 _LAW = re.compile(r"(law|法规|效力)\s*(off|关闭|取消)?$", re.IGNORECASE)
+_RULES = ("rules", "our rules", "本小区规则", "本小区的规则")
 
 
 #: forms of address that people write behind a name
@@ -73,3 +74,8 @@ def law(words: str) -> str:
     """Whether votes shall bind ("on") or no more ("off"); "" where the words are of a vote."""
     found = _LAW.match(words.strip())
     return "" if found is None else "off" if found[2] else "on"
+
+
+def rules(words: str) -> bool:
+    """Whether these words ask for the rules that the community has adopted."""
+    return words.strip().casefold() in _RULES

@@ -261,7 +261,9 @@ def ballot(w: Words, *, mine: Sequence[Mine], **f: Any) -> Page:
         Button(w._("Take it back"), HelpRevoked(no, helped)) if helped else None,
         *_received(w, f, mine),
     )
-    return Page(text, (*choices(w, no, mine, secret=f["kind"] == "secret"), *more))
+    said = any(one.voice or one.choice for one in mine)
+    buttons = (*choices(w, no, mine, secret=f["kind"] == "secret"), *more)
+    return Page(text, buttons, sealed=said)
 
 
 def _received(w: Words, f: dict[str, Any], mine: Sequence[Mine]) -> list[Button]:
@@ -295,7 +297,8 @@ def one_line_motion(w: Words, f: dict[str, Any]) -> Html:
 
 @phrase("vote.confirm")
 def confirm(w: Words, *, one: Mine, choice: str, **f: Any) -> Page:
-    """The one step before it counts."""
+    """The one step before it counts. Of this, as of every page that names a home and its choice,
+    the row is blanked once it was sent: choices stand among the ballots and nowhere else."""
     owner = None
     said = w._(SAID[choice])
     no = f["no"]
@@ -329,6 +332,7 @@ def confirm(w: Words, *, one: Mine, choice: str, **f: Any) -> Page:
             Button(str(w._("Yes: {choice}", choice=said)), VoiceGiven(no, one.head, choice)),
             Button(w._("Choose again"), View("kb", no)),
         ),
+        sealed=True,
     )
 
 
@@ -351,7 +355,8 @@ def cast(
     said = w._(SAID[voice])
     if not changed:
         return Page(
-            w._("Vote #{no}: {home} has said {choice} already.", no=no, home=home, choice=said)
+            w._("Vote #{no}: {home} has said {choice} already.", no=no, home=home, choice=said),
+            sealed=True,
         )
     return Page(
         w._(
@@ -360,7 +365,8 @@ def cast(
             home=home,
             choice=said,
             at=w.when(closes_at),
-        )
+        ),
+        sealed=True,
     )
 
 
@@ -390,7 +396,8 @@ def settled(w: Words, *, head: int, choice: str, **f: Any) -> Page:
         lines(
             title(w, f),
             w._("✅ Your home's vote counts now: {choice}", choice=w._(SAID[choice])),
-        )
+        ),
+        sealed=True,
     )
 
 

@@ -231,7 +231,7 @@ def state_name(w: Words, state: str) -> Html:
 
 
 @phrase("vote.list")
-def listed(w: Words, *, votes: Sequence[dict[str, Any]]) -> Page:
+def listed(w: Words, *, votes: Sequence[dict[str, Any]], own: bool) -> Page:
     """What is or was voted on formally."""
     if not votes:
         return Page(w._("There is no formal vote. A quick question: /poll question? one/two"))
@@ -245,8 +245,11 @@ def listed(w: Words, *, votes: Sequence[dict[str, Any]]) -> Page:
         for f in votes
     ]
     buttons = [
-        Button(w._("Vote #{no}", no=f["no"]), View("kb" if f["state"] == "open" else "kd", f["no"]))
+        Button(w._("Vote #{no}", no=f["no"]), View("kb", f["no"]))
+        if f["state"] == "open"
+        else Button(w._("See vote #{no}", no=f["no"]), View("kd", f["no"]))
         for f in votes
         if f["state"] != "draft"
     ]
-    return Page(lines(w._("🗳 <b>Formal votes</b>"), *told), rows(*buttons))
+    rules_ = rows(Button(w._("Our own rules"), View("lq", 0))) if own else ()
+    return Page(lines(w._("🗳 <b>Formal votes</b>"), *told), (*rows(*buttons), *rules_))

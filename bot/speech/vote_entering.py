@@ -113,7 +113,8 @@ def entered(w: Words, *, names: Any, waits: bool, paper_slip: bool, **f: Any) ->
                 title(w, f),
                 w._("📝 {home}, {what}", home=home, what=_one(w, f)),
                 w._("It does not count yet. Somebody else must enter the same paper"),
-            )
+            ),
+            sealed=True,
         )
     slip = w._("Nobody of this home is on Telegram. Copy this for them:")
     receipt = w._("Vote #{no}: {home} has voted ({what})", no=f["no"], home=home, what=_one(w, f))
@@ -124,7 +125,8 @@ def entered(w: Words, *, names: Any, waits: bool, paper_slip: bool, **f: Any) ->
             w._("Two people entered the same. It counts"),
             slip if paper_slip else None,
             receipt if paper_slip else None,
-        )
+        ),
+        sealed=True,
     )
 
 
@@ -140,6 +142,7 @@ def differs(w: Words, *, names: Any, first: Any, second: Any, **f: Any) -> Page:
             w._("Neither counts. Look at the paper together and enter it again"),
         ),
         rows(Button(w._("Enter a paper ballot"), StartForm("ld", f["no"]))),
+        sealed=True,
     )
 
 
@@ -153,9 +156,10 @@ def entered_for(w: Words, *, names: Any, head: int, **f: Any) -> Page:
         return Page(
             lines(title(w, f), told, wrong),
             rows(Button(w._("Take it back"), HelpRevoked(f["no"], head))),
+            sealed=True,
         )
     wrong = w._("Two people entered it. If it is wrong, tell a scrutineer before the end")
-    return Page(lines(title(w, f), told, wrong))
+    return Page(lines(title(w, f), told, wrong), sealed=True)
 
 
 @phrase("vote.voided")

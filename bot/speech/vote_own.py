@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.codes import View
 from bot.flows.vote_own_forms import ADOPT, REVOKE
 from bot.flows.vote_roll import own_number
-from bot.speech import vote_rules as rules
+from bot.speech import vote_rules as figures
 from bot.speech.names import _
-from bot.speech.page import NUDGE, Page, lines, phrase
+from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.vote import title
 from bot.speech.words import Html, Words
 
@@ -28,11 +30,11 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
     "vote.own_base": lambda w: w._("For which matters shall the rule be?"),
     "vote.own_quorum": lambda w, law: w._(
         "What part has to take part? By law: {share}. It may be more, such as: 3/4",
-        share=rules.share(w, law),
+        share=figures.share(w, law),
     ),
     "vote.own_threshold": lambda w, law: w._(
         "What part of them has to agree? By law: {share}. It may be more, such as: 4/5",
-        share=rules.share(w, law),
+        share=figures.share(w, law),
     ),
     "vote.own_notice": lambda w: w._("How many days of notice at least?"),
     "vote.own_silence": lambda w: lines(
@@ -46,7 +48,7 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
 }
 
 OPTIONS: dict[str, Callable[[Words, str], Html]] = {
-    "vote.own_base": lambda w, option: w._(rules.MATTERS[option]),
+    "vote.own_base": lambda w, option: w._(figures.MATTERS[option]),
     "vote.own_notice": lambda w, option: w.many("{n} day", "{n} days", int(option)),
     "vote.own_silence": lambda w, option: w._(_SILENCE[option]),
 }
@@ -62,8 +64,8 @@ def _matter(w: Words, option: str, own: Any) -> Html:
         return w._("Adopt a rule of our own")
     if option == REVOKE:
         return w._("End a rule of our own")
-    if option in rules.MATTERS:
-        return w._(rules.MATTERS[option])
+    if option in figures.MATTERS:
+        return w._(figures.MATTERS[option])
     return _named(w, option, own or {})
 
 
@@ -75,6 +77,44 @@ CHOICES: dict[str, Callable[..., Html]] = {
     ),
     "vote.own_ends": _named,
 }
+
+
+@phrase("vote.own_rules", public=True)
+def own_rules(w: Words, *, rules: Sequence[dict[str, Any]], page: int, last: int) -> Page:
+    """Every rule that was adopted here: its words, its numbers, since when and until when."""
+    if not rules:
+        return Page(
+            lines(
+                w._("📜 There is no rule of our own. What the law says applies"),
+                w._("The committee can put one to the vote: /vote"),
+            )
+        )
+    each = (lines(Html(RULE), *_own_rule(w, one)) for one in rules)
+    seen = [Button(w._("See vote #{no}", no=one["no"]), View("kd", one["no"])) for one in rules]
+    return Page(
+        lines(
+            w._("📜 <b>Rules that we have adopted ourselves</b>"),
+            *each,
+            w._("Page {n} of {all}", n=page + 1, all=last + 1) if last else None,
+        ),
+        (
+            *rows(*seen, width=3),
+            *rows(
+                Button(w._("◀ Back"), View("lq", page - 1)) if page else None,
+                Button(w._("On ▶"), View("lq", page + 1)) if page < last else None,
+            ),
+        ),
+    )
+
+
+def _own_rule(w: Words, one: dict[str, Any]) -> list[Html]:
+    kept = json.loads(one["numbers"])
+    since = w._("Adopted by vote #{no}, stands since {day}", no=one["no"], day=w.day(one["at"]))
+    until = w._("It stands until another vote ends it")
+    if one["ended"]:
+        day = w.day(one["ended_at"])
+        until = w._("⚠️ It stands no more: ended by vote #{no}, {day}", no=one["ended"], day=day)
+    return [w._("{text}", text=kept["text"]), *figures.own_numbers(w, kept), since, until]
 
 
 @phrase("vote.received", NUDGE)
@@ -119,7 +159,7 @@ def less(w: Words, *, what: str, law: Sequence[int], most: int) -> Page:
         w._(
             "That is less than the law asks for ({what}): {share}. It may be more, never less.",
             what=name,
-            share=rules.share(w, list(law)),
+            share=figures.share(w, list(law)),
         )
     )
 

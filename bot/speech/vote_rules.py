@@ -112,18 +112,19 @@ def proposes(w: Words, f: dict[str, Any]) -> list[Html]:
     found = [w._("📜 If it passes, this rule is ours when the time for objections is over:")]
     if "rule" not in told:
         return [w._("📜 If it passes, the rule of vote #{no} ends", no=told["ends"])]
-    kept = told["rule"]
-    matter = MATTERS[kept["base"]]
-    part, agree = _needs(w, kept)
-    found += [
-        w._("Matters: {name}", name=w._(matter)), part, agree,
-        w._("Notice: {n} days", n=kept["notice_days"]),
-    ]  # fmt: skip
-    if kept["nonvote"] == "follow_majority":
-        found += _followed(w)
+    found += own_numbers(w, told["rule"])
     if told["ends"]:
         found.append(w._("The rule of vote #{no} ends with it", no=told["ends"]))
     return found
+
+
+def own_numbers(w: Words, kept: dict[str, Any]) -> list[Html]:
+    """What an own rule asks for, a line each."""
+    matter = MATTERS[kept["base"]]
+    part, agree = _needs(w, kept)
+    notice = w._("Notice: {n} days", n=kept["notice_days"])
+    told = [w._("Matters: {name}", name=w._(matter)), part, agree, notice]
+    return told + _followed(w) if kept["nonvote"] == "follow_majority" else told
 
 
 def measures(w: Words, f: dict[str, Any]) -> Html | None:

@@ -343,6 +343,7 @@ def choices(w: Words, *, told: Sequence[Any], page: int, last: int, **f: Any) ->
             Button(w._("It is right"), CountChecked(no, 1)),
             Button(w._("It is wrong"), StartForm("lz", no)),
         ),
+        sealed=True,
     )
 
 

@@ -157,5 +157,5 @@ async def test_a_residents_assembly_that_binds_and_is_challenged(owners):
         小陈 to Bot: /vote law off
         Bot to 小陈: ⚖️ 今后的新票决只是征询意见。
         刘主任 to Bot: /votes
-        Bot to 刘主任: 🗳 正式票决 #1 小区公约（有人提出撤销） [去投 #1]
+        Bot to 刘主任: 🗳 正式票决 #1 小区公约（有人提出撤销） [看票决#1]
     """)

@@ -118,6 +118,10 @@ async def test_a_consultation_makes_no_rule(five):
     await plays(five, TITLE)
     assert last(five, "刘主任", "这里的票决只是征询意见，定不了有约束力的规则"), "and it says how"
     assert not rows(five.database, "SELECT no FROM vote")
+    await five.plays("""
+        王阿姨 to Bot: /vote 本小区规则
+        Bot to 王阿姨: 📜 本小区还没有自己的投票规则，按法律办 居委会、业委会可以提一条来投票：/vote
+    """)
 
 
 async def test_a_long_motion_is_asked_again_as_a_rule(five):
@@ -193,7 +197,14 @@ async def test_without_delivery_nobody_follows_and_with_it_off_there_is_one_tall
 
 
 async def test_a_rule_is_ended_by_another_vote(five):
+    """Until then everybody reads it in the list: its words, its numbers, since when (V8)."""
     await adopts(five)
+    await five.plays("""
+        王阿姨 to Bot: /votes
+        Bot to 王阿姨: 🗳 正式票决 #1 业主大会议事规则（已定） [看票决#1] [本小区规则]
+        王阿姨 taps [本小区规则]
+        Bot to 王阿姨: 📜 本小区投票通过的规则 ———— 送达后没有投票的，按多数人的意见算。 适用：规约、业委会、物业、用维修资金 有效：参加的要3/4以上 通过：同意的要超过1/2（按参加的算） 公告：15天 按本小区规则另算一遍：送达后没投的随多数 ⚠️ 法院对此看法不一，以第一遍为准 票决#1通过，2027年1月2日起生效 一直有效，要再投票才能撤销 [看票决#1]
+    """)
     await plays(five, """
         刘主任 to Bot: /vote 撤销规则
         刘主任 to Bot: 撤销票决1号通过的业主大会议事规则。
@@ -205,6 +216,10 @@ async def test_a_rule_is_ended_by_another_vote(five):
     # one that is drafted by it meanwhile keeps it; afterwards it is offered no more
     await plays(five, OPENS, agree("王阿姨", "赵老师", "李大爷", "孙书记"), OVER)
     assert [(no, ended) for no, _, ended in rules(five)] == [(1, 2)]
+    await five.plays("""
+        王阿姨 in 3号楼: /vote rules
+        Bot replies to 王阿姨 in 3号楼: 📜 本小区投票通过的规则 … 票决#1通过，2027年1月2日起生效 ⚠️ 已失效：2027年2月12日由票决#2撤销 [看票决#1]
+    """)
     await plays(
         five, "刘主任 to Bot: /vote 换路灯\n刘主任 to Bot: 小区路灯全部换成节能灯，用维修资金。"
     )

@@ -14,7 +14,7 @@ from bot.flows.vote_state import packed
 from bot.town import people
 from storage import backup, verify
 from storage.database import on_file
-from tests.conversations.voting import ROOMS, last, opens
+from tests.conversations.voting import ROOMS, last, logged, opens
 from tests.stores import everything, rows
 
 CODE = re.compile(r"\d{3} \d{3} \d{3}")
@@ -165,27 +165,27 @@ async def test_a_bug_of_ours_keeps_no_secret_choice(secret, monkeypatch):
     assert kept == [("{}",)] * 3
 
 
-async def test_no_pair_of_voter_and_choice_stands_anywhere(secret, tmp_path, caplog, capfd):
+async def test_no_pair_of_voter_and_choice_stands_anywhere(secret, tmp_path):
     """Not in the file, its journal after a checkpoint, the logs, or a backup: open and closed."""
-    order = list(VOTES)
-    told = await vote(secret)
-    digits = {name: code.replace(" ", "") for name, code in told.items()}
-    (sealed,) = rows(secret.database, "SELECT ballots FROM vote_sealed")
-    kept = sealed[0].split()
-    assert kept == sorted(kept), "they lie in order of their codes"
-    assert [k[:-1] for k in kept] == sorted(digits.values())
-    assert len(kept) == len(order)
-    _nowhere_but(secret, digits, tables={"vote_sealed"})
-    await _files(secret, digits, tmp_path / "open.backup", times=1)
-    await secret.town.plays("... 7 days pass", check=False)
-    _nowhere_but(secret, digits, tables={"vote_sealed", "ledger"})
-    await _files(secret, digits, tmp_path / "closed.backup", times=2)
-    logged = caplog.text + "".join(capfd.readouterr())
+    with logged() as log:
+        told = await vote(secret)
+        digits = {name: code.replace(" ", "") for name, code in told.items()}
+        (sealed,) = rows(secret.database, "SELECT ballots FROM vote_sealed")
+        kept = sealed[0].split()
+        assert kept == sorted(kept), "they lie in order of their codes"
+        assert [k[:-1] for k in kept] == sorted(digits.values())
+        assert len(kept) == len(VOTES)
+        _nowhere_but(secret, digits, tables={"vote_sealed"})
+        await _files(secret, digits, tmp_path / "open.backup", times=1)
+        await secret.town.plays("... 7 days pass", check=False)
+        _nowhere_but(secret, digits, tables={"vote_sealed", "ledger"})
+        await _files(secret, digits, tmp_path / "closed.backup", times=2)
+    said = log.getvalue()
     for name, code in digits.items():
-        assert code not in logged
-        assert told[name] not in logged
+        assert code not in said
+        assert told[name] not in said
     for word in ("确认", "1-la-", "1-v-ly-"):
-        assert word not in logged
+        assert word not in said
 
 
 def _nowhere_but(house, digits, tables):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+
+from bot import logs
+
 ROOMS = {
     "401": "王阿姨", "402": "赵老师", "403": "李大爷", "404": "小张", "405": "孙书记",
     "406": "小陈", "407": "刘主任",
@@ -37,3 +42,14 @@ def last(house, name, words):
     person = house.person(name)
     said = [s for s in house.town.transcript if s.person is person and words in s.text]
     return said[-1] if said else None
+
+
+@contextlib.contextmanager
+def logged():
+    """All lines of the bot's log meanwhile: it holds on to the stream that it was given."""
+    stream = io.StringIO()
+    logs.configure(stream=stream)
+    try:
+        yield stream
+    finally:
+        logs.configure()

@@ -608,6 +608,8 @@ NOTICED = json.dumps({"homes": 9, "heads": 9, "area": 80_000, "hash": "ab" * 32}
 CHANGED = json.dumps(
     {"added": 1, "removed": 2, "corrected": 3, "left": 4, "stays": 5, "differs": 1}
 )
+OWN_RULE = {"no": 12, "numbers": own_vote("open")["numbers"], "at": NOW, "ended": 0,
+            "ended_at": None}  # fmt: skip
 _TWO = (vote_state.Scrutineer(5, 1, "right"), vote_state.Scrutineer(6, 2, "wrong"))
 _FOUR = tuple(
     vote_state.Scrutineer(p, p, word, "多了一票", recounts)
@@ -722,7 +724,19 @@ FACTS |= {
     "vote.scrutiny": [{"no": 36**3, "n": 1}],
     "vote.visited": [{"no": 36**3, "n": 18, "all": 24}],
     "vote.law": [{"basis": ""}, {"basis": "聊城条例第16条 <b>"}],
-    "vote.list": [{"votes": []}, {"votes": VOTES[:12]}],
+    "vote.list": [
+        {"votes": [], "own": False},
+        *({"votes": VOTES[:12], "own": own} for own in (False, True)),
+    ],
+    "vote.own_rules": [
+        {"rules": [], "page": 0, "last": 0},
+        *(
+            {"rules": [{**OWN_RULE, **more} for more in (
+                {}, {"no": 36**3, "ended": 36**3 + 1, "ended_at": NOW})],
+             "page": page, "last": last}
+            for page, last in ((0, 0), (0, 2), (1, 2), (2, 2))
+        ),
+    ],
     **_all(("vote.done", "refused.vote.not_again", "refused.vote.no_home", "refused.vote.consulted",
             "refused.vote.posted", "refused.vote.own_scrutiny", "refused.vote.scrutineer",
             "refused.vote.same_home", "refused.vote.scrutiny_full", "refused.vote.not_on_roll",

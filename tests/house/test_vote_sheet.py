@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+import typst
+
+from bot.drawings.typeset import FONTS
+from bot.drawings.vote_sheet import _TEMPLATE
 from bot.drawings.vote_sheet import drawn as pdf
 from bot.speech.vote_sheet import drawn
 from bot.speech.words import Words, languages
@@ -16,6 +21,16 @@ def test_every_result_is_drawn(language):
         made = drawn(Words(language), facts)
         assert made.name == f"vote-{facts['no']}.pdf"
         assert pdf(made.facts).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_an_ordinary_sheet_is_one_page_with_its_signatures(language):
+    facts = drawn(Words(language), vote("published", roll_hash="f" * 64)).facts
+    made = typst.compile(
+        _TEMPLATE, format="svg", font_paths=[FONTS], ignore_system_fonts=True,
+        sys_inputs={"facts": json.dumps(dict(facts), ensure_ascii=False)},
+    )  # fmt: skip
+    assert isinstance(made, bytes), "one page"
 
 
 def test_a_sheet_has_both_measures_in_fractions_and_its_law():
@@ -32,8 +47,6 @@ def test_a_sheet_has_both_measures_in_fractions_and_its_law():
 
 
 def test_what_was_chosen_in_a_vote_that_is_not_valid_stands_nowhere():
-    import json
-
     invalid = vote("no_quorum", verdict="no_quorum")
     result = json.loads(invalid["result"]) | {"outcome": "no_quorum"}
     facts = drawn(Words("zh_CN"), {**invalid, "result": json.dumps(result)}).facts
