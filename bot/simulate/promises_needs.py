@@ -15,7 +15,9 @@ _WAITING = ("submitted", "assigned", "reopened")
 _WORKING = ("responded", "in_progress")
 _OPEN = (*_WAITING, *_WORKING, "on_hold")
 _ENDED = ("resolved", "closed", "declined", "transferred")
+_OVER = (*_ENDED, "merged", "dismissed", "withdrawn")
 _BACK = "←"
+_DECIDED = "oq: decided"  # a meeting that only spoke about it changes nothing
 
 
 def _to(after: str, *before: str) -> dict[str, tuple[str, ...]]:
@@ -47,11 +49,16 @@ _LIFE: dict[str, dict[str, tuple[str, ...]]] = {
     "nu": _same("submitted", "reopened"), "og": _same("submitted", "assigned"),
     "nm": _same(*_WAITING), "nv": _same(*_WAITING), "ne": _same(*_WAITING),
     "od": _same(*_WAITING, *_WORKING), "nq": _same("resolved"),
+    # told by a meeting and its action items: where nothing is open any more, nothing changes
+    _DECIDED: {**_to("responded", *_WAITING), **_same(*_WORKING, "on_hold", *_OVER)},
+    "oz": {**_to("resolved", *_OPEN), **_same(*_OVER)},
+    "of": {**dict.fromkeys(_WORKING, ("assigned", "submitted")),
+           **_same(*_WAITING, "on_hold", *_OVER)},
 }  # fmt: skip
 _UNDOABLE = ("nt", "nz", "nh", "nk", "nd", "nx", "ot", "ox", "om")
 _ENDS = ("nd", "nx", "ot", "om", "ox", "nw")
 _ANY = ("nf", "oi", "pa", "ok", "oq")  # change no state, in whatever state
-_TOLD = ("ii", "oq")  # by a decision, in its own words
+_TOLD = ("ii", "oq", "oz", "of")  # by a decision or an action item, in their words
 
 #: state, the state before the end, the two before the last act that can be undone
 Node = tuple[str, str, tuple[str, str] | None]
@@ -87,7 +94,9 @@ def goes_its_way(look: Evidence) -> Iterator[str]:
         for entry in look.stories[key]:
             if entry.kind == "nr":
                 continue
-            after = {x for node in nodes for x in _steps(node, entry.kind)}
+            decides = entry.kind == "oq" and entry.facts["outcome"] != "talked"
+            kind = _DECIDED if decides else entry.kind
+            after = {x for node in nodes for x in _steps(node, kind)}
             if not after:
                 states = "/".join(sorted({n[0] for n in nodes}))
                 yield f"need {key}: {entry.kind} in {states} at {at(entry.at_ms)}"
