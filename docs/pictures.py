@@ -31,6 +31,9 @@ LATE = "楼道里的灯三天没亮了"
 WORD = "物业今晚换门禁主板，明早八点前恢复刷卡。"
 POLL = "门口放快递柜好吗"  # runs in the demo
 OVER = "最多：9点"  # the result of another that has ended
+VOTE = "正式票决：2单元加装电梯"
+MEETING = "🗓 #2"  # next week
+MINUTES = "📝 会议#1纪要"  # of last week, with an item that is overdue
 RESULT = "门禁主板已换好，刷卡和呼叫都试过了。"
 
 
@@ -103,11 +106,17 @@ async def shoot(page: Page, name: str, *shown: str) -> None:
 
 
 async def pictures(stage: Stage) -> None:
-    """Two polls; one need from its first card to its rating; another that nobody answers."""
+    """A vote, meetings, two polls; one need from its first card to its rating; another that nobody answers."""
     await stage.play(f"赵老师 starts Bot\n小张 starts Bot\n小陈 makes Bot admin in {GROUP}")
     await stage.play(f"小张 taps [1. 好] in {GROUP}\n刘主任 taps [1. 好] in {GROUP}")
     async with stage.window("王阿姨", width=820, height=620) as page:
         await shoot(page, "poll", POLL)
+    async with stage.window("王阿姨", width=820, height=620) as page:
+        await shoot(page, "vote", VOTE)
+    async with stage.window("王阿姨", width=820, height=760) as page:
+        await shoot(page, "meeting", MEETING)
+    async with stage.window("王阿姨", width=820, height=760) as page:
+        await shoot(page, "minutes", MINUTES)
     async with stage.window("王阿姨", width=820, height=820) as page:
         await expect(bubble(page, OVER).locator("img")).to_be_visible()
         await shoot(page, "result", OVER)
