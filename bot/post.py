@@ -266,27 +266,29 @@ class Post:
             reply_to=self._message() if self.env.group else 0,
         )  # fmt: skip
 
-    def _photos(self, page: Page) -> None:
-        """Photos go to the private chat, one by one; the words stand under the first."""
+    def _kept(self, page: Page) -> None:
+        """Photos and voice notes go to the private chat; the words stand under the first."""
         if not self.person(self.env.person).reachable:
             self.by(Way.LINK, page)
             return
         target = Target(0, self.env.person)
-        for i, file in enumerate(page.photos):
-            row = self._blank(target, "photo")
+        files = [("photo", file) for file in page.photos]
+        files += [("voice", file) for file in page.voices]
+        for i, (kind, file) in enumerate(files):
+            row = self._blank(target, kind)
             row["klass"] = pages.MUST
             body = self._body(target, page, pages.MUST, edit_only=False)
             text = page.text if i == 0 else ""
-            row["body"] = _json({**body, "photo": file, "text": text, "lost": page.lost})
+            row["body"] = _json({**body, kind: file, "text": text, "lost": page.lost})
             self.tx.top.outbox.add(row)
         if self.env.group:
-            self.here("photo.sent", {})
+            self.here("photo.sent" if page.photos else "voice.sent", {})
 
     def show(self, name: str, facts: dict[str, Any], slot: str) -> None:
         """A view for its asker, in a fresh message if it has buttons."""
         page = pages.say(self.words(Target(self.env.group, self.env.person)), name, facts)
-        if page.photos:
-            self._photos(page)
+        if page.photos or page.voices:
+            self._kept(page)
             return
         length = _units(plain(page.text))
         public = PHRASES[name].public

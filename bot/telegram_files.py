@@ -17,7 +17,10 @@ log = structlog.get_logger()
 
 #: bytes that Telegram takes of a photo and of any other file (Bot API, "Sending files")
 MOST_BYTES = {"photo": 10_000_000, "document": 50_000_000}
-_NO_FILE = ("wrong file", "wrong remote file", "file reference", "file_id")
+#: gone from Telegram; or a person's settings take no voice notes
+_NO_FILE = (
+    "wrong file", "wrong remote file", "file reference", "file_id", "voice_messages_forbidden",
+)  # fmt: skip
 
 
 async def drawn(bot: ExtBot[Any], row: Waiting) -> int:
@@ -96,14 +99,15 @@ async def _alone(bot: ExtBot[Any], row: Waiting) -> int:
 
 
 async def kept(bot: ExtBot[Any], row: Waiting) -> int:
-    """A photo that Telegram keeps already, by its file id; words stand below it."""
+    """A photo or voice note that Telegram keeps already, by its file id; words stand below it."""
     said = write.words(row).strip()
     if write.units(write.plain(said)) > write.CAPTION:
         said = ""  # an escaped text cannot be cut just anywhere
+    send = bot.send_photo if row.kind == "photo" else bot.send_voice
     try:
-        sent = await bot.send_photo(
+        sent = await send(
             row.chat_id,
-            row.body["photo"],
+            row.body[row.kind],
             caption=said or None,
             parse_mode=ParseMode.HTML,
             reply_markup=write.markup(row.body),

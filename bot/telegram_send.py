@@ -197,6 +197,7 @@ async def _bare(bot: ExtBot[Any], row: Waiting) -> int:
 _KINDS = {
     "text": write.text,
     "photo": _photo,
+    "voice": files.kept,
     "document": files.drawn,
     "whisper": _whisper,
     "tap": _tap,

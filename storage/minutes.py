@@ -37,15 +37,18 @@ class MinutesShelf:
         r = _LOAD.one(connection, *key)
         if r is None:
             return None
-        files = (tuple(r[6].split()), tuple(r[7].split()))
-        return Minutes(r[1], r[2], r[3], from_ms(r[4]), r[5], *files, maybe_from(r[8]), bool(r[9]))
+        return Minutes(
+            meeting=r[1], text=r[2], by=r[3], at=from_ms(r[4]), version=r[5],
+            photos=tuple(r[6].split()), voices=tuple(r[7].split()), until=maybe_from(r[8]),
+            over=bool(r[9]), instead=r[10],
+        )  # fmt: skip
 
     def save(self, connection: Connection, states: list[tuple[Key, Minutes]]) -> None:
         """Write them."""
         rows = [
             (
                 key[0], m.meeting, m.text, m.by, to_ms(m.at), m.version, " ".join(m.photos),
-                " ".join(m.voices), maybe_ms(m.until), m.over,
+                " ".join(m.voices), maybe_ms(m.until), m.over, m.instead,
             )
             for key, m in states
         ]  # fmt: skip

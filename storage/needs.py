@@ -24,7 +24,7 @@ _MIRROR = upsert(METADATA.tables["need_mirror"])
 _LOAD = select(_TABLE)
 _MS = timedelta(milliseconds=1)
 #: columns that came after rows were packed: what an older release packed has them not
-_LATER: tuple[Any, ...] = (0, None, 0)
+_LATER: tuple[Any, ...] = (0, None, 0, 0)
 
 
 def _values(community: int, n: Need) -> tuple[Any, ...]:
@@ -36,7 +36,7 @@ def _values(community: int, n: Need) -> tuple[Any, ...]:
         maybe_ms(n.began_at), maybe_ms(n.resolve_by), n.late, n.lates, n.extended,
         maybe_ms(n.held_at), maybe_ms(n.held_until), n.was, n.offered, n.into, n.author,
         n.restored, n.muted, n.photos, ",".join(map(str, n.mirrors)), _packed(n.undo),
-        n.stood // _MS, maybe_ms(n.rate_by), n.meeting,
+        n.stood // _MS, maybe_ms(n.rate_by), n.meeting, n.meeting_day,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def need(row: Any) -> Need:
         held_until=maybe_from(r[33]), was=r[34], offered=r[35], into=r[36], author=r[37],
         restored=bool(r[38]), muted=bool(r[39]), photos=r[40], mirrors=mirrored(r[41]),
         undo=_unpacked(r[42]), stood=r[43] * _MS, rate_by=maybe_from(r[44]),
-        meeting=r[45],
+        meeting=r[45], meeting_day=r[46],
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 The body of a row is JSON: `text` (Telegram's HTML), `buttons` (rows of {"label", "code"} or
 {"label", "url"}), `force` (true: the client opens a reply), `callback` (the id of the tap to
 answer), `alert` (true: a window, not a toast), `fallback` (what to do if a whisper fails),
-`photo` (the file id; `text` stands below it) and `lost` (said if Telegram has it no more).
+`photo` or `voice` (the file id; `text` stands below it), `lost` (said if Telegram has it no more),
 `drawn` ({"template", "name", "facts"}: a picture or document that the mouth draws; `text` stands
 below it) and `followed` (true: its words follow in a row of their own).
 `sealed` (true: the body is blanked once the row is done). `pin` (true: pinned once it stands),
@@ -28,7 +28,12 @@ from storage.sql import Sql, marks
 
 MUST = "must"  # arrives at least once; repeated once, and marked, after an unknown outcome
 NUDGE = "nudge"  # at most once
-MESSAGES = ("text", "photo", "document")  # kinds of what stands in a chat for all there to read
+MESSAGES = (
+    "text",
+    "photo",
+    "voice",
+    "document",
+)  # kinds of what stands in a chat for all there to read
 
 _COLUMNS = (
     "community", "chat_group", "person", "kind", "slot", "anew", "body", "reply_to", "under",

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cases import item_people, meeting_asked
 from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
-from bot.flows import meeting_says, minutes_clock, minutes_forms, minutes_says
+from bot.flows import meeting_says, minutes_clock, minutes_forms, minutes_objected, minutes_says
 from bot.flows import minutes as flow
 from bot.flows import minutes_events as happened
 from bot.flows.effects import Event, Place, Refused
@@ -104,8 +104,8 @@ _EVENTS: dict[type[Event], Case] = {
         flow.decide, _load_decision, counter="decision", notes=flow.notes
     ),
     happened.MinutesConfirmed: _case(flow.confirm, notes=flow.notes),
-    happened.MinutesObjected: _case(flow.object_),
-    happened.ObjectionAnswered: _case(flow.answer),
+    happened.MinutesObjected: _case(minutes_objected.object_),
+    happened.ObjectionAnswered: _case(minutes_objected.answer),
     happened.MinutesClosed: _case(flow.close),
     happened.MinutesLate: _case(minutes_clock.late),
     happened.ObjectionWaits: _case(minutes_clock.objection_waits),
@@ -139,11 +139,23 @@ def _photos(tx: Tx, community: int, no: int) -> Show:
     state = _known(tx, community, no)
     if state.minutes is None or not state.minutes.photos:
         raise Refused("minutes.no_photos", no=no)
-    meeting, facts = state.meeting, {"no": no, "files": state.minutes.photos}
+    return _enclosed(state, "minutes.photos", state.minutes.photos)
+
+
+def _voices(tx: Tx, community: int, no: int) -> Show:
+    state = _known(tx, community, no)
+    if state.minutes is None or not state.minutes.voices:
+        raise Refused("minutes.no_voices", no=no)
+    return _enclosed(state, "minutes.voices", state.minutes.voices)
+
+
+def _enclosed(state: Protocol, phrase: str, files: tuple[str, ...]) -> Show:
+    """What was sent along, for whoever may read the words."""
+    meeting, minutes = state.meeting, state.minutes
     # until they are confirmed they are those of whoever leads the meeting
-    action = Action.MEETING_RUN if state.minutes.until is None else None
+    action = Action.MEETING_RUN if minutes is None or minutes.until is None else None
     return Show(
-        "minutes.photos", facts, "", meeting.home, meeting.mirrors,
+        phrase, {"no": meeting.no, "files": files}, "", meeting.home, meeting.mirrors,
         (meeting.caller, meeting.chair), action=action,
         ties=lambda who, _roles: ties(meeting, who),
     )  # fmt: skip
@@ -244,8 +256,16 @@ def _with_album(
     return []
 
 
+#: whoever writes on is told the same again: the question ends
+_FINAL = (
+    "minutes.too_late", "minutes.objected_already", "minutes.objections_most", "minutes.answered",
+    "decision.given_out", "decision.many", "decision.unknown", "meeting.wrong_state",
+)  # fmt: skip
+
+
 def enter(board: Switchboard) -> None:
     """Enter everything about minutes, after the meetings: replies to their cards go on here."""
+    board.final.update(dict.fromkeys(_FINAL, "form.cancelled"))
     board.events.update(_EVENTS)
     for kind in minutes_forms.ABOUT:
         board.forms[kind.code] = kind
@@ -254,6 +274,7 @@ def enter(board: Switchboard) -> None:
     board.homes[f"s{minutes_forms.AMEND.code}"] = _homes_of_decision
     board.pages["im"] = _show
     board.views["if"] = _photos
+    board.views["ig"] = _voices
     board.commands["decision"] = _decision
     board.looks["minutes.version"] = _version
     board.looks["minutes.matters"] = _matters

@@ -203,9 +203,10 @@ def _next(debate: Debate, ctx: Ctx) -> tuple[Debate, Effects]:
 
 def _called(debate: Debate, ctx: Ctx, *, anew: bool = False) -> Say:
     """Whose turn it is, and until when."""
-    turns, most = debate.turns(debate.speaker), ctx.policy.debate.speech_max
+    rules = ctx.policy.debate
+    turn = {"turns": debate.turns(debate.speaker), "of": rules.turns, "most": rules.speech_max}
     return Say(
-        In(debate.home), "debate.turn", {**public(debate), "turns": turns, "most": most},
+        In(debate.home), "debate.turn", {**public(debate), **turn},
         under=slot(debate), slot=f"debateturn:{debate.no * TURNS + debate.nth}", anew=anew,
     )  # fmt: skip
 

@@ -162,7 +162,11 @@ class Ctx:
 
     def today(self) -> int:
         """The community's day, counted from 1970-01-01."""
-        return self.now.astimezone(ZoneInfo(self.zone)).toordinal() - _DAY_ZERO
+        return self.day_of(self.now)
+
+    def day_of(self, at: datetime) -> int:
+        """The same of any instant."""
+        return at.astimezone(ZoneInfo(self.zone)).toordinal() - _DAY_ZERO
 
     def local(self, day: int, after_midnight: timedelta) -> datetime:
         """An instant of such a day, by the clock on the community's wall; in UTC."""

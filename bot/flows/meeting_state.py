@@ -74,7 +74,7 @@ class Meeting:
     held_at: datetime | None = None
     # afterwards
     minutes_due: datetime | None = None
-    minutes_at: datetime | None = None  # when the minutes were written
+    minutes_at: datetime | None = None  # since when written minutes wait for the chair's word
     confirmed_at: datetime | None = None  # when the chair confirmed them
 
     @property

@@ -14,8 +14,7 @@ from bot.flows import minutes_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind, Tell
 from bot.flows.item_events import ItemDecided
 from bot.flows.item_life import checked
-from bot.flows.meeting_life import after, allow, allowed, is_ahead
-from bot.flows.meeting_state import Item as Matter
+from bot.flows.meeting_life import after, allow, is_ahead
 from bot.flows.meeting_state import Meeting
 from bot.flows.minutes_events import (
     DecisionTaken,
@@ -24,41 +23,18 @@ from bot.flows.minutes_events import (
     MinutesConfirmed,
     MinutesDelayed,
     MinutesLate,
-    MinutesObjected,
     MinutesWritten,
-    ObjectionAnswered,
     ObjectionWaits,
 )
-from bot.flows.minutes_state import KINDS, Decision, Minutes, Objection, Protocol
+from bot.flows.minutes_life import ahead_of_minutes, known, worded
+from bot.flows.minutes_state import KINDS, Decision, Minutes, Protocol
 from bot.flows.need_events import NeedDecided
 from bot.flows.rules.outage import Outage
-from bot.flows.rules.rights import Action, may
+from bot.flows.rules.rights import Action
 
+_GIVEN_OUT = ("items_created", "archived")  # what was decided is being done, or was
 PHOTOS_MOST = 10  # photos, and voices, of one meeting
 ALBUM = 2  # of `MinutesWritten.more`
-OBJECTIONS_MOST = 20  # of one meeting
-
-
-def _known(state: Protocol | None) -> Protocol:
-    if state is None:
-        raise Refused("meeting.unknown")
-    return state
-
-
-def _worded(text: str, least: int, most: int) -> None:
-    if len(text) < least:
-        raise Refused("form.too_short", least=least, have=len(text))
-    if len(text) > most:
-        raise Refused("form.too_long", most=most, have=len(text))
-
-
-def ahead_of_minutes(meeting: Meeting | None, verb: str, ctx: Ctx) -> Meeting:
-    """The meeting, for whoever leads it, in the state that this leads to.
-
-    Raises:
-        Refused: no such meeting, no right, or not in this state.
-    """
-    return allowed(meeting, verb, Action.MEETING_RUN, ctx)
 
 
 # --- written ----------------------------------------------------------------------------
@@ -70,7 +46,7 @@ def write(state: Protocol | None, event: MinutesWritten, ctx: Ctx) -> tuple[Prot
     Raises:
         Refused: no right, not held, confirmed already, or too short or long.
     """
-    state, policy = _known(state), ctx.policy.minutes
+    state, policy = known(state), ctx.policy.minutes
     if event.more == ALBUM:
         return _album(state, event, ctx), ()
     meeting = ahead_of_minutes(state.meeting, "write_minutes", ctx)
@@ -81,7 +57,7 @@ def write(state: Protocol | None, event: MinutesWritten, ctx: Ctx) -> tuple[Prot
         photos, voices = (*old.photos, *photos), (*old.voices, *voices)
     else:
         text = event.text
-    _worded(text, 0 if photos or voices else policy.text_min, policy.text_max)
+    worded(text, 0 if photos or voices else policy.text_min, policy.text_max)
     minutes = Minutes(
         meeting=meeting.no,
         text=text,
@@ -90,11 +66,19 @@ def write(state: Protocol | None, event: MinutesWritten, ctx: Ctx) -> tuple[Prot
         version=old.version + 1 if old else 1,
         photos=tuple(dict.fromkeys(photos))[:PHOTOS_MOST],
         voices=tuple(dict.fromkeys(voices))[:PHOTOS_MOST],
+        instead=_instead(meeting, old, ctx),
     )
-    meeting = replace(meeting, minutes_at=meeting.minutes_at or ctx.now)
+    meeting = replace(meeting, minutes_at=ctx.now)  # written anew, they wait anew
     state = replace(state, meeting=meeting, minutes=minutes)
-    waits = clock.chase_confirmation(meeting.no, ctx)
+    waits = clock.chase_confirmation(meeting, ctx)
     return state, (Forget((MinutesLate,)), *waits, *says.written(state, ctx))
+
+
+def _instead(meeting: Meeting, old: Minutes | None, ctx: Ctx) -> str:
+    """Who may confirm them besides the chair."""
+    if meeting.chair not in ctx.facts.reachable:
+        return "committee"
+    return old.instead if old else ""
 
 
 def _album(state: Protocol, event: MinutesWritten, ctx: Ctx) -> Protocol:
@@ -120,22 +104,26 @@ def decide(state: Protocol | None, event: DecisionTaken, ctx: Ctx) -> tuple[Prot
         Refused: no right, not now, no such decision, nobody to do it, no date, or no reason why
             nothing is to be done.
     """
-    state, policy = _known(state), ctx.policy.minutes
+    state, policy = known(state), ctx.policy.minutes
+    allow(Action.MEETING_RUN, state.meeting, ctx)
+    if state.meeting.state in _GIVEN_OUT:
+        raise Refused("decision.given_out", no=state.meeting.no)
     meeting = ahead_of_minutes(state.meeting, "amend" if event.amends else "decide", ctx)
     before = next((d for d in state.decisions if d.no == event.amends), None)
     if event.amends and before is None:
         raise Refused("decision.unknown")
     if before is None and len(state.decisions) >= policy.decisions_most:
         raise Refused("decision.many", most=policy.decisions_most)
-    if event.kind not in KINDS:
+    moved = before is not None and event.source not in (0, before.source)
+    if event.kind not in KINDS or moved:  # what it is about stays, whatever the words
         raise Refused("code")
     if event.source and all((m.kind, m.source) != ("need", event.source) for m in state.matters):
         raise Refused("decision.not_there", no=event.source)
     if event.kind == "item":
         checked(event.text, event.day, state.role, ctx)
     else:
-        _worded(event.text, 1, ctx.policy.item.text_max)
-        _worded(event.reason, policy.reason_min, ctx.policy.item.text_max)
+        worded(event.text, 1, ctx.policy.item.text_max)
+        worded(event.reason, policy.reason_min, ctx.policy.item.text_max)
     item = event.kind == "item"
     decision = Decision(
         no=before.no if before else ctx.fresh(),
@@ -153,15 +141,13 @@ def decide(state: Protocol | None, event: DecisionTaken, ctx: Ctx) -> tuple[Prot
     )
     rest = tuple(d for d in state.decisions if d.no != decision.no)
     found = tuple(sorted((*rest, decision), key=lambda d: d.no))
-    state = replace(state, meeting=meeting, decisions=found)
-    told: Effects = ()
-    if (
-        state.minutes is not None and state.minutes.until is not None
-    ):  # needs have heard the old one
-        about = {no for no in (decision.source, before.source if before else 0) if no}
-        state = replace(state, matters=_results(state, about))
-        told = tuple(Tell(_heard(state, no)) for no in sorted(about))
-    return state, (*says.decided(state, decision, ctx), *told)
+    read, told = state, replace(state, meeting=meeting, decisions=found)
+    effects, need = says.decided(told, decision, ctx), decision.source
+    confirmed = told.minutes is not None and told.minutes.until is not None
+    if not confirmed or not need or _outcome(read, need) == _outcome(told, need):
+        return told, effects
+    # whoever raised it has read the earlier wording
+    return _with_results(told), (*effects, Tell(_said(told, need, ctx, again=1)))
 
 
 def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Protocol, Effects]:
@@ -170,7 +156,7 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
     Raises:
         Refused: there is no such meeting.
     """
-    state = _known(state)
+    state = known(state)
     if is_ahead(state.meeting):
         outage = Outage(event.begin, event.end)
         return state, meeting_clock.delayed(state.meeting, outage, ctx)
@@ -193,13 +179,13 @@ def confirm(state: Protocol | None, event: MinutesConfirmed, ctx: Ctx) -> tuple[
     Raises:
         Refused: no right, the chair can do it themselves, not written, or rewritten meanwhile.
     """
-    state = _known(state)
+    state = known(state)
     meeting = ahead_of_minutes(state.meeting, "confirm_minutes", ctx)
     minutes = state.minutes
     if minutes is None:
         raise Refused("minutes.none", no=meeting.no)
-    silent = ctx.now >= ctx.before_quiet(minutes.at + ctx.policy.minutes.committee_after)
-    if ctx.actor.id != meeting.chair and meeting.chair in ctx.facts.reachable and not silent:
+    instead = minutes.instead or meeting.chair not in ctx.facts.reachable
+    if ctx.actor.id != meeting.chair and not instead:
         raise Refused("minutes.chair", no=meeting.no)
     if event.ver != minutes.version:
         raise Refused("minutes.stale", no=meeting.no)
@@ -210,29 +196,29 @@ def confirm(state: Protocol | None, event: MinutesConfirmed, ctx: Ctx) -> tuple[
         minutes=replace(minutes, until=until),
         matters=tuple(replace(m, state="discussed") for m in state.matters),
     )
-    needs = tuple(m.source for m in state.matters if m.kind == "need")
-    state = replace(state, matters=_results(state, set(needs)))
+    state = _with_results(state)
+    needs = (m.source for m in state.matters if m.kind == "need")
     return state, (
         Forget((MinutesLate,)),
         *says.confirmed(state),
-        *(Tell(_heard(state, no)) for no in needs),
+        *(Tell(_said(state, no, ctx)) for no in needs),
         Remind(MinutesClosed(meeting.no), until),
     )
 
 
-def _results(state: Protocol, needs: set[int]) -> tuple[Matter, ...]:
-    """The agenda with what was decided about these needs."""
-    return tuple(
-        replace(m, result=_outcome(state, m.source)[1])
-        if m.kind == "need" and m.source in needs
-        else m
+def _with_results(state: Protocol) -> Protocol:
+    """Each need on the agenda, with what was decided about it as it is worded now."""
+    matters = (
+        replace(m, result=_outcome(state, m.source)[1]) if m.kind == "need" else m
         for m in state.matters
     )
+    return replace(state, matters=tuple(matters))
 
 
-def _heard(state: Protocol, need: int) -> NeedDecided:
-    """What the need hears of it."""
-    return NeedDecided(need, state.meeting.no, *_outcome(state, need))
+def _said(state: Protocol, need: int, ctx: Ctx, again: int = 0) -> NeedDecided:
+    """What a need is told of the meeting; `again`: that it was told otherwise before."""
+    meeting, (outcome, text) = state.meeting, _outcome(state, need)
+    return NeedDecided(need, meeting.no, outcome, text, ctx.day_of(meeting.starts_at), again)
 
 
 def _outcome(state: Protocol, need: int) -> tuple[str, str]:
@@ -244,54 +230,6 @@ def _outcome(state: Protocol, need: int) -> tuple[str, str]:
     return kind, "\n".join(part for d in found for part in (d.text, d.reason) if part)
 
 
-# --- objected to ------------------------------------------------------------------------
-
-
-def object_(state: Protocol | None, event: MinutesObjected, ctx: Ctx) -> tuple[Protocol, Effects]:
-    """A resident says that it was not so, as long as there is time for it.
-
-    Raises:
-        Refused: no right, too late, one of theirs waits, too many, or too short or long.
-    """
-    state, policy = _known(state), ctx.policy.minutes
-    if not may(Action.MEETING_ANSWER, ctx.actor.roles):
-        raise Refused("no_right", action=Action.MEETING_ANSWER.value)
-    meeting, minutes = after(state.meeting, "object"), state.minutes
-    if minutes is None or minutes.until is None or ctx.now >= minutes.until:
-        raise Refused("minutes.too_late", no=meeting.no)
-    if any(o.by == ctx.actor.id for o in state.unanswered):
-        raise Refused("minutes.objected_already", no=meeting.no)
-    if len(state.objections) >= OBJECTIONS_MOST:
-        raise Refused("minutes.objections_most", no=meeting.no)
-    _worded(event.text, policy.text_min, ctx.policy.item.word_max)
-    objection = Objection(len(state.objections) + 1, ctx.actor.id, event.text, ctx.now)
-    state = replace(state, objections=(*state.objections, objection))
-    return state, says.objected(state, objection, ctx)
-
-
-def answer(state: Protocol | None, event: ObjectionAnswered, ctx: Ctx) -> tuple[Protocol, Effects]:
-    """What becomes of it; the last one answered after their time lets what was decided begin.
-
-    Raises:
-        Refused: no right, no such objection, answered already, or too short or long.
-    """
-    state = _known(state)
-    meeting = state.meeting
-    allow(Action.MEETING_RUN, meeting, ctx)
-    found = next((o for o in state.objections if o.nth == event.nth), None)
-    if found is None or found.answer:
-        raise Refused("minutes.answered", no=meeting.no)
-    _worded(event.text, ctx.policy.item.word_min, ctx.policy.item.word_max)
-    told = replace(found, answer=event.text)
-    there = tuple(told if o.nth == told.nth else o for o in state.objections)
-    state = replace(state, objections=there)
-    minutes = state.minutes
-    waits = meeting.state == "minutes_confirmed" and minutes is not None and minutes.until
-    over = waits and not state.unanswered and minutes and minutes.until and ctx.now >= minutes.until
-    begins = (Remind(MinutesClosed(meeting.no), ctx.now),) if over else ()
-    return state, (*says.answered(state, told), *begins)
-
-
 # --- done -------------------------------------------------------------------------------
 
 
@@ -301,7 +239,7 @@ def close(state: Protocol | None, event: MinutesClosed, ctx: Ctx) -> tuple[Proto
     Raises:
         Refused: no right, not confirmed, begun already, or an objection waits for its answer.
     """
-    state = _known(state)
+    state = known(state)
     meeting, minutes = state.meeting, state.minutes
     if not ctx.actor.is_clock:
         allow(Action.MEETING_RUN, meeting, ctx)
@@ -312,15 +250,22 @@ def close(state: Protocol | None, event: MinutesClosed, ctx: Ctx) -> tuple[Proto
         if not ctx.actor.is_clock:
             raise Refused("minutes.objections", no=meeting.no)
         again = ctx.now + ctx.policy.minutes.objections
-        return state, (*says.unanswered(state, ctx), Remind(event, again))
+        shown: Effects = ()
+        if minutes is not None and not minutes.over:
+            state = replace(state, minutes=replace(minutes, over=True))
+            shown = says.cards(state)
+        return state, (*shown, *says.unanswered(state, ctx), Remind(event, again))
     tasks = [d for d in state.decisions if d.kind == "item"]
     meeting = created if tasks else after(created, "archive")
+    state = replace(state, meeting=meeting)
     waits: Effects = ()
     if minutes is not None and minutes.until is not None:
+        # what was begun early can still be objected to, to the same day
         until = minutes.until
         minutes = replace(minutes, over=ctx.now >= until)
-        waits = () if minutes.over else (Remind(ObjectionWaits(meeting.no), until),)
-    state = replace(state, meeting=meeting, minutes=minutes)
+        if not minutes.over:
+            waits = (Remind(ObjectionWaits(meeting.no), until),)
+        state = replace(state, minutes=minutes)
     return state, (
         Forget((MinutesClosed,)),
         *waits,
@@ -346,7 +291,7 @@ def changed(
     state: Protocol | None, _event: MeetingItemChanged, _ctx: Ctx
 ) -> tuple[Protocol, Effects]:
     """The minutes show how far it is; all of it done, the meeting is over."""
-    state = _known(state)
+    state = known(state)
     meeting = state.meeting
     if meeting.state == "items_created" and state.items and state.settled:
         state = replace(state, meeting=after(meeting, "archive"))

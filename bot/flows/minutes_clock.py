@@ -7,7 +7,7 @@ confirmed: the same, counted from the writing, and then everybody sees that they
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.flows import minutes_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind
@@ -18,6 +18,7 @@ from bot.flows.minutes_events import (
     MinutesLate,
     ObjectionWaits,
 )
+from bot.flows.minutes_life import known
 from bot.flows.minutes_state import Protocol
 from bot.flows.rules import quiet
 from bot.flows.rules.outage import Outage
@@ -33,29 +34,31 @@ def chase(meeting: Meeting, ctx: Ctx) -> tuple[Remind, ...]:
     )
 
 
-def chase_confirmation(no: int, ctx: Ctx) -> tuple[Remind, ...]:
-    """Who is told when nobody confirms what was written now."""
-    policy = ctx.policy.minutes
+def chase_confirmation(meeting: Meeting, ctx: Ctx) -> tuple[Remind, ...]:
+    """Who is told when nobody confirms what was written."""
+    policy, since = ctx.policy.minutes, meeting.minutes_at or ctx.now
     after = {
         "chair": policy.chair_after,
         "committee": policy.committee_after,
         "group": policy.committee_after + policy.chair_after,
     }
     return tuple(
-        Remind(MinutesLate(no, rung), ctx.before_quiet(ctx.now + late))
+        Remind(MinutesLate(meeting.no, rung), ctx.before_quiet(since + late))
         for rung, late in after.items()
     )
 
 
 def late(state: Protocol | None, event: MinutesLate, ctx: Ctx) -> tuple[Protocol, Effects]:
-    """They are not written, or not confirmed.
+    """They are not written, or not confirmed: with the committee's rung others may confirm them.
 
     Raises:
         Refused: they are, meanwhile.
     """
     if state is None or state.meeting.state not in ("held", "minutes_draft"):
         raise Refused("meeting.unknown")
-    if state.meeting.state == "minutes_draft":
+    if state.meeting.state == "minutes_draft" and state.minutes is not None:
+        if event.rung != "chair" or state.meeting.chair not in ctx.facts.reachable:
+            state = replace(state, minutes=replace(state.minutes, instead="committee"))
         return state, says.unconfirmed(state, event.rung, ctx)
     return state, says.late(state, event.rung, ctx)
 
@@ -95,21 +98,20 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
     Raises:
         Refused: there is no such meeting.
     """
-    if state is None:
-        raise Refused("meeting.unknown")
+    state = known(state)
     outage, meeting, minutes = Outage(event.begin, event.end), state.meeting, state.minutes
-    if meeting.state == "minutes_draft" and minutes and outage.gives(minutes.at):
-        return state, (Forget((MinutesLate,)), *chase_confirmation(meeting.no, ctx))
+    if meeting.state == "minutes_draft" and meeting.minutes_at:
+        longer = outage.gives(meeting.minutes_at)
+        if not longer:
+            return state, ()
+        waits = _later(chase_confirmation(meeting, ctx), outage, longer)
+        meeting = replace(meeting, minutes_at=meeting.minutes_at + longer)
+        return replace(state, meeting=meeting), (Forget((MinutesLate,)), *waits)
     if meeting.state == "held" and meeting.minutes_due and meeting.held_at:
         due, longer = meeting.minutes_due, outage.gives(meeting.held_at)
         if not longer:
             return state, ()
-        # whoever is told after a date that had come waits as long as the bot was away
-        waits = tuple(
-            replace(w, at=outage.ahead(w.at + longer))
-            for w in chase(meeting, ctx)
-            if w.at > outage.begin
-        )
+        waits = _later(chase(meeting, ctx), outage, longer)
         meeting = replace(meeting, minutes_due=outage.moved(due, meeting.held_at))
         return replace(state, meeting=meeting), (Forget((MinutesLate,)), *waits)
     if minutes and minutes.until and not minutes.over and meeting.confirmed_at:
@@ -120,3 +122,8 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
             end = ObjectionWaits(meeting.no) if early else MinutesClosed(meeting.no)
             return after, (Remind(end, until), *says.cards(after))
     return state, ()
+
+
+def _later(waits: tuple[Remind, ...], outage: Outage, longer: timedelta) -> tuple[Remind, ...]:
+    """Whoever is told after a date that had come waits as long as the bot was away."""
+    return tuple(replace(w, at=outage.ahead(w.at + longer)) for w in waits if w.at > outage.begin)

@@ -38,6 +38,8 @@ class Minutes:
     voices: tuple[str, ...] = ()
     until: datetime | None = None  # when objections end, once they are confirmed
     over: bool = False  # they have ended
+    #: who may confirm them besides a chair who is silent or cannot be reached: "", or committee
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ def public(state: Protocol) -> dict[str, Any]:
         "state": meeting.state,
         "minutes_due": meeting.minutes_due,
         "present": meeting.present + meeting.others,
+        "kind": meeting.kind,
         "chair": meeting.chair,
+        "caller": meeting.caller,
+        "instead": minutes.instead if minutes else "",
         "text": minutes.text if minutes else "",
         "version": minutes.version if minutes else 0,
         "photos": len(minutes.photos) if minutes else 0,
@@ -102,6 +107,7 @@ def public(state: Protocol) -> dict[str, Any]:
         "objectable": bool(minutes and minutes.until and not minutes.over),
         "objections": len(state.objections),
         "unanswered": [[o.nth, o.text] for o in state.unanswered],
+        "items": len(state.items),
         "decisions": [_decision(d, items.get(d.no)) for d in state.decisions],
     }
 

@@ -107,6 +107,8 @@ def step(need: Need | None, event: Event, ctx: Ctx) -> tuple[Need, Effects]:
     if isinstance(event, NeedReported):
         return _reported(event, ctx)
     after, effects = _STEPS[type(event)](_opened(need, event, ctx), event, ctx)
+    if need is not None and after.word != need.word and not isinstance(event, NeedUndone):
+        after = replace(after, meeting=0, meeting_day=0)  # somebody's own word from here on
     if need is not None and not any(isinstance(effect, Say) for effect in effects):
         after = replace(after, version=need.version)  # no card is told: those that stand are good
     return after, effects

@@ -78,14 +78,21 @@ def decided(need: Need, event: NeedDecided, ctx: Ctx) -> tuple[Need, Effects]:
         return need, ()
     after = replace(need, version=need.version + 1, undo=None)
     if event.outcome == "talked":
-        return after, says.spoken_of(after, event.meeting, event.outcome, "")
-    answered = need.answered_at or ctx.now
-    after = replace(after, word=event.text, answered_at=answered, meeting=event.meeting)
+        return after, says.spoken_of(after, event)
+    after = replace(
+        after,
+        word=event.text,
+        meeting=event.meeting,
+        meeting_day=event.day,
+        answered_at=need.answered_at or ctx.now,
+    )
     effects: Effects = ()
     if need.state in WAITING:
         after = replace(after, state="responded", overdue=False)
         effects = clock.anew(after, ctx)
-    return after, (*effects, *says.spoken_of(after, event.meeting, event.outcome, event.text))
+    # that nothing is to be done ends no need: whoever has it says so in their own words
+    asked = says.to_be_ended(after) if event.outcome == "none" else ()
+    return after, (*effects, *says.spoken_of(after, event), *asked)
 
 
 def unsettled(need: Need, event: NeedUnsettled, ctx: Ctx) -> tuple[Need, Effects]:
@@ -96,8 +103,10 @@ def unsettled(need: Need, event: NeedUnsettled, ctx: Ctx) -> tuple[Need, Effects
     """
     if need.state not in OPEN:
         return need, ()
-    after = replace(need, version=need.version + 1, undo=None, meeting=0)
+    after = replace(need, version=need.version + 1, undo=None, meeting=0, meeting_day=0)
     if need.state not in ("responded", "in_progress"):
+        if need.state == "on_hold" and need.meeting:  # its card does not go on promising it
+            after = replace(after, word=event.reason)
         return after, says.given_up(after, event.reason)
     after = replace(
         after,

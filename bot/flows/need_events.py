@@ -351,12 +351,16 @@ class NeedDecided(Event):
     """It was on the agenda of a meeting (told by the confirmed minutes).
 
     `outcome`: item (somebody does it), none (nothing is to be done), talked (nothing was decided).
+    `day` is that of the meeting, in the community's days from 1970; 0: not told (older ledgers).
+    `again` 1: what was decided has another wording than the need was told before.
     """
 
     no: int
     meeting: int
     outcome: str
     text: str = person()
+    day: int = 0
+    again: int = 0
 
 
 @event("oz", clock=True)

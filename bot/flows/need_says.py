@@ -23,7 +23,8 @@ from bot.flows.effects import (
     Standing,
     To,
 )
-from bot.flows.need_state import OPEN, WAITING, Need, public
+from bot.flows.need_events import NeedDecided
+from bot.flows.need_state import OPEN, Need, public
 from bot.flows.rules.ladder import Rung
 from bot.flows.rules.rights import ASSIGNABLE, Role
 
@@ -186,14 +187,15 @@ def news(need: Need, phrase: str) -> Effects:
     )
 
 
-def spoken_of(need: Need, meeting: int, outcome: str, text: str) -> Effects:
+def spoken_of(need: Need, event: NeedDecided) -> Effects:
     """A meeting spoke about it: whoever raised or follows it hears what came of it.
 
     The group reads the minutes: its card alone is brought up to date.
     """
     told = {
-        **public(need), "news": "need.decided", "meeting": meeting, "outcome": outcome,
-        "decided": text,
+        **public(need), "news": "need.decided", "meeting": event.meeting,
+        "meeting_day": event.day, "outcome": event.outcome, "decided": event.text,
+        "again": bool(event.again),
     }  # fmt: skip
     return (
         *cards(need),
@@ -202,14 +204,19 @@ def spoken_of(need: Need, meeting: int, outcome: str, text: str) -> Effects:
     )
 
 
+def to_be_ended(need: Need) -> Effects:
+    """A meeting decided that nothing is to be done: whoever has it is asked to end it, or not."""
+    return (Say(owner(need), "need.nothing_done", public(need), slot=slot(need), anew=True),)
+
+
 def given_up(need: Need, reason: str) -> Effects:
     """What a meeting had decided is not done: everybody hears why, and who has it now."""
-    told = {**public(need), "news": "need.unsettled", "reason": reason}
-    desk = Say(owner(need), "need.desk", public(need), slot=slot(need), anew=True)
+    facts = {**public(need), "reason": reason}
+    told = {**facts, "news": "need.unsettled"}
     return (
         *cards(need),
-        *everywhere(need, "need.unsettled", {**public(need), "reason": reason}, under=slot(need)),
-        *((desk,) if need.state in WAITING else ()),
+        *everywhere(need, "need.unsettled", facts, under=slot(need)),
+        Say(owner(need), "need.yours_again", facts, slot=slot(need), anew=True),
         *reporter(need, "need.news", told),
         followers(need, "need.news", told),
     )

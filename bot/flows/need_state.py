@@ -74,6 +74,7 @@ class Need:
     stood: timedelta = timedelta(0)  # of outages since the breach: the ladder waits so much longer
     meeting: int = 0  # whose decision the latest word is; 0: it is a person's
     rate_by: datetime | None = None  # when silence closes it, moved by an outage; None: as usual
+    meeting_day: int = 0  # of `meeting`, in the community's days from 1970
 
 
 def public(need: Need) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def public(need: Need) -> dict[str, Any]:
         "breaches": need.breaches,
         "word": need.word,
         "meeting": need.meeting,
+        "meeting_day": need.meeting_day,
         "decider": need.decider,
         "version": need.version,
         "round": need.round,

@@ -25,7 +25,7 @@ _HEAD = re.compile(r"\b\d+:\d+:[0-9a-f]{64}\b")
 _MORNING_MS, _DAY_MS = 23 * 3_600_000, 24 * 3_600_000  # seven in the street, in UTC
 _CARD = {
     "submitted": "接手", "assigned": "已接手", "reopened": "重新答复|接手|⏳",
-    "responded": "答复：",
+    "responded": r"答复：|会议#\d+决定：",  # somebody's answer, or a meeting's
     "in_progress": "正在办理", "on_hold": "暂缓到", "resolved": "已办结", "closed": "已办结",
     "declined": "不予采纳", "transferred": "不归社区管", "merged": "是同一件事",
     "dismissed": "不作为诉求", "withdrawn": "已撤回",

@@ -98,14 +98,14 @@ def panel(w: Words, **f: Any) -> Page:
 
 
 @phrase("debate.turn")
-def turn(w: Words, *, turns: int, most: int, **f: Any) -> Page:
+def turn(w: Words, *, turns: int, of: int, most: int, **f: Any) -> Page:
     """Whose turn it is: by id, not by name."""
     who = w.mention(f["speaker"], w._("This neighbour"))
     until: datetime = f["until"]
     side = _side(w, f["side"])
     return Page(
         lines(
-            w._("🎙 {who} speaks {side}. Turn {n} of 2.", who=who, side=side, n=turns),
+            w._("🎙 {who} speaks {side}. Turn {n} of {of}.", who=who, side=side, n=turns, of=of),
             w._(
                 "Until {at}, by voice, or in reply to this message, {most} characters at most."
                 " Please speak about the matter, not about people.",

@@ -22,7 +22,7 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
     "item.who": lambda w, people: w._("Who does it? One person."),
     "item.day": lambda w, **_facts: w._("Until which day? Press one, or write it."),
     "item.day_unknown": lambda w, **_facts: w._(
-        "I found no day to come. Such as: Friday, or 15 December"
+        "I could not read that date. Write a day to come, such as: Friday, or 15 December"
     ),
     "item.cannot": lambda w, no: w._("Why can you not do item #{no}?", no=no),
     "item.progress": lambda w, no: w._("What is new with item #{no}?", no=no),
@@ -32,7 +32,7 @@ QUESTIONS: dict[str, Callable[..., Html]] = {
     "item.longer": lambda w, no: w._("How many days more for item #{no}?", no=no),
     "item.to": lambda w, no, people: w._("Who does item #{no} instead?", no=no),
     "item.cancel": lambda w, no: w._(
-        "By which decision need item #{no} not be done? Everybody will read it.", no=no
+        "Item #{no} need not be done: why, and who decided so? Everybody will read it.", no=no
     ),
 }
 CHOICES: dict[str, Callable[..., Html]] = {

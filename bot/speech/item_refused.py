@@ -17,7 +17,9 @@ def unknown(w: Words) -> Page:
 def wrong_state(w: Words, *, no: int, state: str) -> Page:
     """Not now."""
     if state == "open":
-        return Page(w._("Item #{no} must be accepted first.", no=no))
+        return Page(
+            w._("Item #{no} must be accepted first. Its owner presses [I accept it].", no=no)
+        )
     if state == "done":
         return Page(w._("Item #{no} is reported done already. It waits to be verified.", no=no))
     if state in ("verified", "cancelled"):
@@ -59,7 +61,13 @@ def extended_enough(w: Words, *, no: int, most: int) -> Page:
 @phrase("refused.item.too_long", NUDGE, public=True)
 def too_long(w: Words, *, most: int) -> Page:
     """Too many days."""
-    return Page(w.many("At most {n} day more.", "At most {n} days more.", most))
+    return Page(
+        w.many(
+            "At most {n} day more at a time. Please choose fewer.",
+            "At most {n} days more at a time. Please choose fewer.",
+            most,
+        )
+    )
 
 
 @phrase("refused.item.same", NUDGE, public=True)
@@ -98,7 +106,13 @@ def past(w: Words) -> Page:
 @phrase("refused.item.far", NUDGE, public=True)
 def far(w: Words, *, days: int) -> Page:
     """Too far away."""
-    return Page(w.many("At most {n} day ahead.", "At most {n} days ahead.", days))
+    return Page(
+        w.many(
+            "That is too far away: {n} day at most. Please give an earlier one.",
+            "That is too far away: {n} days at most. Please give an earlier one.",
+            days,
+        )
+    )
 
 
 @phrase("refused.item.no_photos", NUDGE, public=True)

@@ -36,21 +36,27 @@ def asked(w: Words, **f: Any) -> Page:
 @phrase("item.unanswered")
 def unanswered(w: Words, **f: Any) -> Page:
     """Whoever gave it, after the owner's silence."""
-    first = w._("⏳ No answer to item #{no}. It stays with them until you decide.", no=f["no"])
+    first = w._(
+        "⏳ Item #{no}: its owner has not answered. Please decide. It stays theirs until then.",
+        no=f["no"],
+    )
     return private(w, f, first)
 
 
 @phrase("item.declined")
 def declined(w: Words, **f: Any) -> Page:
     """The owner cannot."""
-    first = w._("↩️ Item #{no} cannot be done by its owner. Please choose somebody.", no=f["no"])
+    first = w._("↩️ Item #{no}: its owner cannot do it. Please choose somebody else.", no=f["no"])
     return private(w, f, first)
 
 
 @phrase("item.accepted_for")
 def accepted_for(w: Words, **f: Any) -> Page:
     """The owner hears that the chair answered for them."""
-    first = w._("📌 Whoever leads the meeting has noted that you accept item #{no}.", no=f["no"])
+    first = w._(
+        "📌 Item #{no}: it was noted for you that you do it. Is that wrong? Tell whoever gave it.",
+        no=f["no"],
+    )
     return private(w, f, _stands_in(w, f) or first)
 
 
@@ -76,7 +82,10 @@ def verify(w: Words, **f: Any) -> Page:
 @phrase("item.unverified")
 def unverified(w: Words, **f: Any) -> Page:
     """The committee."""
-    first = w._("⏳ Item #{no} is done, and nobody has looked yet. Please urge it.", no=f["no"])
+    first = w._(
+        "⏳ Item #{no} was reported done, but nobody has verified it yet. Please urge it.",
+        no=f["no"],
+    )
     return private(w, f, first)
 
 
@@ -129,8 +138,8 @@ def overdue(w: Words, **f: Any) -> Page:
 def escalated(w: Words, *, days: int, **f: Any) -> Page:
     """The committee, then the party branch."""
     first = w.many(
-        "⚠️ Item #{no} is overdue since {n} day. Please urge it.",
-        "⚠️ Item #{no} is overdue since {n} days. Please urge it.",
+        "⚠️ Item #{no} is overdue for {n} day. Please urge it.",
+        "⚠️ Item #{no} is overdue for {n} days. Please urge it.",
         days,
         no=f["no"],
     )
@@ -140,7 +149,7 @@ def escalated(w: Words, *, days: int, **f: Any) -> Page:
 @phrase("item.listed")
 def listed(w: Words, *, days: int, **f: Any) -> Page:
     """The group, together with the party branch."""
-    late = w.many("⚠️ Overdue since {n} day", "⚠️ Overdue since {n} days", days)
+    late = w.many("⚠️ Overdue for {n} day", "⚠️ Overdue for {n} days", days)
     told = w._("Told: {who}", who=w.role(f["told"])) if f["told"] else None
     return Page(lines(title(w, f), w._("👤 {who}", who=owner(w, f)), late, told))
 
@@ -190,7 +199,9 @@ def opened(w: Words, *, reached: bool, **f: Any) -> Page:
 
 
 def _unreached(w: Words) -> Html:
-    return w._("They have not opened our private chat: I cannot remind them. Please tell them.")
+    return w._(
+        "They have not opened our private chat: I cannot remind them. Please tell them yourself."
+    )
 
 
 @phrase("item.accepted", NUDGE)

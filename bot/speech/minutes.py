@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.codes import StartForm, View
 from bot.flows.minutes_events import MinutesClosed, MinutesConfirmed
+from bot.flows.rules.meeting_kinds import may_call
 from bot.flows.rules.rights import Role
 from bot.flows.rules.text import one_line
 from bot.speech.item import state_of
@@ -16,12 +16,6 @@ from bot.speech.words import Html, Words
 _CARD = 700  # characters of minutes in the group's message; the whole is a press away
 _TOPIC = 60  # characters of a decision in a list
 _SHOWN = 12  # decisions in the group's message
-_NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
-
-
-def day(w: Words, number: int) -> Html:
-    """A day that is counted from 1970, with its weekday."""
-    return w.date(_NOON + timedelta(days=number))
 
 
 def who(w: Words, role: str) -> Html:
@@ -37,7 +31,7 @@ def decision_line(w: Words, d: dict[str, Any]) -> Html:
         head = w._("{decision} (version {n})", decision=head, n=d["version"])
     if d["kind"] == "none":
         return lines(head, w._("   Nothing to be done: {why}", why=one_line(d["reason"], _TOPIC)))
-    at = w.date(d["due_at"]) if d["due_at"] else day(w, d["day"])
+    at = w.date(d["due_at"]) if d["due_at"] else w.dated(d["day"])
     if not d["item"]:
         return lines(head, w._("   👤 {who}, by {at}", who=who(w, d["role"]), at=at))
     state = state_of(w, d["state"])
@@ -80,15 +74,17 @@ def _cut(text: str) -> str:
 
 
 def _objections(w: Words, f: dict[str, Any]) -> Html | None:
-    waits = len(f["unanswered"])
-    done = w._("✅ All of it is done.") if f["state"] == "archived" and f["decisions"] else None
-    if f["objectable"] or waits:
-        until = w._("Was it otherwise? You can object until {at}.", at=w.when(f["until"]))
-        open_ = w.many(
-            "{n} objection is being looked at", "{n} objections are being looked at", waits
-        )
-        return lines(done, until if f["objectable"] else None, open_ if waits else None)
-    return done
+    waits, done = len(f["unanswered"]), f["state"] == "archived" and f["items"]
+    found = [
+        w._("✅ All of it is done.") if done else None,
+        w._("Is something wrong? You can object until {at}.", at=w.when(f["until"]))
+        if f["objectable"]
+        else None,
+        w.many("{n} objection waits for an answer", "{n} objections wait for an answer", waits)
+        if waits
+        else None,
+    ]
+    return lines(*found) if any(found) else None
 
 
 @phrase("minutes.card")
@@ -100,16 +96,26 @@ def card(w: Words, **f: Any) -> Page:
         rows(
             Button(w._("I object to this"), StartForm("ik", no)) if f["objectable"] else None,
             Button(w._("All of it ▸"), View("im", no)),
-            Button(w._("See the photos"), View("if", no)) if f["photos"] else None,
+            *_enclosed(w, f),
             width=3,
         ),
     )
 
 
+def _enclosed(w: Words, f: dict[str, Any]) -> list[Button]:
+    """What was sent along with the words."""
+    no, there = f["no"], []
+    if f["photos"]:
+        there.append(Button(w._("See the photos"), View("if", no)))
+    if f["voices"]:
+        there.append(Button(w._("Hear the voice notes"), View("ig", no)))
+    return there
+
+
 @phrase("minutes.full", public=True)
 def full(w: Words, **f: Any) -> Page:
     """All of it, for one reader."""
-    return Page(_body(w, f, whole=True))
+    return Page(_body(w, f, whole=True), rows(*_enclosed(w, f)))
 
 
 @phrase("minutes.photos")
@@ -122,12 +128,27 @@ def photos(w: Words, *, no: int, files: tuple[str, ...]) -> Page:
     )
 
 
+@phrase("minutes.voices")
+def voices(w: Words, *, no: int, files: tuple[str, ...]) -> Page:
+    """[Hear the voice notes]: as they were sent."""
+    return Page(
+        w._("🎤 Minutes of meeting #{no}", no=no),
+        voices=files,
+        lost=str(
+            w._(
+                "(This voice note cannot be played: it is gone, or your settings take no voice"
+                " notes.)"
+            )
+        ),
+    )
+
+
 # --- whoever leads it -------------------------------------------------------------------
 
 
-def deeds(w: Words, f: dict[str, Any], *, confirms: bool = False) -> tuple[tuple[Button, ...], ...]:
+def deeds(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     """What comes next."""
-    no, state, waits = f["no"], f["state"], f["unanswered"]
+    no, state, waits, enclosed = f["no"], f["state"], f["unanswered"], _enclosed(w, f)
     answer = Button(w._("Answer the objection"), StartForm("is", no)) if waits else None
     if state == "held":
         return rows(
@@ -135,19 +156,28 @@ def deeds(w: Words, f: dict[str, Any], *, confirms: bool = False) -> tuple[tuple
             Button(w._("Enter a decision"), StartForm("in", no)),
         )
     if state == "minutes_draft":
-        mine = confirms or w.reader.id == f["chair"]
         return rows(
             Button(w._("Confirm the minutes"), MinutesConfirmed(no, f["version"]))
-            if mine
+            if _confirms(w, f)
             else None,
             Button(w._("Enter a decision"), StartForm("in", no)),
             Button(w._("Write them anew"), StartForm("if", no)),
             *_amend(w, f),
+            *enclosed,
         )
     if state == "minutes_confirmed":
-        now = None if waits else Button(w._("Begin now"), MinutesClosed(no))
-        return rows(answer, now, *_amend(w, f))
-    return rows(answer)
+        tasks = any(d["kind"] == "item" for d in f["decisions"])
+        now = Button(w._("Begin now"), MinutesClosed(no)) if tasks and not waits else None
+        return rows(answer, now, *_amend(w, f), *enclosed)
+    return rows(answer, *enclosed)
+
+
+def _confirms(w: Words, f: dict[str, Any]) -> bool:
+    """Whether this reader may say that it was so; judged again when they do."""
+    if w.reader.id == f["chair"]:
+        return True
+    runs = w.reader.id == f["caller"] or may_call(f["kind"], w.reader.roles)
+    return bool(f["instead"]) and runs
 
 
 def _amend(w: Words, f: dict[str, Any]) -> list[Button]:
@@ -164,9 +194,15 @@ def _next(w: Words, f: dict[str, Any]) -> Html | None:
     if f["state"] == "minutes_draft":
         ready = w._("All decisions entered? Then confirm the minutes, and everybody reads them.")
         other = w._("Whoever led the meeting confirms them.")
-        return ready if w.reader.id == f["chair"] else other
+        return ready if _confirms(w, f) else other
     if f["state"] == "minutes_confirmed":
-        return w._("Objections until {at}; then everybody gets their task.", at=w.when(f["until"]))
+        if not f["objectable"]:
+            return None
+        if not any(d["kind"] == "item" for d in f["decisions"]):
+            return w._("Everybody can object until {at}.", at=w.when(f["until"]))
+        return w._(
+            "Everybody can object until {at}; then the tasks are given out.", at=w.when(f["until"])
+        )
     return None
 
 
@@ -185,10 +221,14 @@ def late(w: Words, *, rung: str, **f: Any) -> Page:
     """Chair, then committee."""
     at = w.when(f["minutes_due"])
     if rung == "chair":
-        first = w._("⏰ The minutes of meeting #{no} are missing, due {at}.", no=f["no"], at=at)
+        first = w._(
+            "⏰ The minutes of meeting #{no} are not written yet. They were due by {at}.",
+            no=f["no"], at=at,
+        )  # fmt: skip
     else:
         first = w._(
-            "⚠️ Meeting #{no} is still without minutes, due {at}. Please urge them.",
+            "⚠️ Meeting #{no} still has no minutes. They were due by {at}. Please urge whoever led"
+            " it.",
             no=f["no"], at=at,
         )  # fmt: skip
     return Page(lines(first, title(w, f)), deeds(w, f))
@@ -196,25 +236,36 @@ def late(w: Words, *, rung: str, **f: Any) -> Page:
 
 @phrase("minutes.unconfirmed")
 def unconfirmed(w: Words, *, rung: str, **f: Any) -> Page:
-    """Written, and nobody has said that it was so: chair, then committee."""
-    if rung == "chair":
-        first = w._("⏰ The minutes of meeting #{no} wait for your yes.", no=f["no"])
+    """Whoever confirms them, then the committee, reads them again."""
+    no = f["no"]
+    if w.reader.id == f["chair"]:
+        first = w._(
+            "⏰ The minutes of meeting #{no} wait for you. Are they right? Press [Confirm the"
+            " minutes].",
+            no=no,
+        )
+    elif _confirms(w, f):
+        first = w._(
+            "⚠️ Nobody has confirmed the minutes of meeting #{no}. Please urge whoever led it, or"
+            " confirm them yourself.",
+            no=no,
+        )
     else:
         first = w._(
-            "⚠️ Nobody has confirmed the minutes of meeting #{no}. Please read and confirm them.",
-            no=f["no"],
+            "⚠️ Nobody has confirmed the minutes of meeting #{no}. Please urge whoever led it.",
+            no=no,
         )
-    return Page(lines(first, title(w, f)), deeds(w, f, confirms=True))
+    return Page(lines(first, _body(w, f, whole=True)), deeds(w, f))
 
 
 @phrase("minutes.waits")
 def waits(w: Words, *, rung: str, **f: Any) -> Page:
-    """Everybody sees why they read nothing yet."""
+    """The group sees that they are written, and what they wait for."""
     return Page(
-        lines(
-            w._("⚠️ The minutes of meeting #{no} are written but not confirmed yet.", no=f["no"]),
-            title(w, f),
-            w._("Its chair and the committee were told."),
+        w._(
+            "📝 The minutes of meeting #{no} are written, but not confirmed yet. Whoever led it and"
+            " the committee have been reminded.",
+            no=f["no"],
         )
     )
 
@@ -229,15 +280,14 @@ def objection_(w: Words, *, objection: str, nth: int, **f: Any) -> Page:
 @phrase("minutes.unanswered")
 def unanswered(w: Words, **f: Any) -> Page:
     """Their time is over."""
+    first = w._(
+        "⚠️ Somebody objected to the minutes of meeting #{no} and has no answer yet.", no=f["no"]
+    )
+    held = None
     if f["state"] == "minutes_confirmed":
-        first = w._(
-            "⚠️ Meeting #{no}: an objection waits for an answer. Nobody gets their task before.",
-            no=f["no"],
-        )
-    else:
-        first = w._("⚠️ Meeting #{no}: an objection waits for an answer.", no=f["no"])
+        held = w._("The tasks are given out once it is answered.")
     told = [w._("• {text}", text=one_line(text, 200)) for _nth, text in f["unanswered"]]
-    return Page(lines(first, *told), deeds(w, f))
+    return Page(lines(first, *told, held), deeds(w, f))
 
 
 # --- everybody --------------------------------------------------------------------------
@@ -259,7 +309,7 @@ def amended(w: Words, *, decision: int, **f: Any) -> Page:
     """Another wording, after everybody has read the first."""
     found = [d for d in f["decisions"] if d["no"] == decision]
     first = w._("✏️ Meeting #{no}: a decision was reworded.", no=f["no"])
-    again = w._("The earlier wording stays to be read: /decision {no}", no=decision)
+    again = w._("To read the earlier wording: /decision {no}", no=decision)
     return Page(lines(first, *(decision_line(w, d) for d in found), again))
 
 
@@ -272,7 +322,7 @@ def versions(w: Words, *, no: int, meeting: int, versions: list[list[Any]]) -> P
         if kind == "none":
             told += [said, w._("   Nothing to be done: {why}", why=one_line(reason, 100))]
         else:
-            told += [said, w._("   👤 {who}, by {at}", who=who(w, role), at=day(w, until))]
+            told += [said, w._("   👤 {who}, by {at}", who=who(w, role), at=w.dated(until))]
     head = w._("▪️ <b>Decision #{no}</b> of meeting #{meeting}", no=no, meeting=meeting)
     return Page(lines(head, *told))
 
@@ -280,38 +330,22 @@ def versions(w: Words, *, no: int, meeting: int, versions: list[list[Any]]) -> P
 @phrase("minutes.noted", NUDGE)
 def noted(w: Words, *, no: int) -> Page:
     """To whoever wrote them for the chair."""
-    return Page(w._("The minutes of meeting #{no} wait for whoever led it.", no=no))
+    return Page(w._("Noted. Whoever led meeting #{no} reads and confirms the minutes.", no=no))
 
 
 @phrase("minutes.confirmed", NUDGE)
 def confirmed(w: Words, *, no: int) -> Page:
     """Toast."""
-    return Page(w._("The minutes of meeting #{no} stand in the group now.", no=no))
+    return Page(w._("The minutes of meeting #{no} are in the group now.", no=no))
 
 
 @phrase("minutes.objected", NUDGE)
 def objected(w: Words, *, no: int) -> Page:
     """Toast."""
-    return Page(w._("Noted. Whoever led meeting #{no} answers. Nobody reads your name.", no=no))
+    return Page(w._("Noted. Whoever led meeting #{no} will answer. Nobody sees your name.", no=no))
 
 
 @phrase("minutes.handed_out", NUDGE)
 def handed_out(w: Words, *, no: int) -> Page:
     """Toast."""
-    return Page(w._("Meeting #{no}: everybody has their task now.", no=no))
-
-
-@phrase("need.decided")
-def need_decided(w: Words, **f: Any) -> Page:
-    """What a meeting made of a need; told in private by need.news."""
-    no, meeting = f["no"], f["meeting"]
-    if f["outcome"] == "talked":
-        return Page(
-            w._(
-                "🗓 #{no}: meeting #{meeting} spoke about it, without a decision.",
-                no=no,
-                meeting=meeting,
-            )
-        )
-    first = w._("🗓 #{no}: meeting #{meeting} decided:", no=no, meeting=meeting)
-    return Page(lines(first, w._("{text}", text=f["decided"])))
+    return Page(w._("Meeting #{no}: the tasks are given out now.", no=no))

@@ -39,7 +39,7 @@ def _objection(option: str, waiting: list[list[Any]]) -> Html:
 
 QUESTIONS: dict[str, Callable[..., Html]] = {
     "minutes.text": lambda w, no: w._(
-        "What was said at meeting #{no}? Decisions come afterwards, one by one.", no=no
+        "What was said at meeting #{no}? Decisions are entered afterwards, one by one.", no=no
     ),
     "minutes.sure": _sure,
     "decision.about": lambda w, no, matters: w._(

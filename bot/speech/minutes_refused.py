@@ -9,7 +9,9 @@ from bot.speech.words import Words
 @phrase("refused.minutes.none", NUDGE, public=True)
 def none(w: Words, *, no: int) -> Page:
     """Not written, or not confirmed."""
-    return Page(w._("The minutes of meeting #{no} do not stand yet.", no=no))
+    return Page(
+        w._("The minutes of meeting #{no} are not confirmed yet. Please wait a little.", no=no)
+    )
 
 
 @phrase("refused.minutes.chair", NUDGE, public=True)
@@ -28,14 +30,16 @@ def stale(w: Words, *, no: int) -> Page:
 def too_late(w: Words, *, no: int) -> Page:
     """Objections are over."""
     return Page(
-        w._("Objections to meeting #{no} are over. Something to be done? Write /need", no=no)
+        w._("The time to object to meeting #{no} is over. Something to be done? Write /need", no=no)
     )
 
 
 @phrase("refused.minutes.objected_already", NUDGE, public=True)
 def objected_already(w: Words, *, no: int) -> Page:
     """One at a time."""
-    return Page(w._("Your objection to meeting #{no} still waits for its answer.", no=no))
+    return Page(
+        w._("You have objected to meeting #{no} already. Please wait for the answer.", no=no)
+    )
 
 
 @phrase("refused.minutes.objections_most", NUDGE, public=True)
@@ -62,6 +66,24 @@ def no_photos(w: Words, *, no: int) -> Page:
     return Page(w._("The minutes of meeting #{no} have no photos.", no=no))
 
 
+@phrase("refused.minutes.no_voices", NUDGE, public=True)
+def no_voices(w: Words, *, no: int) -> Page:
+    """Nothing was spoken."""
+    return Page(w._("The minutes of meeting #{no} have no voice notes.", no=no))
+
+
+@phrase("refused.decision.given_out", NUDGE, public=True)
+def given_out(w: Words, *, no: int) -> Page:
+    """Somebody works on it by now."""
+    return Page(
+        w._(
+            "The tasks of meeting #{no} are given out: its decisions cannot be changed any more."
+            " Open the item by /todo to change the date or the person, or to cancel it.",
+            no=no,
+        )
+    )
+
+
 @phrase("refused.decision.unknown", NUDGE, public=True)
 def unknown(w: Words) -> Page:
     """There is none of this number."""
@@ -71,10 +93,12 @@ def unknown(w: Words) -> Page:
 @phrase("refused.decision.many", NUDGE, public=True)
 def many(w: Words, *, most: int) -> Page:
     """Enough of them."""
-    return Page(w._("A meeting takes {most} decisions at most.", most=most))
+    return Page(
+        w._("A meeting takes {most} decisions at most. Please reword one of them.", most=most)
+    )
 
 
 @phrase("refused.decision.not_there", NUDGE, public=True)
 def not_there(w: Words, *, no: int) -> Page:
     """Not on the agenda."""
-    return Page(w._("#{no} was not on the agenda of this meeting.", no=no))
+    return Page(w._("#{no} was not on the agenda. Please choose [Something else].", no=no))

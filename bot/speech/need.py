@@ -69,7 +69,8 @@ _STATUS = {
     "withdrawn": _("↩️ Taken back by the person who raised it"),
 }
 _DONE = _("✅ Done: {word}")
-_DECIDED = _("💬 Meeting #{meeting} decided: {word}")
+_DECIDED = _("🗓 Meeting #{meeting} of {day} decided: {word}")
+_DECIDED_ONCE = _("🗓 Meeting #{meeting} decided: {word}")  # an older release kept no day
 
 
 def _status(w: Words, f: dict[str, Any]) -> Html:
@@ -78,8 +79,12 @@ def _status(w: Words, f: dict[str, Any]) -> Html:
     if state in ("submitted", "reopened") and (f["vacant"] or f["owner"] == "operator"):
         return _vacancy(w, f)
     word = one_line(f["word"], _CARD_WORD)
-    if state == "responded" and f["meeting"]:
-        return w._(_DECIDED, meeting=f["meeting"], word=word)
+    if f["meeting"] and state in WORKING:  # it answered, not whoever has it in hand
+        on, told = f["meeting_day"], _DECIDED if f["meeting_day"] else _DECIDED_ONCE
+        said = w._(told, meeting=f["meeting"], day=w.dated(on), word=word)
+        if state != "on_hold":
+            return said
+        return lines(w._("⏸ Has to wait until {day}", day=w.date(f["held_until"])), said)
     if state in OPEN and state != "on_hold":
         return w._(_STATUS[state], owner=w.role(f["owner"]), word=word)
     day = w.date(f["held_until"]) if state == "on_hold" else ""
@@ -435,7 +440,7 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
         "ol": lambda: w._("more time: {text}", text=text),
         "nd": lambda: w._("done: {text}", text=text),
         "oz": lambda: w._("done by decision of a meeting: {text}", text=text),
-        "oq": lambda: decided_line(w, facts["meeting"], facts["outcome"], text),
+        "oq": lambda: decided_line(w, facts, text),
         "of": lambda: w._("what the meeting had decided was given up: {text}", text=text),
         "nx": lambda: w._("not adopted: {text}", text=text),
         "ot": lambda: w._("others have to do it: {text}", text=text),
@@ -456,10 +461,13 @@ def _happened(w: Words, h: dict[str, Any]) -> Html | None:
     return None if told is None else w._("{at} {what}", at=w.when(at), what=told())
 
 
-def decided_line(w: Words, meeting: int, outcome: str, text: str) -> Html:
+def decided_line(w: Words, facts: dict[str, Any], text: str) -> Html:
     """What a meeting made of it, in one line."""
-    if outcome == "talked":
+    meeting = facts["meeting"]
+    if facts["outcome"] == "talked":
         return w._("meeting #{meeting} spoke about it and decided nothing", meeting=meeting)
+    if facts.get("again"):
+        return w._("meeting #{meeting} worded it anew: {text}", meeting=meeting, text=text)
     return w._("meeting #{meeting} decided: {text}", meeting=meeting, text=text)
 
 

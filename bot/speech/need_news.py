@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from bot.flows.need_events import NeedReopened
-from bot.flows.need_state import WAITING
 from bot.speech.need import low_mark, mute_button, rate_buttons, title
 from bot.speech.page import NUDGE, PHRASES, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
@@ -118,15 +117,6 @@ def reopened(w: Words, **f: Any) -> Page:
     return Page(
         w._("🔁 #{no}: residents say it is not solved. New answer by {by}.", no=f["no"], by=by)
     )
-
-
-@phrase("need.unsettled")
-def unsettled(w: Words, *, reason: str, **f: Any) -> Page:
-    """What answered it is not done after all."""
-    told = w._("🔁 #{no}: what the meeting had decided was given up:\n{reason}", no=f["no"],
-               reason=reason)  # fmt: skip
-    again = w._("A new answer is due by {at}.", at=w.when(f["due_at"]))
-    return Page(lines(told, again if f["state"] in WAITING else None))
 
 
 @phrase("need.hint")

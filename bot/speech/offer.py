@@ -147,6 +147,12 @@ def photo_sent(w: Words) -> Page:
     return Page(w._("I have sent you the photos in our private chat."))
 
 
+@phrase("voice.sent", NUDGE, public=True)
+def voice_sent(w: Words) -> Page:
+    """Toast: the voice notes are in the private chat."""
+    return Page(w._("I have sent you the voice notes in our private chat."))
+
+
 @phrase("photo.all")
 def photos(w: Words, *, no: int, text: str, files: tuple[str, ...]) -> Page:
     """The photos of a need, for whoever handles it."""

@@ -45,8 +45,9 @@ class Page:
     force: bool = False  # the reader's client opens a reply to it
     placeholder: str = ""
     photos: tuple[str, ...] = ()  # Telegram's file ids: the text stands under the first
+    voices: tuple[str, ...] = ()  # voice notes in the same way
     drawn: Drawn | None = None  # the text stands under it, or follows it where it is long
-    lost: str = ""  # said in place of a photo that Telegram has no more
+    lost: str = ""  # said in place of a photo or voice note that Telegram does not give
     here_only: bool = False  # whispered in the group, or not said at all
     one_only: bool = False  # in private: an older copy in the same slot loses its buttons
     sealed: bool = False  # its row is blanked once it was sent: nobody else's business

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ DOMAIN = "huiyin"
 _PLACES = (Path(__file__).parents[2] / "locale", Path(__file__).parents[1] / "locale")
 LOCALE_DIR = next((p for p in _PLACES if any(p.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))), _PLACES[0])
 DEFAULT = "zh_CN"
+_NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
 
 
 #: nothing to escape, nothing that runs from right to left
@@ -130,6 +131,10 @@ class Words:
         """Date and weekday in the community's zone."""
         there = at.astimezone(ZoneInfo(self.zone))
         return Html(format_skeleton("MMMEd", there, locale=self.language))
+
+    def dated(self, day: int) -> Html:
+        """The same of a day that is counted from 1970, as the rules count them."""
+        return self.date(_NOON + timedelta(days=day))
 
     def day(self, at: datetime) -> Html:
         """The date alone, in the community's zone."""

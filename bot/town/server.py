@@ -47,7 +47,7 @@ class Said:
     at: datetime
     silent: bool = False
     alert: bool = False
-    shows: str = ""  # what came with the words: photo (by its id), picture, or file NAME
+    shows: str = ""  # what came with the words: photo or voice (by its id), picture, or file NAME
 
 
 @dataclass(eq=False, slots=True)

@@ -76,12 +76,12 @@ def brief(m: Message) -> str:
 
 
 def shows(m: Message) -> str:
-    """What comes with its words, for transcripts: photo, picture, file NAME; "": nothing."""
+    """What comes with its words: photo, picture, voice, file NAME; "": nothing."""
     if m.document and m.file is not None:
         return f"file {m.file.name}"
     if m.photo:
         return "picture" if m.file is not None else "photo"
-    return ""
+    return "voice" if m.other == "voice" else ""
 
 
 def _content(m: Message) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def on_page(world: World, chat: Chat, m: Message, reader: Person) -> dict[str, A
         "key": m.key,
         "from": {"id": sender["id"], "name": sender["first_name"], "is_bot": sender["is_bot"]},
         "at": m.at.isoformat(),
-        "text": _service_text(m) if m.service else m.text,
+        "text": _service_text(m) if m.service else _text(m),
         "entities": [_entity(world, e) for e in m.entities],
         "buttons": [[_label(b) for b in row] for row in m.buttons],
         "edited": m.edited_at is not None,
@@ -154,6 +154,11 @@ def on_page(world: World, chat: Chat, m: Message, reader: Person) -> dict[str, A
         found["force_reply"] = for_me or not m.markup.get("selective")
         found["placeholder"] = m.markup.get("input_field_placeholder") or ""
     return found
+
+
+def _text(m: Message) -> str:
+    """Its words; a voice note that came without is named, since the page plays none."""
+    return m.text or ("🎤" if m.other == "voice" else "")
 
 
 def _label(button: dict[str, Any]) -> dict[str, Any]:

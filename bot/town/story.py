@@ -209,7 +209,7 @@ class Story:
 
 
 #: how a head ends where the bot shows something: a photo by its id, what it has drawn itself
-_WITH = re.compile(r" with a (?:photo|picture|file \S+)$")
+_WITH = re.compile(r" with a (?:photo|picture|voice|file \S+)$")
 
 
 def _audience(head: str) -> str:

@@ -27,6 +27,7 @@ class Person:
     name: str
     language: str
     about: str = ""
+    takes_voice: bool = True  # whether their settings let others send them voice notes
 
     def user(self) -> dict[str, Any]:
         """As the Bot API shows a user."""

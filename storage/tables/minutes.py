@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import added_flag, milliseconds
+from storage.tables.columns import added, added_flag, milliseconds
 
 
 class MinutesRow(SQLModel, table=True):
@@ -22,6 +22,7 @@ class MinutesRow(SQLModel, table=True):
     voices: str
     until_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
     over: bool = added_flag()
+    instead: str = added("")  # who may confirm them besides the chair
 
 
 class DecisionRow(SQLModel, table=True):

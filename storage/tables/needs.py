@@ -76,6 +76,7 @@ class NeedRow(SQLModel, table=True):
     stood_ms: int = Field(default=0, sa_column=milliseconds(nullable=False, server_default="0"))
     rate_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
     meeting: int = added_count()  # whose decision the latest word is
+    meeting_day: int = added_count()
 
 
 class NeedMirror(SQLModel, table=True):

@@ -90,9 +90,9 @@ async def test_overdue_goes_up_a_day_three_days_a_week_and_the_group_reads_it(to
         ... 1 day passes
         Bot to 3号楼: 📅 没有超时未答复的诉求。 📌 逾期的待办 • 待办#1 修好单元门（楼门长），11月28日周六到期 …
         ... 1 day passes
-        Bot to 刘主任: ⚠️ 待办#1已逾期3天，请督办。 … [延期] [换人办] [不用办了]
+        Bot to 刘主任: ⚠️ 待办#1已逾期3天，请催一催。 … [延期] [换人办] [不用办了]
         ... 4 days pass
-        Bot to 孙书记: ⚠️ 待办#1已逾期7天，请督办。 …
+        Bot to 孙书记: ⚠️ 待办#1已逾期7天，请催一催。 …
         Bot replies to its message in 3号楼: 📌 待办#1 修好单元门 👤 责任人：楼门长 ⚠️ 已逾期7天 已上报：党组织
         # more time, twice and no more; the breach stays counted
         李大爷 taps [延期] in private
@@ -116,13 +116,13 @@ async def test_silence_goes_to_whoever_gave_it_and_a_no_as_well(town):
         ... 2 days pass
         Bot to 李大爷: ⏰ 待办#1还有3天到期。 … [接下] [做不了] [延期]
         Bot edits its message to 李大爷: 📌 待办#1 … 还没有回应 [接下] [做不了] [延期]
-        Bot to 刘主任: ⏳ 待办#1两天没人回应，请您决定。您决定之前还由TA负责。 … [TA已答应] [延期] [换人办] [不用办了]
+        Bot to 刘主任: ⏳ 待办#1：责任人一直没回应，请您决定。您决定以前，还是原来的人负责。 … [对方已答应] [延期] [换人办] [不用办了]
         李大爷 taps [做不了] in private
         Bot to 李大爷: 待办#1为什么做不了？ [取消]
         李大爷 to Bot: 我下周住院
         Bot edits its message to 李大爷: … 做不了：我下周住院 [接下] [延期]
         Bot edits its message to 李大爷: ✅ 好了，谢谢。
-        Bot to 刘主任: ↩️ 待办#1责任人说做不了，请换人。 … 做不了：我下周住院 [TA已答应] [延期] [换人办] [不用办了]
+        Bot to 刘主任: ↩️ 待办#1：责任人说做不了，请换人。 … 做不了：我下周住院 [对方已答应] [延期] [换人办] [不用办了]
         刘主任 taps [换人办] in private
         Bot to 刘主任: 待办#1换谁办？ [刘主任（居委会）] [取消]
         刘主任 taps [刘主任（居委会）] in private
@@ -149,7 +149,7 @@ async def test_what_is_not_done_yet_goes_back_and_a_decision_ends_it(town):
         Bot edits its message in 3号楼: 📌 待办#1 … 正在办理 … [办理▸]
         Bot to 李大爷: ↩️ 待办#1还没做好，请接着办。 … [报完成] [报进展] [延期]
         刘主任 taps [不用办了] in private
-        Bot to 刘主任: 待办#1按什么决定不用办了？大家都会看到。 至少10个字。 [取消]
+        Bot to 刘主任: 待办#1为什么不用办了？是谁定的？大家都会看到。 至少10个字。 [取消]
         刘主任 to Bot: 街道统一换门，居委会会议定的。
         Bot edits its message to 刘主任: 📌 待办#1 … 已取消 决定：街道统一换门，居委会会议定的。
         Bot edits its message to 刘主任: ✅ 好了，谢谢。
@@ -179,12 +179,12 @@ async def test_a_task_is_said_in_words_and_asks_for_what_is_missing(town):
         小张 in 3号楼: /item 扫雪
         Bot replies to 小张 in 3号楼: 只有楼门长、居委会或业委会能派待办。
         刘主任 in 3号楼: /item 扫雪
-        Bot replies to 刘主任 in 3号楼: 交给谁办？请回复TA的消息，如：/item 周五前清楼道。也可以私聊我写。
+        Bot replies to 刘主任 in 3号楼: 交给谁办？请回复那人的消息，如：/item 周五前清楼道。也可以私聊我写。
         # somebody whom the bot never had to do with, who cannot be reached
         小张 in 3号楼: 我来扫雪吧
         刘主任 replies to 小张 in 3号楼: /item 明天扫雪
         Bot replies to 刘主任 in 3号楼: 📌 待办#1 扫雪 👤 责任人：一位居民 📅 11月24日周二到期。等待接下 [办理▸]
-        Bot to 刘主任: ✅ 记下了：待办#1 扫雪，11月24日周二到期。 TA还没开通私聊，我提醒不到，请您转告。
+        Bot to 刘主任: ✅ 记下了：待办#1 扫雪，11月24日周二到期。 对方还没开通私聊，我提醒不到，请您转告。
         Bot to 刘主任: 我联系不上一位居民，请您转告。 📌 待办#1 … [延期] [换人办] [不用办了]
         小张 taps [办理▸] in 3号楼
         Bot whispers to 小张 in 3号楼: 📌 待办#1 … 责任人：您 … [接下] [做不了] [延期]

@@ -41,6 +41,8 @@ EVERY = [
     need(overdue=True, breaches=1, followers=1),
     need("responded", breaches=2, followers=12, handler=7, handler_role="residents_committee"),
     need("responded", meeting=2),
+    need("responded", meeting=2, meeting_day=20_780),
+    need("on_hold", meeting=2, meeting_day=20_780),
     need("resolved", place="", reporter=7),
     need("resolved", reopened=1),
     need(queue="residents_committee"),
@@ -58,6 +60,7 @@ _FACTS = (
     ("oz", {"item": 3}),
     ("oq", {"meeting": 2, "outcome": "item"}),
     ("oq", {"meeting": 2, "outcome": "talked"}),
+    ("oq", {"meeting": 2, "outcome": "item", "day": 20_780, "again": 1}),
     ("of", {"item": 3}),
     ("nh", {"role": "property"}),
     ("om", {"into": 3}),
@@ -267,8 +270,11 @@ FACTS: dict[str, Any] = {
     "need.reminder": [{**need(), "left": s} for s in (1, 30, 3600, 86400, 4 * 86400)],
     "need.reopened": ONE,
     "need.unsettled": [
-        {**f, "reason": "厂家停产了 <b>"} for f in (need(), need("assigned"), need("on_hold"))
+        {**f, "reason": "厂家停产了 <b>"}
+        for f in (need(), need("assigned", overdue=True), need("on_hold"))
     ],
+    "need.yours_again": [{**f, "reason": "厂家停产了 <b>"} for f in (need(), need("on_hold"))],
+    "need.nothing_done": [need("responded", meeting=2, meeting_day=20_780)],
     "need.reopened_here": [{"no": 7}],
     "need.reopened_told": ONE,
     "need.resolved": [{**need(), "asked": True}, {**need(), "asked": False}],
@@ -460,6 +466,7 @@ FACTS: dict[str, Any] = {
     "photo.all": [{"no": 7, "text": "电梯坏了 <b>&", "files": ("a" * 80, "b" * 80)}],
     "photo.kept": [{"kind": "photo"}],
     "photo.sent": [{}],
+    "voice.sent": [{}],
     "drawn.sent": [{}],
     "refused.need.too_many_open": [{"most": 3}],
     "refused.need.too_many_today": [{"most": 5}],
@@ -865,6 +872,9 @@ PROTOCOLS = [
     protocol(waits=True),
     protocol("items_created", waits=True, photos=(), voices=()),
     protocol("minutes_draft", text=""),
+    {**protocol("minutes_draft"), "chair": 5, "caller": 5, "instead": "committee"},
+    {**protocol("minutes_draft"), "chair": 5, "kind": "owners", "instead": "committee"},
+    protocol("items_created", over=True),
 ]
 CONFIRMED = [f for f in PROTOCOLS if f["until"]]
 FACTS |= {
@@ -885,18 +895,21 @@ FACTS |= {
                          [2, "不修", "none", "", 0, "好了 <i>", NOW]],
         }
     ],
-    "minutes.photos": [{"no": 3, "files": ("a",)}],
+    **_all(("minutes.photos", "minutes.voices"), [{"no": 3, "files": ("a",)}]),
     **_all(("minutes.noted", "minutes.confirmed", "minutes.objected", "minutes.handed_out",
             "refused.minutes.none", "refused.minutes.chair", "refused.minutes.stale",
             "refused.minutes.too_late", "refused.minutes.objected_already",
             "refused.minutes.objections_most", "refused.minutes.answered",
             "refused.minutes.objections", "refused.minutes.no_photos",
+            "refused.minutes.no_voices", "refused.decision.given_out",
             "refused.decision.not_there"), _ITEM_NO),
     "refused.decision.unknown": [{}],
     "refused.decision.many": [{"most": 20}],
     "need.decided": [
-        {**f, "news": "need.decided", "meeting": 2, "outcome": outcome, "decided": "修 <b>"}
-        for f in EVERY for outcome in ("item", "none", "talked")
+        {**f, "news": "need.decided", "meeting": 2, "meeting_day": 20_780, "outcome": outcome,
+         "decided": "修 <b>", "again": again}
+        for f in EVERY for outcome, again in
+        (("item", False), ("none", False), ("talked", False), ("item", True))
     ],
 }  # fmt: skip
 _NEWS = cast("list[dict[str, Any]]", FACTS["need.news"])

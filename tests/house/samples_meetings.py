@@ -128,7 +128,7 @@ DEBATES = [
 ]  # fmt: skip
 FACTS |= {
     **_all(("debate.card", "debate.panel"), DEBATES),
-    "debate.turn": [{**f, "turns": 2, "most": 200} for f in DEBATES if f["side"]],
+    "debate.turn": [{**f, "turns": 2, "of": 3, "most": 200} for f in DEBATES if f["side"]],
     "debate.result": [f for f in DEBATES if f["votes"]],
     **_all(("debate.noted", "debate.yours", "refused.debate.one", "refused.debate.queued",
             "refused.debate.full", "refused.debate.not_queued", "refused.debate.not_yours",

@@ -207,3 +207,25 @@ async def test_both_hear_what_is_neither_words_nor_a_photo(street, hearing, spea
     await street.town.say(street.aunt, street.private(street.aunt), "", other=kind)
     (one,), (other,) = await hearing.get_updates(), await speaking.get_updates()
     assert getattr(one.message, kind).file_id == getattr(other.message, kind).file_id
+
+
+async def test_a_voice_note_is_sent_again_by_its_file_id_and_no_other_is_known(
+    street, hearing, speaking
+):
+    street.join()
+    await street.town.start_bot(street.aunt, street.bot)
+    private = street.private(street.aunt)
+    voice = "v" * 70
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
+        await speaking.send_voice(street.aunt.id, voice)  # nobody has sent one yet
+    await street.town.say(street.aunt, private, "", other="voice")
+    for library in (hearing, speaking):
+        sent = await library.send_voice(street.aunt.id, voice, caption="听")
+        assert (sent.voice.file_id, sent.caption) == (voice, "听")
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
+        await speaking.send_voice(street.aunt.id, "AwAC" + "x" * 60)
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
+        await speaking.send_voice(street.aunt.id, b"OggS")  # the town takes no new ones
+    street.aunt.takes_voice = False
+    with pytest.raises(BadRequest, match=r"(?i)voice_messages_forbidden"):
+        await speaking.send_voice(street.aunt.id, voice)
