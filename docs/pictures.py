@@ -106,7 +106,7 @@ async def shoot(page: Page, name: str, *shown: str) -> None:
 
 
 async def pictures(stage: Stage) -> None:
-    """A vote, meetings, two polls; one need from its card to its rating; one that nobody answers."""
+    """A vote, meetings, two polls; one need from card to rating; one that nobody answers."""
     await stage.play(f"赵老师 starts Bot\n小张 starts Bot\n小陈 makes Bot admin in {GROUP}")
     await stage.play(f"小张 taps [1. 好] in {GROUP}\n刘主任 taps [1. 好] in {GROUP}")
     async with stage.window("王阿姨", width=820, height=620) as page:
