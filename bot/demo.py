@@ -33,7 +33,14 @@ HOMES = """楼栋,单元,房号,面积,业主编号,共有人
 3,2,401,88.5,Y1,
 3,2,402,62.3,Q1,
 """
-LIVES = {"赵老师": "101", "李大爷": "201", "王阿姨": "301", "小张": "401"}
+#: who lives where, and as what: the owner of 402 is on paper alone, 小张 rents it
+LIVES = {
+    "赵老师": ("101", "owner"),
+    "李大爷": ("201", "owner"),
+    "王阿姨": ("301", "owner"),
+    "孙书记": ("401", "owner"),
+    "小张": ("402", "tenant"),
+}
 
 
 class Demo:
@@ -87,7 +94,7 @@ class Demo:
     def _seed_homes(self, connection: Connection) -> None:
         """The register of 3号楼, and who of the neighbours lives where (in the desk's thread)."""
         from bot import office
-        from bot.flows.household import OWNER, Bound
+        from bot.flows.household import Bound
         from bot.reading.register import read
         from storage import households
         from storage.transaction import Tx
@@ -97,9 +104,9 @@ class Demo:
         office.load(tx, office.community(tx, 1), read(raw).units, raw, now)
         tx = Tx(connection, {})
         homes = households.register(connection, 1).households
-        for name, room in LIVES.items():
+        for name, (room, tenure) in LIVES.items():
             home = homes[("3", "2", room)]
-            bound = Bound(1, self.town.find_person(name).id, now, tenure=OWNER)
+            bound = Bound(1, self.town.find_person(name).id, now, tenure=tenure)
             households.put(tx, 1, [replace(home, bound=(bound,), ever=1)])
         tx.flush()
         if self.app is not None:

@@ -98,7 +98,9 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
     if state == "lapsed":
         return [Button(w._("Give notice again"), VoteNoticed(no)), off]
     if state == "open":
-        return [_delivery(w, f), off]
+        return [_entry(w, f), _delivery(w, f), off]
+    if state == "counting":
+        return [_entry(w, f), answer]
     sheet = Button(w._("Result sheet"), View("ks", no)) if f["verdict"] else None
     again = None
     if state == "disputed":
@@ -111,6 +113,13 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
 def _renewed(f: dict[str, Any]) -> bool:
     """Whether another notice would tell another roll, as far as is known."""
     return apart(f) or not f["notice_roll"]
+
+
+def _entry(w: Words, f: dict[str, Any]) -> Button | None:
+    """Of a committee that has opened it: it collects papers like everybody who may."""
+    if f["kind"] != "recorded" or not may(Action.VOTE_ENTER, w.reader.roles):
+        return None
+    return Button(w._("Enter a paper ballot"), StartForm("ld", f["no"]))
 
 
 def _delivery(w: Words, f: dict[str, Any]) -> Button | None:
