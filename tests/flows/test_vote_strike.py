@@ -127,3 +127,7 @@ def copy(recount):
     made = Recount()
     made.votes = {name: replace(vote_) for name, vote_ in recount.votes.items()}
     return made
+
+
+def test_who_is_meant_by_a_strike_can_be_erased():
+    assert happened.StrikeAsked.PERSONAL == ("reason",)
