@@ -303,10 +303,10 @@ class Vote:
 
     def _shown(self, facts: Mapping[str, Any]) -> str:
         """Whether the roll is the one that the notice showed, but for what is said of it."""
-        if "noticed" not in facts:
-            return ""
-        if self.noticed is not None and facts["noticed"] != self.noticed:
+        if self.noticed is not None and facts.get("noticed") != self.noticed:
             return "the roll of the notice was changed"
+        if "noticed" not in facts:  # of an older release
+            return ""
         changed = [facts["changes"][name] for name in ("added", "removed", "corrected")]
         roll = [facts["noticed"]["heads"], facts["noticed"]["area"]]
         same = roll == [len(facts["roll"]), sum(area for _, area in facts["roll"])]

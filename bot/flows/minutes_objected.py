@@ -43,7 +43,10 @@ def object_(state: Protocol | None, event: MinutesObjected, ctx: Ctx) -> tuple[P
     worded(event.text, policy.text_min, ctx.policy.item.word_max)
     objection = Objection(len(state.objections) + 1, ctx.actor.id, event.text, ctx.now)
     state = replace(state, objections=(*state.objections, objection))
-    return state, says.objected(state, objection, ctx)
+    # also of what an older release has given out early: nothing waits for their end there
+    early = meeting.state != "minutes_confirmed"
+    waits = (Remind(ObjectionWaits(meeting.no), minutes.until),) if early else ()
+    return state, (*says.objected(state, objection, ctx), *waits)
 
 
 def answer(state: Protocol | None, event: ObjectionAnswered, ctx: Ctx) -> tuple[Protocol, Effects]:

@@ -86,7 +86,7 @@ class StrikeAsked(Event):
 
     no: int
     head: int
-    reason: str
+    reason: str = person()
 
 
 @event("lt")

@@ -167,6 +167,8 @@ def end(vote: Vote | None, _event: PublicationEnded, ctx: Ctx) -> tuple[Vote, Ef
     """
     vote = there(vote)
     in_state(vote, "published")
+    if refused(vote):  # so published by an older release
+        return held(vote, ctx)
     if vote.unanswered:
         until = by_day(ctx.now + ctx.policy.vote.answer_within, ctx)
         vote = replace(vote, published_until=until)
@@ -175,8 +177,6 @@ def end(vote: Vote | None, _event: PublicationEnded, ctx: Ctx) -> tuple[Vote, Ef
             *says.cards(vote),
             says.desk(vote, anew=True),
         )
-    if refused(vote):  # so published by an older release
-        return held(vote, ctx)
     vote = replace(vote, state="effective")
     told = (*says.cards(vote), *says.told(vote, "vote.effective"), says.desk(vote, anew=True))
     stands = vote.adopts and vote.verdict == "passed" and vote.effect == "binding"

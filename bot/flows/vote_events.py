@@ -120,7 +120,7 @@ class VoiceGiven(Event):
     choice: str
 
 
-@event("lm")
+@event("lm", ballot=True)
 class VoiceDeclared(Event):
     """The same where owners vote, by somebody who says what they are to the home besides.
 

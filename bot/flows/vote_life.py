@@ -49,11 +49,14 @@ def notice(state: Planning | None, _event: VoteNoticed, ctx: Ctx) -> tuple[Plann
     """Title, motion, rule and days go to everybody; each reads what they are on the roll with.
 
     Raises:
-        Refused: not the opener, not ready, or no household on the roll.
+        Refused: not the opener, not ready, no household on the roll, or an objection of a notice
+            that lapsed waits.
     """
     vote = there(state.vote if state else None)
     allow(Action.VOTE_RUN, vote, ctx)
     in_state(vote, "draft", "consulting", "lapsed")
+    if vote.unanswered:  # upheld later it would correct nothing: it is older than this notice
+        raise Refused("vote.unanswered", no=vote.no, n=vote.unanswered)
     return _noticed(state, vote, ctx)
 
 
@@ -137,12 +140,12 @@ def lapse(vote: Vote | None, _event: NoticeLapsed, ctx: Ctx) -> tuple[Vote, Effe
     """Nobody opened it in time: everybody reads that another notice is needed.
 
     Raises:
-        Refused: it is not in its notice any more, or was noticed anew.
+        Refused: it is not in its notice any more.
     """
     vote = there(vote)
     in_state(vote, "noticed")
-    if ctx.now < lapses(vote, ctx):
-        raise Refused("vote.wrong_state", no=vote.no, state=vote.state)
+    if ctx.now < lapses(vote, ctx):  # the policy or the zone has changed meanwhile
+        return vote, _lapsing(vote, ctx)
     vote = replace(vote, state="lapsed", posted_at=None, opens_at=None)
     return vote, (
         Forget((VoteOpenDue,)),
@@ -234,6 +237,8 @@ def due(state: Planning | None, _event: VoteOpenDue, ctx: Ctx) -> tuple[Planning
     in_state(vote, "noticed")
     if state is None or vote.opens_at is None or ctx.now < vote.opens_at:
         raise Refused("vote.wrong_state", no=vote.no, state=vote.state)
+    if state.noticed is None:  # of an older release: what is on its roll the opening judges
+        return Planning(vote), (says.desk(vote, anew=True), *_lapsing(vote, ctx))
     _, changes = _drawn(state)
     vote = replace(vote, roll_changes=json.dumps(changes.numbers(), sort_keys=True))
     return Planning(vote), (

@@ -5,7 +5,8 @@ here to vote over it. One scrutineer says so with a reason, the other agrees; be
 without having seen what was chosen. A ballot of somebody who is bound to the home stands until
 that binding is undone (by the floor lead or the committee): two neighbours do not take away a
 voice that the register gives. Where owners vote, a statement to be one may be untrue: there the
-two suffice, and whoever is struck is not heard again in this vote. The home may vote anew while it
+two suffice, and whoever is struck is not heard again in this vote; but a home that has spoken
+since one of them asked is asked about anew, for it may have been the owner. The home may vote anew while it
 is open. A secret ballot cannot be struck: nobody knows which one it is.
 """
 
@@ -63,11 +64,12 @@ def ask(state: Striking | None, event: StrikeAsked, ctx: Ctx) -> tuple[Striking,
         raise Refused("vote.nothing_entered", no=vote.no)
     if not _strikeable(found):
         raise Refused("vote.still_bound", no=vote.no)
-    if found.strike is not None and found.strike.by == ctx.actor.id:
-        raise Refused("vote.strike_waits", no=vote.no)
-    if found.strike is not None:
-        return _struck(found, found.strike, ctx)
-    vote = replace(vote, pending=vote.pending + 1)
+    asked = found.strike
+    if asked is not None and not _later(found, asked):
+        if asked.by == ctx.actor.id:
+            raise Refused("vote.strike_waits", no=vote.no)
+        return _struck(found, asked, ctx)
+    vote = replace(vote, pending=vote.pending + (asked is None))
     after = replace(found, vote=vote, strike=Strike(ctx.actor.id, ctx.now, event.reason))
     facts = {**_facts(after), "head": event.head, "reason": event.reason}
     others = (s.person for s in vote.scrutineers if s.person != ctx.actor.id)
@@ -125,9 +127,19 @@ def _strikeable(state: Striking) -> tuple[int, ...]:
     return foreign or (tuple(n for n, _ in heard) if state.vote.by_area else ())
 
 
+def _foreign(state: Striking) -> bool:
+    return any(v.choice in CHOICES and v.person not in state.people for v in _voices(state))
+
+
+def _later(state: Striking, strike: Strike) -> bool:
+    """Whether the home has spoken since: what is asked was not about that, it may be the owner."""
+    at = state.recorded.at if state.recorded is not None else None
+    return not _foreign(state) and at is not None and at > strike.at
+
+
 def _struck(state: Striking, strike: Strike, ctx: Ctx) -> tuple[Striking, Effects]:
     gone, entry = _strikeable(state), state.entry
-    if not gone or entry is None or state.recorded is None:
+    if not gone or entry is None or state.recorded is None or _later(state, strike):
         return _dropped(state, strike, "vote.strike_over")
     before = state.recorded
     voices = tuple(

@@ -317,6 +317,7 @@ def confirm(w: Words, *, one: Mine, choice: str, **f: Any) -> Page:
                 ),
                 (Button(w._("Choose again"), View("kb", no)),),
             ),
+            sealed=True,
         )  # fmt: skip
     if one.tenure == FAMILY:
         owner = w._("By this I say: I am of the owner's family and vote for the owner")

@@ -73,10 +73,10 @@ def _next(w: Words, f: dict[str, Any]) -> list[Html]:
         return told
     if state == "disputed":
         return [w._("➡️ Ask two neighbours of other homes to count again, or annul it")]
-    if state == "lapsed":
-        return [w._("➡️ Give notice again, or call it off")]
     if f["unanswered"]:
         return [w._("➡️ Answer the objection first")]
+    if state == "lapsed":
+        return [w._("➡️ Give notice again, or call it off")]
     return []
 
 
@@ -96,7 +96,7 @@ def _buttons(w: Words, f: dict[str, Any]) -> list[Button | None]:
         again = Button(w._("Give notice again"), NoticeRenewed(no)) if _renewed(f) else None
         return [posted, Button(w._("Open the vote"), VoteOpened(no)), answer, again, off]
     if state == "lapsed":
-        return [Button(w._("Give notice again"), VoteNoticed(no)), off]
+        return [Button(w._("Give notice again"), VoteNoticed(no)), answer, off]
     if state == "open":
         return [_entry(w, f), _delivery(w, f), off]
     if state == "counting":

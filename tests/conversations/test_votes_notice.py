@@ -164,3 +164,19 @@ async def test_a_notice_that_nobody_opens_lapses_and_another_is_given(noticed):
     await noticed.town.plays("... 15 days pass\n刘主任 taps [开始投票] in private", check=False)
     assert rows(noticed.database, "SELECT state FROM vote") == [("open",)]
     assert (await noticed.ask(verify.check)).ok
+
+
+async def test_no_notice_follows_one_that_lapsed_while_an_objection_waits(noticed):
+    """It is older than the other notice: upheld after that it would correct nothing."""
+    await noticed.town.plays(
+        "王阿姨 starts Bot with 1-s-kg-1\n王阿姨 to Bot: 405没有算上，请核对。\n... 46 days pass\n"
+        "刘主任 taps [重新公告] in private",
+        check=False,
+    )
+    assert rows(noticed.database, "SELECT state, unanswered FROM vote") == [("lapsed", 1)]
+    await noticed.town.plays(
+        "刘主任 taps [答复异议] in private\n刘主任 taps [名册不变] in private\n"
+        "刘主任 to Bot: 已经核对过了。\n刘主任 taps [重新公告] in private",
+        check=False,
+    )
+    assert rows(noticed.database, "SELECT state, unanswered FROM vote") == [("noticed", 0)]

@@ -80,6 +80,9 @@ async def test_a_tenant_is_told_what_can_be_done_and_who_was_never_asked_is_aske
         Bot alerts 赵老师: ✅ 票决#1：3-2-402已投反对。12月15日周二 12:00 前可以改。
         Bot edits #1 to 赵老师: 🗳 #1 … ✓ 3-2-402：已投反对 … [同意] [✓ 反对] [弃权] [详情]
     """)
+    # the question names a home and its choice: nothing of it stays where it was sent from
+    sent = [body for (body,) in rows(homes.database, "SELECT body FROM outbox")]
+    assert not [body for body in sent if "我是业主家人" in body and "同意" in body]
     # a helper is asked the same
     await homes.town.plays(
         "李大爷 starts Bot with 1-s-ld-1\n李大爷 to Bot: 3-2-401\n李大爷 taps [代办] in private",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import inspect
 
+from bot.flows.effects import EVENTS
 from storage import backup, outbox, verify
 from storage.database import on_file, open_reader
 from tests.conftest import House
@@ -307,3 +308,13 @@ async def test_a_bug_of_ours_keeps_no_choice(town, print_slips, monkeypatch):
     assert kept[:3] == ["{}"] * 3
     (paper,) = kept[3:]
     assert json.loads(paper)["callback_query"]["data"].count("-") == 3, "which question, no answer"
+
+
+def test_no_press_that_says_a_choice_beside_a_head_is_kept():
+    pressed = {kind.__name__ for kind in EVENTS.values() if {"head", "choice"} <= set(kind.FACTS)}
+    assert {name for name in pressed if not name.endswith("Entered")} == {
+        "SecretBallotCast", "VoiceDeclared", "VoiceGiven",
+    }  # fmt: skip
+    kept = {kind.__name__ for kind in EVENTS.values() if kind.__name__ in pressed
+            and not kind.BALLOT}  # fmt: skip
+    assert kept == {"HelpEntered", "PaperEntered", "ProxyEntered"}, "they end forms, no button"

@@ -579,8 +579,11 @@ def test_nobody_of_a_home_that_counted_or_opened_counts_again():
 def test_what_an_older_release_published_although_both_refused_it_is_held():
     refused_ = tuple(Scrutineer(p, p, "wrong") for p in (ONE, TWO))
     found = vote("published", verdict="passed", published_at=NOW, scrutineers=refused_)
-    after, _ = vote_count.end(found, happened.PublicationEnded(1), ctx(0))
-    assert after.state == "disputed"
+    for unanswered in (0, 1):
+        waits = replace(found, unanswered=unanswered)
+        after, _ = vote_count.end(waits, happened.PublicationEnded(1), ctx(0))
+        assert after.state == "disputed"
+        assert vote_check.notes(after) == {"state": "disputed", "checks": [0, 2, 0, 0]}
 
 
 def test_an_annulled_vote_is_repeated_at_once():

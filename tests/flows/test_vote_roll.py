@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.flows import vote_events as happened
 from bot.flows import vote_life, vote_object
-from bot.flows.effects import Say, To
+from bot.flows.effects import Remind, Say, To
 from bot.flows.rules.vote_rules import TEMPLATES
 from bot.flows.vote_roll import at_opening, shown
 from bot.flows.vote_state import Objecting, Objection, Planning, Unit
@@ -95,7 +95,6 @@ def read(*facts):
 def test_a_notice_lapses_and_one_that_was_given_again_does_not():
     noticed = vote("noticed", noticed_at=NOW, posted_at=NOW, opens_at=NOW + 15 * DAY)
     lapsing = happened.NoticeLapsed(1)
-    assert code(vote_life.lapse, noticed, lapsing, ctx(0, NOW + 44 * DAY)) == "vote.wrong_state"
     after, effects = vote_life.lapse(noticed, lapsing, ctx(0, NOW + 45 * DAY))
     assert (after.state, after.opens_at) == ("lapsed", None)
     assert any(isinstance(e, Say) and e.phrase == "vote.lapsed" for e in effects)
@@ -117,6 +116,34 @@ def test_a_notice_of_an_older_release_opens_only_by_the_same_register():
     assert code(vote_life.open_, Planning(old, grown), opened, ctx()) == "vote.roll_changed"
     again, _ = vote_life.renew(Planning(old, grown), happened.NoticeRenewed(1), ctx())
     assert (again.vote.heads, again.shown) == (4, True)
+
+
+def test_the_opener_hears_of_the_day_although_an_old_notice_and_the_register_differ():
+    old = vote("noticed", posted_at=NOW, opens_at=NOW, noticed_at=NOW)
+    planning = Planning(old, {**UNITS, 5: NEW})
+    after, effects = vote_life.due(planning, happened.VoteOpenDue(1), ctx(0))
+    assert (after.vote, after.shown) == (old, False)
+    assert [e.phrase for e in effects if isinstance(e, Say)] == ["vote.desk"]
+
+
+@pytest.mark.parametrize("days", [0, 44])
+def test_a_lapse_that_comes_too_early_by_a_policy_of_now_waits(days):
+    noticed = vote("noticed", noticed_at=NOW, posted_at=NOW, opens_at=NOW + 15 * DAY)
+    lapsing = happened.NoticeLapsed(1)
+    after, effects = vote_life.lapse(noticed, lapsing, ctx(0, NOW + days * DAY))
+    assert (after, effects) == (noticed, (Remind(lapsing, NOW + 45 * DAY),))
+
+
+def test_no_notice_is_given_after_one_that_lapsed_while_an_objection_waits():
+    """Upheld afterwards it would correct nothing: it is older than the notice."""
+    lapsed = vote("lapsed", unanswered=1, homes=4)
+    assert code(vote_life.notice, Planning(lapsed, UNITS), happened.VoteNoticed(1), ctx()) == (
+        "vote.unanswered"
+    )
+    asked = Objecting(lapsed, objection=ROLL_, known=True)
+    answered, _ = vote_object.answer(asked, happened.ObjectionAnswered(1, 1, "名册会更正"), ctx())
+    again, _ = vote_life.notice(Planning(answered.vote, UNITS), happened.VoteNoticed(1), ctx())
+    assert again.vote.state == "noticed"
 
 
 @pytest.mark.parametrize(

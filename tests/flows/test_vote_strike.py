@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -127,3 +128,32 @@ def copy(recount):
     made = Recount()
     made.votes = {name: replace(vote_) for name, vote_ in recount.votes.items()}
     return made
+
+
+def test_who_is_meant_by_a_strike_can_be_erased():
+    assert happened.StrikeAsked.PERSONAL == ("reason",)
+
+
+def test_a_strike_meets_no_ballot_that_was_given_after_it_was_asked_for():
+    """A tenant voted as the owner; before the other scrutineer answers the owner votes."""
+    asked, _ = vote_strike.ask(OWNED, ASKED, ctx(ONE))
+    later = NOW + timedelta(hours=1)
+    voices = (Voice(8, "no", "owner"), Voice(9, "yes", "owner"))
+    owner = replace(
+        asked, recorded=Recorded("conflict", voices, later), people=(8, 9),
+        vote=replace(asked.vote, voted=0, torn=1),
+    )  # fmt: skip
+    agreed, effects = vote_strike.answer(owner, AGREED, ctx(TWO, later))
+    assert (agreed.recorded, agreed.strike) == (owner.recorded, None)
+    assert (agreed.vote.pending, agreed.vote.struck) == (0, 0)
+    assert "vote.strike_over" in [e.phrase for e in effects if isinstance(e, Say)]
+    # whoever says so now, seeing who has voted, asks anew
+    for who, other in ((ONE, TWO), (TWO, ONE)):
+        again, _ = vote_strike.ask(owner, ASKED, ctx(who, later))
+        assert (again.strike.by, again.vote.pending, again.recorded) == (who, 1, owner.recorded)
+        struck, _ = vote_strike.answer(again, AGREED, ctx(other, later))
+        assert (struck.vote.struck, struck.vote.pending, struck.vote.torn) == (1, 0, 0)
+    # a stranger's does not escape so
+    foreign, _ = vote_strike.ask(FOREIGN, ASKED, ctx(ONE))
+    changed = replace(foreign, recorded=Recorded("no", (Voice(STRANGER, "no"),), later))
+    assert vote_strike.answer(changed, AGREED, ctx(TWO, later))[0].vote.struck == 1

@@ -183,6 +183,7 @@ NEGATIVE = {**OWNERS.numbers(), "quorum": {"heads": [-2, -3, 1], "area": [2, 3, 
             "the roll is not that of the notice, and nothing is said of a change",
         ),
         ([noticed(2), {**opening(), **noticed(2), **ADDED}], 2, ""),
+        ([noticed(), opening()], 1, ANOTHER_NOTICE),
         (
             [opening(), ended(), {"result": {}, "state": "published"}],
             2,
