@@ -6,8 +6,8 @@ without having seen what was chosen. A ballot of somebody who is bound to the ho
 that binding is undone (by the floor lead or the committee): two neighbours do not take away a
 voice that the register gives. Where owners vote, a statement to be one may be untrue: there the
 two suffice, and whoever is struck is not heard again in this vote; but a home that has spoken
-since one of them asked is asked about anew, for it may have been the owner. The home may vote anew while it
-is open. A secret ballot cannot be struck: nobody knows which one it is.
+since one of them asked is asked about anew, for it may have been the owner. The home may vote anew
+while it is open. A secret ballot cannot be struck: nobody knows which one it is.
 """
 
 from __future__ import annotations
