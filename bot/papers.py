@@ -93,6 +93,8 @@ def _vote(tx: Tx, head: Head, number: int, kind: str) -> Vote:
         raise NoPaper(f"vote {number} was called off")
     if vote.state == "consulting":
         raise NoPaper(f"vote {number} has no notice yet: its homes are being visited")
+    if vote.state == "lapsed":
+        raise NoPaper(f"the notice of vote {number} has lapsed")
     if kind == "ballots" and vote.state != "open":
         raise NoPaper(f"vote {number} is not open: ballots carry the numbers of its frozen roll")
     if kind in ("notices", "proxies") and vote.state not in ("noticed", "open"):

@@ -26,6 +26,7 @@ from bot.flows.vote_ballot_events import (
     ProxyEntered,
 )
 from bot.flows.vote_state import (
+    BEFORE,
     CHOICES,
     SPOILT,
     Entry,
@@ -106,7 +107,7 @@ def _admitted(state: Entering, ctx: Ctx) -> Entry:
         Refused: not open, secret, not on the roll, voted already, or their own household.
     """
     vote = state.vote
-    if vote.state in ("draft", "consulting", "noticed"):
+    if vote.state in BEFORE:
         raise Refused("vote.not_open", no=vote.no, at=vote.opens_at)
     waits = vote.state in ("open", "counting") and vote.closes_at is not None
     if not waits or (vote.closes_at is not None and ctx.now >= vote.closes_at):

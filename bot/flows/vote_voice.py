@@ -25,6 +25,7 @@ from bot.flows.rules.rights import Action
 from bot.flows.vote import allow
 from bot.flows.vote_events import VoiceDeclared, VoiceGiven, VoiceYielded
 from bot.flows.vote_state import (
+    BEFORE,
     CHOICES,
     CONFLICT,
     STRUCK,
@@ -130,7 +131,7 @@ def admitted(vote: Vote, entry: Entry | None, people: tuple[int, ...], ctx: Ctx)
         Refused: no right, not open (yet, any more), or not on the roll.
     """
     allow(Action.VOTE_CAST, vote, ctx)
-    if vote.state in ("draft", "consulting", "noticed"):
+    if vote.state in BEFORE:
         raise Refused("vote.not_open", no=vote.no, at=vote.opens_at)
     if vote.state != "open" or vote.closes_at is None or ctx.now >= vote.closes_at:
         raise Refused("vote.closed", no=vote.no)

@@ -18,6 +18,7 @@ from bot.flows import (
     vote_law,
     vote_life,
     vote_object,
+    vote_paper,
     vote_turnout,
     vote_voice,
 )
@@ -26,8 +27,11 @@ from bot.flows.effects import CLOCK, Actor, Ctx, Place, Refused, Remind, Say
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 from bot.flows.rules.vote_rules import TEMPLATES
+from bot.flows.vote_ballot_events import PaperEntered
+from bot.flows.vote_paper import Entering
 from bot.flows.vote_roll import entries, frozen, hashed, listed
 from bot.flows.vote_state import (
+    BEFORE,
     CHOICES,
     CONFLICT,
     Asking,
@@ -408,7 +412,7 @@ def test_nobody_speaks_for_another_home_or_twice_by_two_ways():
 @pytest.mark.parametrize(
     ("state", "at", "why"),
     [
-        ("noticed", NOW, "vote.not_open"), ("draft", NOW, "vote.not_open"),
+        *((before, NOW, "vote.not_open") for before in BEFORE),
         ("open", END, "vote.closed"), ("open", END + DAY, "vote.closed"),
         ("counting", NOW, "vote.closed"), ("passed", NOW, "vote.closed"),
         ("cancelled", NOW, "vote.closed"),
@@ -418,6 +422,10 @@ def test_a_ballot_counts_while_it_is_open_and_not_a_moment_longer(state, at, why
     assert refused(Box(vote(state)), 5, 1, "yes", at) == why
     if state == "open":
         assert Box().says(5, 1, "yes", END - timedelta(microseconds=1)).changed
+    paper = Entering(vote(state), Entry(1, 0, (1,)))
+    entered = PaperEntered(1, 1, "yes")
+    by = replace(ctx(4, at), actor=Actor(4, frozenset({Role.FLOOR_LEAD})))
+    assert code(vote_paper.step, paper, entered, by) == why
 
 
 DEEDS = st.lists(

@@ -169,6 +169,9 @@ def test_what_is_not_there_is_said_and_no_file_is_made(place, here):
     alter(place, state="counting")
     why = f"vote {no} is not open: ballots carry the numbers of its frozen roll"
     assert refused("--vote", no, "b.pdf") == why
+    alter(place, state="lapsed")
+    for kind in ((), ("--notices",), ("--proxies",), ("--receipts",)):
+        assert refused("--vote", no, *kind, "b.pdf") == f"the notice of vote {no} has lapsed"
     assert not list(here.glob("*.pdf"))
 
 
