@@ -74,12 +74,16 @@ class Conversations:
         if found is not None:
             pending = {"code": code, "args": dict(form.args)}
             self._keep(replace(found, pending=pending))
-            facts = {"form_id": found.id, "at": len(found.answers)}
-            self.post.here("form.already", facts, sure=True)  # as a question is
+            self._already(found)
             return
         form = replace(form, id=self._fresh())
         self._keep(form)
         self._ask(form, step, anew=True)
+
+    def _already(self, form: OpenForm) -> None:
+        """Go on with this one, or begin what was asked for since?"""
+        facts = {"form_id": form.id, "at": len(form.answers)}
+        self.post.here("form.already", facts, sure=True)  # as a question is
 
     def _make_way(self) -> None:
         """A question that may be left unanswered goes before the next form."""
@@ -144,9 +148,12 @@ class Conversations:
             )
             return True
         w = self.post.words(self._private_target(form))
-        turn = words.way(w, heard.text)
+        turn = words.way(w, heard.text) or (words.chosen(w, heard.text) if form.pending else "")
         if turn:
             self._way(form, turn)
+            return True
+        if form.pending and not self._answers_question(form, heard):
+            self._already(form)  # which of the two the words are for, nobody can tell
             return True
         form, step = self._at(form)
         if not isinstance(step, Ask):
@@ -197,6 +204,15 @@ class Conversations:
         if heard.whisper:
             return slots.message(*place, form.person, form.slot) != (0, False)
         message, _ = slots.message(*place, 0, form.slot)
+        return bool(message) and heard.reply_to == message
+
+    def _answers_question(self, form: OpenForm, heard: Heard) -> bool:
+        """Whether these words reply to the form's own question: in a group they always do."""
+        if form.group:
+            return True
+        self.tx.flush()
+        place = (self.tx.connection, form.community, 0)
+        message, _ = slots.message(*place, form.person, form.slot)
         return bool(message) and heard.reply_to == message
 
     def pressed(self, turn: Turn) -> None:

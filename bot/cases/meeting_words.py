@@ -13,10 +13,12 @@ from bot.flows.meeting_clock import LATE
 from bot.flows.meeting_events import MeetingAnswered, MeetingSignedIn, to_minutes
 from bot.flows.meeting_state import Meeting
 from bot.flows.rules.rights import Action, Role, may
+from bot.flows.rules.text import one_line
 from bot.reading import meeting_answers, meeting_lines
 from storage import meetings
 from storage.people import groups_of
 
+_SHOWN = 40  # characters of a line whose time is over, said back
 _NUMBER = 9  # characters: more is no number of a meeting
 
 
@@ -29,15 +31,16 @@ def _command(asked: Asked) -> Act:
         raise Refused("no_right", action=Action.MEETING_CALL.value)
     there = asked.now.astimezone(meeting_looks.zone(asked.tx, asked.place.community))
     line = meeting_lines.read(said, there) if said else meeting_lines.Line()
-    if line.at is not None and line.at <= asked.now:  # it is asked when it will be
-        line = replace(line, at=None)
+    over = bool(line.at and line.at <= asked.now) or bool(line.day and line.day < there.date())
+    if over:  # it is asked when it will be, and told why
+        line = replace(line, at=None, day=None)
     day = line.day.isoformat() if line.day else ""
     args: dict[str, Any] = {
         "topic": line.topic, "place": line.place, "kind": line.kind,
         "at": to_minutes(line.at) if line.at else 0, "day": day,
         "capacity": line.capacity, "minutes": line.minutes, "monthly": int(line.monthly),
     }  # fmt: skip
-    return Begin("mc", args)
+    return Begin("mc", {**args, "over": one_line(said, _SHOWN)} if over else args)
 
 
 def _posts(asked: Asked) -> frozenset[Role]:

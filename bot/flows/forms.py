@@ -45,10 +45,13 @@ class Text:
         """The words as they are kept.
 
         Raises:
-            Refused: too short or too long; the person's words stay theirs to send again.
+            Refused: too short, too long, or signs without a word; the person's words stay theirs
+                to send again.
         """
         if len(text) < self.least:
             raise Refused("form.too_short", least=self.least, have=len(text))
+        if self.least and not any(sign.isalnum() for sign in text):
+            raise Refused("form.too_short", least=self.least, have=0)
         if len(text) > self.most:
             raise Refused("form.too_long", most=self.most, have=len(text))
         return text

@@ -32,13 +32,12 @@ _CORRECTIONS = 2
 
 
 def _when(
-    start: Start, name: str, *, polls: bool, day: str = "", **facts: object
+    start: Start, name: str, *, polls: bool, day: str = "", bad: str = "", **facts: object
 ) -> Generator[Ask | Look, Any, int]:
     """An instant in whole minutes, read from words; asked again until it is one. 0: by a poll.
 
-    `day` (ISO) was said before: an hour alone is of that day.
+    `day` (ISO) was said before: an hour alone is of that day. `bad` was said, and is over.
     """
-    bad = ""
     while True:
         now = start.started_at.isoformat()
         offered = yield from look("meetings.proposed", now, day, start.policy)
@@ -76,7 +75,8 @@ def call_meeting(start: Start) -> Form:  # noqa: C901 - it reads as the talk tha
     place = str(given.get("place", ""))
     if not at:
         day = str(given.get("day", ""))
-        at = yield from _when(start, "meeting.when", polls=not plan, day=day)
+        over = str(given.get("over", ""))
+        at = yield from _when(start, "meeting.when", polls=not plan, day=day, bad=over)
         if not at:
             return MeetingPlanned(kind, 0, minutes, capacity, NONE, monthly, topic, place)
     if not place:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _LONGEST = 12  # characters: nothing longer is an answer
+_BLANKS = re.compile(r"(?<=\d)[ \t]+(?=\d)")
 _CODE = re.compile(r"(?:签到|到了?|我到了|here|sign ?in)?\s*[:：]?\s*(\d{6})")
 _WORDS = {
     "yes": {"参加", "来", "我来", "去", "我去", "能来", "报名", "我参加", "yes"},
@@ -19,7 +20,8 @@ _OTHERS = re.compile(r"(?:另|其他|其余|没登记|外加|\+)\D{0,4}(\d{1,3})
 def code(text: str) -> str:
     """The six figures that a line is, with or without 签到; "": it is something else."""
     # a Chinese keyboard gives figures of full width
-    found = _CODE.fullmatch(unicodedata.normalize("NFKC", _bare(text)))
+    # and who reads them off one by one puts blanks between them
+    found = _CODE.fullmatch(_BLANKS.sub("", unicodedata.normalize("NFKC", _bare(text))))
     return "".join(str(int(figure)) for figure in found[1]) if found else ""
 
 

@@ -234,6 +234,13 @@ def way(w: Words, text: str) -> str:
     return ""
 
 
+def chosen(w: Words, text: str) -> str:
+    """Whether words choose to go on with what is open ("k") or begin the new one ("n")."""
+    word = text.strip().casefold()
+    labels = {str(w._("Go on")).casefold(): "k", str(w._("Begin the new one")).casefold(): "n"}
+    return labels.get(word, "")
+
+
 @phrase("form.cancelled", NUDGE, public=True)
 def cancelled(w: Words) -> Page:
     """What the question becomes."""
@@ -250,10 +257,13 @@ def ended(w: Words) -> Page:
 def already(w: Words, *, form_id: int, at: int) -> Page:
     """A second form while one is open."""
     return Page(
-        w._("You have not finished what you were writing. Go on with it, or start over?"),
+        w._(
+            "You have not finished what you were writing before."
+            " Go on with it, or drop it and begin the new one? Please press a button."
+        ),
         rows(
             Button(w._("Go on"), Turn(form_id, at, "k")),
-            Button(w._("Start over"), Turn(form_id, at, "n")),
+            Button(w._("Begin the new one"), Turn(form_id, at, "n")),
         ),
     )
 

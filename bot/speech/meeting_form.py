@@ -34,7 +34,7 @@ _CONFIRM = {
 
 
 def _unread(w: Words, bad: str) -> Html | None:
-    return w._("I found no day and hour in “{text}”.", text=bad) if bad else None
+    return w._("I found no day and hour to come in “{text}”.", text=bad) if bad else None
 
 
 def _when(w: Words, bad: str, no: int = 0) -> Html:

@@ -111,7 +111,7 @@ async def test_a_meeting_that_is_moved_reminds_at_the_new_time_alone(town):
         李大爷 taps [改时间] in private
         Bot to 李大爷: 会议#1改到什么时候？ […]
         李大爷 to Bot: 就是那天吧
-        Bot to 李大爷: “就是那天吧”里没看出是哪天几点。 会议#1改到什么时候？ […]
+        Bot to 李大爷: “就是那天吧”里没看出是以后的哪天几点。 会议#1改到什么时候？ […]
         Bot edits its message to 李大爷: 会议#1改到什么时候？
         李大爷 to Bot: 12月13日上午十点
         Bot to 李大爷: 会议#1改到： ⏰ 12月13日周日 10:00 [✅ 对，通知大家] [返回] [取消]
@@ -206,7 +206,7 @@ async def test_signing_in_by_the_code_that_the_room_shows(town):
     await town.plays(f"""
         小张 replies to #1 in 3号楼: {wrong}
         Bot replies to 小张 in 3号楼: 签到码不对，请看会场里现在的码。还能试4次。
-        小张 replies to #1 in 3号楼: 签到{right}
+        小张 replies to #1 in 3号楼: 签到 {" ".join(right)}
         Bot replies to 小张 in 3号楼: ✅ 会议#1：您签到了。 🪑 到场1人
         Bot edits #1 in 3号楼: … 🪑 到场1人 […]
         Bot edits #1 to 李大爷: … 🪑 到场1人 […]
@@ -281,7 +281,11 @@ async def test_a_meeting_of_another_group_is_not_theirs(town):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/meeting 昨天晚上八点 活动室 商量停车", "什么时候开？写哪天几点"),
+        (
+            "/meeting 昨天晚上八点 活动室 商量停车",
+            "“昨天晚上八点 活动室 商量停车”里没看出是以后的哪天几点。",
+        ),
+        ("/meeting 昨天 活动室 商量停车", "“昨天 活动室 商量停车”里没看出是以后的哪天几点。"),
         ("/meeting 2月30日晚上八点 活动室 商量停车", "什么时候开？写哪天几点"),
         ("/meeting 下周六 活动室 商量停车", "什么时候开？写哪天几点"),
         ("/meeting 12月5日19:30 商量停车", "在哪里开？"),

@@ -93,8 +93,8 @@ async def test_back_and_cancel_at_every_question(empty_town):
         王阿姨 in 阳光花园: /need 路灯不亮
         Bot replies to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
         王阿姨 in 阳光花园: /need 路灯不亮
-        Bot replies to 王阿姨 in 阳光花园: 您刚才的还没写完。继续写，还是重新来？ [继续写] [重新来]
-        王阿姨 taps [重新来]
+        Bot replies to 王阿姨 in 阳光花园: 您前面的还没写完。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
+        王阿姨 taps [写新的]
         Bot whispers to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
         Bot deletes its message in 阳光花园
         Bot edits its message in 阳光花园: 已取消，什么也没有记。
@@ -137,4 +137,36 @@ async def test_an_administrator_bot_whispers_its_questions(empty_town):
         Bot edits its whisper to 王阿姨 in 阳光花园: 已取消，什么也没有记。
         王阿姨 in 阳光花园: /grant 楼门长
         Bot whispers to 王阿姨 in 阳光花园: 您不能任命或撤回这个角色：楼门长。
+    """)
+
+
+async def test_words_before_it_is_chosen_which_matter_goes_on_answer_neither(town):
+    await town.plays("""
+        李大爷 to Bot: /need
+        Bot to 李大爷: 什么事？一句话就行。 [取消]
+        李大爷 to Bot: /meeting
+        Bot to 李大爷: 您前面的还没写完。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
+        李大爷 to Bot: 商量停车
+        Bot to 李大爷: 您前面的还没写完。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
+        李大爷 to Bot: 写新的
+        Bot edits its message to 李大爷: 已取消，什么也没有记。
+        Bot to 李大爷: 开会商量什么事？一句话。 [取消]
+        李大爷 to Bot: /need
+        Bot to 李大爷: 您前面的还没写完。 … [继续写] [写新的]
+        李大爷 taps [继续写]
+        Bot to 李大爷: 开会商量什么事？一句话。 [取消]
+        Bot edits its message to 李大爷: 开会商量什么事？一句话。
+        李大爷 to Bot: 商量停车
+        Bot to 李大爷: 什么时候开？ … […]
+        Bot edits its message to 李大爷: 开会商量什么事？一句话。
+    """)
+
+
+async def test_signs_without_a_word_are_no_answer(town):
+    await town.plays("""
+        李大爷 to Bot: /need
+        Bot to 李大爷: 什么事？一句话就行。 [取消]
+        李大爷 to Bot: 😀😀😀😀😀😀😀😀
+        Bot to 李大爷: 请写几个字。 什么事？一句话就行。 [取消]
+        Bot edits its message to 李大爷: 什么事？一句话就行。
     """)

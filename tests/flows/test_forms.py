@@ -225,7 +225,8 @@ def test_any_answers_end_in_a_step_or_are_out_of_step(answers):
         ("三个字", "", {}),
         ("五个字五个", "", {}),
         ("六个字六个字", "form.too_long", {"most": 5, "have": 6}),
-        ("👍👍👍", "", {}),
+        ("好👍👍", "", {}),
+        ("👍👍👍", "form.too_short", {"least": 3, "have": 0}),  # signs alone say nothing
     ],
 )
 def test_words_are_measured_in_characters(text, code, facts):

@@ -7,13 +7,14 @@ import os
 import socket
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import cli
 from bot.crash import POINTS
+from bot.demo import STORY
 from bot.doctor import examine
 from bot.settings import Settings
 
@@ -228,6 +229,16 @@ def test_demo_says_that_its_port_is_taken(bare, capfd):
         taken.listen()
         said = told_here(capfd, cli.demo, port=taken.getsockname()[1], browser=False)
     assert "address already in use" in said
+
+
+def test_the_stories_of_the_demo_end_today():
+    stories = (ROOT / "bot" / "town" / "stories").glob("*.txt")
+    lines = [line for story in stories for line in story.read_text("utf-8").splitlines()]
+    said = [line for line in lines if not line.startswith(("#", "..."))]
+    hours = [int(line.split()[1]) for line in lines if line.endswith("hours pass")]
+    assert timedelta(hours=sum(hours)) == STORY
+    needs = [line for line in said if "/need" in line]
+    assert len(needs) == len(set(needs))  # nothing is told twice
 
 
 def test_the_page_of_the_demo_answers_before_the_bot_is_imported():
