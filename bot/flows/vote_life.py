@@ -238,11 +238,11 @@ def due(state: Planning | None, _event: VoteOpenDue, ctx: Ctx) -> tuple[Planning
     if state is None or vote.opens_at is None or ctx.now < vote.opens_at:
         raise Refused("vote.wrong_state", no=vote.no, state=vote.state)
     if state.noticed is None:  # of an older release: what is on its roll the opening judges
-        return Planning(vote), (says.desk(vote, anew=True), *_lapsing(vote, ctx))
+        return Planning(vote), (says.notice_over(vote), *_lapsing(vote, ctx))
     _, changes = _drawn(state)
     vote = replace(vote, roll_changes=json.dumps(changes.numbers(), sort_keys=True))
     return Planning(vote), (
-        says.desk(vote, anew=True),
+        says.notice_over(vote),
         *(says.cards(vote) if changes.apart else ()),
         *_left_out(vote, state.units, changes.left),
     )

@@ -56,6 +56,11 @@ def desk(vote: Vote, *, anew: bool = False) -> Say:
     return Say(To(vote.opener), "vote.desk", public(vote), slot=desk_slot(vote), anew=anew)
 
 
+def notice_over(vote: Vote) -> Say:
+    """The opener's card once more, with the news that the days of the notice are over."""
+    return Say(To(vote.opener), "vote.notice_over", public(vote), slot=desk_slot(vote), anew=True)
+
+
 def desk_again(vote: Vote) -> Say:
     """The same, where it stands already."""
     return Say(Standing(), "vote.desk", public(vote), slot=desk_slot(vote))

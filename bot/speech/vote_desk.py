@@ -45,6 +45,18 @@ def desk(w: Words, **f: Any) -> Page:
     return Page(lines(body(w, f), told, *_next(w, f)), rows(*_buttons(w, f)))
 
 
+@phrase("vote.notice_over")
+def notice_over(w: Words, **f: Any) -> Page:
+    """The days of the notice are over: what still stands between it and the vote, if anything."""
+    waits = f["unanswered"] or f["scrutineers"] < SCRUTINEERS or not f["posted"]
+    first = (
+        w._("📅 The days of the notice are over. What is still missing is below:")
+        if waits
+        else w._("📅 The days of the notice are over: you can open the vote now.")
+    )
+    return Page(lines(first, body(w, f), *_next(w, f)), rows(*_buttons(w, f)))
+
+
 def _next(w: Words, f: dict[str, Any]) -> list[Html]:
     """What the opener has to do now."""
     state = f["state"]

@@ -154,7 +154,7 @@ async def test_a_proxy_of_the_property_company_or_without_a_signature(paper):
 
 @pytest.mark.parametrize(
     ("slip", "told"),
-    [("V2-6-11", "是票决#2的"), ("V1-6-00", "没有这张票"), ("😀" * 30, "没有这张票"),
+    [("V2-6-11", "是票决#2的"), ("V1-6-00", "没有这张票"), ("😀" * 30, "请写几个字"),
      ("<b>V1-6</b>", "没有这张票"), ("3-2-999", "没有这张票"), ("V1-999999-11", "没有这张票")],
 )  # fmt: skip
 async def test_numbers_that_are_none(paper, slip, told):

@@ -673,6 +673,7 @@ _VOTE_NO = [{"no": 36**3}]
 
 FACTS |= {
     **_all(("vote.card", "vote.desk"), VOTES),
+    **_all(("vote.notice_over",), [v for v in VOTES if v["state"] == "noticed"]),
     **_all(("vote.turnout", "vote.reminder", "vote.extended", "vote.pending", "vote.cancelled",
             "vote.challenged", "vote.lapsed", "vote.annulled"),
            [vote(pending=n) for n in (1, 2)] + [vote(rule=rule) for rule in TEMPLATES]
