@@ -488,7 +488,7 @@ def ways(town, action, allowed):
 
 #: of what a role may not do `make test` tries every eighth, of what it may every second and what
 #: no role before it in the table may; the long run tries all of it
-SIEVE, HALF = 8, 2
+SIEVE, HALF = 12, 3
 
 
 def quick(row, action, allowed):
