@@ -486,7 +486,7 @@ def ways(town, action, allowed):
     return [first] if allowed else [first, *ALSO.get(action, ())]
 
 
-#: of what a role may not do `make test` tries every eighth, of what it may every second and what
+#: of what a role may not do `make test` tries every twelfth, of what it may every third and what
 #: no role before it in the table may; the long run tries all of it
 SIEVE, HALF = 12, 3
 
