@@ -123,7 +123,7 @@ def test_the_opener_hears_of_the_day_although_an_old_notice_and_the_register_dif
     planning = Planning(old, {**UNITS, 5: NEW})
     after, effects = vote_life.due(planning, happened.VoteOpenDue(1), ctx(0))
     assert (after.vote, after.shown) == (old, False)
-    assert [e.phrase for e in effects if isinstance(e, Say)] == ["vote.desk"]
+    assert [e.phrase for e in effects if isinstance(e, Say)] == ["vote.notice_over"]
 
 
 @pytest.mark.parametrize("days", [0, 44])
