@@ -54,7 +54,7 @@ async def _full(town, bot, people):
     "point",
     [
         pytest.param("desk.before_commit", marks=pytest.mark.long),
-        "desk.after_commit",
+        pytest.param("desk.after_commit", marks=pytest.mark.long),
         pytest.param("mouth.after_send", marks=pytest.mark.long),
     ],
 )
