@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.flows import minutes_says as says
-from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind
+from bot.flows.effects import Ctx, Effects, Refused, Remind
 from bot.flows.meeting_state import Meeting
 from bot.flows.minutes_events import (
     MinutesClosed,
@@ -106,14 +106,14 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
             return state, ()
         waits = _later(chase_confirmation(meeting, ctx), outage, longer)
         meeting = replace(meeting, minutes_at=meeting.minutes_at + longer)
-        return replace(state, meeting=meeting), (Forget((MinutesLate,)), *waits)
+        return replace(state, meeting=meeting), waits
     if meeting.state == "held" and meeting.minutes_due and meeting.held_at:
         due, longer = meeting.minutes_due, outage.gives(meeting.held_at)
         if not longer:
             return state, ()
         waits = _later(chase(meeting, ctx), outage, longer)
         meeting = replace(meeting, minutes_due=outage.moved(due, meeting.held_at))
-        return replace(state, meeting=meeting), (Forget((MinutesLate,)), *waits)
+        return replace(state, meeting=meeting), waits
     if minutes and minutes.until and not minutes.over and meeting.confirmed_at:
         until = outage.moved(minutes.until, meeting.confirmed_at)
         if until != minutes.until:
@@ -125,5 +125,8 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
 
 
 def _later(waits: tuple[Remind, ...], outage: Outage, longer: timedelta) -> tuple[Remind, ...]:
-    """Whoever is told after a date that had come waits as long as the bot was away."""
+    """Whoever is told after a date that had come waits as long as the bot was away.
+
+    Nothing is forgotten for it: what fell into an earlier outage may be about to be told.
+    """
     return tuple(replace(w, at=outage.ahead(w.at + longer)) for w in waits if w.at > outage.begin)

@@ -388,6 +388,22 @@ def test_an_hour_of_outage_gives_the_chair_an_hour_and_two_of_them_two():
     assert reminds(effects, happened.MinutesLate)["chair"] == NOW + DAY + 2 * HOUR
 
 
+@pytest.mark.parametrize("state", ["held", "minutes_draft"])
+def test_a_second_outage_right_after_the_first_forgets_nobody(state):
+    minute = timedelta(minutes=1)
+    found, waiting = protocol(state), {}
+    begin, end = NOW + 3 * HOUR, NOW + 5 * DAY  # over whoever is told, as far as it gives time
+    for start, stop in ((begin, end), (end + 5 * minute, end + 30 * minute)):
+        found, effects = delayed(found, start, stop)
+        for effect in effects:
+            if isinstance(effect, Forget):
+                waiting = {e: at for e, at in waiting.items() if type(e) not in effect.kinds}
+            elif isinstance(effect, Remind):
+                waiting[effect.event] = effect.at
+    rungs = {event.rung for event in waiting if isinstance(event, happened.MinutesLate)}
+    assert {"chair", "committee"} <= rungs
+
+
 def test_who_was_told_before_an_outage_is_not_told_again():
     _, effects = delayed(protocol("minutes_draft"), NOW + 2 * DAY, NOW + 2 * DAY + HOUR)
     assert set(reminds(effects, happened.MinutesLate)) == {"committee", "group"}
