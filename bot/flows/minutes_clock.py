@@ -104,14 +104,14 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
         longer = outage.gives(meeting.minutes_at)
         if not longer:
             return state, ()
-        waits = _later(chase_confirmation(meeting, ctx), outage, longer)
+        waits = _later(chase_confirmation(meeting, ctx), outage, longer, ctx)
         meeting = replace(meeting, minutes_at=meeting.minutes_at + longer)
         return replace(state, meeting=meeting), waits
     if meeting.state == "held" and meeting.minutes_due and meeting.held_at:
         due, longer = meeting.minutes_due, outage.gives(meeting.held_at)
         if not longer:
             return state, ()
-        waits = _later(chase(meeting, ctx), outage, longer)
+        waits = _later(chase(meeting, ctx), outage, longer, ctx)
         meeting = replace(meeting, minutes_due=outage.moved(due, meeting.held_at))
         return replace(state, meeting=meeting), waits
     if minutes and minutes.until and not minutes.over and meeting.confirmed_at:
@@ -124,9 +124,17 @@ def delay(state: Protocol | None, event: MinutesDelayed, ctx: Ctx) -> tuple[Prot
     return state, ()
 
 
-def _later(waits: tuple[Remind, ...], outage: Outage, longer: timedelta) -> tuple[Remind, ...]:
+def _later(
+    waits: tuple[Remind, ...], outage: Outage, longer: timedelta, ctx: Ctx
+) -> tuple[Remind, ...]:
     """Whoever is told after a date that had come waits as long as the bot was away.
 
     Nothing is forgotten for it: what fell into an earlier outage may be about to be told.
     """
-    return tuple(replace(w, at=outage.ahead(w.at + longer)) for w in waits if w.at > outage.begin)
+
+    def moved(at: datetime) -> datetime:
+        at = outage.ahead(at + longer)
+        day = ctx.before_quiet(at)
+        return day if day > outage.end else at  # that evening is over: in the morning
+
+    return tuple(replace(w, at=moved(w.at)) for w in waits if w.at > outage.begin)

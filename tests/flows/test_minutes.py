@@ -389,6 +389,22 @@ def test_an_hour_of_outage_gives_the_chair_an_hour_and_two_of_them_two():
 
 
 @pytest.mark.parametrize("state", ["held", "minutes_draft"])
+def test_an_outage_that_moves_it_into_the_night_has_them_told_before_it(state):
+    found = protocol(state)
+    _, effects = delayed(found, NOW + HOUR, NOW + 12 * HOUR)  # from noon on to 23:00
+    waits, due = reminds(effects, happened.MinutesLate), {"held": 2, "minutes_draft": 0}[state]
+    evening = NOW + 10 * HOUR - timedelta(minutes=1)  # 21:59 in Shanghai
+    assert waits["chair"] == evening + (due + 1) * DAY
+    assert waits["committee"] == evening + (due + 3) * DAY
+
+
+def test_an_outage_that_ends_in_the_night_has_them_told_after_it():
+    end = NOW + DAY + 12 * HOUR
+    _, effects = delayed(protocol("minutes_draft"), end - 2 * DAY, end)
+    assert reminds(effects, happened.MinutesLate)["chair"] > end  # kept for the morning
+
+
+@pytest.mark.parametrize("state", ["held", "minutes_draft"])
 def test_a_second_outage_right_after_the_first_forgets_nobody(state):
     minute = timedelta(minutes=1)
     found, waiting = protocol(state), {}
