@@ -26,10 +26,15 @@ _MORNING_MS, _DAY_MS = 23 * 3_600_000, 24 * 3_600_000  # seven in the street, in
 _CARD = {
     "submitted": "接手", "assigned": "已接手", "reopened": "重新答复|接手|⏳",
     "responded": r"答复：|会议#\d+决定：",  # somebody's answer, or a meeting's
-    "in_progress": "正在办理", "on_hold": "暂缓到", "resolved": "已办结", "closed": "已办结",
+    "in_progress": r"正在办理|会议#\d+决定：",
+    "on_hold": "暂缓到", "resolved": "已办结", "closed": "已办结",
     "declined": "不予采纳", "transferred": "不归社区管", "merged": "是同一件事",
     "dismissed": "不作为诉求", "withdrawn": "已撤回",
 }  # fmt: skip
+
+
+#: after which a need waits for the same people as before
+_STAYS = ("nf", "oi", "nm", "nv", "ok")
 
 
 def _plain(row: Row) -> str:
@@ -99,10 +104,11 @@ def _news_is_read(look: Evidence) -> Iterator[str]:
 def _staff_has_it(look: Evidence) -> Iterator[str]:
     """Whoever must move next has it before them in private."""
     for (community, no), need in look.needs.items():
-        if need["state"] not in ("submitted", "assigned") or need["submitted_ms"] > look.before(
-            hours=12
-        ):
+        if need["state"] not in ("submitted", "assigned"):
             continue
+        moved = [e.at_ms for e in look.stories[community, no] if e.kind not in _STAYS]
+        if max([need["submitted_ms"], *moved]) > look.before(hours=12):
+            continue  # the night is quiet: whoever got it late in the evening reads of it then
         people = [need["handler"]] if need["handler"] else []
         if not people:
             group = need["home"] if need["queue"] == "floor_lead" else 0
