@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from aiogram.types import User
+from msgspec import Struct
 from sqlalchemy import Engine
 
 from bot import drawings, identity
@@ -62,8 +62,7 @@ def unset() -> float:
     return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(Struct, frozen=True):
     """What a simulation turns at the edges; `run` leaves all of it alone."""
 
     crash: Callable[[str], None] | None = None  # instead of HUIYIN_CRASH
@@ -71,6 +70,9 @@ class Edges:
     pauses: tuple[float, ...] = PAUSES  # seconds after 1, 2, … failed polls
     patience: float | None = None  # seconds for the commit of a brought update; None: as usual
     watch: float = WATCH  # seconds between two looks at the webhook
+
+
+ALONE = Edges()
 
 
 class App:
@@ -84,7 +86,7 @@ class App:
         monotonic: Callable[[], float] | None = None,
         wide: bool = False,
         poll_seconds: int = POLL_SECONDS,
-        edges: Edges = Edges(),
+        edges: Edges = ALONE,
     ) -> None:
         """`now` and `monotonic` (seconds) are the passed clocks.
 

@@ -9,12 +9,12 @@ import re
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import asdict
 
 from bot import balloting, keeping, proving, topics, understanding
 from bot.console import Json, fail, settings

@@ -7,12 +7,12 @@ Numbers are base 36. The alphabet is that of deep links (`?start=`), so any code
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import types
 import typing
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.flows.effects import EVENTS, Event
 
@@ -26,16 +26,14 @@ class BadCode(ValueError):  # noqa: N818 - a finding about what was pressed
     """The code was cut, altered, made up or belongs to another release."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartForm:
+class StartForm(Struct, frozen=True):
     """Begin the form of this permanent code, about this matter number (0: none)."""
 
     form: str
     no: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """An answer to question number `at` of an open form: an option, or back, cancel and so on."""
 
     form_id: int
@@ -43,8 +41,7 @@ class Turn:
     answer: str  # "0", "1", … an option; "b" back, "x" cancel, "k" keep on, "n" start over
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """Show something to the presser."""
 
     view: str
@@ -86,11 +83,11 @@ def _plan(kind: type[Event]) -> tuple[tuple[str, bool], ...]:
         return known
     hints = typing.get_type_hints(kind)
     plan = []
-    for f in dataclasses.fields(kind):
-        hint = hints[f.name]
+    for name in kind.__struct_fields__:
+        hint = hints[name]
         if hint not in (int, str) or isinstance(hint, types.UnionType):
-            raise TypeError(f"{kind.__name__}.{f.name}: only int and str stand in codes")
-        plan.append((f.name, hint is int))
+            raise TypeError(f"{kind.__name__}.{name}: only int and str stand in codes")
+        plan.append((name, hint is int))
     return _PLANS.setdefault(kind.CODE, tuple(plan))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import webbrowser
-from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from bot.settings import Settings
 from bot.town.clock import TownClock

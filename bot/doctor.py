@@ -7,11 +7,12 @@ import shutil
 import sqlite3
 import urllib.error
 import urllib.request
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection
 
 from bot.flows.alarm import exceeds
@@ -29,8 +30,7 @@ _ASKS = 2.0  # seconds in which a running bot must answer
 _SAFE_SQLITE = (3, 51, 3)  # before it, two connections that write can corrupt a WAL
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing looked at; `bad` ones make the command fail, `hint` says what to do."""
 
     what: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+
 from bot.cases.case import Switchboard
 from bot.flows.rules.policy import Policy
 from bot.letters import Letter, Pressed
@@ -17,8 +19,7 @@ def _nothing_known(_chat: int) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What the whole installation knows."""
 
     board: Switchboard
@@ -62,8 +63,7 @@ class Envelope:
         return self.letter.who.id if self.letter.who else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One chat that a page goes to: a group (person 0), a private chat (group 0), a whisper."""
 
     group: int

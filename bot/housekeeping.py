@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from bot.cases.homes import answering
 from bot.flows.community import BotRightsChanged, GroupAdopted

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from storage.deadlines import Due
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Somebody, as Telegram tells."""
 
     id: int
@@ -17,8 +17,7 @@ class Who:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """Where, as Telegram tells; a private chat has the id of its person."""
 
     id: int
@@ -26,8 +25,7 @@ class Chat:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """Words."""
 
     text: str
@@ -47,8 +45,7 @@ class Heard:
     numbers: tuple[str, ...] = ()  # whom to call before anything else
 
 
-@dataclass(frozen=True, slots=True)
-class Overheard:
+class Overheard(Struct, frozen=True):
     """An ordinary line of a group that concerns the bot: nothing of it is kept for certain."""
 
     reads: str  # need, retraction, emergency
@@ -59,8 +56,7 @@ class Overheard:
     numbers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """A button."""
 
     code: str
@@ -70,8 +66,7 @@ class Pressed:
     words: str = ""  # of their own message that the pressed one answers
 
 
-@dataclass(frozen=True, slots=True)
-class BotStatus:
+class BotStatus(Struct, frozen=True):
     """The bot was added, removed, made or unmade an administrator."""
 
     status: str  # member, administrator, gone
@@ -81,38 +76,33 @@ class BotStatus:
     creator_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatOpened:
+class ChatOpened(Struct, frozen=True):
     """Somebody opened (or blocked) the private chat."""
 
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
+class Migrated(Struct, frozen=True):
     """The group has another id now."""
 
     new_chat: int
 
 
-@dataclass(frozen=True, slots=True)
-class MemberSeen:
+class MemberSeen(Struct, frozen=True):
     """People joined or left the group."""
 
     people: tuple[int, ...]
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unsigned:
+class Unsigned(Struct, frozen=True):
     """A command of an anonymous administrator: nobody knows whose it is."""
 
     text: str
     message: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """An update that could not be decoded: kept raw and skipped."""
 
     raw: str
@@ -133,8 +123,7 @@ What = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One thing for the desk."""
 
     what: What
@@ -142,5 +131,5 @@ class Letter:
     who: Who | None = None  # None: the clock
     chat: Chat | None = None
     #: the update as it came, for the quarantine, should carrying it out be a bug of ours
-    raw: dict[str, Any] = field(default_factory=dict, compare=False)
+    raw: dict[str, Any] = field(default_factory=dict)
     over: str = ""  # the limit ("person", "group") that dropped it: its writer is told, no more

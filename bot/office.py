@@ -9,9 +9,9 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot import codes
@@ -45,8 +45,7 @@ class Changed(ValueError):  # noqa: N818 - says what happened
     """The register is not what the confirmed difference was about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """One slip: the household, and the link behind its QR code."""
 
     home: flow.Household

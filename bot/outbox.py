@@ -13,12 +13,12 @@ import os
 import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import httpx
 import structlog
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, ExtBot

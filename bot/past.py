@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import inspect
 
 from bot import codes
@@ -31,8 +32,7 @@ class NotNow(ValueError):  # noqa: N818 - says what is the matter
     """This cannot be imported: no such group, another import first, or the same file again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What was read: for which group of ours (None: none known), from which file."""
 
     found: Found

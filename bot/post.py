@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import orjson
 import structlog
+from msgspec.structs import replace
 
 from bot import codes, drawings
 from bot.envelope import Envelope, House, Target

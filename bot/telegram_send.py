@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 import httpx
+from msgspec import Struct
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -43,8 +43,7 @@ class Outcome(Enum):
     REFUSED = auto()  # Telegram will never take it
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """An outcome with what belongs to it."""
 
     outcome: Outcome

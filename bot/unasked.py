@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot import codes
 from bot.envelope import Envelope, House, Target
@@ -23,8 +25,7 @@ from storage.times import to_ms
 from storage.transaction import Deadline, Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """When a word goes, and how."""
 
     not_before_ms: int = 0
@@ -35,8 +36,7 @@ class Verdict:
 NOW = Verdict()
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(Struct, frozen=True):
     """A row of a slot that is not sent yet."""
 
     not_before_ms: int

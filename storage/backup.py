@@ -13,12 +13,13 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -42,8 +43,7 @@ class NoBackup(Exception):  # noqa: N818 - says what is the matter with the file
     """The file is no whole backup of Huiyin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A copy that was checked; `heads` as `huiyin verify --head` takes them."""
 
     file: str

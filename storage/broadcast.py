@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot.flows.rules.budget import Budget
@@ -55,8 +55,7 @@ def lines(connection: Connection, community: int, group: int) -> list[str]:
 # --- needs of a group -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNeed:
+class OpenNeed(Struct, frozen=True):
     """As much of an open need as a list shows."""
 
     no: int

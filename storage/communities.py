@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from storage.sql import Sql, select, upsert
 from storage.tables import METADATA
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A community: name, language, zone, the head of its ledger and its next numbers."""
 
     id: int
@@ -41,8 +40,7 @@ class Head:
         return Head(self.id, self.name, self.language, self.zone, seq, head, counters, self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupState:
+class GroupState(Struct, frozen=True):
     """A group that is served."""
 
     community: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from storage.sql import Sql, marks
@@ -41,8 +41,7 @@ _NEXT = Sql("SELECT min(due_ms) FROM deadline WHERE fired_ms IS NULL")
 FIRED = Sql("UPDATE deadline SET fired_ms = ?, outcome = ? WHERE id = ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A deadline whose time has come."""
 
     id: int

@@ -6,12 +6,13 @@ itself. So nothing in it must be erased when somebody asks to be forgotten.
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
+from msgspec import Struct, structs
 from sqlalchemy import Connection
 
 from storage import verify_alone
@@ -29,8 +30,7 @@ class NoCommunity(Exception):  # noqa: N818 - says what is the matter with the n
     """There is no such community."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What was written, and what the check of the written file says."""
 
     file: str
@@ -40,7 +40,7 @@ class Exported:
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
-        return asdict(self)
+        return {**structs.asdict(self), "verdict": dataclasses.asdict(self.verdict)}
 
 
 def export(

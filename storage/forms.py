@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.flows.forms import Answer
@@ -17,8 +18,7 @@ from storage.times import from_ms, to_ms
 Key = tuple[int, int, int]  # community, person, group (0: the private chat)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenForm:
+class OpenForm(Struct, frozen=True):
     """A conversation, as its list of answers."""
 
     id: int

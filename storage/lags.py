@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, text
 
 from storage.database import on_file
@@ -22,8 +21,7 @@ _FAILED = Sql(f"SELECT o.id{_HERE} AND o.error <> ''")
 _DUE = Sql("SELECT COUNT(*), MIN(due_ms) FROM deadline WHERE fired_ms IS NULL AND due_ms <= ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Lags:
+class Lags(Struct, frozen=True):
     """What waits now; instants in ms, 0: nothing waits."""
 
     rows: int  # of the outbox that were not tried yet

@@ -11,10 +11,10 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from storage.communities import COMMUNITIES, Head
@@ -84,8 +84,7 @@ def erase(tx: Tx, community: int, seqs: list[int], *, at_ms: int, why: str) -> i
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry as it is read back."""
 
     seq: int

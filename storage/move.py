@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlmodel import SQLModel
 
@@ -26,8 +27,7 @@ class NotWhole(Exception):  # noqa: N818 - says what is the matter with the copy
     """What would be left is not the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """What was copied; `heads` as `huiyin verify --head` takes them."""
 
     rows: int

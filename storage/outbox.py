@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from storage.sql import Sql, marks
@@ -76,8 +76,7 @@ def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         kind.many(connection, run)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A row that is to be sent, with the address that Telegram knows."""
 
     id: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from storage.sql import Sql, select, upsert
@@ -13,8 +13,7 @@ from storage.tables import METADATA
 from storage.transaction import Tx
 
 
-@dataclass(frozen=True, slots=True)
-class PersonState:
+class PersonState(Struct, frozen=True):
     """Somebody, by Telegram's id."""
 
     id: int
@@ -36,7 +35,7 @@ _SAVE = upsert(_PERSON)
 _LOAD = select(_PERSON)
 
 
-_FIELDS = tuple(field.name for field in fields(PersonState) if field.name != "id")
+_FIELDS = tuple(name for name in PersonState.__struct_fields__ if name != "id")
 _NEW = Sql(
     "INSERT INTO person (id, name, language, started, blocked, community, chosen_ms)"
     " VALUES (?, '', '', 0 = 1, 0 = 1, 0, 0) ON CONFLICT DO NOTHING"

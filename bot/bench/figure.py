@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+
+class Figure(Struct, frozen=True):
     """`value` beside its `goal`; `of`: how many were counted, 0 where nothing is.
 
     `less`: the goal is the most that it may be; `plain`: what a plain method reaches on the same,

@@ -6,8 +6,9 @@ from the passed generator, so the same seed gives the same needs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 #: names of a thing, where it stands, and its troubles; each trouble in several wordings
 _THINGS: tuple[tuple[tuple[str, ...], str, tuple[tuple[str, ...], ...]], ...] = (
@@ -121,8 +122,7 @@ _WISH = (
 _HAN = "零一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """One trouble (its number) of one thing (its number), at a place."""
 
     thing: int

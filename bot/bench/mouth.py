@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Connection, Engine
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
@@ -49,8 +50,7 @@ PEER = "AIORateLimiter alone"
 AGAIN = 5  # times that the peer tries after a 429
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(Struct, frozen=True):
     """So many groups, each with so many words, for so many seconds."""
 
     name: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(Struct, frozen=True):
     """`ours` and `peer` are rates per second; `sizes` are ours by how many were stored."""
 
     name: str
@@ -53,8 +54,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class AtMost(Row):
+class AtMost(Row, frozen=True):
     """Seconds or bytes instead of rates: less is better, and the goal is the most."""
 
     unit: str = ""
@@ -73,8 +73,7 @@ class AtMost(Row):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Share(Row):
+class Share(Row, frozen=True):
     """A rate that has a ceiling of Telegram's: how much of it is reached without a refusal."""
 
     ceiling: float = 1.0
@@ -106,8 +105,7 @@ class Share(Row):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Row):
+class Found(Row, frozen=True):
     """Questions a second, and how much of the truth their answers hold."""
 
     recall: float = 0.0  # share of what the peer finds

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.cases.learning import Learning
 from bot.flows.effects import Ctx, Effects, Event, Place
@@ -15,8 +16,7 @@ from bot.flows.rules.rights import Action, Role, Tie
 from storage.transaction import Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """A step that was taken, as people teach by it.
 
     `said`: what the form that ended in it was begun with, and its answers by question; {}: none.
@@ -29,8 +29,7 @@ class Happened:
     said: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One kind of event: its step, and how its state is loaded and saved.
 
     `load(tx, place, who, event)`; `save(tx, community, state)`; `matter(state)` names it in
@@ -52,16 +51,14 @@ class Case:
     teaches: Callable[[Tx, Happened], None] | None = None  # keeps what it teaches, beside its state
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """A command's answer: begin this form with what was said already."""
 
     form: str
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """A command's or view's answer: say this, for the asker alone, in this slot of theirs."""
 
     phrase: str
@@ -76,8 +73,7 @@ class Show:
     ties: Callable[[int, frozenset[Role]], frozenset[Tie]] = lambda _who, _roles: frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Bring:
+class Bring(Struct, frozen=True):
     """A command's answer for everybody: something that stands already is said again."""
 
     effects: Effects
@@ -88,8 +84,7 @@ class Bring:
 Act = Event | Begin | Show | Bring
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a command is given."""
 
     tx: Tx
@@ -113,8 +108,7 @@ class Asked:
     voice: str = ""  # a voice note, as Telegram names it
 
 
-@dataclass(slots=True)
-class Switchboard:
+class Switchboard(Struct):
     """Everything by name."""
 
     events: dict[type[Event], Case] = field(default_factory=dict)

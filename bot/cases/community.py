@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from bot.cases.case import Act, Asked, Begin, Case, Show, Switchboard
 from bot.flows import community as flow

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.cases.case import Case, Switchboard
 from bot.cases.homes import answering, group_of

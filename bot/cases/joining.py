@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.cases.case import Act, Asked, Case, Switchboard
 from bot.flows import joining as flow

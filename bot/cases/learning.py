@@ -10,11 +10,11 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from bot.flows import lesson as flow
@@ -37,8 +37,7 @@ _COUNTERS = Sql("SELECT id, counters FROM community")
 _COUNTER = Sql("SELECT counters FROM community WHERE id = ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(Struct, frozen=True):
     """What a community has taught."""
 
     version: int = 0

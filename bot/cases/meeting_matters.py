@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.cases import poll_asked
 from bot.cases.meeting_asked import ahead, flushed

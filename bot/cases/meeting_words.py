@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.cases import meeting_asked, meeting_looks, meeting_views
 from bot.cases.case import Act, Asked, Begin, Bring, Switchboard

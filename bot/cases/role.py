@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.cases.case import Act, Asked, Case, Show, Switchboard
 from bot.flows import role as flow

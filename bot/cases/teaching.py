@@ -5,9 +5,10 @@ Of a text only its marks are kept, and of what was no need after all nothing els
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from bot.cases.case import Happened
 from bot.cases.learning import Learning, said

@@ -9,16 +9,16 @@ needed, since typst and the fonts cost more than all the rest of a start.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 PHOTO = "photo"  # a PNG that stands above its words
 DOCUMENT = "document"  # a file to open: a PDF, a calendar entry
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """How a drawing is sent, and the module that draws it."""
 
     kind: str  # PHOTO or DOCUMENT: also the kind of its row in the outbox

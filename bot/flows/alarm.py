@@ -5,8 +5,10 @@ The figures are those of the machine, no community's: nothing of it stands in a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Event, Holders, Refused, Say, event
 from bot.flows.rules.rights import Role
@@ -19,8 +21,7 @@ POLL = 120  # seconds without an answer of Telegram: nobody could be told by Tel
 PATIENT = frozenset({"backup"})
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """One kind of trouble; `since` is None while all is well."""
 
     kind: str

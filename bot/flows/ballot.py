@@ -6,8 +6,9 @@ stands already, and a second press of the same option within two seconds, change
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import poll_says as says
 from bot.flows.effects import Ctx, Effects, Refused

@@ -5,8 +5,10 @@ The requests of one group are one state, so that the lead has one card with all 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import (
     Ctx,
@@ -50,8 +52,7 @@ class BindingRefused(Event):
     group: int
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One who waits; `label`, `name`, `there` and `people` are looked up, not kept."""
 
     no: int
@@ -65,8 +66,7 @@ class Request:
     people: int = 0  # bound to that home
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
+class Requests(Struct, frozen=True):
     """All that wait in one group, and those that were answered just now."""
 
     group: int

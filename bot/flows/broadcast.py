@@ -7,9 +7,10 @@ digest. The head of the ledger is published with each list, at least weekly.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from bot.flows import item_state, meeting_clock
 from bot.flows.effects import Ctx, Effects, Event, In, Remind, Say, event
@@ -46,8 +47,7 @@ class OverviewDue(Event):
     group: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One need of a list."""
 
     no: int
@@ -67,8 +67,7 @@ class Item:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True):
     """What a group is told at its hour: of each matter one line, the newest first."""
 
     group: int
@@ -82,8 +81,7 @@ class Bulletin:
     done_items: tuple[Task, ...] = ()  # verified, the newest first
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The open needs of a group, those due first in front."""
 
     group: int

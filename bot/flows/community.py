@@ -6,7 +6,8 @@ the floor lead. Nobody else's group is served.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.broadcast import PIN, overview, weekly
 from bot.flows.effects import (
@@ -64,8 +65,7 @@ class BotRightsChanged(Event):
     rights: str  # by Telegram's names, with commas
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a community has chosen, with one of its groups."""
 
     group: int
@@ -76,8 +76,7 @@ class Settings:
     buildings: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BotRights:
+class BotRights(Struct, frozen=True):
     """What the bot may do in a group."""
 
     group: int
@@ -86,8 +85,7 @@ class BotRights:
     rights: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A chat group that is served."""
 
     id: int
@@ -95,8 +93,7 @@ class Group:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Whose language it is: a group's (then `person` is 0) or a person's."""
 
     group: int

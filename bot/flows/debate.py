@@ -7,8 +7,9 @@ after the debate; a tie fails.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.flows.debate_events import (
     CLOCKS,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 SIDES = ("for", "against")
 CHOICES = ("for", "against", "abstain")
 STATES = ("open", "voting", "passed", "failed", "dropped")
 
 
-@dataclass(frozen=True, slots=True)
-class Debate:
+class Debate(Struct, frozen=True):
     """One motion of one group; there is one at a time."""
 
     no: int
@@ -35,8 +35,7 @@ class Debate:
         return dict(self.taken).get(who, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """A meeting of the group that was opened: its number, its chair, when people are there."""
 
     meeting: int
@@ -45,8 +44,7 @@ class Room:
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Putting:
+class Putting(Struct, frozen=True):
     """A motion that is to be put: what stands in its way, and the rooms where it may belong."""
 
     home: int
@@ -55,8 +53,7 @@ class Putting:
     debate: Debate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True):
     """A debate as one voter sees it; `voter`: a household, or minus a person."""
 
     debate: Debate

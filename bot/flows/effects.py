@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
+
 from bot.flows.rules import quiet
+from bot.flows.rules.marked import Mark, Marked
 from bot.flows.rules.policy import Policy
 from bot.flows.rules.rights import Role
 
@@ -35,11 +36,11 @@ _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 
 def person(**kwargs: Any) -> Any:
     """Field of an event that belongs to a person: erasable, salted in the ledger."""
-    return field(metadata={_PERSON: True}, **kwargs)
+    return Mark(_PERSON, **kwargs)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+@dataclass_transform(frozen_default=True, field_specifiers=(field, person))
+class Event(Marked):
     """Something that happened, in the past tense.
 
     `CODE` is permanent: it stands in buttons, deadlines and ledgers of old installations.
@@ -63,7 +64,6 @@ E = TypeVar("E", bound=Event)
 EVENTS: dict[str, type[Event]] = {}
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(field, person))
 def event(
     code: str,
     *,
@@ -80,18 +80,16 @@ def event(
     """
 
     def enter(cls: type[E]) -> type[E]:
-        made: type[E] = dataclass(frozen=True)(cls)
-        fields = dataclasses.fields(made)
-        made.CODE = code
-        made.CLOCK_ONLY = clock
-        made.DRAFT, made.SEALED = draft or sealed, sealed
-        made.BALLOT = ballot or sealed
-        made.FACTS = tuple(f.name for f in fields if not f.metadata.get(_PERSON))
-        made.PERSONAL = tuple(f.name for f in fields if f.metadata.get(_PERSON))
+        cls.CODE = code
+        cls.CLOCK_ONLY = clock
+        cls.DRAFT, cls.SEALED = draft or sealed, sealed
+        cls.BALLOT = ballot or sealed
+        cls.PERSONAL = tuple(name for name in cls.__struct_fields__ if name in cls.MARKS)
+        cls.FACTS = tuple(name for name in cls.__struct_fields__ if name not in cls.MARKS)
         if code in EVENTS:
             raise ValueError(f"code {code} belongs to {EVENTS[code].__name__} already")
-        EVENTS[code] = made
-        return made
+        EVENTS[code] = cls
+        return cls
 
     return enter
 
@@ -99,8 +97,7 @@ def event(
 # --- context ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who did it: a person with the roles that hold where the matter lives, or the clock."""
 
     id: int  # 0 is the clock
@@ -115,8 +112,7 @@ class Actor:
 CLOCK = Actor(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where it happened."""
 
     community: int
@@ -133,8 +129,7 @@ class Everybody:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What Telegram says, as of at most 60 s ago."""
 
     bot_is_admin: bool = False  # in the group that the letter came from
@@ -148,8 +143,7 @@ class Facts:
     rights: Container[str] = frozenset()  # of the bot at the matter's home, by Telegram's names
 
 
-@dataclass(frozen=True, slots=True)
-class Ctx:
+class Ctx(Struct, frozen=True):
     """All that a step may know besides state and event."""
 
     now: datetime
@@ -181,53 +175,45 @@ class Ctx:
 # --- effects ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """The actor, where they are: a toast for a tap, a reply for words, nobody for the clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The matter's home group."""
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+class In(Struct, frozen=True):
     """One group of the community, wherever the matter at hand lives."""
 
     group: int
 
 
-@dataclass(frozen=True, slots=True)
-class To:
+class To(Struct, frozen=True):
     """One person, in private."""
 
     person: int
 
 
-@dataclass(frozen=True, slots=True)
-class Holders:
+class Holders(Struct, frozen=True):
     """Everybody who holds a role where the matter lives; nobody reachable: `else_`, at once."""
 
     role: Role
     else_: Holders | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Followers:
+class Followers(Struct, frozen=True):
     """Everybody who follows the matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Every private chat in which the slot stands already: edits only, nothing new."""
 
 
 Addressee = Here | Home | In | To | Holders | Followers | Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """A phrase for somebody. Into a `slot` it edits the card that stands there already.
 
     `anew` posts a fresh message and moves the slot to it (an edit rings no bell);
@@ -250,8 +236,7 @@ class Say:
     joins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Remind:
+class Remind(Struct, frozen=True):
     """An event that waits for its time; `matter` names another one than that at hand.
 
     The same event again moves to the new time; with `keep` one that waits keeps its own.
@@ -263,23 +248,20 @@ class Remind:
     keep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Struct, frozen=True):
     """Drops the waiting events of these kinds; `matter` names another one than that at hand."""
 
     kinds: tuple[type[Event], ...]
     matter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """An event for another flow in the same transaction; a told flow never refuses."""
 
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """Begins a form for the actor, with what was said already; it may end in its event at once."""
 
     form: str

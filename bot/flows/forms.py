@@ -8,16 +8,16 @@ once and recorded) and returns the event. Its whole state is the list of answers
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.flows.effects import Event, Refused
 from bot.flows.rules.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What a form knows: who, where, since when, and what was said when it began."""
 
     who: int
@@ -28,8 +28,7 @@ class Start:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """An answer in words, of `least` to `most` characters; `options` are ready words to tap.
 
     With `photos` a photo is an answer as well, whatever words it has; the form finds them in
@@ -57,8 +56,7 @@ class Text:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few named answers, told by button, by number or by its word."""
 
     options: tuple[str, ...]
@@ -72,8 +70,7 @@ class Choice:
         raise Refused("form.choose", have=len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A question to the person: phrase `ask.<name>`, the kind of answer, named public facts."""
 
     name: str
@@ -81,8 +78,7 @@ class Ask:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A read-only question to the memory."""
 
     name: str
@@ -103,16 +99,14 @@ def look(name: str, *args: object) -> Generator[Ask | Look, Any, Any]:
     return (yield Look(name, args))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One recorded answer; `looked` marks what the memory said, not the person."""
 
     value: Any
     looked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FormKind:
+class FormKind(Struct, frozen=True):
     """A form as it is registered: `code` is permanent, `version` grows with its questions."""
 
     code: str

@@ -6,8 +6,10 @@ clock, no card and no number until somebody confirms it (S02, S03).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import (
     Ctx,
@@ -70,8 +72,7 @@ class HistoryExpired(Event):
     batch: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What may be a need: the first words said of it, and how often it was said."""
 
     text: str
@@ -88,8 +89,7 @@ class Finding:
     need: int = 0  # that it became
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """An import with what is not decided yet; what is looked up is not kept."""
 
     no: int

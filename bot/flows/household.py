@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import (
     Ctx,
@@ -34,8 +36,7 @@ OWNER, FAMILY, TENANT = TENURES = ("owner", "family", "tenant")
 LISTED = 40  # bindings in one message of the evening's list, a button each
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A dwelling as the register describes it; `area` in hundredths of m², never a float."""
 
     building: str
@@ -52,8 +53,7 @@ class Unit:
         return self.building, self.unit, self.room
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with a register file: line (1 is the header; 0: the whole file), column."""
 
     line: int
@@ -62,8 +62,7 @@ class Fault:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A person of a household; `nth` counts the bindings it ever had."""
 
     nth: int
@@ -73,8 +72,7 @@ class Bound:
     tenure: str = ""  # one of TENURES, as they said; "": nobody asked, or they did not answer
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """The paper that binds one person: only the hash of its code is kept."""
 
     digest: str
@@ -82,8 +80,7 @@ class Slip:
     used: int = 0  # the binding it made; 0: none yet
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
+class Household(Struct, frozen=True):
     """A dwelling with its slip and its people."""
 
     no: int
@@ -101,15 +98,13 @@ class Household:
         return next((b for b in self.bound if b.person == who), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """Every household of a community."""
 
     households: Mapping[Key, Household]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What a new file changes."""
 
     added: tuple[Unit, ...]
@@ -243,8 +238,7 @@ class BindingsListed(Event):
     group: int  # whose floor lead gets it
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """One line of the floor lead's list."""
 
     no: int
@@ -254,8 +248,7 @@ class Joined:
     tenure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Evening:
+class Evening(Struct, frozen=True):
     """The bindings of one day that still hold."""
 
     group: int

@@ -7,8 +7,9 @@ table is `item_life.LIFE`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import item_clock as clock
 from bot.flows import item_says as says

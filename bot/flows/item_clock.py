@@ -6,8 +6,10 @@ of now. An outage gives everything that ran so much more time (rules/outage.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import item_says as says
 from bot.flows.effects import Ctx, Effect, Effects, Forget, Remind
@@ -27,8 +29,7 @@ from bot.flows.rules.outage import Outage
 from bot.flows.rules.policy import duration
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """One level above the owner; `name` is the role that is told."""
 
     name: str

@@ -6,7 +6,7 @@ cancelled by a decision. *Overdue* is a flag.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Event, Refused
 from bot.flows.item_events import (

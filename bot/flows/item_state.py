@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 #: its owner has something to do
 WORKING = ("open", "accepted", "in_progress")
@@ -14,8 +15,7 @@ OVER = ("verified", "cancelled")
 STATES = (*OPEN, *OVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One action item of one community; *overdue* is a flag, not a state."""
 
     no: int
@@ -50,8 +50,7 @@ class Item:
     stood: timedelta = timedelta(0)  # of outages since it was overdue: the ladder waits
 
 
-@dataclass(frozen=True, slots=True)
-class Giving:
+class Giving(Struct, frozen=True):
     """An item and to whom it is given; the item is None until it is made."""
 
     item: Item | None
@@ -59,8 +58,7 @@ class Giving:
     role: str = ""  # the owner's nearest post; "": nobody who was met in the group
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """An item with what hangs on it: other items of the same need that are not verified."""
 
     item: Item

@@ -7,8 +7,10 @@ operator or the committee: nobody's group is served by accident.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.broadcast import weekly
 from bot.flows.effects import (
@@ -62,8 +64,7 @@ class GroupTurnedAway(Event):
 # --- state ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """A code, and the group that has said it."""
 
     no: int

@@ -7,8 +7,10 @@ without the bot's key, or how alike two matters are. It counts until somebody ta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Event, Here, Refused, Say, To, event
 from bot.flows.rules.rights import ASSIGNABLE, Action, Role, may
@@ -34,8 +36,7 @@ class LessonRevoked(Event):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """One correction; whose it was is not kept, only in which role they made it."""
 
     no: int
@@ -50,8 +51,7 @@ class Lesson:
     revoked_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One page of the lessons that count, the newest first."""
 
     lessons: tuple[Lesson, ...] = ()
@@ -93,8 +93,7 @@ class Listed:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Revoking:
+class Revoking(Struct, frozen=True):
     """A lesson as it is judged: beside it the page of the list on which it stands."""
 
     lesson: Lesson | None

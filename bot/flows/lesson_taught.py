@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.flows.effects import Ctx, Event
 from bot.flows.lesson import ALIKE, CATEGORY, NEED, NO, YES
@@ -22,8 +23,7 @@ from bot.flows.need_events import (
 from bot.flows.need_state import Need
 
 
-@dataclass(frozen=True, slots=True)
-class Learn:
+class Learn(Struct, frozen=True):
     """This is what people say of the need."""
 
     kind: str
@@ -31,8 +31,7 @@ class Learn:
     was: str = ""  # the category before
 
 
-@dataclass(frozen=True, slots=True)
-class Unlearn:
+class Unlearn(Struct, frozen=True):
     """What they said of it they take back."""
 
     kind: str
@@ -66,8 +65,7 @@ def by_need(event: Event, before: Need, after: Need, ctx: Ctx) -> Taught:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """What somebody said in the report form, and which needs they were shown as alike."""
 
     text: str

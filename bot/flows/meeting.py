@@ -6,8 +6,9 @@ cancelled reminds nobody at its old time.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import meeting_clock as clock
 from bot.flows import meeting_says as says
@@ -224,9 +225,9 @@ def change(state: Hall | None, event: MeetingChanged, ctx: Ctx) -> tuple[Hall, E
     if name in ("capacity", "minutes"):
         if not (value.isascii() and value.isdecimal() and len(value) <= 5):
             raise Refused("meeting.number", text=value[:20])
-        after = replace(meeting, **{name: int(value)})  # type: ignore[arg-type]  # both whole
+        after = replace(meeting, **{name: int(value)})
     elif name in ("place", "topic"):
-        after = replace(meeting, **{name: value})  # type: ignore[arg-type]  # both text
+        after = replace(meeting, **{name: value})
     elif name == "ramp" and value in RAMPS:
         after = replace(meeting, ramp=value)
     else:

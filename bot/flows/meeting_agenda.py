@@ -6,7 +6,7 @@ or by itself when enough households follow it or nobody has screened it in time.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows import meeting_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, Standing

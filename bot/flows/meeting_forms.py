@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows.forms import Ask, Choice, Form, FormKind, Look, Start, Text, ask, look
 from bot.flows.meeting_events import (

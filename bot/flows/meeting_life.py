@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Refused
 from bot.flows.meeting_state import AHEAD, HELD, Meeting

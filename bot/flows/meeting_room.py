@@ -6,7 +6,7 @@ one counts for the quorum, however many of them come.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows import meeting_clock as clock
 from bot.flows import meeting_says as says

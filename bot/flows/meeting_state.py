@@ -7,9 +7,10 @@ first, however many have answered.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from bot.flows.rules import meeting_kinds
 
@@ -30,8 +31,7 @@ ITEM_STATES = ("waiting", "listed", "discussed", "dropped")
 WAYS = ("code", "helper", "paper")  # of signing in
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """One meeting of one community."""
 
     no: int
@@ -98,8 +98,7 @@ class Meeting:
         return self.homes >= self.least
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one person said; `nth` is their place in the order of coming."""
 
     nth: int
@@ -108,8 +107,7 @@ class Answer:
     deputy: str = ""  # whom they send, in their own words
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """A meeting as one person answers it, with whoever waits first."""
 
     meeting: Meeting
@@ -119,8 +117,7 @@ class Guest:
     moved: bool = False  # this step gave the first one a place
 
 
-@dataclass(frozen=True, slots=True)
-class Convening:
+class Convening(Struct, frozen=True):
     """What must be known before a meeting is told, and the meeting that it becomes."""
 
     asked: int = 0  # households or members whose presence counts
@@ -132,8 +129,7 @@ class Convening:
     listed: tuple[Item, ...] = ()  # the same, on its agenda
 
 
-@dataclass(frozen=True, slots=True)
-class Hall:
+class Hall(Struct, frozen=True):
     """A meeting with everybody who must hear of a change of it.
 
     `people`: (person, answer) of whoever answered; `queue`: of them those who wait for a place, in
@@ -150,8 +146,7 @@ class Hall:
     clears: bool = False  # sign-ins of the first try count no more
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """A matter with the meeting whose agenda it stands on, or goes to, and the others there."""
 
     home: int
@@ -168,8 +163,7 @@ class Agenda:
     changed: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True):
     """When a group last met, and whether it is called together."""
 
     group: int
@@ -178,8 +172,7 @@ class Rhythm:
     served: bool = True  # the bot is in the group
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """One sign-in."""
 
     household: int  # 0: none is known
@@ -188,8 +181,7 @@ class Presence:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """A meeting as people sign in: who they are, whether they or their home are there already.
 
     `comers` are (key, household, whether that home or member is counted already): the key is a
@@ -207,8 +199,7 @@ class Door:
     failed: bool = False  # this step saw a wrong code
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One matter on an agenda, or one that waits for the next meeting of its group."""
 
     no: int

@@ -6,7 +6,7 @@ A decision has one owner and one date, or says why nothing is to be done.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows import meeting_clock
 from bot.flows import minutes_clock as clock

@@ -6,8 +6,9 @@ confirmed: the same, counted from the writing, and then everybody sees that they
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import minutes_says as says
 from bot.flows.effects import Ctx, Effects, Refused, Remind

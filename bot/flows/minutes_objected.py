@@ -6,7 +6,7 @@ nobody to do anything, can still be objected to, to the same day.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows import minutes_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Refused, Remind

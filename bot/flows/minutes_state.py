@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.flows.item_state import OVER, Item
 from bot.flows.meeting_state import Item as Matter
@@ -14,8 +15,7 @@ from bot.flows.meeting_state import Meeting
 KINDS = ("item", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """Somebody says that the minutes are wrong; who it was stands in no group."""
 
     nth: int  # of its meeting, from 1
@@ -25,8 +25,7 @@ class Objection:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """What was written down of one meeting."""
 
     meeting: int
@@ -42,8 +41,7 @@ class Minutes:
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One decision; another wording is another version, and the old one is kept."""
 
     no: int  # of the community
@@ -60,8 +58,7 @@ class Decision:
     reason: str = ""  # why nothing is to be done
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(Struct, frozen=True):
     """A meeting with everything that was written of it, and what one step adds."""
 
     meeting: Meeting

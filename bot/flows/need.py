@@ -7,7 +7,8 @@ a flag, and a breach is never erased. The table is `need_life.LIFE`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.flows import need_clock as clock
 from bot.flows import need_delayed as delayed

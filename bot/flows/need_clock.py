@@ -5,8 +5,9 @@ Each deadline enters the one after it, so that what was slept through is judged 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import need_says as says
 from bot.flows.effects import Ctx, Effect, Effects, Forget, Refused, Remind, Tell

@@ -8,8 +8,10 @@ are told together, by the state of now, and not again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import need_clock as clock
 from bot.flows import need_says as says
@@ -27,8 +29,7 @@ from bot.flows.need_state import OPEN, WAITING, WORKING, Need
 from bot.flows.rules.outage import Outage
 
 
-@dataclass(frozen=True, slots=True)
-class Delaying:
+class Delaying(Struct, frozen=True):
     """A need, and the groups in which its card stands: what never stood is not posted for this."""
 
     need: Need

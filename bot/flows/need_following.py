@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import need_says as says
 from bot.flows.effects import Ctx, Effects, Refused
@@ -12,16 +13,14 @@ from bot.flows.need_state import OVER, Need
 from bot.flows.rules.rights import Action, may
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Struct, frozen=True):
     """That somebody follows: since another need was merged (`via`), and whether they listen."""
 
     via: int = 0
     muted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(Struct, frozen=True):
     """Enough to judge one neighbour's tap, whatever their number."""
 
     need: Need

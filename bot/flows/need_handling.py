@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import need_clock as clock
 from bot.flows import need_says as says
@@ -41,8 +42,7 @@ from bot.flows.rules.rights import ASSIGNABLE, Action, Role
 SAME = "same"  # in a NeedSorted: leave it as it is
 
 
-@dataclass(frozen=True, slots=True)
-class Sorting:
+class Sorting(Struct, frozen=True):
     """A need, and what the taxonomy says of the category that was chosen."""
 
     need: Need
@@ -168,8 +168,7 @@ def extended(need: Need, event: NeedExtended, ctx: Ctx) -> tuple[Need, Effects]:
     return after, (*clock.anew(after, ctx), *says.news(after, "need.extended"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mirroring:
+class Mirroring(Struct, frozen=True):
     """A need, and the groups of its community in which its card may stand."""
 
     need: Need

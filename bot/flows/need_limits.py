@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.flows.effects import Ctx, Refused
 from bot.flows.need_events import NeedReported
@@ -14,8 +15,7 @@ DAY = timedelta(days=1)
 _CONFIRM = frozenset({Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.OPERATOR})
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """What somebody raised lately: (when, whether an answer is still owed)."""
 
     raised: tuple[tuple[datetime, bool], ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import need_clock as clock
 from bot.flows import need_says as says
@@ -13,8 +14,7 @@ from bot.flows.need_state import OPEN, WAITING, Need
 from bot.flows.rules.rights import Action, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Merging:
+class Merging(Struct, frozen=True):
     """A need, the one that it joins, and who follows which."""
 
     need: Need

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 #: states in which a human's answer is still owed
 WAITING = ("submitted", "assigned", "reopened")
@@ -16,8 +17,7 @@ OVER = ("closed", "declined", "transferred", "merged", "dismissed", "withdrawn")
 STATES = (*OPEN, "resolved", *OVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """What one person may take back for a few minutes: the need as it was before their act."""
 
     by: int
@@ -25,8 +25,7 @@ class Undo:
     before: Need
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """One need of one community (rules 5, life cycle Need)."""
 
     no: int

@@ -8,8 +8,10 @@ Words of an emergency are answered before everything else, for all to read (S03)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import (
     Ctx,
@@ -63,8 +65,7 @@ class OfferLapsed(Event):
     no: int
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What one person said last in one chat, and when they may be asked again."""
 
     person: int
@@ -84,8 +85,7 @@ class Offer:
         return bool(self.text) and self.until is not None and now < self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Offering:
+class Offering(Struct, frozen=True):
     """An offer as it is judged: with the pause that the person asked for in any chat."""
 
     offer: Offer

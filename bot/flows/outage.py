@@ -6,8 +6,9 @@ A clock that was set is the operators' to know.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.flows.debate_events import DebateDelayed
 from bot.flows.effects import Ctx, Effects, Event, Holders, In, Say, Tell, event
@@ -39,8 +40,7 @@ class ClockStepped(Event):
     back: int
 
 
-@dataclass(frozen=True, slots=True)
-class Deaf:
+class Deaf(Struct, frozen=True):
     """A community after an outage: its groups, and the matters on which a clock runs."""
 
     groups: tuple[int, ...]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Event, Here, Refused, Say, event, person
 from bot.flows.need_state import OVER
@@ -21,8 +23,7 @@ class PhotosAdded(Event):
     photos: str = person(default="")  # Telegram's file ids, joined by a blank
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Struct, frozen=True):
     """One photo as Telegram names it."""
 
     file: str
@@ -30,8 +31,7 @@ class Photo:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Photos:
+class Photos(Struct, frozen=True):
     """The photos of one need, and what of it must be known to add one."""
 
     no: int

@@ -7,8 +7,9 @@ options) can be changed by its opener until the first vote, and by nobody after 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import poll_clock as clock
 from bot.flows import poll_says as says

@@ -5,8 +5,9 @@ The end is never in the quiet hours: its result is told with it, so within the h
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import poll_ranks
 from bot.flows import poll_says as says

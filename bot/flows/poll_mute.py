@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say
 from bot.flows.poll_events import PollRemindersMuted
 from bot.flows.rules.rights import Action, may
 
 
-@dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(Struct, frozen=True):
     """Whether a person is reminded of polls in which they have not voted."""
 
     who: int

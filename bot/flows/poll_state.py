@@ -6,9 +6,10 @@ of voters; the recount goes by the ledger.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 KINDS = ("single", "multiple", "yesno", "ranking", "date")
 #: several options stand on one ballot
@@ -18,8 +19,7 @@ STATES = ("draft", "open", "closed", "published", "invalid", "cancelled", "lapse
 YES_NO = ("yes", "no")
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(Struct, frozen=True):
     """One poll of one community (rules 5, life cycle Poll)."""
 
     no: int
@@ -57,8 +57,7 @@ class Poll:
         return self.home, *self.mirrors
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """One ballot as it stands."""
 
     nth: int  # of its poll, from 1: how the ledger names it
@@ -67,8 +66,7 @@ class Mine:
     at: datetime | None = None  # None: of an anonymous poll
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """A poll as one voter sees it."""
 
     poll: Poll
@@ -80,8 +78,7 @@ class Ballot:
     changed: bool = False  # this step changed it
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What must be known before a poll opens."""
 
     banned: str = ""  # why the law forbids such a poll: fine, name, expel, election
@@ -94,8 +91,7 @@ class Opening:
     poll: Poll | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Endorsing:
+class Endorsing(Struct, frozen=True):
     """A poll that waits, and whether its presser is of another household."""
 
     poll: Poll
@@ -103,8 +99,7 @@ class Endorsing:
     bound: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mirroring:
+class Mirroring(Struct, frozen=True):
     """A poll, the groups of its community, and whom it would ask with a further one."""
 
     poll: Poll
@@ -113,8 +108,7 @@ class Mirroring:
     buildings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """A poll with what is read of all its ballots at once: at its reminder and at its end."""
 
     poll: Poll

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Event, Here, Holders, Refused, Say, To, event
 from bot.flows.household import Household, Key
@@ -24,8 +26,7 @@ class RegisterUndone(Event):
     no: int
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """One import: the households as they were, and the numbers of those that are new."""
 
     no: int

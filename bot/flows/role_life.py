@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effect, Effects, Event, Forget, Here, Refused, Say, Tell, To
 from bot.flows.need_events import NeedReturned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Here, Holders, Remind, Say, To
 from bot.flows.role_events import RoleTermEnding, RoleTermOver

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+
+class Opening(Struct, frozen=True):
     """A role that is about to be given, and who is there already."""
 
     role: str
@@ -19,8 +19,7 @@ class Opening:
     title: str = ""  # of the group
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One person (or an open link) in one role of one scope."""
 
     no: int
@@ -40,8 +39,7 @@ class Seat:
     hands: tuple[int, ...] = ()  # needs that nobody would have in hand without this seat
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """A holder who cannot be reached any more, and what lies with them."""
 
     who: int
@@ -52,8 +50,7 @@ class Absence:
     waiting: tuple[int, ...] = ()  # in the queue of a role that may stand empty now
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """A holder who can be reached again, and needs that wait in another's queue meanwhile."""
 
     who: int
@@ -61,8 +58,7 @@ class Return:
     waiting: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The one-time code of a new installation; "" when it is used, or was never made."""
 
     digest: str
@@ -70,8 +66,7 @@ class Claim:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """Who of the committee is on duty."""
 
     holder: int

@@ -7,9 +7,10 @@ the thresholds are the law's and stand frozen from the draft on.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Say

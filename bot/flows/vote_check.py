@@ -10,9 +10,10 @@ put to the vote again at once, with another notice.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Remind, Say

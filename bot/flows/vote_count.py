@@ -9,9 +9,10 @@ have compared the count with the ballots (`vote_check`), three days later at the
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows import vote_turnout as turnout

@@ -6,7 +6,7 @@ Weifang 2022 art. 32): there a vote in a chat is a consultation, whatever its re
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say
 from bot.flows.rules.rights import Action, may

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Forget, Here, Refused, Say, To

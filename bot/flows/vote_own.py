@@ -11,9 +11,10 @@ that the ballot reached them. What decides is the first tally, always.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, To

@@ -9,9 +9,11 @@ held by nobody of the property company (Zhoushan 2021 art. 17); nobody holds mor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, To
@@ -42,8 +44,7 @@ FOR_OTHERS = ("paper", "proxy", "assisted")
 _FUTURE = timedelta(minutes=1)  # clocks of two machines
 
 
-@dataclass(frozen=True, slots=True)
-class Entering:
+class Entering(Struct, frozen=True):
     """A vote as one head takes part in it by somebody else's hand.
 
     `held` heads of this vote have given a proxy to the same holder (`rules/proxies`), for `helped`

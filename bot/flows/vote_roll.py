@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from bot.flows.effects import Refused
 from bot.flows.rules import vote_roll
@@ -89,8 +91,7 @@ def hashed(roll: Sequence[Entry]) -> str:
 # --- from the notice to the opening -----------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RollChanges:
+class RollChanges(Struct, frozen=True):
     """Households by what became of them between notice and opening (of a body: people)."""
 
     added: tuple[int, ...] = ()  # by an upheld objection

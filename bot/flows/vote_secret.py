@@ -10,8 +10,10 @@ nothing is opened ever.
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, Tell, To
@@ -21,8 +23,7 @@ from bot.flows.vote_state import CHOICES, SECRET_LEAST, Entry, Mine, Vote, publi
 from bot.flows.vote_voice import admitted, counted
 
 
-@dataclass(frozen=True, slots=True)
-class Sealing:
+class Sealing(Struct, frozen=True):
     """A secret vote as one head takes part in it.
 
     `ballots` are all so far, ordered by their codes; `code` was drawn for this one, and no other
@@ -88,8 +89,7 @@ def _admitted(state: Sealing, ctx: Ctx) -> Entry:
     return entry
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A secret vote with what the ledger is told of it: a head, or all ballots by their codes."""
 
     vote: Vote

@@ -9,9 +9,10 @@ count, and neither does the bot.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 STATES = (
     "draft", "consulting", "noticed", "lapsed", "open", "counting", "passed", "failed",
@@ -43,8 +44,7 @@ DELIVERED = ("chat", "paper")
 STANCES = ("for", "against", "unsure", "absent")
 
 
-@dataclass(frozen=True, slots=True)
-class Scrutineer:
+class Scrutineer(Struct, frozen=True):
     """One of the two who watch the count, or of two who count again; never the opener."""
 
     person: int
@@ -54,8 +54,7 @@ class Scrutineer:
     recounts: bool = False  # named after both of the first two said wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True):
     """One formal vote of one community (rules 5, life cycle Formal vote)."""
 
     no: int
@@ -119,8 +118,7 @@ class Vote:
         return self.home, *self.mirrors
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One head of the frozen roll: who they are is the register's to know."""
 
     head: int  # from 1
@@ -130,8 +128,7 @@ class Entry:
     delivered: str = ""  # one of DELIVERED: how it is proven that the ballot reached it
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """What one person of a head said; a voice is numbered by its place in the ballot, from 1."""
 
     person: int
@@ -139,8 +136,7 @@ class Voice:
     tenure: str = ""  # where owners vote: what they have said they are to the home
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """The ballot of one head in a recorded vote; a secret vote has none of these."""
 
     choice: str  # one of CHOICES, CONFLICT, or "": everybody of the head has yielded
@@ -148,8 +144,7 @@ class Recorded:
     at: datetime | None = None  # the last change
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """What people have entered for one head: it counts when two of them have said the same."""
 
     channel: str  # paper, proxy, assisted
@@ -161,8 +156,7 @@ class Paper:
     reason: str = ""  # with help: why
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """A head as one of its people reads it."""
 
     head: int
@@ -175,8 +169,7 @@ class Mine:
     tenure: str = ""  # where owners vote: what this person is to it; "": to be asked
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """A vote as one head takes part in it: the composite state (vote, head)."""
 
     vote: Vote
@@ -191,8 +184,7 @@ class Ballot:
     changed: bool = False  # this step changed the ballot or the entry
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A dwelling of the scope before heads are made of them; of a body one of its members."""
 
     key: tuple[str, ...]  # building, unit, room; of a member ()
@@ -203,8 +195,7 @@ class Unit:
     people: tuple[int, ...] = ()  # bound to it, who can be reached
 
 
-@dataclass(frozen=True, slots=True)
-class Planning:
+class Planning(Struct, frozen=True):
     """A vote with the dwellings of its scope: what notice, scrutiny and opening need."""
 
     vote: Vote
@@ -220,8 +211,7 @@ class Planning:
     shared: bool = False  # the actor lives in some home with the opener or a scrutineer
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRule:
+class OwnRule(Struct, frozen=True):
     """A rule that stands in a community since a vote adopted it, until another ends it."""
 
     no: int  # of the vote that adopted it
@@ -231,8 +221,7 @@ class OwnRule:
     ended_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """A vote about own rules at its end, with the rule that it adopts and the one that it ends."""
 
     vote: Vote
@@ -240,8 +229,7 @@ class Settling:
     ended: OwnRule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivering:
+class Delivering(Struct, frozen=True):
     """A vote as its ballot reaches one head."""
 
     vote: Vote
@@ -249,8 +237,7 @@ class Delivering:
     people: tuple[int, ...] = ()  # bound to the head's units now
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """What must be known before a vote is drafted."""
 
     banned: str = ""  # why the law forbids it: election, fine, name, expel
@@ -265,8 +252,7 @@ class Asking:
     own: Mapping[int, OwnRule] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a visit to one household brought: for the eyes of those who visit (S21)."""
 
     household: int
@@ -277,8 +263,7 @@ class Plan:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Consulting:
+class Consulting(Struct, frozen=True):
     """A vote with the plan of one household."""
 
     vote: Vote
@@ -286,8 +271,7 @@ class Consulting:
     known: bool = False  # the household belongs to its scope
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """What somebody on the roll has against the roll or the result."""
 
     nth: int  # of its vote, from 1
@@ -301,8 +285,7 @@ class Objection:
     corrects: int = 0  # and whose entry is corrected by it, a household
 
 
-@dataclass(frozen=True, slots=True)
-class Objecting:
+class Objecting(Struct, frozen=True):
     """A vote with one objection, and whose home the actor speaks for."""
 
     vote: Vote
@@ -312,8 +295,7 @@ class Objecting:
     known: bool = False  # the household that an answer corrects is in the register, or was
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """A vote with what is read of all its heads at once: daily, at reminders and at its end.
 
     `piles`: choice → (heads, area in 0.01 m²), `conflict` for those who differ.
@@ -325,8 +307,7 @@ class Counting:
     silent: tuple[int, int] = (0, 0)  # the ballot reached them, and they said nothing that counts
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """Whether votes bind in this community: off until an operator has confirmed the local rules."""
 
     basis: str = ""  # in words: which rules allow an electronic vote; "": consultation only

@@ -12,9 +12,11 @@ while it is open. A secret ballot cannot be struck: nobody knows which one it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, To
@@ -25,8 +27,7 @@ from bot.flows.vote_state import CHOICES, STRUCK, YIELDED, Entry, Recorded, Vote
 from bot.flows.vote_voice import counted, settled_of
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """One scrutineer wants the ballot of a head struck: it waits for the other."""
 
     by: int
@@ -34,8 +35,7 @@ class Strike:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Striking:
+class Striking(Struct, frozen=True):
     """A vote with one head, and what was asked about its ballot."""
 
     vote: Vote

@@ -5,8 +5,9 @@ The turnout is told on both measures and never what was chosen. Silence is no pa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effect, Effects, Forget, Refused, Remind

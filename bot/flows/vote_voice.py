@@ -13,8 +13,9 @@ say it with their ballot: a statement that is kept with it and that the scrutine
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows import vote_says as says
 from bot.flows.effects import Ctx, Effects, Here, Refused, Say, To

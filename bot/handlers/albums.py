@@ -9,8 +9,10 @@ nowhere: whose album it is, and whether it concerns the bot, only the words tell
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.letters import Heard, Letter, Overheard
 

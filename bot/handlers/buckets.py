@@ -9,8 +9,11 @@ have a bucket of their own: they are answered even in a flood.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.letters import Heard, Letter, Overheard, Pressed
 from bot.vitals import Vitals
@@ -19,8 +22,7 @@ MOST = 10_000  # buckets that are remembered; full ones are forgotten first
 AGAIN = timedelta(minutes=1)  # without a drop: a flood is over, and the next one is told anew
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """So many at once; the bucket is full again after `refill`."""
 
     most: int

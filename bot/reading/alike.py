@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.reading import places, plain
 from bot.reading.places import NOWHERE, Location
@@ -63,8 +64,7 @@ _STOP = re.compile(
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A matter as it was told. `place` as `places.read` gives it, "" unknown; `category` an id."""
 
     text: str
@@ -87,8 +87,7 @@ def likeness(a: Told, b: Told) -> float:
     return compared(read(a), read(b))
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A matter as it is compared: words, their signs (a Latin word is one), parts of the place."""
 
     words: frozenset[str]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.flows.rules.rights import Role
 from bot.reading import taxonomy
@@ -36,8 +37,7 @@ _WORD, _WORD_SURE = 3, 0.95  # signs of a word alone, which is hardly ever sure:
 _THERE = 0.05  # a category with less is no candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Triage:
+class Triage(Struct, frozen=True):
     """`category`: an id, "" when unsure; `candidates`: at most three ids, best first;
     `urgency`: low, normal, urgent, emergency; `chances`: id → 0 to 1 of the candidates.
     """  # fmt: skip

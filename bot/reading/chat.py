@@ -8,7 +8,8 @@ it (S02); "不是诉求" teaches (see `learned`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.reading.learned import NOTHING, Learned
 from bot.reading.said import NEEDS, Said
@@ -56,8 +57,7 @@ _SURE, _HARDLY = 0.8, 0.45
 _NO_PROPOSAL = 0.35  # a need that is less surely a proposal, an inquiry … is just a need
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """`kind`: one of `KINDS`; `confidence`: 0 to 1 that it is that kind; `route`: see `ROUTES`.
 
     `need`: 0 to 1 that it is a need, whatever it was taken for.

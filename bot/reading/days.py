@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.reading import festivals
 from bot.reading.hours import ImpossibleError
@@ -30,8 +32,7 @@ _YEAR_PARTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """A stretch of days; `grain` says how it was named: day, month, year, or else span.
 
     `real` is False where the words name no day (2月30号); `loose` where days off may still move.

@@ -8,7 +8,8 @@ before and after a phrase may say that it is not happening now.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.reading.begins import Sought
 from bot.reading.taxonomy import chosen, packaged
@@ -200,8 +201,7 @@ _MEANT = re.compile(
 _SENTENCE_END = "。!?\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(Struct, frozen=True):
     """`numbers`: whom to call, of "119", "110", "120", first things first; `cue`: the words."""
 
     numbers: tuple[str, ...]

@@ -9,10 +9,11 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.flows.rules.text import clean
 
@@ -29,8 +30,7 @@ class BadExport(ValueError):  # noqa: N818 - a finding about the file
     """The file is no export that can be read; the words say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """A chat of the export; `id` as the export has it: positive, without -100."""
 
     id: int
@@ -44,8 +44,7 @@ class Chat:
         return self.kind in _GROUPS
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """What somebody wrote; `why` names why it is passed over, "" for words of a person."""
 
     id: int

@@ -6,9 +6,10 @@ knows them, a year has the statutory days alone and is provisional.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.flows.rules.calendar import WorkingDays
 
@@ -39,8 +40,7 @@ _MACAU = {"double_ninth": "Double Ninth Festival", "winter_solstice": "Winter So
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(Struct, frozen=True):
     """What is known of a year: names of holidays by day, weekend days worked, order published."""
 
     names: dict[date, str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from bot.reading.moments import Moment
 
@@ -12,8 +13,7 @@ class ImpossibleError(ValueError):
     """There is no such day or hour: 2月30号, 25点."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of the day.
 
     `usual`: its hour when none is said, None where it stays vague; `over`: the hour at which it

@@ -11,8 +11,9 @@ pairs of signs and chain those that fit into the sentence: so the key never lies
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 MOST = 96  # buckets of one example
 _BUCKET = 2  # bytes of its number
@@ -37,8 +38,7 @@ def marks(features: Iterable[str], key: bytes = b"") -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """`kind`: "category", or "need" with the labels "yes" and "no"; `marks`: see there."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.reading import plain
 from bot.reading.cues import pairs
@@ -16,8 +17,7 @@ _WEAK = 0.75
 _LONGEST = 6.0  # a longer word says no more
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A word of the list, or a thing with its trouble, and what it stands for."""
 
     start: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.reading import festivals, places, times
 
@@ -50,8 +51,7 @@ BY_POLL = ("Let a poll decide", "先投票定时间")  # as a button offers it, 
 _LAST = {"一": 1, "两": 2, "二": 2, "三": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A meeting as a line asks for it; what is None, "" or 0 was not said."""
 
     at: datetime | None = None

@@ -7,11 +7,11 @@ a look for each of its features. They are a prior: what a community corrects cou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
@@ -24,16 +24,14 @@ def share_of_each(size: int, power: float = LONG) -> float:
     return float(max(size, 1) ** power)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The known features of a text, as their positions; `size`: how many it has altogether."""
 
     known: NDArray[np.intp]
     size: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Model:
+class Model(Struct, frozen=True, eq=False):
     """`labels`; `bias`: a number for each; `weights`: a row for each feature, whole numbers.
 
     `scale`: what a weight is divided by; `power`: of the number of features, see `share_of_each`.
@@ -58,8 +56,7 @@ class Model:
         return self.chances(rows)[self.labels.index(label)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Models:
+class Models(Struct, frozen=True, eq=False):
     """All of them, by the names of `MODELS`, and the position of every feature."""
 
     at: Mapping[str, int]

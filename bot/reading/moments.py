@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict
+
+from msgspec import Struct, field
 
 from bot.reading import festivals
 
@@ -43,8 +44,7 @@ class Moment(TypedDict, total=False):
     weak: bool  # says a time only beside another word of time: 晚, 一点
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """How long: units as they were said; `vague` where the words give no number (好几天)."""
 
     years: int = 0
@@ -121,8 +121,7 @@ def month_days(year: int, month: int) -> int:
     return monthrange(year, month)[1]
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct):
     """A stretch of the text with one meaning.
 
     `sort` is one letter, so that the order of tokens is a text that patterns match:

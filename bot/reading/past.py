@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
+from msgspec import Struct
+
 from bot.flows.history import TEXT_MAX, Finding
 from bot.flows.rules.text import one_line
 from bot.reading import places
@@ -49,8 +51,7 @@ class _Matter:
     said: list[_Saying]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What came out; `findings` best first."""
 
     read: int

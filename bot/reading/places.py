@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _HAN = "一二三四五六七八九十百零〇"
 #: a whole number: the end of a longer one is another house
@@ -86,8 +87,7 @@ _NARROW = str.maketrans("０１２３４５６７８９－—＃棟樓層單號�
 INDOORS = frozenset({"楼道", "楼梯间", "大堂", "门厅", "电梯厅", "天台", "楼顶", "地下室"})
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """The parts of a place, each as people wrote it; "" where nothing was said."""
 
     building: str = ""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 YES_NO = ("同意", "不同意")
 _ENDS = re.compile(r"[?？]\s*|\n")
@@ -36,8 +37,7 @@ _REPEATS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A poll as a line asks for it; what is "" or 0 was not said."""
 
     question: str = ""

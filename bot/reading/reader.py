@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.reading import places, times
 from bot.reading.by_words import Examples
@@ -22,8 +24,7 @@ from bot.reading.times import Time
 _NEED_ROUTES = frozenset(ROUTES[label] for label in NEEDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What one line says.
 
     `category`: the likeliest, "" for a line that is no need or of which nothing is known;

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from bot.reading.hours import ImpossibleError, at
 from bot.reading.moments import month_days
@@ -13,8 +14,7 @@ _WORDS = {"day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"
 _AHEAD = 366 * 9  # days: a leap day comes again within so many
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(Struct, frozen=True):
     """`every`: day, week, month, year, or "" where only an hour was said.
 
     `interval`: every so many of them; `weekdays`: of the week (Monday is 0), or with `nth` the one

@@ -13,7 +13,8 @@ import csv
 import io
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.flows.household import Fault, Unit
 
@@ -40,8 +41,7 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]")
 _FORMULA = ("=", "+", "@")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All units if there is no fault, else none."""
 
     units: tuple[Unit, ...]

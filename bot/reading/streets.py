@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.reading import vocabulary
 
@@ -47,8 +48,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 6  # signs before the end
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name: what stands before its end, and the end; `first` and `last` of its words."""
 
     core: str

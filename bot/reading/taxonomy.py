@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from bot.flows.rules.rights import Role
 from bot.reading.by_words import ByWords
@@ -26,8 +27,7 @@ class BadCategories(ValueError):  # noqa: N818 - said to an operator: the file i
     """The file cannot be used; the message names the file, the place in it and the fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """One kind of need (S03). `external` is "" where no outside body is to be pointed to."""
 
     id: str
@@ -41,8 +41,7 @@ class Category:
     decision: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one file is one taxonomy
-class Taxonomy:
+class Taxonomy(Struct, frozen=True, eq=False):
     """All categories in the order of the file, and the words that lead to them.
 
     `keywords`: word → id. `ambiguous`: word → ids, likeliest first. `weak`: words that count less.

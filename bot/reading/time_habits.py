@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time
+
+from msgspec.structs import replace
 
 from bot.reading import festivals
 from bot.reading.hours import PARTS, ImpossibleError, readings

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.reading import hours
 from bot.reading.days import NAMES_DAYS, Days, days
@@ -15,8 +17,7 @@ _DAY = timedelta(days=1)
 _TIMES = ("part", "hour", "minute", "sure")
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """When and where somebody speaks.
 
     `now` is aware; `lean` is 1 if what is unresolved is still to come, -1 if it was, 0 if it is

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.reading.recurring import Recurrence
 
@@ -13,8 +14,7 @@ Kind = Literal["point", "deadline", "range", "recurring", "duration"]
 When = date | datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """Words that say a time; `start` and `end` are code points, the end exclusive.
 
     `value`: ISO 8601: a day, month, year or local minute; A/B for a range, both inclusive (A/.. has
@@ -42,8 +42,7 @@ class Time:
         return not any(isinstance(when, datetime) for when in (self.begins, self.ends))
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A resolved moment: its first and last day, or a minute; `grain` says how it is written."""
 
     first: When

@@ -7,8 +7,9 @@ calendar or clock has (25点, 2月30号) is reported as impossible and never gue
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.reading.plain import MOST
 from bot.reading.time_values import Kind, Time, When
@@ -16,8 +17,7 @@ from bot.reading.time_values import Kind, Time, When
 __all__ = ["Kind", "Time", "Times", "When", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """What was found, from left to right; and the words that name no day or hour there is."""
 
     found: tuple[Time, ...] = ()

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from bot.reading import lexicon, places, plain, streets, vocabulary
 
 HEAD = 250  # characters of a title, and of a text, that say what it is about
@@ -33,8 +35,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9]+")
 _Names = tuple[frozenset[str], frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One message: `weights` by feature (their squares sum up to 1); names of places.
 
     `main` are the names in its title, or else the first two; `words` those that can name a topic,

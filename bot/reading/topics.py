@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.reading import topic_texts
 from bot.reading.topic_groups import grouped
@@ -20,8 +21,7 @@ _NOWHERE = 0.5  # what a topic of no place counts: a subject rather than a matte
 _NAMED_BY = 3  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """What somebody wrote. `user` and `household` "" unknown; `at` aware, None unknown."""
 
     id: str
@@ -33,8 +33,7 @@ class Message:
     likes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A matter by its words and place, its messages in the order of time, and how hot it is."""
 
     name: str

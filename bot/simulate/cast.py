@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot import office
 from bot.reading.register import read
@@ -13,8 +14,7 @@ from bot.town.world import Chat, Message, Person
 from storage.transaction import Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Somebody's part: their posts by group or community, their home."""
 
     name: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.simulate import promises_clock as clock
 from bot.simulate import promises_meetings as meetings
@@ -53,8 +55,7 @@ PROMISES: dict[str, Promise] = {
 MOST = 5  # findings of one promise and day: the rest is more of the same
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A promise that was not kept."""
 
     promise: str

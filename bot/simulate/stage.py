@@ -13,11 +13,11 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy.exc import OperationalError
 
 from bot.app import App, Edges

@@ -7,8 +7,9 @@ still makes sense when steps are taken out of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 #: Monday, midnight in Shanghai
 BEGIN = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
@@ -40,8 +41,7 @@ KINDS: dict[str, float] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One deed of a neighbour, or one mishap."""
 
     at: int  # seconds since the beginning

@@ -5,9 +5,10 @@ All words come ready from who asks for it; nothing here needs a language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from bot.flows.rules.text import clean
 
@@ -15,8 +16,7 @@ MOST_BARS = 10  # options of a poll (S07)
 MOST_PARTS = 2  # methods shown side by side
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One option: what people call it and what it got."""
 
     label: str  # as people wrote it, on one line
@@ -38,8 +38,7 @@ class Bar:
         return self.amount or str(self.count)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Bars of one way of counting, in the order in which they are shown."""
 
     bars: tuple[Bar, ...]
@@ -51,8 +50,7 @@ class Part:
             raise ValueError(f"{len(self.bars)} bars, at most {MOST_BARS}")
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Everything that the picture shows; plain words, not HTML."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.codes import Code
 from bot.speech.words import Html, Words
@@ -14,8 +15,7 @@ NUDGE = "nudge"  # at most once
 RULE = Html("————")  # above and below words that are to be handed on
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """One button: an event, a view or a form waiting to be pressed, or a link."""
 
     label: str  # plain words
@@ -23,8 +23,7 @@ class Button:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A picture or document that the mouth draws when it sends; the page's words say the same.
 
     `template` is one of `bot.drawings.TEMPLATES`, `name` the file's name as people see it, and
@@ -36,8 +35,7 @@ class Drawn:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Everything that stands in one message."""
 
     text: Html
@@ -57,8 +55,7 @@ class Page:
 Speaker = Callable[..., Page]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """How to say something, and how sure it must arrive."""
 
     name: str

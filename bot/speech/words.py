@@ -6,13 +6,13 @@ import gettext
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
+from msgspec import Struct, field
 
 from bot.codes import Code, encode
 from bot.flows.rules.rights import Role
@@ -89,8 +89,7 @@ def _moment(minute: int, zone: str, code: str) -> str:
     return str(format_skeleton("MMMEd", at, locale=code)) + at.strftime(" %H:%M")
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Who will read it: a group (id 0) or a person, with the roles that hold in the place."""
 
     id: int = 0
@@ -98,8 +97,7 @@ class Reader:
     in_group: bool = False  # they read it in the group, if only they
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one language, in one zone, for one reader."""
 
     language: str

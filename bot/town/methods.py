@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import types
 import typing
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from bot.town.entities import units
@@ -27,8 +27,7 @@ LENGTHS: dict[str, dict[str, tuple[int, int]]] = {
 TEXT, CAPTION, CALLBACK_DATA, BUTTONS, PER_ROW, PLACEHOLDER = 4096, 1024, 64, 100, 8, 64
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What a method takes."""
 
     model: type[TelegramMethod[Any]]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.town import people, shown
 from bot.town.api import Api
@@ -33,8 +34,7 @@ from bot.town.world import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One thing that a bot said or did, for transcripts and checkers."""
 
     kind: str  # send, whisper, edit, edit_whisper, alert, delete, pin

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 
 class StoryError(ValueError):
     """A line that cannot be read; it names the line's number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Does:
+class Does(Struct, frozen=True):
     """What people do: `verb` with its parts by name."""
 
     number: int
@@ -20,8 +20,7 @@ class Does:
     parts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(Struct, frozen=True):
     """What the bot must say: the line's head (to whom, how), text and buttons."""
 
     number: int
@@ -30,8 +29,7 @@ class Says:
     buttons: tuple[str, ...] | None  # None: any ("[…]")
 
 
-@dataclass(frozen=True, slots=True)
-class Passes:
+class Passes(Struct, frozen=True):
     """Time goes by."""
 
     number: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import mimetypes
 import struct
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.town.errors import ApiError, bad
 
@@ -17,8 +17,7 @@ ATTACHED = "attach://"
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file of a bot."""
 
     name: str

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import text
 from sqlmodel.sql.sqltypes import AutoString
 
 from storage.tables import METADATA
@@ -20,6 +21,11 @@ def default_differs(
     empty = ("", "''", "('')")
     return False if stands in empty and wanted in empty else None
 
+
+for _table in METADATA.tables.values():
+    for _index in _table.indexes:
+        if "where" in _index.info:  # see storage.tables.columns.some_rows
+            _index.dialect_options["postgresql"]["where"] = text(_index.info["where"])
 
 context.configure(
     connection=context.config.attributes["connection"],

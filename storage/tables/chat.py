@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds, row_id
+from storage.tables.columns import Table, milliseconds, row_id
 
 
-class FormRow(SQLModel, table=True):
+class FormRow(Table, table=True):
     """An open conversation: one for each person and chat."""
 
     __tablename__ = "form"
@@ -25,7 +25,7 @@ class FormRow(SQLModel, table=True):
     started_ms: int = Field(sa_column=milliseconds(nullable=False))
 
 
-class InboxRow(SQLModel, table=True):
+class InboxRow(Table, table=True):
     """An update that was heard: noted in the transaction of its effect."""
 
     __tablename__ = "inbox"
@@ -33,7 +33,7 @@ class InboxRow(SQLModel, table=True):
     at_ms: int = Field(sa_column=milliseconds(nullable=False, index=True))
 
 
-class Quarantine(SQLModel, table=True):
+class Quarantine(Table, table=True):
     """An update that could not be read or carried out, raw, for at most 7 days."""
 
     __tablename__ = "quarantine"

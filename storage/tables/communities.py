@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import added, milliseconds
+from storage.tables.columns import Table, added, milliseconds
 
 
-class Community(SQLModel, table=True):
+class Community(Table, table=True):
     """A community, the head of its ledger and the next numbers of its subjects."""
 
     __tablename__ = "community"
@@ -22,7 +22,7 @@ class Community(SQLModel, table=True):
     kind: str = added("")  # old, commodity, work_unit; "": not said
 
 
-class ChatGroup(SQLModel, table=True):
+class ChatGroup(Table, table=True):
     """A chat group of a community; `chat_id` is Telegram's and may change (migration)."""
 
     __tablename__ = "chat_group"
@@ -37,7 +37,7 @@ class ChatGroup(SQLModel, table=True):
     rights: str = added("")  # the bot's rights as an administrator, by name, with commas
 
 
-class GroupNewest(SQLModel, table=True):
+class GroupNewest(Table, table=True):
     """About where a group's newest message stands: noted every so many messages."""
 
     __tablename__ = "group_newest"
@@ -46,7 +46,7 @@ class GroupNewest(SQLModel, table=True):
     message_id: int = Field(sa_column=milliseconds(nullable=False))
 
 
-class Person(SQLModel, table=True):
+class Person(Table, table=True):
     """Somebody whom the bot met; the id is Telegram's. Known across communities."""
 
     __tablename__ = "person"
@@ -59,7 +59,7 @@ class Person(SQLModel, table=True):
     chosen_ms: int = Field(default=0, sa_column=milliseconds(nullable=False, server_default="0"))
 
 
-class Member(SQLModel, table=True):
+class Member(Table, table=True):
     """Somebody was seen in a group of a community."""
 
     __tablename__ = "member"

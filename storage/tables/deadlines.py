@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds, row_id
+from storage.tables.columns import Table, milliseconds, row_id, some_rows
 
-_OPEN = text("fired_ms IS NULL")
+_OPEN = "fired_ms IS NULL"
 
 
-class DeadlineRow(SQLModel, table=True):
+class DeadlineRow(Table, table=True):
     """A coded event that waits for its time; unique while it waits."""
 
     __tablename__ = "deadline"
     __table_args__ = (
         Index("ix_deadline_due", "fired_ms", "due_ms", "id"),
-        Index(
-            "ux_deadline_open",
-            "community",
-            "matter",
-            "code",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
+        some_rows("ux_deadline_open", "community", "matter", "code", where=_OPEN, unique=True),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, sa_column=row_id())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 
-class HistoryBatch(SQLModel, table=True):
+class HistoryBatch(Table, table=True):
     """An import of a chat's past (bot.flows.history.Batch)."""
 
     __tablename__ = "history_batch"
@@ -23,7 +23,7 @@ class HistoryBatch(SQLModel, table=True):
     state: str  # open, done, revoked, over
 
 
-class HistoryFinding(SQLModel, table=True):
+class HistoryFinding(Table, table=True):
     """What may be a need; its words go when it is decided (bot.flows.history.Finding)."""
 
     __tablename__ = "history_finding"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from storage.tables.columns import Table
 
 
-class HouseRow(SQLModel, table=True):
+class HouseRow(Table, table=True):
     """A few values of the installation itself: heartbeat, operator code, bot id."""
 
     __tablename__ = "house"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 
-class LedgerRow(SQLModel, table=True):
+class LedgerRow(Table, table=True):
     """One accepted event: facts in plain words, the person part only as its hash."""
 
     __tablename__ = "ledger"
@@ -23,7 +23,7 @@ class LedgerRow(SQLModel, table=True):
     hash: str  # H(prev, seq, at, matter, kind, facts, person_hash)
 
 
-class LedgerPerson(SQLModel, table=True):
+class LedgerPerson(Table, table=True):
     """The erasable part of a ledger entry: names, texts, ids, with its salt."""
 
     __tablename__ = "ledger_person"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds, some_rows
 from storage.tables.roles import UNREVOKED
 
 
-class LessonRow(SQLModel, table=True):
+class LessonRow(Table, table=True):
     """What somebody taught by correcting the bot (bot.flows.lesson.Lesson)."""
 
     __tablename__ = "lesson"
     __table_args__ = (
         Index("ix_lesson_matter", "community", "matter", "kind"),
-        Index(
-            "ix_lesson_counts", "community", "no",
-            sqlite_where=text(UNREVOKED), postgresql_where=text(UNREVOKED),
-        ),
+        some_rows("ix_lesson_counts", "community", "no", where=UNREVOKED),
     )  # fmt: skip
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

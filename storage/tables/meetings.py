@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 
-class MeetingRow(SQLModel, table=True):
+class MeetingRow(Table, table=True):
     """A meeting with its running counts (bot.flows.meeting_state.Meeting)."""
 
     __tablename__ = "meeting"
@@ -58,7 +58,7 @@ class MeetingRow(SQLModel, table=True):
     confirmed_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
-class MeetingAnswerRow(SQLModel, table=True):
+class MeetingAnswerRow(Table, table=True):
     """What one person said to a meeting (bot.flows.meeting_state.Answer)."""
 
     __tablename__ = "meeting_answer"
@@ -75,7 +75,7 @@ class MeetingAnswerRow(SQLModel, table=True):
     deputy: str
 
 
-class MeetingPresentRow(SQLModel, table=True):
+class MeetingPresentRow(Table, table=True):
     """Who was there: a person, or minus a household of the paper list."""
 
     __tablename__ = "meeting_present"
@@ -92,7 +92,7 @@ class MeetingPresentRow(SQLModel, table=True):
     at_ms: int = Field(sa_column=milliseconds(nullable=False))
 
 
-class MeetingTries(SQLModel, table=True):
+class MeetingTries(Table, table=True):
     """How many wrong sign-in codes somebody gave."""
 
     __tablename__ = "meeting_tries"
@@ -103,7 +103,7 @@ class MeetingTries(SQLModel, table=True):
     tries: int
 
 
-class AgendaItemRow(SQLModel, table=True):
+class AgendaItemRow(Table, table=True):
     """A matter on an agenda, or one that waits for it (bot.flows.meeting_state.Item)."""
 
     __tablename__ = "agenda_item"
@@ -127,7 +127,7 @@ class AgendaItemRow(SQLModel, table=True):
     result: str
 
 
-class AgendaWant(SQLModel, table=True):
+class AgendaWant(Table, table=True):
     """A household or person that wants a matter spoken about."""
 
     __tablename__ = "agenda_want"
@@ -137,7 +137,7 @@ class AgendaWant(SQLModel, table=True):
     voter: int = Field(sa_column=milliseconds(primary_key=True, autoincrement=False))
 
 
-class DebateRow(SQLModel, table=True):
+class DebateRow(Table, table=True):
     """A motion with its speakers and counts (bot.flows.debate_state.Debate)."""
 
     __tablename__ = "debate"
@@ -159,7 +159,7 @@ class DebateRow(SQLModel, table=True):
     votes: str  # JSON
 
 
-class DebateVote(SQLModel, table=True):
+class DebateVote(Table, table=True):
     """A vote on a motion: of a household, or of minus a person."""
 
     __tablename__ = "debate_vote"

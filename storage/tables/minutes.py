@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import added, added_flag, milliseconds
+from storage.tables.columns import Table, added, added_flag, milliseconds
 
 
-class MinutesRow(SQLModel, table=True):
+class MinutesRow(Table, table=True):
     """The minutes of a meeting (bot.flows.minutes_state.Minutes)."""
 
     __tablename__ = "minutes"
@@ -25,7 +25,7 @@ class MinutesRow(SQLModel, table=True):
     instead: str = added("")  # who may confirm them besides the chair
 
 
-class DecisionRow(SQLModel, table=True):
+class DecisionRow(Table, table=True):
     """One version of a decision (bot.flows.minutes_state.Decision); older ones are kept."""
 
     __tablename__ = "decision"
@@ -45,7 +45,7 @@ class DecisionRow(SQLModel, table=True):
     reason: str
 
 
-class MinutesObjection(SQLModel, table=True):
+class MinutesObjection(Table, table=True):
     """Somebody says that minutes are wrong (bot.flows.minutes_state.Objection)."""
 
     __tablename__ = "minutes_objection"
@@ -58,7 +58,7 @@ class MinutesObjection(SQLModel, table=True):
     answer: str
 
 
-class ItemRow(SQLModel, table=True):
+class ItemRow(Table, table=True):
     """An action item (bot.flows.item_state.Item)."""
 
     __tablename__ = "item"

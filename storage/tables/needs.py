@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index
+from sqlmodel import Field
 
-from storage.tables.columns import added, added_count, added_flag, milliseconds
+from storage.tables.columns import Table, added, added_count, added_flag, milliseconds, some_rows
 
 #: states of a need in which something is still to be done
 LIVE_STATES = ("submitted", "assigned", "reopened", "responded", "in_progress", "on_hold")
@@ -14,21 +14,15 @@ LIVE = f"state IN {LIVE_STATES}"
 TAKEN = f"handler <> 0 AND {LIVE}"
 
 
-class NeedRow(SQLModel, table=True):
+class NeedRow(Table, table=True):
     """A need (bot.flows.need_state.Need)."""
 
     __tablename__ = "need"
     __table_args__ = (
         Index("ix_need_home", "community", "home", "no"),
         Index("ix_need_reporter", "community", "reporter", "no"),
-        Index(
-            "ix_need_open", "community", "home", "due_ms", "no",
-            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
-        ),
-        Index(
-            "ix_need_handler", "community", "handler", "due_ms", "no",
-            sqlite_where=text(TAKEN), postgresql_where=text(TAKEN),
-        ),
+        some_rows("ix_need_open", "community", "home", "due_ms", "no", where=LIVE),
+        some_rows("ix_need_handler", "community", "handler", "due_ms", "no", where=TAKEN),
     )  # fmt: skip
     community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -79,7 +73,7 @@ class NeedRow(SQLModel, table=True):
     meeting_day: int = added_count()
 
 
-class NeedMirror(SQLModel, table=True):
+class NeedMirror(Table, table=True):
     """A further group in which a need stands (`Need.mirrors`), so that the group finds it."""
 
     __tablename__ = "need_mirror"
@@ -88,7 +82,7 @@ class NeedMirror(SQLModel, table=True):
     no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
-class NeedFollower(SQLModel, table=True):
+class NeedFollower(Table, table=True):
     """A neighbour who pressed 同求, or whose need was merged into this one."""
 
     __tablename__ = "need_follower"
@@ -100,7 +94,7 @@ class NeedFollower(SQLModel, table=True):
     muted: bool = added_flag()
 
 
-class NeedPhoto(SQLModel, table=True):
+class NeedPhoto(Table, table=True):
     """A photo of a need, as Telegram names it (bot.flows.photo.Photo)."""
 
     __tablename__ = "need_photo"
@@ -112,7 +106,7 @@ class NeedPhoto(SQLModel, table=True):
     at_ms: int = Field(sa_column=milliseconds(nullable=False))
 
 
-class AlbumRow(SQLModel, table=True):
+class AlbumRow(Table, table=True):
     """Which need an album belongs to: its parts arrive one by one, without an end."""
 
     __tablename__ = "album"
@@ -124,7 +118,7 @@ class AlbumRow(SQLModel, table=True):
     kind: str = Field(default="need", sa_column_kwargs={"server_default": "need"})  # of the matter
 
 
-class OfferRow(SQLModel, table=True):
+class OfferRow(Table, table=True):
     """What somebody said last, until they say whether it is a need (bot.flows.offer.Offer)."""
 
     __tablename__ = "offer"
@@ -143,7 +137,7 @@ class OfferRow(SQLModel, table=True):
     warned_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
-class NeedTerm(SQLModel, table=True):
+class NeedTerm(Table, table=True):
     """A word of a need, so that it is found again (bot.reading.alike.terms)."""
 
     __tablename__ = "need_term"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds, row_id
+from storage.tables.columns import Table, milliseconds, row_id, some_rows
 
-_UNSENT = text("slot <> '' AND tried_ms IS NULL AND done_ms IS NULL")
+_UNSENT = "slot <> '' AND tried_ms IS NULL AND done_ms IS NULL"
 
 
-class OutboxRow(SQLModel, table=True):
+class OutboxRow(Table, table=True):
     """Something that people will read, word for word, until it is sent.
 
     `chat_group` 0 means the private chat of `person`. A row with a `slot` edits the message
@@ -20,15 +20,14 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_waiting", "done_ms", "priority", "id"),
-        Index(
+        some_rows(
             "ux_outbox_slot",
             "community",
             "chat_group",
             "person",
             "slot",
+            where=_UNSENT,
             unique=True,
-            sqlite_where=_UNSENT,
-            postgresql_where=_UNSENT,
         ),
         {"sqlite_autoincrement": True},
     )
@@ -57,7 +56,7 @@ class OutboxRow(SQLModel, table=True):
     message_id: int = Field(default=0, sa_column=milliseconds(nullable=False, server_default="0"))
 
 
-class SlotRow(SQLModel, table=True):
+class SlotRow(Table, table=True):
     """Where a card stands: the message that holds a slot in a chat."""
 
     __tablename__ = "slot"
@@ -73,7 +72,7 @@ class SlotRow(SQLModel, table=True):
     whisper: bool = False  # then message_id is its ephemeral_message_id
 
 
-class GroupBudget(SQLModel, table=True):
+class GroupBudget(Table, table=True):
     """How many messages a group got unasked on its last such day (rules.budget.Budget)."""
 
     __tablename__ = "group_budget"
@@ -83,7 +82,7 @@ class GroupBudget(SQLModel, table=True):
     said: int
 
 
-class DigestLine(SQLModel, table=True):
+class DigestLine(Table, table=True):
     """What a group will read of a matter in its next digest: the newest line of each."""
 
     __tablename__ = "digest_line"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 
-class PollRow(SQLModel, table=True):
+class PollRow(Table, table=True):
     """A poll with its running counts (bot.flows.poll_state.Poll)."""
 
     __tablename__ = "poll"
@@ -48,7 +48,7 @@ class PollRow(SQLModel, table=True):
     tally: str
 
 
-class PollBallotRow(SQLModel, table=True):
+class PollBallotRow(Table, table=True):
     """One ballot: of a household or a person, by whose vote counts (bot.flows.poll_state.Mine)."""
 
     __tablename__ = "poll_ballot"
@@ -66,7 +66,7 @@ class PollBallotRow(SQLModel, table=True):
     at_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
-class PollMute(SQLModel, table=True):
+class PollMute(Table, table=True):
     """Somebody wants to be reminded of polls no more."""
 
     __tablename__ = "poll_mute"

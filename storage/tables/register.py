@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 
-class HouseholdRow(SQLModel, table=True):
+class HouseholdRow(Table, table=True):
     """A dwelling of the register with its slip (bot.flows.household.Household)."""
 
     __tablename__ = "household"
@@ -31,7 +31,7 @@ class HouseholdRow(SQLModel, table=True):
     slip_used: int = 0
 
 
-class HouseholdMember(SQLModel, table=True):
+class HouseholdMember(Table, table=True):
     """A person bound to a household."""
 
     __tablename__ = "household_member"
@@ -49,7 +49,7 @@ class HouseholdMember(SQLModel, table=True):
     tenure: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
-class BindingRequestRow(SQLModel, table=True):
+class BindingRequestRow(Table, table=True):
     """A resident without a slip asks to be bound (bot.flows.binding.Request)."""
 
     __tablename__ = "binding_request"
@@ -63,7 +63,7 @@ class BindingRequestRow(SQLModel, table=True):
     state: str  # open, bound, refused
 
 
-class RegisterUndo(SQLModel, table=True):
+class RegisterUndo(Table, table=True):
     """The households as they were before an import, until it cannot be undone any more."""
 
     __tablename__ = "register_undo"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 UNREVOKED = "revoked_ms IS NULL"
 
 
-class SeatRow(SQLModel, table=True):
+class SeatRow(Table, table=True):
     """One person (or an open link) in one role, in a group or (0) in the whole community."""
 
     __tablename__ = "role_seat"
@@ -35,7 +35,7 @@ class SeatRow(SQLModel, table=True):
     )  # its end until then
 
 
-class DutyRow(SQLModel, table=True):
+class DutyRow(Table, table=True):
     """Who of a community's committee is on duty."""
 
     __tablename__ = "duty"
@@ -44,7 +44,7 @@ class DutyRow(SQLModel, table=True):
     until_ms: int = Field(sa_column=milliseconds(nullable=False))
 
 
-class InvitationRow(SQLModel, table=True):
+class InvitationRow(Table, table=True):
     """A code by which one more group joins a community (bot.flows.joining.Invitation)."""
 
     __tablename__ = "invitation"

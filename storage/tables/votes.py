@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import milliseconds
+from storage.tables.columns import Table, milliseconds
 
 
-class VoteRow(SQLModel, table=True):
+class VoteRow(Table, table=True):
     """A formal vote (bot.flows.vote_state.Vote); no count of choices stands here before its end."""
 
     __tablename__ = "vote"
@@ -68,7 +68,7 @@ class VoteRow(SQLModel, table=True):
     held_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
-class VoteNoticed(SQLModel, table=True):
+class VoteNoticed(Table, table=True):
     """The roll as the newest notice of a vote showed it: each dwelling, or member of a body."""
 
     __tablename__ = "vote_noticed"
@@ -78,7 +78,7 @@ class VoteNoticed(SQLModel, table=True):
     units: str  # JSON: [[household, [building, unit, room], area, owner, [co-owner…], developer]]
 
 
-class VoteStrike(SQLModel, table=True):
+class VoteStrike(Table, table=True):
     """One scrutineer wants a ballot struck (bot.flows.vote_strike.Strike), the other is asked."""
 
     __tablename__ = "vote_strike"
@@ -91,7 +91,7 @@ class VoteStrike(SQLModel, table=True):
     reason: str
 
 
-class VoteRoll(SQLModel, table=True):
+class VoteRoll(Table, table=True):
     """One head of a frozen roll, and by which way it has taken part: never when."""
 
     __tablename__ = "vote_roll"
@@ -105,7 +105,7 @@ class VoteRoll(SQLModel, table=True):
     delivered: str = Field(default="", sa_column_kwargs={"server_default": ""})  # how
 
 
-class VoteUnit(SQLModel, table=True):
+class VoteUnit(Table, table=True):
     """To which head of a frozen roll a household belongs, or somebody of a body that votes."""
 
     __tablename__ = "vote_unit"
@@ -116,7 +116,7 @@ class VoteUnit(SQLModel, table=True):
     head: int
 
 
-class VoteBallot(SQLModel, table=True):
+class VoteBallot(Table, table=True):
     """The ballot of one head in a recorded vote (bot.flows.vote_state.Recorded)."""
 
     __tablename__ = "vote_ballot"
@@ -129,7 +129,7 @@ class VoteBallot(SQLModel, table=True):
     at_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
-class VoteSealed(SQLModel, table=True):
+class VoteSealed(Table, table=True):
     """All ballots of one secret vote, by code, in one value that each ballot writes anew.
 
     A row of its own for each would lie in the file where it was written: in order of time.
@@ -142,7 +142,7 @@ class VoteSealed(SQLModel, table=True):
     ballots: str  # code and choice, a blank between ballots
 
 
-class VotePaper(SQLModel, table=True):
+class VotePaper(Table, table=True):
     """What was entered for one head of a recorded vote (bot.flows.vote_state.Paper)."""
 
     __tablename__ = "vote_paper"
@@ -159,7 +159,7 @@ class VotePaper(SQLModel, table=True):
     reason: str
 
 
-class VotePlan(SQLModel, table=True):
+class VotePlan(Table, table=True):
     """What the visit to one household before a vote brought (bot.flows.vote_state.Plan)."""
 
     __tablename__ = "vote_plan"
@@ -173,7 +173,7 @@ class VotePlan(SQLModel, table=True):
     at_ms: int = Field(sa_column=milliseconds(nullable=False))
 
 
-class VoteObjectionRow(SQLModel, table=True):
+class VoteObjectionRow(Table, table=True):
     """An objection to a roll or a result (bot.flows.vote_state.Objection)."""
 
     __tablename__ = "vote_objection"
@@ -191,7 +191,7 @@ class VoteObjectionRow(SQLModel, table=True):
     corrects: int = Field(default=0, sa_column=milliseconds(nullable=False, server_default="0"))
 
 
-class VoteLaw(SQLModel, table=True):
+class VoteLaw(Table, table=True):
     """Whether votes of a community bind, and by which local rules."""
 
     __tablename__ = "vote_law"
@@ -201,7 +201,7 @@ class VoteLaw(SQLModel, table=True):
     at_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
-class VoteOwnRule(SQLModel, table=True):
+class VoteOwnRule(Table, table=True):
     """A rule that a community has adopted (bot.flows.vote_state.OwnRule), by its vote's number."""
 
     __tablename__ = "vote_own_rule"

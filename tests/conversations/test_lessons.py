@@ -5,10 +5,10 @@ Lines are chosen by how they are read before anybody corrected it: the reader it
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import OperationalError
 
 from bot.cases.learning import Learning

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot import carry, clock, deeds, outbox, post, telegram_send, telegram_words
 from bot.cases import meeting as meetings_board

@@ -8,13 +8,13 @@ import json
 import logging
 import subprocess
 import sys
-from dataclasses import replace
 
 import httpx
 import pytest
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetUpdates
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot import cli, doctor, logs, office

@@ -10,10 +10,10 @@ import asyncio
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.codes import encode
 from bot.flows.household import Bound, Household, Unit

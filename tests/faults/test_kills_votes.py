@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.flows.household import Bound, Household, Unit
 from bot.flows.rules.vote_rules import TEMPLATES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import string
 import typing
 
@@ -27,7 +26,7 @@ def events():
     kinds = []
     for kind in EVENTS.values():
         hints = typing.get_type_hints(kind)
-        fields = [numbers if hints[f.name] is int else words for f in dataclasses.fields(kind)]
+        fields = [numbers if hints[name] is int else words for name in kind.__struct_fields__]
         kinds.append(st.builds(kind, *fields))
     return st.one_of(kinds)
 

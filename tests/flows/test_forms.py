@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -49,7 +48,6 @@ def found(value):
     return Answer(value, looked=True)
 
 
-@dataclass(frozen=True)
 class Picnic(Event):
     """A thing that a form of these tests ends in."""
 

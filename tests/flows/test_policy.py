@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from bot.flows.rules import ladder, sla
 from bot.flows.rules.delivery import ALERT_MAX, Situation, Way, way

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import replace as altered
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.flows import vote_ballot_events as happened
 from bot.flows import vote_count, vote_strike
@@ -126,7 +127,7 @@ def test_the_recount_counts_what_was_struck_and_finds_what_was_hidden():
 
 def copy(recount):
     made = Recount()
-    made.votes = {name: replace(vote_) for name, vote_ in recount.votes.items()}
+    made.votes = {name: altered(vote_) for name, vote_ in recount.votes.items()}
     return made
 
 

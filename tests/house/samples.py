@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from bot.flows import item_state, meeting_state, minutes_state, poll_state, vote_state
 from bot.flows.alarm import LIMITS

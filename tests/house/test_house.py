@@ -11,7 +11,6 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from babel.messages.pofile import read_po
+from msgspec.structs import fields
 from sqlalchemy import create_engine
 
 from bot import codes, crash, drawings
@@ -76,9 +76,9 @@ def test_every_code_is_unique_and_fits_a_button():
         assert re.fullmatch(r"[a-z]{2}", kind.CODE), kind
         if kind.PERSONAL and kind.__name__ not in ("RoleGranted", "GroupAdopted", "RoleTaken"):
             continue  # words of people never stand in a button
-        hints = {f: str(t) for f, t in kind.__annotations__.items() if f != "title"}
-        if "title" in kind.__annotations__:
+        if "title" in kind.__struct_fields__:
             continue
+        hints = {f: str(kind.__annotations__[f]) for f in kind.__struct_fields__}
         words = {f: longest.get(f, "residents_committee") for f in hints}
         made = kind(**{f: huge if "int" in t else words[f] for f, t in hints.items()})
         text = codes.encode(huge, made)

@@ -8,12 +8,12 @@ ways; an allowed one is done by the first.
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+from msgspec.structs import replace
 
 from bot import office, past
 from bot.cases.board import switchboard

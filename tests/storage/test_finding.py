@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
+from msgspec.structs import replace
 from sqlalchemy import inspect
 
 from bot.cases import terms

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.cases.learning import LOOKED, UNTAUGHT, Learning
 from bot.flows.lesson import A_PAGE, ALIKE, CATEGORY, NEED, NO, YES, Lesson

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import force_setattr, replace
 
 from bot.flows.household import Bound
 from bot.flows.vote_ballot_events import (
@@ -66,7 +66,7 @@ def test_a_helper_enters_for_so_many_homes(place, monkeypatch):
     place.opens()
     rules = type(place.desk.house.policy.vote)
     assert rules().help_most == 20
-    object.__setattr__(place.desk.house.policy.vote, "help_most", 2)
+    force_setattr(place.desk.house.policy.vote, "help_most", 2)
     try:
         for head in (1, 2):
             assert "另一个人" in place.does(aid(place, head), AIDE)
@@ -75,7 +75,7 @@ def test_a_helper_enters_for_so_many_homes(place, monkeypatch):
         place.does(aid(place, 1), LEAD)  # as the second: one of theirs as well
         assert "最多代办2户" in place.does(aid(place, 2), LEAD)
     finally:
-        object.__setattr__(place.desk.house.policy.vote, "help_most", 20)
+        force_setattr(place.desk.house.policy.vote, "help_most", 20)
 
 
 @pytest.mark.parametrize(("ago", "counts"), [(29, True), (30, True), (31, False), (-2, False)])

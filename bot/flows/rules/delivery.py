@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 ALERT_MAX = 200  # characters that a tap's answer may hold
 
@@ -18,8 +19,7 @@ class Way(StrEnum):
     LINK = "link"  # in the group: a link to the private chat, without the words
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What the decision rests on."""
 
     tapped: bool  # within the last seconds, in this group

@@ -6,15 +6,15 @@ floor lead and handler (reminders) → director of the committee (breach)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.flows.rules.policy import LadderPolicy
 from bot.flows.rules.rights import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """One step of the ladder: told `at`; `role` None is the hint to 12345, for everybody."""
 
     name: str

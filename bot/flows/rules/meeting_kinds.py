@@ -7,8 +7,9 @@ residents' committees (2020) art. 16. What none of them says is our own default.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from bot.flows.rules.policy import MeetingPolicy
 from bot.flows.rules.rights import Role
@@ -16,8 +17,7 @@ from bot.flows.rules.rights import Role
 _RC, _LEAD, _PARTY = Role.RESIDENTS_COMMITTEE, Role.FLOOR_LEAD, Role.PARTY_BRANCH
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingKind:
+class MeetingKind(Struct, frozen=True):
     """One kind.
 
     `notice` names the number of the policy that says how long before it is told; `binding`: by

@@ -6,8 +6,9 @@ what was pressed in a longer gap never arrives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 NOTICED = timedelta(seconds=150)  # a longer gap is an outage: presses of it are lost
 KEPT = timedelta(hours=24)  # of a longer one messages may be lost as well
@@ -16,8 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """From when to when nothing was heard, in whole milliseconds since 1970 (as in events)."""
 
     begin_ms: int

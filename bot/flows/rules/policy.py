@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from bot.flows.rules.marked import Mark, Marked
 
 WORST_TO_BEST = (1, 5)  # ratings
 URGENCIES = ("emergency", "urgent", "normal", "low")
@@ -54,11 +58,10 @@ def written(value: timedelta) -> str:
 
 
 def _rule(default: Any, source: str, least: int = 1) -> Any:
-    return field(default=default, metadata={"source": source, "least": least})
+    return Mark((source, least), default=default)
 
 
-@dataclass(frozen=True, slots=True)
-class NeedPolicy:
+class NeedPolicy(Marked):
     """The clocks and limits of a need (S02-S06)."""
 
     respond_emergency: timedelta = _rule(timedelta(hours=2), "S04")
@@ -90,8 +93,7 @@ class NeedPolicy:
     offer_at: int = _rule(60, "S02: precision first", least=50)
 
 
-@dataclass(frozen=True, slots=True)
-class LadderPolicy:
+class LadderPolicy(Marked):
     """How long after the breach each rung is told (rules 2, escalation of a need)."""
 
     director_after: timedelta = _rule(timedelta(0), "rules 2: breach at 72 h")
@@ -99,8 +101,7 @@ class LadderPolicy:
     district_after: timedelta = _rule(timedelta(days=7), "rules 2: +7 d, hint to 12345")
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdPolicy:
+class HouseholdPolicy(Marked):
     """Who counts as a household (S01)."""
 
     members_max: int = _rule(6, "own default, people bound to one household")
@@ -110,8 +111,7 @@ class HouseholdPolicy:
     list_at: timedelta = _rule(timedelta(hours=19), "S14: the digest's hour")
 
 
-@dataclass(frozen=True, slots=True)
-class RolePolicy:
+class RolePolicy(Marked):
     """Terms of office, one-time links, duty (S41)."""
 
     term: timedelta = _rule(timedelta(days=365), "S41: with term; own default")
@@ -121,8 +121,7 @@ class RolePolicy:
     duty: timedelta = _rule(timedelta(hours=24), "rules 2: RC duty; own default")
 
 
-@dataclass(frozen=True, slots=True)
-class BroadcastPolicy:
+class BroadcastPolicy(Marked):
     """When and how often the bot speaks unasked (S13, S14); hours count from midnight."""
 
     quiet_from: timedelta = _rule(timedelta(hours=22), "S14: quiet 22:00-07:00")
@@ -135,24 +134,21 @@ class BroadcastPolicy:
     card_down_after: int = _rule(200, "own default: newer messages below a card")
 
 
-@dataclass(frozen=True, slots=True)
-class OfferPolicy:
+class OfferPolicy(Marked):
     """Offers to register what was said (S02)."""
 
     lasts: timedelta = _rule(timedelta(hours=24), "S02: a draft of at most 24 h")
     pause: timedelta = _rule(timedelta(hours=24), "own default: after a no")
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPolicy:
+class HistoryPolicy(Marked):
     """Findings in a chat's past (S02)."""
 
     keep: timedelta = _rule(timedelta(days=30), "own default: PIPL art. 19, shortest retention")
     most: int = _rule(200, "own default, findings of one import: 40 pages")
 
 
-@dataclass(frozen=True, slots=True)
-class PollPolicy:
+class PollPolicy(Marked):
     """Quick polls (S07; rules 5, life cycle Poll)."""
 
     lasts: timedelta = _rule(timedelta(hours=72), "S07: 72 h")
@@ -172,8 +168,7 @@ class PollPolicy:
     review_most: timedelta = _rule(timedelta(days=90), "own default: the review's date")
 
 
-@dataclass(frozen=True, slots=True)
-class VotePolicy:
+class VotePolicy(Marked):
     """Formal votes beside what their law says (S08; rules 3.1, 3.2; its numbers: vote_rules)."""
 
     #: percent of the households that are visited before a vote that may divide them
@@ -200,8 +195,7 @@ class VotePolicy:
     reason_max: int = _rule(500, "own default, characters of a reason or an objection")
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPolicy:
+class ItemPolicy(Marked):
     """Action items (S12; rules 5, life cycle Action item)."""
 
     accept_within: timedelta = _rule(timedelta(hours=48), "rules 5: 48 h silent, then the chair")
@@ -221,8 +215,7 @@ class ItemPolicy:
     word_max: int = _rule(500, "own default, characters")
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesPolicy:
+class MinutesPolicy(Marked):
     """Minutes and decisions (S10; rules 5, life cycle Meeting)."""
 
     chair_after: timedelta = _rule(timedelta(hours=24), "rules 5: minutes late, chair +1 d")
@@ -234,8 +227,7 @@ class MinutesPolicy:
     decisions_most: int = _rule(20, "own default: of one meeting")
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingPolicy:
+class MeetingPolicy(Marked):
     """Meetings (S10; rules 5, life cycle Meeting)."""
 
     notice: timedelta = _rule(timedelta(days=7), "S10: ordinary")
@@ -263,8 +255,7 @@ class MeetingPolicy:
     alarm_after: timedelta = _rule(timedelta(days=35), "S10: 35 d without one")
 
 
-@dataclass(frozen=True, slots=True)
-class DebatePolicy:
+class DebatePolicy(Marked):
     """Debates (S11; rules 3.4)."""
 
     turns: int = _rule(2, "S11: two turns each")
@@ -275,8 +266,7 @@ class DebatePolicy:
     vote_lasts: timedelta = _rule(timedelta(minutes=10), "own default")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """All numbers, by subject."""
 
     need: NeedPolicy = NeedPolicy()
@@ -307,7 +297,7 @@ def read(text: str) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"not TOML: {error}") from error
     policy = Policy()
-    sections = {f.name: getattr(policy, f.name) for f in fields(policy)}
+    sections = asdict(policy)
     for name, given in data.items():
         if name not in sections or not isinstance(given, dict):
             raise PolicyError(f"unknown section [{name}]; known: {', '.join(sections)}")
@@ -335,9 +325,9 @@ def _go_along(clock: str, defaults: NeedPolicy, values: dict[str, Any]) -> None:
 def numbers(policy: Policy) -> list[tuple[str, str, Any]]:
     """(section, name, value) of everything, in the order of the file."""
     return [
-        (section.name, f.name, getattr(getattr(policy, section.name), f.name))
-        for section in fields(policy)
-        for f in fields(getattr(policy, section.name))
+        (section, name, value)
+        for section, numbers_ in asdict(policy).items()
+        for name, value in asdict(numbers_).items()
     ]
 
 
@@ -451,7 +441,7 @@ def _in_order(need: NeedPolicy) -> None:
 
 
 def _values(section: str, defaults: Any, given: dict[str, Any]) -> dict[str, Any]:
-    known = {f.name: f.metadata["least"] for f in fields(defaults)}
+    known = {name: least for name, (_, least) in defaults.MARKS.items()}
     values: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:

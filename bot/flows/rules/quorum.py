@@ -8,8 +8,9 @@ participation, and a spoilt ballot is silence: neither helps to reach the quorum
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.flows.rules.vote_rules import Measure, Rule, Share, Shares
 
@@ -19,8 +20,7 @@ Outcome = Literal["passed", "failed", "no_quorum"]
 NOBODY = Measure(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """The ballots that count, as heads and area."""
 
     yes: Measure = NOBODY
@@ -33,8 +33,7 @@ class Sums:
         return self.yes + self.no + self.abstain
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One test, ready for printing: `part` of `whole` against `share`; `least` is enough."""
 
     __test__ = False  # no test of pytest's
@@ -61,8 +60,7 @@ class Test:
         return f"{self.part} of {self.whole} {sign} {self.share.fraction}"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """One tally, its tests and what follows from them."""
 
     sums: Sums
@@ -70,8 +68,7 @@ class Judgement:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The tally by the ballots alone; and, where an adopted rule has it, one with the silent.
 
     `outcome` never rests on silence. `followed` says what the adopted rule would make of it, for
@@ -153,8 +150,7 @@ def _followed(rule: Rule, sums: Sums, silent: Measure) -> Sums:
     return sums
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """A ballot as it was entered: `voice` counts the people of a head as they first voted.
 
     An empty `choice` strikes what this voice said before (its binding was wrong, for instance).

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 Rankings = Mapping[tuple[int, ...], int] | Iterable[Sequence[int]]
 
@@ -26,8 +27,7 @@ class TallyError(ValueError):
     """Votes that cannot be: of an unknown option, twice for one, or more than there are ballots."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """What one option got."""
 
     option: int
@@ -36,8 +36,7 @@ class Count:
     place: int  # 1 is the most; equals share a place and the next one is left out (1, 2, 2, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """A table of counts, in the order of the options."""
 
     counts: tuple[Count, ...]
@@ -79,8 +78,7 @@ def borda(ballots: Rankings, options: Sequence[int]) -> Tally:
 LastPlace = Literal["clear", "together", "either", "open"]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One round: who stood and what they had; a share is of the ballots that still count."""
 
     counts: tuple[Count, ...]
@@ -90,8 +88,7 @@ class Round:
     how: LastPlace = "clear"
 
 
-@dataclass(frozen=True, slots=True)
-class RunOff:
+class RunOff(Struct, frozen=True):
     """The rounds in order, and who won; several are tied, none if no ballot ranks anybody."""
 
     rounds: tuple[Round, ...]

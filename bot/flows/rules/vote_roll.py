@@ -15,8 +15,9 @@ is not sold.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.flows.rules.vote_rules import Measure, Voters
 
@@ -34,8 +35,7 @@ class Dwelling(Protocol):
     def developer(self) -> bool: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """One voice: its number on the roll (from 1), its households, their area (0 if none counts)."""
 
     no: int

@@ -11,9 +11,11 @@ Areas are hundredths of m². "以上" includes its number, "过半数" and "超�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.flows.rules.rights import Role
 
@@ -43,8 +45,7 @@ class RuleError(ValueError):
         self.code, self.least = code, least
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """How many heads, and how much exclusive area (0.01 m²; 0 where area does not count)."""
 
     heads: int
@@ -59,8 +60,7 @@ class Measure:
         return Measure(self.heads + other.heads, self.area + other.area)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of a whole that must be reached, or, if not `inclusive`, exceeded."""
 
     fraction: Fraction
@@ -107,8 +107,7 @@ class Share:
         return [self.fraction.numerator, self.fraction.denominator, int(self.inclusive)]
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Struct, frozen=True):
     """The share of heads, and of area where area counts."""
 
     heads: Share
@@ -120,8 +119,7 @@ class Shares:
         return told if self.area is None else {**told, "area": self.area.numbers()}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a formal vote of one kind needs; durations in whole days of the calendar.
 
     `title` and `source` are keys of phrases; `text` are the own words of an adopted rule, whose
