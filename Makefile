@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# tests start the bot a hundred times: where nothing compiled may be kept each start costs seconds
+unexport PYTHONDONTWRITEBYTECODE
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
