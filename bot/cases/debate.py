@@ -88,7 +88,13 @@ def _brought(asked: Asked, no: int) -> Act:
         raise Refused("debate.unknown")
     if asked.place.here != debate.home:
         return _panel(asked, no)
-    card = Say(In(debate.home), "debate.card", public(debate), slot=flow.slot(debate), anew=True)
+    card = Say(
+        In(debate.home),
+        "debate.card",
+        public(debate, asked.policy.debate),
+        slot=flow.slot(debate),
+        anew=True,
+    )
     return Bring((card,), home=debate.home, matter=flow.slot(debate))
 
 
@@ -98,7 +104,7 @@ def _panel(asked: Asked, no: int) -> Show:
     if debate is None:
         raise Refused("debate.unknown")
     takes = may(Action.DEBATE_RUN, asked.roles) and flow.stale(debate, asked.now)
-    facts = {**public(debate), "takes": takes}
+    facts = {**public(debate, asked.policy.debate), "takes": takes}
     return Show("debate.panel", facts, slot=f"debatepanel:{no}", home=debate.home)
 
 

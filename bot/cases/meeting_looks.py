@@ -66,11 +66,20 @@ def _proposed(tx: Tx, community: int, now: str, day: str, policy: Policy) -> lis
     return poll_times.labels([at for at in found if at > there], chinese=chinese)
 
 
-def _when(tx: Tx, community: int, said: str, now: str, day: str) -> int:
+def _read(tx: Tx, community: int, said: str, now: str, day: str = "") -> int:
     """The instant that words name, in whole minutes; 0: none."""
     there = _there(tx, community, now)
     at = meeting_lines.moment(said, there, date.fromisoformat(day) if day else None)
     return to_minutes(at) if at else 0
+
+
+def _when(tx: Tx, community: int, said: str, now: str, day: str, policy: Policy) -> tuple[int, str]:
+    """The same, and if there is none or it cannot be, why not: over, never, far."""
+    there, found = _there(tx, community, now), _read(tx, community, said, now, day)
+    if not found:
+        return 0, "never" if meeting_lines.impossible(said, there) else "over"
+    far = from_minutes(found) > there + policy.meeting.ahead_most
+    return (0, "far") if far else (found, "")
 
 
 def _check(
@@ -150,7 +159,7 @@ def _of_poll(tx: Tx, community: int, no: int, now: str) -> list[list[Any]]:
         raise Refused("meeting.no_date", no=no)
     most = max(poll.counts, default=0)
     best = [o for o, count in zip(poll.options, poll.counts, strict=True) if count == most and most]
-    times = [[words, _when(tx, community, words, now, "")] for words in best]
+    times = [[words, _read(tx, community, words, now)] for words in best]
     there = _there(tx, community, now)
     days = [poll_times.read([words], there)[0] for words in best]
     if not any(days):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -32,8 +33,9 @@ def _command(asked: Asked) -> Act:
         raise Refused("no_right", action=Action.MEETING_CALL.value)
     there = asked.now.astimezone(meeting_looks.zone(asked.tx, asked.place.community))
     line = meeting_lines.read(said, there) if said else meeting_lines.Line()
-    over = bool(line.at and line.at <= asked.now) or bool(line.day and line.day < there.date())
-    if over:  # it is asked when it will be, and told why
+    fault = _fault(line, there, asked.policy.meeting.ahead_most)
+    bad = line.impossible or one_line(said, _SHOWN)
+    if fault:  # it is asked when it will be, and told why
         line = replace(line, at=None, day=None)
     day = line.day.isoformat() if line.day else ""
     args: dict[str, Any] = {
@@ -41,7 +43,17 @@ def _command(asked: Asked) -> Act:
         "at": to_minutes(line.at) if line.at else 0, "day": day,
         "capacity": line.capacity, "minutes": line.minutes, "monthly": int(line.monthly),
     }  # fmt: skip
-    return Begin("mc", {**args, "over": one_line(said, _SHOWN)} if over else args)
+    return Begin("mc", {**args, "over": bad, "fault": fault} if fault else args)
+
+
+def _fault(line: meeting_lines.Line, there: datetime, most: timedelta) -> str:
+    """Why its time cannot be; "": it can, or none was said."""
+    last = there + most
+    if (line.at and line.at <= there) or (line.day and line.day < there.date()):
+        return "over"
+    if (line.at and line.at > last) or (line.day and line.day > last.date()):
+        return "far"
+    return "never" if line.impossible else ""
 
 
 def _posts(asked: Asked) -> frozenset[Role]:

@@ -73,8 +73,8 @@ def _chaired(debate: Debate | None, state: str, ctx: Ctx) -> Debate:
     return _of(debate, state)
 
 
-def _card(debate: Debate, *, anew: bool = False, replies: bool = False) -> Say:
-    facts = public(debate)
+def _card(debate: Debate, ctx: Ctx, *, anew: bool = False, replies: bool = False) -> Say:
+    facts = public(debate, ctx.policy.debate)
     where = In(debate.home)
     return Say(where, "debate.card", facts, slot=slot(debate), anew=anew, replies=replies)
 
@@ -103,7 +103,7 @@ def put(state: Putting, event: MotionPut, ctx: Ctx) -> tuple[Putting, Effects]:
         no=ctx.fresh(), home=state.home, meeting=room.meeting if room else 0, chair=ctx.actor.id,
         motion=event.motion, state="open", began_at=ctx.now,
     )  # fmt: skip
-    return replace(state, debate=debate), (_card(debate, replies=True),)
+    return replace(state, debate=debate), (_card(debate, ctx, replies=True),)
 
 
 def _room(rooms: tuple[Room, ...], ctx: Ctx) -> Room | None:
@@ -133,7 +133,11 @@ def drop(debate: Debate | None, _event: MotionDropped, ctx: Ctx) -> tuple[Debate
     else:
         debate = _chaired(debate, "open", ctx)
     debate = replace(debate, state="dropped", speaker=0, queue=())
-    return debate, (Forget((TurnOver,)), _card(debate), Say(Here(), "debate.noted", _no(debate)))
+    return debate, (
+        Forget((TurnOver,)),
+        _card(debate, ctx),
+        Say(Here(), "debate.noted", _no(debate)),
+    )
 
 
 def _no(debate: Debate) -> dict[str, object]:
@@ -163,7 +167,7 @@ def ask(debate: Debate | None, event: TurnAsked, ctx: Ctx) -> tuple[Debate, Effe
     debate = replace(debate, queue=(*debate.queue, (who, event.side)))
     said = Say(Here(), "debate.queued", {"no": debate.no, "place": len(debate.queue)})
     if debate.speaker:
-        return debate, (said, _card(debate))
+        return debate, (said, _card(debate, ctx))
     debate, effects = _next(debate, ctx)
     return debate, (Say(Here(), "debate.yours", _no(debate)), *effects)
 
@@ -179,7 +183,7 @@ def withdraw(debate: Debate | None, _event: TurnWithdrawn, ctx: Ctx) -> tuple[De
         raise Refused("debate.not_queued", no=debate.no)
     queue = tuple(one for one in debate.queue if one[0] != ctx.actor.id)
     debate = replace(debate, queue=queue)
-    return debate, (Say(Here(), "debate.noted", _no(debate)), _card(debate))
+    return debate, (Say(Here(), "debate.noted", _no(debate)), _card(debate, ctx))
 
 
 def _next(debate: Debate, ctx: Ctx) -> tuple[Debate, Effects]:
@@ -188,7 +192,7 @@ def _next(debate: Debate, ctx: Ctx) -> tuple[Debate, Effects]:
     chosen = next(iter(other or debate.queue), None)
     if chosen is None:
         debate = replace(debate, speaker=0, until=None)
-        return debate, (Forget((TurnOver,)), _card(debate))
+        return debate, (Forget((TurnOver,)), _card(debate, ctx))
     who, side = chosen
     until = ctx.now + ctx.policy.debate.turn
     taken = {**dict(debate.taken), who: debate.turns(who) + 1}
@@ -197,7 +201,7 @@ def _next(debate: Debate, ctx: Ctx) -> tuple[Debate, Effects]:
         nth=debate.nth + 1, until=until, taken=tuple(taken.items()),
     )  # fmt: skip
     return debate, (
-        Forget((TurnOver,)), Remind(TurnOver(debate.no, debate.nth), until), _card(debate),
+        Forget((TurnOver,)), Remind(TurnOver(debate.no, debate.nth), until), _card(debate, ctx),
         _called(debate, ctx),
     )  # fmt: skip
 
@@ -207,7 +211,7 @@ def _called(debate: Debate, ctx: Ctx, *, anew: bool = False) -> Say:
     rules = ctx.policy.debate
     turn = {"turns": debate.turns(debate.speaker), "of": rules.turns, "most": rules.speech_max}
     return Say(
-        In(debate.home), "debate.turn", {**public(debate), **turn},
+        In(debate.home), "debate.turn", {**public(debate, ctx.policy.debate), **turn},
         under=slot(debate), slot=f"debateturn:{debate.no * TURNS + debate.nth}", anew=anew,
     )  # fmt: skip
 
@@ -272,10 +276,10 @@ def delay(debate: Debate | None, event: DebateDelayed, ctx: Ctx) -> tuple[Debate
         at = outage.end + ctx.policy.debate.turn
         debate = replace(debate, until=at)
         waits = Remind(TurnOver(debate.no, debate.nth), at)
-        return debate, (Forget(CLOCKS), waits, _card(debate), _called(debate, ctx, anew=True))
+        return debate, (Forget(CLOCKS), waits, _card(debate, ctx), _called(debate, ctx, anew=True))
     at = outage.moved(until, until - ctx.policy.debate.vote_lasts)
     debate = replace(debate, until=at)
-    return debate, (Forget(CLOCKS), Remind(VoteOver(debate.no), at), _card(debate, anew=True))
+    return debate, (Forget(CLOCKS), Remind(VoteOver(debate.no), at), _card(debate, ctx, anew=True))
 
 
 # --- the vote ---------------------------------------------------------------------------
@@ -293,7 +297,7 @@ def call_vote(debate: Debate | None, _event: VoteCalled, ctx: Ctx) -> tuple[Deba
     until = ctx.now + ctx.policy.debate.vote_lasts
     debate = replace(debate, state="voting", until=until)
     return debate, (
-        _card(debate, anew=True),
+        _card(debate, ctx, anew=True),
         Remind(VoteOver(debate.no), until),
         Say(Here(), "debate.noted", _no(debate)),
     )
@@ -321,7 +325,10 @@ def vote(state: Vote | None, event: MotionVoted, ctx: Ctx) -> tuple[Vote, Effect
         counts[CHOICES.index(state.mine)] -= 1
     counts[CHOICES.index(event.choice)] += 1
     debate = replace(debate, votes=(counts[0], counts[1], counts[2]))
-    return replace(state, debate=debate, mine=event.choice, changed=True), (said, _card(debate))
+    return replace(state, debate=debate, mine=event.choice, changed=True), (
+        said,
+        _card(debate, ctx),
+    )
 
 
 def count(debate: Debate | None, event: VoteEnded | VoteOver, ctx: Ctx) -> tuple[Debate, Effects]:
@@ -336,11 +343,11 @@ def count(debate: Debate | None, event: VoteEnded | VoteOver, ctx: Ctx) -> tuple
     yes, no, _ = debate.votes
     debate = replace(debate, state="passed" if yes > no else "failed", until=None)
     told = Say(
-        In(debate.home), "debate.result", public(debate), slot=f"debateresult:{debate.no}",
-        under=slot(debate), anew=True, scheduled=True,
+        In(debate.home), "debate.result", public(debate, ctx.policy.debate),
+        slot=f"debateresult:{debate.no}", under=slot(debate), anew=True, scheduled=True,
     )  # fmt: skip
     said = () if ctx.actor.is_clock else (Say(Here(), "debate.noted", _no(debate)),)
-    return debate, (Forget((VoteOver,)), _card(debate), told, *said)
+    return debate, (Forget((VoteOver,)), _card(debate, ctx), told, *said)
 
 
 def notes(debate: Debate) -> dict[str, object]:

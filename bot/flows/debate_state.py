@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from bot.flows.rules.policy import DebatePolicy
+
 SIDES = ("for", "against")
 CHOICES = ("for", "against", "abstain")
 STATES = ("open", "voting", "passed", "failed", "dropped")
@@ -62,7 +64,7 @@ class Vote(Struct, frozen=True):
     changed: bool = False
 
 
-def public(debate: Debate) -> dict[str, Any]:
+def public(debate: Debate, rules: DebatePolicy) -> dict[str, Any]:
     """The named facts that its phrases are given."""
     return {
         "no": debate.no,
@@ -77,4 +79,5 @@ def public(debate: Debate) -> dict[str, Any]:
         "queued": tuple(who for who, _ in debate.queue),
         "votes": debate.votes if debate.state in ("passed", "failed") else (),
         "voted": sum(debate.votes),
+        "rules": (rules.turns, int(rules.turn.total_seconds()), rules.speech_max),
     }

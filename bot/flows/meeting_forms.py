@@ -33,20 +33,31 @@ _CORRECTIONS = 2
 
 
 def _when(
-    start: Start, name: str, *, polls: bool, day: str = "", bad: str = "", **facts: object
+    start: Start,
+    name: str,
+    *,
+    polls: bool,
+    day: str = "",
+    bad: str = "",
+    fault: str = "",
+    **facts: object,
 ) -> Generator[Ask | Look, Any, int]:
     """An instant in whole minutes, read from words; asked again until it is one. 0: by a poll.
 
-    `day` (ISO) was said before: an hour alone is of that day. `bad` was said, and is over.
+    `day` (ISO) was said before: an hour alone is of that day. `bad` was said, and its `fault` is
+    that it is over, too far away, or never.
     """
     while True:
         now = start.started_at.isoformat()
         offered = yield from look("meetings.proposed", now, day, start.policy)
         ready = (*offered, *((yield from look("meetings.by_poll", start.who)) if polls else ()))
-        said = yield from ask(name, Text(most=_LINE, options=tuple(ready)), bad=bad, **facts)
+        answers = Text(most=_LINE, options=tuple(ready))
+        days = start.policy.meeting.ahead_most.days
+        said = yield from ask(name, answers, bad=bad, fault=fault, days=days, **facts)
         if polls and said in ready[len(offered) :]:
             return 0
-        at: int = yield from look("meetings.when", said, now, day)
+        at: int
+        at, fault = yield from look("meetings.when", said, now, day, start.policy)
         if at:
             return at
         bad = said
@@ -76,8 +87,8 @@ def call_meeting(start: Start) -> Form:  # noqa: C901 - it reads as the talk tha
     place = str(given.get("place", ""))
     if not at:
         day = str(given.get("day", ""))
-        over = str(given.get("over", ""))
-        at = yield from _when(start, "meeting.when", polls=not plan, day=day, bad=over)
+        over, fault = str(given.get("over", "")), str(given.get("fault", ""))
+        at = yield from _when(start, "meeting.when", polls=not plan, day=day, bad=over, fault=fault)
         if not at:
             return MeetingPlanned(kind, 0, minutes, capacity, NONE, monthly, topic, place)
     if not place:
@@ -143,7 +154,8 @@ def _found(start: Start, poll: int) -> Generator[Ask | Look, Any, dict[str, Any]
         chosen = labels[0]
     at = next((at for label, at in times if label == chosen), 0)
     if not at:
-        at = yield from look("meetings.when", chosen, start.started_at.isoformat(), "")
+        now = start.started_at.isoformat()
+        at, _ = yield from look("meetings.when", chosen, now, "", start.policy)
     given = yield from look("meetings.poll_topic", poll)
     return {**given, "at": at}
 
@@ -228,11 +240,12 @@ def add_matter(start: Start) -> Form:
     return MatterPut(no, title)
 
 
-CALL = FormKind("mc", call_meeting)
-BY_POLL = FormKind("mp", meet_by_poll)
+CALL = FormKind("mc", call_meeting, version=2)
+BY_POLL = FormKind("mp", meet_by_poll, version=2)
 #: the forms about a meeting that stands
 ABOUT = (
-    FormKind("mv", move_meeting), FormKind("mb", again), FormKind("mx", cancel_meeting),
+    FormKind("mv", move_meeting, version=2), FormKind("mb", again, version=2),
+    FormKind("mx", cancel_meeting),
     FormKind("me", change_meeting), FormKind("mf", send_somebody), FormKind("mg", sign_somebody),
     FormKind("mj", paper_list), FormKind("md", add_matter),
 )  # fmt: skip

@@ -62,6 +62,7 @@ class Line(Struct, frozen=True):
     minutes: int = 0
     monthly: bool = False
     day: date | None = None  # a day without an hour
+    impossible: str = ""  # words of a day or hour that there is not
 
 
 def read(text: str, now: datetime) -> Line:
@@ -74,6 +75,8 @@ def read(text: str, now: datetime) -> Line:
         if found:
             rest = rest.replace(found[0], " ", 1)
     at, day, ends, rest = _when(rest, now)
+    never = "" if at else impossible(rest, now)
+    rest = rest.replace(never, " ", 1)
     if at and ends and not lasts:
         lasts_for = int((ends - at).total_seconds()) // 60
     else:
@@ -82,7 +85,7 @@ def read(text: str, now: datetime) -> Line:
     return Line(
         at=at, place=place, topic=topic, kind=kind,
         capacity=int(size[1] or size[2]) if size else 0,
-        minutes=lasts_for, monthly=monthly, day=day,
+        minutes=lasts_for, monthly=monthly, day=day, impossible=never,
     )  # fmt: skip
 
 
@@ -120,6 +123,11 @@ def moment(text: str, now: datetime, day: date | None = None) -> datetime | None
     said = [t.begins for t in found if t.kind in ("point", "range")]
     at = next((when for when in said if isinstance(when, datetime)), None)
     return at if at is not None and at > now else None
+
+
+def impossible(text: str, now: datetime) -> str:
+    """The first words that name a day or hour there is not (2月30日, 25点); "": there are none."""
+    return next(iter(times.read(text, now).impossible), "")
 
 
 def _parted(text: str) -> tuple[str, str]:

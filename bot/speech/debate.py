@@ -46,7 +46,12 @@ def _now(w: Words, f: dict[str, Any]) -> list[Html]:
             speaks = w._("🎙 Somebody speaks {side}", side=_side(w, f["side"]))
         else:
             speaks = w._("Nobody has the floor. Press a side to speak.")
-        rule = w._("Two turns each, of 2 minutes or 200 characters. The sides take turns.")
+        turns, seconds, most = f["rules"]
+        each = w.many("{n} turn each", "{n} turns each", turns)
+        rule = w._(
+            "{each}, of {time} or {most} characters. The sides take turns.",
+            each=each, time=w.span(seconds), most=most,
+        )  # fmt: skip
         return [one for one in (speaks, queue, rule) if one]
     if f["state"] == "voting":
         return [

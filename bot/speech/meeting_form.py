@@ -33,17 +33,23 @@ _CONFIRM = {
 }  # fmt: skip
 
 
-def _unread(w: Words, bad: str) -> Html | None:
-    return w._("I found no day and hour to come in “{text}”.", text=bad) if bad else None
+def _unread(w: Words, bad: str, fault: str, days: int) -> Html | None:
+    if not bad:
+        return None
+    if fault == "never":
+        return w._("There is no such day or hour: “{text}”.", text=bad)
+    if fault == "far":
+        return w._("“{text}” is too far away: {n} days at most.", text=bad, n=days)
+    return w._("I found no day and hour to come in “{text}”.", text=bad)
 
 
-def _when(w: Words, bad: str, no: int = 0) -> Html:
+def _when(w: Words, bad: str, fault: str, days: int, no: int = 0) -> Html:
     ask = (
         w._("To which time does meeting #{no} move?", no=no)
         if no
         else w._("When is it? Day and hour, such as: Saturday 19:30")
     )
-    return lines(_unread(w, bad), ask)
+    return lines(_unread(w, bad, fault, days), ask)
 
 
 def warnings(w: Words, kind: str, found: dict[str, Any], here: str = "") -> list[Html]:

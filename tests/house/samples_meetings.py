@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.flows import debate_state
 from bot.flows.meeting_state import STATES, Meeting, public
 from bot.flows.rules.meeting_kinds import KINDS
+from bot.flows.rules.policy import Policy
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 AGENDA = (("need", 36**4, "电梯坏了 <b>&" * 20), ("proposal", 3, "装门禁"), ("text", 0, "<i>其他"))
@@ -118,7 +119,7 @@ def debate(state="open", **changes):
         "no": 36**4, "home": 1, "meeting": 3, "chair": 7, "motion": "院里种两棵树 <b>&",
         "state": state, "began_at": NOW, "until": NOW, "queue": ((5, "for"), (7, "against")),
     }  # fmt: skip
-    return debate_state.public(debate_state.Debate(**{**values, **changes}))
+    return debate_state.public(debate_state.Debate(**{**values, **changes}), Policy().debate)
 
 
 DEBATES = [

@@ -297,7 +297,7 @@ def _answers(step, start):
             "meetings.kinds": ["council", "assembly"],
             "meetings.proposed": ["11月28日周六 10:00"],
             "meetings.by_poll": ["先投票定时间"],
-            "meetings.when": 29_900_000,
+            "meetings.when": [29_900_000, ""],
             "meetings.check": {
                 "notice": 7,
                 "late": True,
