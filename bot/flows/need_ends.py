@@ -99,12 +99,13 @@ def unsettled(need: Need, event: NeedUnsettled, ctx: Ctx) -> tuple[Need, Effects
     """Nobody does any more what answered it: it waits for an answer again, on a clock of its own.
 
     Told by another flow: where nothing is open any more, nothing is changed; what waits for an
-    answer anyhow, or for a date that somebody named, goes on as it is and its reporter is told.
+    answer anyhow, or for a date that somebody named, or has somebody's own word since the meeting,
+    goes on as it is, on the clock that it has, and its reporter is told.
     """
     if need.state not in OPEN:
         return need, ()
     after = replace(need, version=need.version + 1, undo=None, meeting=0, meeting_day=0)
-    if need.state not in ("responded", "in_progress"):
+    if need.state not in ("responded", "in_progress") or not need.meeting:
         if need.state == "on_hold" and need.meeting:  # its card does not go on promising it
             after = replace(after, word=event.reason)
         return after, says.given_up(after, event.reason)

@@ -52,7 +52,8 @@ _LIFE: dict[str, dict[str, tuple[str, ...]]] = {
     # told by a meeting and its action items: where nothing is open any more, nothing changes
     _DECIDED: {**_to("responded", *_WAITING), **_same(*_WORKING, "on_hold", *_OVER)},
     "oz": {**_to("resolved", *_OPEN), **_same(*_OVER)},
-    "of": {**dict.fromkeys(_WORKING, ("assigned", "submitted")),
+    # where nobody has said a word of their own since the meeting
+    "of": {**{state: ("assigned", "submitted", state) for state in _WORKING},
            **_same(*_WAITING, "on_hold", *_OVER)},
 }  # fmt: skip
 _UNDOABLE = ("nt", "nz", "nh", "nk", "nd", "nx", "ot", "ox", "om")

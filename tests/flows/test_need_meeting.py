@@ -97,7 +97,8 @@ def test_what_is_given_up_goes_back_to_somebody_with_a_date_or_stays_as_it_was(s
 
 @pytest.mark.parametrize("changes", [{"handler": 0, "handler_role": ""}, {"handler": 9}])
 def test_in_nobody_s_hands_it_waits_in_its_queue(changes):
-    after, effects = flow.settle(need(**changes), NeedUnsettled(7, 3, WORDS), ctx())
+    found = need(**changes, meeting=1)
+    after, effects = flow.settle(found, NeedUnsettled(7, 3, WORDS), ctx())
     assert (after.state, after.handler, after.handler_role) == ("submitted", 0, "")
     assert public(after)["owner"] == "floor_lead"
     assert NeedOverdue in kinds(effects)
@@ -106,6 +107,16 @@ def test_in_nobody_s_hands_it_waits_in_its_queue(changes):
 def test_a_hold_that_somebody_else_gave_a_reason_for_keeps_it():
     after, _ = flow.settle(need("on_hold"), NeedUnsettled(7, 3, WORDS), ctx())
     assert after.word == "下周修。"
+
+
+@pytest.mark.parametrize("state", ["responded", "in_progress"])
+def test_what_somebody_has_answered_since_the_meeting_stays_answered(state):
+    found = need(state)
+    after, effects = flow.settle(found, NeedUnsettled(7, 3, WORDS), ctx())
+    assert (after.state, after.word, after.answered_at) == (state, found.word, found.answered_at)
+    assert (after.round, after.resolve_by) == (found.round, found.resolve_by)
+    assert not kinds(effects)  # the clock of its result goes on as it was
+    assert {"need.unsettled", "need.yours_again", "need.news"} <= said(effects)
 
 
 @pytest.mark.parametrize(
