@@ -69,7 +69,7 @@ def _candidates(
     these = set(asked)
     for (place, no), need in tx.gathered(needs.NEEDS):
         if place == community and no not in seen and home in (need.home, *need.mirrors):
-            shared = len(these.intersection(terms.of_need(need)))
+            shared = len(these & terms.told(need.text, need.place, need.category))
             if shared:
                 yield no, shared, _told(need), need.state
 

@@ -10,7 +10,6 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -149,7 +148,6 @@ def _version(counters: str) -> int:
     return lessons.version(json.loads(counters))
 
 
-@lru_cache(maxsize=64)  # asked for its kind, and again for what it teaches
 def said(text: str) -> Said:
     """A text, to be read; the reading is loaded after the start, its patterns take a while."""
-    return cast("Said", import_module("bot.reading.said").Said(text))
+    return cast("Said", import_module("bot.reading.said").said(text))

@@ -28,6 +28,12 @@ def of_need(need: Need) -> tuple[str, ...]:
     return of(need.text, need.place, need.category)
 
 
+@lru_cache(maxsize=256)  # asked by every letter of the same commit
+def told(text: str, place: str, category: str) -> frozenset[str]:
+    """The same, to be compared."""
+    return frozenset(of(text, place, category))
+
+
 def sorted_anew(tx: Tx, community: int, before: Need, need: Need) -> None:
     """It has another category now: that leads to it instead."""
     read = alike.read(alike.Told(need.text, need.place))

@@ -8,6 +8,7 @@ from aiogram.types import Chat as TelegramChat
 from aiogram.types import ChatMemberUpdated
 from aiogram.types import User as TelegramUser
 
+from bot.flows.rules.text import clean
 from bot.handlers import heard as told
 from bot.handlers import listening
 from bot.handlers.heard import Message, Press, User
@@ -92,7 +93,7 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
     if there and message.quote is not None:  # they answer a part of it
         there = message.quote.text
     asks = called or text.startswith("/need")
-    reads, numbers = read(text)
+    reads, numbers = read(clean(_NAMED.sub("", text)))  # as the desk will read it
     return Heard(
         text=text,
         message=message.message_id,

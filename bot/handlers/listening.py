@@ -47,8 +47,8 @@ def reads(
     if not text:
         return "", ()
     from bot.reading.chat import OFFER_AT, hear
-    from bot.reading.said import Said
+    from bot.reading.said import said as read
 
-    said = Said(text[:MOST])
+    said = read(text[:MOST])
     kind = hear(said, learned, OFFER_AT if offer_at is None else offer_at).kind
     return kind if kind in _TOLD else "", said.danger.numbers if said.danger else ()

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import add
 
 _PIECE = re.compile(
     r"(?P<edge>\\[bB]|[$^])|(?P<look>\(\?<?[=!])|(?P<group>\((?:\?:|(?!\?)))|(?P<any>\.|\\\w|\[\^)"
@@ -31,6 +34,12 @@ def begins(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=64)  # of one line many patterns are asked
+def pieces(said: str) -> frozenset[str]:
+    """The signs of a text, and all pairs of them that follow each other."""
+    return frozenset(chain(said, map(add, said, said[1:])))
+
+
 class Sought:
     """A pattern that is tried only where a match can begin; it finds what `re` finds."""
 
@@ -42,6 +51,8 @@ class Sought:
 
     def finditer(self, said: str) -> Iterator[re.Match[str]]:
         """All matches, from left to right, none within another."""
+        if self._begins.isdisjoint(pieces(said)):
+            return
         reach = 0
         for at, sign in enumerate(said):
             if sign not in self._signs or at < reach:

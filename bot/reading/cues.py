@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from bot.reading.begins import begins
+from bot.reading.begins import begins, pieces
 
 _BROKEN = "坏|停|卡|响|抖|晃|不动|不走|不开|不灵|失灵|故障|罢工|趴窝|用不了|没修|修了又|broken|not working|stuck|out of order"
 _LEAK = "漏|渗|滴|淌|洇|leak|drip"
@@ -129,7 +129,6 @@ _BEGINS = _index(
     (*(thing for _, thing, _ in _PAIRS), *(held or whole for _, held, whole in _WHOLE)),
     (*(trouble for _, _, trouble in _PAIRS), *(whole for _, _, whole in _WHOLE)),
 )
-_SIGNS = frozenset(beginning[0] for beginning in _BEGINS)
 
 
 def pairs(said: str) -> Iterator[tuple[str, re.Match[str], bool]]:
@@ -138,9 +137,8 @@ def pairs(said: str) -> Iterator[tuple[str, re.Match[str], bool]]:
     A line is searched only for those of which it holds a beginning of thing and of trouble.
     """
     held = 0
-    for at, sign in enumerate(said):
-        if sign in _SIGNS:
-            held |= _BEGINS.get(sign, 0) | _BEGINS.get(said[at : at + 2], 0)
+    for piece in _BEGINS.keys() & pieces(said):
+        held |= _BEGINS[piece]
     likely = held & held >> len(PAIRS)
     while likely:
         name, pattern, states = PAIRS[(likely & -likely).bit_length() - 1]

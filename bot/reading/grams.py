@@ -6,6 +6,7 @@ A sign of a number is "0": 3号楼 and 5号楼 teach the same.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 MOST = 400  # features of one text
 _RUN = re.compile(r"[\u3400-\u9fff0]+|[a-z]+|[!?#@+]|[\U0001f300-\U0001faff]")
@@ -24,10 +25,10 @@ def grams(said: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for run in _RUN.findall(read):
         if run[0] > "z" or run[0] == "0":
-            for at, sign in enumerate(run):
+            for sign, two, three in zip_longest(run, run[1:], run[2:], fillvalue=""):
                 found[sign] = None
-                found[run[at : at + 2]] = None
-                found[run[at : at + 3]] = None
+                found[sign + two] = None
+                found[sign + two + three] = None
         else:
             found[run] = None
         if len(found) >= MOST:

@@ -113,11 +113,11 @@ def find(text: str) -> Location:
     text = text[:2000].translate(_NARROW)
     if not _NAMED.search(text):
         return NOWHERE
-    dashed = _DASHED.search(text)
+    dashed = _DASHED.search(text) if "-" in text else None
     if dashed:
         building, unit, room = dashed.groups()
         return Location(f"{building}号楼", f"{unit}单元", "", f"{room}室" if room else "")
-    lane = _LANE.search(text)
+    lane = _LANE.search(text) if "弄" in text else None
     if lane:
         rest = text[: lane.start()] + " " + text[lane.end() :]
         house = f"{lane[2]}号" if lane[2] else ""
@@ -125,7 +125,7 @@ def find(text: str) -> Location:
         floor = _first(_FLOOR, rest, "Floor {}")
         return Location(house, "", floor, room, _spot(rest), f"{lane[1]}弄")
     text = _MIDST.sub(" ", text)
-    short = _SHORT.search(text)
+    short = _SHORT.search(text) if "-" in text or "号" in text else None
     if short:
         rest = text[: short.start()] + " " + text[short.end() :]
         building, room = f"{short[1]}号楼", f"{short[2]}室"

@@ -6,7 +6,7 @@ was learned from lessons. Recall first: a missed "有人困在电梯里" is the 
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.reading import places, plain
 from bot.reading.emergency import Emergency, cry, eased, in_plain, looks_alike, meant, numbers
@@ -169,3 +169,9 @@ class Said:
         if self.sorts[likeliest] >= _KNOWN and not likeliest.startswith(_PERILS):
             return _SURE_EVERYDAY
         return _SURE_THOUGH if looks_alike(self.plain) or eased(self.plain) else _SURE
+
+
+@lru_cache(maxsize=256)  # the ears ask for danger, then the desk for its kind and what it teaches
+def said(text: str) -> Said:
+    """A text, to be read; not read again where it was read just now."""
+    return Said(text)
