@@ -68,9 +68,12 @@ def write(state: Protocol | None, event: MinutesWritten, ctx: Ctx) -> tuple[Prot
         voices=tuple(dict.fromkeys(voices))[:PHOTOS_MOST],
         instead=_instead(meeting, old, ctx),
     )
-    meeting = replace(meeting, minutes_at=ctx.now)  # written anew, they wait anew
     state = replace(state, meeting=meeting, minutes=minutes)
+    if old is not None and meeting.minutes_due and ctx.now >= meeting.minutes_due:
+        return state, says.written(state, ctx)  # their date is over: no other words put it off
+    meeting = replace(meeting, minutes_at=ctx.now)  # written anew, they wait anew
     waits = clock.chase_confirmation(meeting, ctx)
+    state = replace(state, meeting=meeting)
     return state, (Forget((MinutesLate,)), *waits, *says.written(state, ctx))
 
 

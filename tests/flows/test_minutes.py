@@ -369,6 +369,24 @@ def test_an_objection_holds_the_tasks_back_by_hand_and_by_the_clock():
     assert reminds(effects, happened.MinutesClosed) == {"": UNTIL + HOUR}
 
 
+def test_other_words_renew_the_wait_for_the_chair_until_their_date_is_over():
+    found = protocol("minutes_draft")  # due in two days
+    again = happened.MinutesWritten(1, 0, WORDS + "还有一条")
+    after, effects = flow.write(found, again, ctx(now=NOW + DAY))
+    assert reminds(effects, happened.MinutesLate)["chair"] == NOW + 2 * DAY
+    assert after.meeting.minutes_at == NOW + DAY
+    late, effects = flow.write(after, again, ctx(now=NOW + 2 * DAY))
+    assert (late.minutes.version, late.meeting.minutes_at) == (3, NOW + DAY)
+    assert not reminds(effects, happened.MinutesLate)  # those that wait go on waiting
+    assert not [e for e in effects if isinstance(e, Forget)]
+
+
+def test_the_first_words_after_their_date_are_waited_for_like_any():
+    _, effects = flow.write(protocol("held"), DOES["write_minutes"][1], ctx(now=NOW + 4 * DAY))
+    assert reminds(effects, happened.MinutesLate)["chair"] == NOW + 5 * DAY
+    assert [e for e in effects if isinstance(e, Forget)]  # nobody is told that they are missing
+
+
 # --- an outage --------------------------------------------------------------------------
 
 
