@@ -117,7 +117,7 @@ async def test_a_meeting_that_is_moved_reminds_at_the_new_time_alone(town):
         Bot to 李大爷: 没有“2月30日上午十点”这样的日子或钟点。 会议#1改到什么时候？ […]
         Bot edits its message to 李大爷: …
         李大爷 to Bot: 明年8月1日上午十点
-        Bot to 李大爷: “明年8月1日上午十点”太远了，最多提前180天。 会议#1改到什么时候？ […]
+        Bot to 李大爷: “明年8月1日上午十点”太远了，最多约到180天内。 会议#1改到什么时候？ […]
         Bot edits its message to 李大爷: …
         李大爷 to Bot: 12月13日上午十点
         Bot to 李大爷: 会议#1改到： ⏰ 12月13日周日 10:00 [✅ 对，通知大家] [返回] [取消]
@@ -296,7 +296,7 @@ async def test_a_meeting_of_another_group_is_not_theirs(town):
         ("/meeting 25点 活动室 商量停车", "没有“25点”这样的日子或钟点。"),
         (
             "/meeting 2099年1月3日10:00 活动室 商量停车",
-            "“2099年1月3日10:00 活动室 商量停车”太远了，最多提前180天。",
+            "“2099年1月3日10:00 活动室 商量停车”太远了，最多约到180天内。",
         ),
         ("/meeting 下周六 活动室 商量停车", "什么时候开？写哪天几点"),
         ("/meeting 12月5日19:30 商量停车", "在哪里开？"),

@@ -16,14 +16,17 @@ async def heard(town, *lines):
     return " ".join(s.text for s in town.town.transcript[start:]).replace("\n", " ")
 
 
+async def test_a_day_too_far_away_is_asked_for_again_before_anything_else(town):
+    told = await heard(town, "李大爷 in 3号楼: /meeting 2099年1月1日晚上八点 活动室 商量停车")
+    assert "太远了，最多约到180天内。" in told, told
+    assert "这样对吗" not in told
+    await heard(town, "李大爷 replies to Bot in 3号楼: 12月5日晚上八点", YES)
+    assert rows(town.database, MADE) == [(1, "商量停车", "活动室", 0)]
+
+
 @pytest.mark.parametrize(
     ("line", "said", "put_right"),
     [
-        (
-            "2099年1月1日晚上八点 活动室 商量停车",
-            "太远了，最多约到180天内。请换个早一点的时间。",
-            "李大爷 taps [改时间]\n李大爷 replies to Bot in 3号楼: 12月5日晚上八点",
-        ),
         (
             f"12月5日20:00 活动室 {'长' * 3900}",
             "太长了：有3900个字，最多200个字。请写短一点。",
