@@ -23,7 +23,7 @@ from bot.town.clock import TownClock
 from bot.town.server import Town
 from bot.town.updates import Queue
 
-ROUNDS = 3
+ROUNDS = 7
 SETTLED = 1.0  # seconds after the first poll
 TOKEN = "1000001:bench"  # noqa: S105 - of the town, which checks nothing else
 TIME_GOAL, MEMORY_GOAL = 1.3, 1.5
