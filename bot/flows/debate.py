@@ -133,11 +133,8 @@ def drop(debate: Debate | None, _event: MotionDropped, ctx: Ctx) -> tuple[Debate
     else:
         debate = _chaired(debate, "open", ctx)
     debate = replace(debate, state="dropped", speaker=0, queue=())
-    return debate, (
-        Forget((TurnOver,)),
-        _card(debate, ctx),
-        Say(Here(), "debate.noted", _no(debate)),
-    )
+    noted = Say(Here(), "debate.noted", _no(debate))
+    return debate, (Forget((TurnOver,)), _card(debate, ctx), noted)
 
 
 def _no(debate: Debate) -> dict[str, object]:
@@ -325,10 +322,8 @@ def vote(state: Vote | None, event: MotionVoted, ctx: Ctx) -> tuple[Vote, Effect
         counts[CHOICES.index(state.mine)] -= 1
     counts[CHOICES.index(event.choice)] += 1
     debate = replace(debate, votes=(counts[0], counts[1], counts[2]))
-    return replace(state, debate=debate, mine=event.choice, changed=True), (
-        said,
-        _card(debate, ctx),
-    )
+    after = replace(state, debate=debate, mine=event.choice, changed=True)
+    return after, (said, _card(debate, ctx))
 
 
 def count(debate: Debate | None, event: VoteEnded | VoteOver, ctx: Ctx) -> tuple[Debate, Effects]:

@@ -69,7 +69,8 @@ def write(state: Protocol | None, event: MinutesWritten, ctx: Ctx) -> tuple[Prot
         instead=_instead(meeting, old, ctx),
     )
     state = replace(state, meeting=meeting, minutes=minutes)
-    if old is not None and meeting.minutes_due and ctx.now >= meeting.minutes_due:
+    waiting = old is not None and meeting.minutes_at
+    if waiting and meeting.minutes_due and ctx.now >= meeting.minutes_due:
         return state, says.written(state, ctx)  # their date is over: no other words put it off
     meeting = replace(meeting, minutes_at=ctx.now)  # written anew, they wait anew
     waits = clock.chase_confirmation(meeting, ctx)

@@ -93,7 +93,8 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
     if there and message.quote is not None:  # they answer a part of it
         there = message.quote.text
     asks = called or text.startswith("/need")
-    reads, numbers = read(clean(_NAMED.sub("", text)))  # as the desk will read it
+    words = clean(_NAMED.sub("", text)) if asks else text  # as the desk will read it
+    reads, numbers = read(words, asked=asks)
     return Heard(
         text=text,
         message=message.message_id,

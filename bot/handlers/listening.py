@@ -16,7 +16,7 @@ MOST = 1000  # characters that are read: what it is about stands at the beginnin
 #: what the desk is told; everything else is chatter to it
 _TOLD = frozenset({"need", "retraction", "thanks", "vote"})
 
-Reads = Callable[[str], tuple[str, tuple[str, ...]]]
+Reads = Callable[..., tuple[str, tuple[str, ...]]]  # see `reads`
 
 
 _loading, _loaded = threading.Lock(), threading.Event()
@@ -37,18 +37,20 @@ def is_warm() -> bool:
 
 
 def reads(
-    text: str, learned: Learned = NOTHING, offer_at: float | None = None
+    text: str, learned: Learned = NOTHING, offer_at: float | None = None, *, asked: bool = False
 ) -> tuple[str, tuple[str, ...]]:
     """need, retraction, thanks, vote, or "" for everything else; and whom to call first.
 
     () where nobody is in danger. `learned`: what the community has taught; `offer_at`: certainty
-    from which it is taken for a need, None: the usual one.
+    from which it is taken for a need, None: the usual one. What is `asked` of the bot is remembered
+    a while, for the desk will read it as well; what is said in passing is not.
     """
     if not text:
         return "", ()
     from bot.reading.chat import OFFER_AT, hear
-    from bot.reading.said import said as read
+    from bot.reading.said import Said
+    from bot.reading.said import said as remembered
 
-    said = read(text[:MOST])
+    said = remembered(text[:MOST]) if asked else Said(text[:MOST])
     kind = hear(said, learned, OFFER_AT if offer_at is None else offer_at).kind
     return kind if kind in _TOLD else "", said.danger.numbers if said.danger else ()

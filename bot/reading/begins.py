@@ -34,7 +34,7 @@ def begins(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=64)  # of one line many patterns are asked
+@lru_cache(maxsize=4)  # of one line many patterns are asked, then it is forgotten
 def pieces(said: str) -> frozenset[str]:
     """The signs of a text, and all pairs of them that follow each other."""
     return frozenset(chain(said, map(add, said, said[1:])))

@@ -76,7 +76,7 @@ def read(text: str, now: datetime) -> Line:
             rest = rest.replace(found[0], " ", 1)
     at, day, ends, rest = _when(rest, now)
     never = "" if at else impossible(rest, now)
-    rest = rest.replace(never, " ", 1)
+    rest = rest.replace(never, " ", 1) if never else rest
     if at and ends and not lasts:
         lasts_for = int((ends - at).total_seconds()) // 60
     else:

@@ -381,6 +381,13 @@ def test_other_words_renew_the_wait_for_the_chair_until_their_date_is_over():
     assert not [e for e in effects if isinstance(e, Forget)]
 
 
+def test_a_draft_that_nobody_waits_for_yet_is_waited_for_once_it_is_written_anew():
+    found = protocol("minutes_draft")  # of before minutes were waited for
+    found = replace(found, meeting=replace(found.meeting, minutes_at=None))
+    _, effects = flow.write(found, DOES["write_minutes"][1], ctx(now=NOW + 4 * DAY))
+    assert reminds(effects, happened.MinutesLate)["chair"] == NOW + 5 * DAY
+
+
 def test_the_first_words_after_their_date_are_waited_for_like_any():
     _, effects = flow.write(protocol("held"), DOES["write_minutes"][1], ctx(now=NOW + 4 * DAY))
     assert reminds(effects, happened.MinutesLate)["chair"] == NOW + 5 * DAY

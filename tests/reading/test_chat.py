@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.handlers import listening
 from bot.reading.chat import KINDS, OFFER_AT, hear
+from bot.reading.said import said as remembered
 
 NEEDS = [
     "3号楼电梯又坏了 爬了12楼",
@@ -262,3 +264,13 @@ def test_what_is_not_over_takes_nothing_back(text):
 
 def test_every_kind_is_known_by_these_lines():
     assert {hear(text).kind for text in NEEDS} | {kind for _, kind in OTHERS} == set(KINDS)
+
+
+def test_what_is_said_in_passing_is_not_remembered():
+    remembered.cache_clear()
+    assert listening.reads("楼下的玉兰花开了，真好看")[0] == ""
+    assert remembered.cache_info().currsize == 0
+    listening.reads("电梯坏了三天", asked=True)
+    hits = remembered.cache_info().hits
+    assert remembered("电梯坏了三天").sorts  # the desk need not read it again
+    assert remembered.cache_info().hits == hits + 1
