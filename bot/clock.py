@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.cases import outage as cases
 from bot.crash import nothing
-from bot.desk import Desk
+from bot.desk import BATCH, Desk
 from bot.flows.rules.outage import NOTICED
 from bot.hearing import Hearing
 from bot.jobs import together
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 FIRST_TIDY = timedelta(seconds=5)  # after the start, then every hour
 TICK = 1.0  # seconds between sweeps
 SILENCE = 5.0  # seconds without a tick after which a plain loop sweeps
-SWEEP = 64  # deadlines of one round
+SWEEP = BATCH  # deadlines of one round: one commit of the desk
 KEEP = timedelta(days=7)  # notes of updates and the quarantine
 DRAFT = timedelta(hours=24)  # a form that was left unfinished, photos of no need (S02)
 

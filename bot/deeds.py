@@ -87,7 +87,8 @@ class Deeds:
             zone=self._zone(),
         )
         after, effects = case.step(state, event, ctx)
-        case.save(self.tx, self.env.community, after)
+        if after is not state:  # what stayed as it was is not written again
+            case.save(self.tx, self.env.community, after)
         if case.teaches is not None:
             case.teaches(self.tx, Happened(event, state, after, ctx, said))
         matter = case.matter(after)

@@ -164,6 +164,7 @@ class Tx:
         self._batch = Layer()
         self._letter: Layer | None = None
         self._fresh_kept: dict[tuple[str, Hashable], Any] = {}
+        self._beside: dict[type[Any], Any] = {}
 
     # --- letters ---
 
@@ -250,6 +251,13 @@ class Tx:
         if self._letter is not None and shelf.name in self._letter.written:
             found = {**found, **self._letter.written[shelf.name]}
         return list(found.items())
+
+    def beside(self, kind: type[S]) -> S:
+        """What somebody works out of this transaction as it goes on: one of a kind, made once."""
+        found: S | None = self._beside.get(kind)
+        if found is None:
+            found = self._beside[kind] = kind()
+        return found
 
     def highest(self, shelf: str) -> int:
         """The highest whole-number key of a shelf that this commit has written, or 0."""

@@ -7,8 +7,8 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from bot.cases import terms
 from bot.cases.case import Switchboard
+from bot.cases.gathered import Gathered
 from bot.cases.learning import Learning
 from bot.flows.need_state import OPEN, Need
 from bot.reading import alike, nearby
@@ -66,12 +66,9 @@ def _candidates(
             yield near.no, shared, alike.Told(near.text, near.place, near.category), near.state
         else:
             yield near.no, shared, _told(met), met.state
-    these = set(asked)
-    for (place, no), need in tx.gathered(needs.NEEDS):
-        if place == community and no not in seen and home in (need.home, *need.mirrors):
-            shared = len(these & terms.told(need.text, need.place, need.category))
-            if shared:
-                yield no, shared, _told(need), need.state
+    for need, shared in tx.beside(Gathered).near(tx, community, home, asked):
+        if need.no not in seen:
+            yield need.no, shared, _told(need), need.state
 
 
 def _told(need: Need) -> alike.Told:

@@ -186,7 +186,8 @@ def _merged(tx: Tx, community: int, no: int) -> bool:
 def _place_in(tx: Tx, community: int, text: str, group: int) -> str:
     """Where it is, if the sentence or the group's own name says it."""
     found = tx.get(GROUPS, (community, group))
-    return places.read(text, home=places.of_title(found.title if found else ""))
+    home = places.of_title(found.title if found else "")
+    return places.completed(said(text).place, home)
 
 
 def _places_near(tx: Tx, community: int, group: int) -> list[str]:

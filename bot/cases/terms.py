@@ -19,19 +19,13 @@ _AT_ONCE = 2000  # needs
 @lru_cache(maxsize=256)  # asked when it is stored, and while its commit goes on
 def of(text: str, place: str, category: str = "") -> tuple[str, ...]:
     """Its words, and what leads to it from others like it."""
-    read = alike.read(alike.Told(text, place, category))
-    return (*alike.terms(f"{text} {place}"), *nearby.kept(read))
+    told = alike.Told(text, place, category)
+    return (*alike.terms_of(told), *nearby.kept(alike.read(told)))
 
 
 def of_need(need: Need) -> tuple[str, ...]:
     """Its terms."""
     return of(need.text, need.place, need.category)
-
-
-@lru_cache(maxsize=256)  # asked by every letter of the same commit
-def told(text: str, place: str, category: str) -> frozenset[str]:
-    """The same, to be compared."""
-    return frozenset(of(text, place, category))
 
 
 def sorted_anew(tx: Tx, community: int, before: Need, need: Need) -> None:

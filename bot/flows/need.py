@@ -132,7 +132,8 @@ def _opened(need: Need | None, event: Event, ctx: Ctx) -> Need:
     in_time = need.undo is not None and ctx.now <= need.undo.until
     if isinstance(event, NeedUndone) or (event.CLOCK_ONLY and in_time):
         return stepped
-    return replace(stepped, undo=None)  # somebody went on: the step before stands
+    # somebody went on: the step before stands
+    return stepped if stepped.undo is None else replace(stepped, undo=None)
 
 
 def sort(

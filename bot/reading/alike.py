@@ -55,6 +55,8 @@ _SAME = (
     (re.compile(r"喇叭|音箱|音响"), "音响"),
     (re.compile(r"吵闹|噪音|噪声|太吵|扰民|nois[ey]"), "吵"),
 )
+#: most texts hold none of these
+_ANY_SAME = re.compile("|".join(pattern.pattern for pattern, _ in _SAME))
 #: said of any matter: they tell none from another
 _STOP = re.compile(
     r"有没有|是不是|能不能|为什么|怎么回事|怎么|什么|一下|这个|那个|我们|你们|他们|大家|邻居|请问|谢谢|麻烦|可以|已经|就是|还是|现在|今天|昨天|昨晚"
@@ -82,6 +84,12 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_TERMS]
 
 
+def terms_of(told: Told) -> tuple[str, ...]:
+    """The terms of a matter that is kept: of its words and of its place, each read once."""
+    text, place = _read(told.text), _placed(told.place)
+    return tuple(dict.fromkeys((*text.named, *place.named, *text.words, *place.words)))[:MOST_TERMS]
+
+
 def likeness(a: Told, b: Told) -> float:
     """0 to 1: how surely both tell of one matter."""
     return compared(read(a), read(b))
@@ -98,10 +106,9 @@ class Read(Struct, frozen=True):
 
 def read(told: Told) -> Read:
     """What is compared of it."""
-    words, signs, parts = _read(told.text)
-    if told.place:
-        parts = {**parts, **_parts_of(told.place)}
-    return Read(words, signs, parts, told.category)
+    text = _read(told.text)
+    parts = {**text.parts, **_parts_of(told.place)} if told.place else text.parts
+    return Read(text.pairs, text.signs, parts, told.category)
 
 
 def compared(a: Read, b: Read) -> float:
@@ -131,9 +138,14 @@ def _kin(a: str, b: str) -> float:
 
 def _words(said: str) -> tuple[str, ...]:
     """Pairs of signs of Chinese runs, and whole Latin words, without places and stop words."""
-    read = places.without(said) or said
-    for pattern, word in _SAME:
-        read = pattern.sub(word, read)
+    return _words_of(places.without(said) or said)
+
+
+def _words_of(read: str) -> tuple[str, ...]:
+    """The same of a text without places."""
+    if _ANY_SAME.search(read):
+        for pattern, word in _SAME:
+            read = pattern.sub(word, read)
     found: list[str] = []
     for run in _RUN.findall(_STOP.sub("", read)):
         if run[0] <= "z" or len(run) == 1:
@@ -143,11 +155,37 @@ def _words(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+class _Text(Struct, frozen=True):
+    """A text, read once for the index and for likeness: words in their order, places as terms."""
+
+    words: tuple[str, ...]
+    named: tuple[str, ...]
+    pairs: frozenset[str]
+    signs: frozenset[str]
+    parts: Mapping[str, str]
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _read(text: str) -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
-    words = _words(plain.plain(text))
+def _read(text: str) -> _Text:
+    said = plain.plain(text)
+    words, where = _words(said), places.find(text)
     signs = frozenset(s for word in words for s in ([word] if word[0] <= "z" else word))
-    return frozenset(words), signs, _parts_of(text)
+    # in another script or width the plain text names places that the text itself does not
+    named = _place_terms(where if said == text else places.find(said))
+    return _Text(words, named, frozenset(words), signs, _parts(where))
+
+
+class _Placed(Struct, frozen=True):
+    """A place as it was told, for the index: its parts, and the words that are none."""
+
+    named: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _placed(place: str) -> _Placed:
+    said = plain.plain(place)
+    return _Placed(_place_terms(places.find(said)), _words_of(places.without(said)))
 
 
 def _shared(a: Read, b: Read) -> float:
@@ -195,13 +233,13 @@ def _together(
     a: Mapping[str, str], b: Mapping[str, str], one: str, other: str
 ) -> tuple[float, float]:
     """How much the places agree, 0 to 1; and a factor for places that exclude each other."""
-    shared = a.keys() & b.keys()
-    differ = {name for name in shared if a[name] != b[name]}
-    if "b" in differ:
+    if _differ("b", a, b):
         return 0.0, _ELSEWHERE
     wide = one in _WIDE or other in _WIDE
-    if "u" in differ and not wide:
+    if not wide and _differ("u", a, b):
         return 0.0, _ELSEWHERE
+    shared = a.keys() & b.keys()
+    differ = {name for name in shared if a[name] != b[name]}
     if wide or one.startswith(_TALL) or other.startswith(_TALL):
         differ -= {"f", "r", "u"}
     elif not differ and (_outside(a, b) or _outside(b, a)):
@@ -209,6 +247,12 @@ def _together(
     if differ:
         return _PLACE_UNKNOWN, _OTHER_PART
     return (1.0 if shared else _PLACE_UNKNOWN), 1.0
+
+
+def _differ(name: str, a: Mapping[str, str], b: Mapping[str, str]) -> bool:
+    """Whether both tell this part, and each another one."""
+    there = a.get(name)
+    return there is not None and b.get(name, there) != there
 
 
 def _outside(spot: Mapping[str, str], home: Mapping[str, str]) -> bool:

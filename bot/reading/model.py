@@ -89,7 +89,13 @@ class Models(Struct, frozen=True, eq=False):
     def knows(self, name: str, feature: str) -> bool:
         """Whether a model was taught anything of a feature."""
         at = self.at.get(feature)
-        return at is not None and bool(self.named[name].weights[at].any())
+        return at is not None and _taught(self.named[name])[at] > 0
+
+
+@lru_cache(maxsize=len(MODELS))
+def _taught(model: Model) -> bytes:
+    """Of each feature whether the model was taught anything of it: one byte each."""
+    return model.weights.any(axis=1).tobytes()
 
 
 @lru_cache(maxsize=1)

@@ -186,7 +186,11 @@ def read(text: str, home: Location) -> str:
 
     "" when neither says anything.
     """
-    said = find(text)
+    return completed(find(text), home)
+
+
+def completed(said: Location, home: Location) -> str:
+    """The same of the place that a text names."""
     building = said.building or home.building
     unit = said.unit or ("" if said.building and said.building != home.building else home.unit)
     if said.spot in INDOORS and not (building or unit):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.codes import Code, StartForm, View
@@ -224,26 +225,50 @@ def _code(event: type[Event], f: dict[str, Any]) -> Code:
 
 
 def _ties(w: Words, f: dict[str, Any]) -> frozenset[Tie]:
-    me = w.reader
-    found = {
-        tie for tie, who in (
-            (Tie.REPORTER, f["reporter"]), (Tie.AUTHOR, f["author"]), (Tie.HANDLER, f["handler"]),
-        ) if me.id and who == me.id
-    }  # fmt: skip
-    asked = (f["offered"], "" if f["handler"] else f["queue"])
-    if any(role in me.roles for role in ASSIGNABLE if role.value in asked):
+    me = w.reader.id
+    of = me == f["reporter"], me == f["author"], me == f["handler"]
+    # whoever is asked to take it over, else whoever it waits for
+    asked = f["offered"], "" if f["handler"] else f["queue"]
+    return _tied(of if me else _NOT_THEIRS, asked, w.reader.roles)
+
+
+_NOT_THEIRS = False, False, False
+
+
+@lru_cache(maxsize=1024)
+def _tied(
+    of: tuple[bool, bool, bool], asked: tuple[str, str], roles: frozenset[Role]
+) -> frozenset[Tie]:
+    """The ties of its reporter, author and handler, and of whoever is asked in their role."""
+    theirs = zip((Tie.REPORTER, Tie.AUTHOR, Tie.HANDLER), of, strict=True)
+    found = {tie for tie, is_theirs in theirs if is_theirs}
+    if any(role in roles for role in ASSIGNABLE if role.value in asked):
         found.add(Tie.ASKED)
     return frozenset(found)
 
 
-def _allowed(w: Words, f: dict[str, Any], kinds: Kinds, ties: frozenset[Tie]) -> list[type[Event]]:
+@lru_cache(maxsize=1024)
+def _open_to(
+    rare: bool, state: str, roles: frozenset[Role], ties: frozenset[Tie]
+) -> tuple[type[Event], ...]:
+    """What the life cycle and the rights allow; every private card asks for it."""
+    kinds = _RARE if rare else _MAIN
+    return tuple(
+        event for event, (action, _label) in kinds.items()
+        if state in LIFE[event] and may(action, roles, ties)
+    )  # fmt: skip
+
+
+def _allowed(
+    w: Words, f: dict[str, Any], ties: frozenset[Tie], *, rare: bool
+) -> list[type[Event]]:
     """Which of these this reader may do now; the rights are judged again when it is pressed."""
     me = w.reader
     hidden: set[type[Event]] = set()
     if f["handler"] == me.id and f["state"] == "assigned":
         hidden.add(NeedTaken)
     # a reporter reopens by a low mark while the mark is asked for, and once only
-    if not may(Action.NEED_REOPEN, me.roles) and f["reopened"]:
+    if f["reopened"] and not may(Action.NEED_REOPEN, me.roles):
         hidden.add(NeedReopened)
     if f["restored"]:
         hidden.add(NeedRestored)
@@ -251,10 +276,7 @@ def _allowed(w: Words, f: dict[str, Any], kinds: Kinds, ties: frozenset[Tie]) ->
             hidden.add(NeedDismissed)
     if f["extended"] or f["late"] or f["urgency"] != "normal":
         hidden.add(NeedExtended)
-    return [
-        event for event, (action, _label) in kinds.items()
-        if f["state"] in LIFE[event] and event not in hidden and may(action, me.roles, ties)
-    ]  # fmt: skip
+    return [e for e in _open_to(rare, f["state"], me.roles, ties) if e not in hidden]
 
 
 def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
@@ -262,7 +284,7 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     me, ties = w.reader, _ties(w, f)
     if f["state"] == "resolved" and Tie.REPORTER in ties:
         return rate_buttons(w, f)  # a low mark is the way to reopen it
-    there = [Button(w._(_MAIN[e][1]), _code(e, f)) for e in _allowed(w, f, _MAIN, ties)]
+    there = [Button(w._(_MAIN[e][1]), _code(e, f)) for e in _allowed(w, f, ties, rare=False)]
     asked = f["offered"] and f["state"] in OPEN and Role(f["offered"]) in me.roles
     if asked:
         label = w._("Take over from {owner}", owner=w.role(f["owner"]))
@@ -276,7 +298,7 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     handles = may(Action.NEED_ANSWER, me.roles, ties)
     if f["photos"] and (handles or ties & {Tie.REPORTER, Tie.AUTHOR}):
         there.append(Button(w._("See photos"), View("ph", f["no"])))
-    if _allowed(w, f, _RARE, ties):
+    if _allowed(w, f, ties, rare=True):
         there.append(Button(w._("More ▸"), View("ne", f["no"])))
     return rows(*there)
 
@@ -284,7 +306,7 @@ def panel(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
 @phrase("need.more")
 def more(w: Words, **f: Any) -> Page:
     """[更多▸]: what is done more rarely."""
-    allowed = _allowed(w, f, _RARE, _ties(w, f))
+    allowed = _allowed(w, f, _ties(w, f), rare=True)
     agenda = may(Action.AGENDA_PUT, w.reader.roles) and f["state"] in OPEN
     if not allowed and not agenda:
         return Page(w._("#{no}: nothing more for you to do.", no=f["no"]))
