@@ -43,8 +43,8 @@ def who(user: User | TelegramUser) -> Who:
 
 
 def chat(place: told.Chat | TelegramChat) -> Chat:
-    """Where."""
-    return Chat(place.id, place.type == "private", place.title or "")
+    """Where; a group may have been named to be read from the other end."""
+    return Chat(place.id, place.type == "private", clean(place.title or ""))
 
 
 def person_of(message: Message) -> User | None:

@@ -44,6 +44,20 @@ async def test_one_operator_one_lead_and_no_admin_rights(empty_town):
     """)
 
 
+async def test_a_group_that_is_named_to_be_read_from_the_other_end(empty_town):
+    empty_town.add_group("3号楼\u202e)<b>群业主\u200b")
+    await empty_town.town.plays(
+        """
+        小陈 starts Bot
+        小陈 adds Bot to 3号楼\u202e)<b>群业主\u200b
+    """,
+        check=False,
+    )
+    told = [line.text for line in empty_town.town.transcript if "已接入" in (line.text or "")]
+    assert told
+    assert all(text.startswith("“3号楼)<b>群业主”已接入") for text in told)
+
+
 async def test_admin_rights_come_and_go(town):
     await town.plays("""
         王阿姨 in 3号楼: /doctor
