@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.needs import NeedShelf
 from tests.conftest import House
 
 PROPERTY = """
@@ -20,6 +21,26 @@ async def by_the_rules(database):
     await house.start()
     yield await house.moves_in()
     await house.stop()
+
+
+async def test_a_reminder_writes_no_need_and_voids_no_button(by_the_rules, monkeypatch):
+    """Nothing has become of it: its row stays as it was, and every card is good."""
+    await by_the_rules.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了", check=False)
+    written = []
+    save = NeedShelf.save
+
+    def noted(shelf, connection, states):
+        written.extend(states)
+        save(shelf, connection, states)
+
+    monkeypatch.setattr(NeedShelf, "save", noted)
+    await by_the_rules.plays("""
+        ... 12 hours pass
+        Bot to 李大爷: ⏰ #1 还剩14小时要答复。 … […]
+    """)
+    assert not written
+    await by_the_rules.town.plays("李大爷 taps [我来接手] in private", check=False)
+    assert [need.handler for _, need in written] == [by_the_rules.person("李大爷").id]
 
 
 async def test_what_is_urgent_is_due_in_a_day(by_the_rules):

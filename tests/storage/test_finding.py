@@ -189,6 +189,24 @@ def test_alike_sees_what_the_same_commit_has_gathered(tx):
     assert [row[0] for row in ALIKE(tx, 1, 1, "电梯坏了", "3号楼", "", 3)] == [1]
 
 
+def test_alike_follows_what_the_letters_of_a_commit_change(tx):
+    def found(text, home=1):
+        return [row[0] for row in ALIKE(tx, 1, home, text, "3号楼2单元", "", 3)]
+
+    tx.begin()
+    enter(tx, need(1), need(2, "楼道灯不亮"))
+    tx.accept()
+    tx.begin()
+    enter(tx, need(3))
+    assert found("电梯坏了") == [3, 1]
+    tx.back()
+    assert found("电梯坏了") == [1], "what was refused is not there"
+    tx.put(NEEDS, (1, 1), need(1, "楼道灯不亮"))
+    assert (found("电梯坏了"), found("楼道灯不亮")) == ([], [2, 1])
+    tx.put(NEEDS, (1, 2), need(2, "楼道灯不亮", mirrors=(5,)))
+    assert (found("楼道灯不亮", home=5), found("楼道灯不亮", home=6)) == ([2], [])
+
+
 def test_one_among_very_many_is_found(tx):
     enter(tx, need(1, "健身区的秋千断了"), *(need(no, "健身区的灯坏了") for no in range(2, 900)))
     tx.flush()
