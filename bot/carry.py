@@ -58,7 +58,7 @@ class Carrier:
         self.post = Post(tx, house, self.env)
         self.deeds = Deeds(self.post, letter, now, self._begin)
         self.event = self.deeds.event
-        self.talk = Conversations(self.post, self.event)
+        self.talk = Conversations(self.post, self.event, self.deeds.refusal)
         self.contexts = Contexts(self.post)
         self.intake = Intake(self)
 

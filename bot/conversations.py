@@ -32,14 +32,26 @@ from storage import forms, slots
 from storage.communities import COMMUNITIES
 from storage.forms import FORMS, OpenForm
 
+#: long enough for every question; a refusal for its words would not count
+_SOME_WORDS = Answer("…" * 40)
+_ASKED_MOST = 4  # questions of a form that is tried with them
+
 
 class Conversations:
     """The forms of one letter's person."""
 
-    def __init__(self, post: Post, carry: Callable[[Event, int], None]) -> None:
-        """`carry(event, home)` hands a finished form's event to its flow."""
+    def __init__(
+        self,
+        post: Post,
+        carry: Callable[[Event, int], None],
+        refusal: Callable[[Event, int], Refused | None],
+    ) -> None:
+        """`carry(event, home)` hands a finished form's event to its flow.
+
+        `refusal(event, home)` tells why the flow would not take it now.
+        """
         self.post, self.tx, self.env, self.house = post, post.tx, post.env, post.house
-        self.carry = carry
+        self.carry, self.refusal = carry, refusal
         self._finishing: OpenForm | None = None  # the one whose event is at its flow
 
     # --- beginning ---
@@ -48,7 +60,7 @@ class Conversations:
         """Begin a form, or ask what to do with the one that is open.
 
         Raises:
-            Refused: by the form's own event, if nothing had to be asked.
+            Refused: by the form's own event, if nothing had to be asked or no words would help.
         """
         kind = self.house.board.forms.get(code)
         if kind is None:
@@ -69,6 +81,7 @@ class Conversations:
         if isinstance(step, Event):
             self._carried(form, form.answers, step)
             return
+        self._worth_asking(form, kind, step)
         if self._moves_to_private(step):
             form = replace(form, group=0, args={**form.args, "from": self.env.group})
         found = self.tx.get(FORMS, _key(form))
@@ -80,6 +93,29 @@ class Conversations:
         form = replace(form, id=self._fresh())
         self._keep(form)
         self._ask(form, step, anew=True)
+
+    def _worth_asking(self, form: OpenForm, kind: FormKind, step: Ask | Look | Event) -> None:
+        """Nobody is to write what could not be taken, whatever it said.
+
+        Raises:
+            Refused: as the form would be in the end; of questions with a choice nothing is known.
+        """
+        tried = form
+        try:
+            for _ in range(_ASKED_MOST):
+                if isinstance(step, Event):
+                    break
+                if not _wants_words(step):
+                    return
+                tried = tried.with_answers((*tried.answers, _SOME_WORDS))
+                tried, step = self._look(tried, kind)
+            if not isinstance(step, Event):
+                return
+            refused = self.refusal(step, int(form.args["home"]))
+        except Refused as refusal:  # by a look on the way
+            refused = refusal
+        if refused is not None and refused.code in self.house.board.final:
+            raise refused
 
     def _already(self, form: OpenForm) -> None:
         """Go on with this one, or begin what was asked for since?"""
@@ -114,9 +150,8 @@ class Conversations:
 
     def _moves_to_private(self, step: Ask | Look) -> bool:
         """A text question that a tap in a group began is asked where one can simply type."""
-        typed = isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
         reachable = self.post.person(self.env.person).reachable
-        return bool(self.env.group and self.env.tap and typed and reachable)
+        return bool(self.env.group and self.env.tap and _wants_words(step) and reachable)
 
     def _fresh(self) -> int:
         head = self.tx.get(COMMUNITIES, self.env.community)
@@ -194,7 +229,7 @@ class Conversations:
             _, step = self._at(form)
         except OutOfStep:
             return False
-        return isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
+        return _wants_words(step)
 
     def _is_reply(self, form: OpenForm, heard: Heard) -> bool:
         """In private any words answer; in a group a reply to the question does."""
@@ -324,7 +359,7 @@ class Conversations:
     def _bare(self, form: OpenForm) -> bool:
         """Whether its question has no buttons (then Telegram lets nobody edit it)."""
         _, step = self._at(form)
-        return isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
+        return _wants_words(step)
 
     def _private_target(self, form: OpenForm) -> Target:
         return Target(form.group, form.person, whisper=bool(form.group))
@@ -431,6 +466,11 @@ class Conversations:
 
 def _key(form: OpenForm) -> forms.Key:
     return form.community, form.person, form.group
+
+
+def _wants_words(step: Ask | Look | Event) -> bool:
+    """Whether it is a question without ready answers."""
+    return isinstance(step, Ask) and isinstance(step.kind, Text) and not step.kind.options
 
 
 def _read(step: Ask, text: str, labels: list[str], *, sure: bool = False) -> object:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bot import codes
 from bot.belonging import belongs, home_of
-from bot.cases.case import Happened
+from bot.cases.case import Case, Happened
 from bot.flows.effects import (
     CLOCK,
     Actor,
@@ -62,30 +62,11 @@ class Deeds:
         """
         case = self.house.board.events[type(event)]
         said, self.env.said = self.env.said, {}  # no other event follows from it
-        place = self.place(home)
-        state = case.load(self.tx, place, self.env.person, event)
-        if state is not None:
-            home = case.home(state) or home
-            own = case.tied is not None and case.tied(state, self.env.person)
-            if not told and not own:
-                belongs(self.post, case.home(state), case.also(state))
-        self.env.home = home
         drawn: list[int] = []
-        actor = (
-            Actor(self.env.person, self.post.roles(self.env.person, home))
-            if self.env.person
-            else CLOCK
+        state, ctx = self._met(
+            case, event, home, lambda: self._fresh(case.counter, drawn), told=told
         )
-        facts = known_facts(self.post)
-        ctx = Ctx(
-            now=self.now,
-            actor=actor,
-            place=place if place.home == home else replace(place, home=home),
-            policy=self.house.policy,
-            fresh=lambda: self._fresh(case.counter, drawn),
-            facts=facts,
-            zone=self._zone(),
-        )
+        home = ctx.place.home
         after, effects = case.step(state, event, ctx)
         if after is not state:  # what stayed as it was is not written again
             case.save(self.tx, self.env.community, after)
@@ -94,7 +75,7 @@ class Deeds:
         matter = case.matter(after)
         self.env.matter = matter
         notes = case.notes(after) if case.notes is not None else {}
-        self._record(event, actor, matter, home, drawn, notes)
+        self._record(event, ctx.actor, matter, home, drawn, notes)
         for effect in effects:
             if isinstance(effect, Say):
                 self.post.say(effect)
@@ -109,6 +90,47 @@ class Deeds:
             elif isinstance(effect, Tell):
                 self.event(effect.event, home, told=True)
                 self.env.matter, self.env.home = matter, home
+
+    def refusal(self, event: Event, home: int) -> Refused | None:
+        """Why the rules would say no if it happened now; None: they would not. Nothing is done."""
+        case = self.house.board.events[type(event)]
+        stood = self.env.home
+        try:
+            state, ctx = self._met(case, event, home, lambda: 0, told=False)
+            case.step(state, event, ctx)
+        except Refused as refused:
+            return refused
+        finally:
+            self.env.home = stood
+        return None
+
+    def _met(
+        self, case: Case, event: Event, home: int, fresh: Callable[[], int], *, told: bool
+    ) -> tuple[Any, Ctx]:
+        """What the event is about, and what its flow is told besides.
+
+        Raises:
+            Refused: it belongs to others.
+        """
+        place = self.place(home)
+        state = case.load(self.tx, place, self.env.person, event)
+        if state is not None:
+            home = case.home(state) or home
+            own = case.tied is not None and case.tied(state, self.env.person)
+            if not told and not own:
+                belongs(self.post, case.home(state), case.also(state))
+        self.env.home = home
+        who = self.env.person
+        ctx = Ctx(
+            now=self.now,
+            actor=Actor(who, self.post.roles(who, home)) if who else CLOCK,
+            place=place if place.home == home else replace(place, home=home),
+            policy=self.house.policy,
+            fresh=fresh,
+            facts=known_facts(self.post),
+            zone=self._zone(),
+        )
+        return state, ctx
 
     def _zone(self) -> str:
         head = self.tx.get(COMMUNITIES, self.env.community)

@@ -259,9 +259,7 @@ def _open_to(
     )  # fmt: skip
 
 
-def _allowed(
-    w: Words, f: dict[str, Any], ties: frozenset[Tie], *, rare: bool
-) -> list[type[Event]]:
+def _allowed(w: Words, f: dict[str, Any], ties: frozenset[Tie], *, rare: bool) -> list[type[Event]]:
     """Which of these this reader may do now; the rights are judged again when it is pressed."""
     me = w.reader
     hidden: set[type[Event]] = set()

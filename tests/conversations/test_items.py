@@ -265,6 +265,16 @@ async def test_two_verify_at_once_one_is_told_that_it_is_over(town):
     assert kinds == [(1,)]
 
 
+async def test_what_is_done_is_not_reported_twice(town):
+    """The old button asks for no evidence that nobody would take."""
+    await given(
+        town, "李大爷 taps [接下] in private", "李大爷 taps [报完成] in private",
+        "李大爷 to Bot: 门已经修好了，请来看看。",
+    )  # fmt: skip
+    assert "正等验收" in await press(town, "李大爷", "1-s-id-1")
+    assert rows(town.database, "SELECT COUNT(*) FROM form") == [(0,)]
+
+
 async def test_an_album_in_reply_to_the_card_is_the_evidence(town):
     await given(
         town, "李大爷 taps [接下] in private", "李大爷 to Bot: /item 1",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bot.town import people
+from tests.stores import rows
+
 
 async def test_two_people_in_two_forms_in_one_group_at_once(empty_town):
     empty_town.add_group("阳光花园")
@@ -170,3 +173,33 @@ async def test_signs_without_a_word_are_no_answer(town):
         Bot to 李大爷: 请写几个字。 什么事？一句话就行。 [取消]
         Bot edits its message to 李大爷: 什么事？一句话就行。
     """)
+
+
+RAISED = "王阿姨 in 3号楼: /need 2单元电梯坏了三天"
+
+
+async def asked(house, name, code, group="3号楼"):
+    """What an old or forged button answers, and how many questions are open then."""
+    card = [m for m in house.group(group).messages if m.sender is house.bot][-1]
+    said = await people.press_data(house.town, house.person(name), house.group(group), card, code)
+    await house.town.settle()
+    return said, rows(house.database, "SELECT COUNT(*) FROM form")[0][0]
+
+
+async def test_nobody_is_asked_for_words_that_could_not_be_taken(town):
+    await town.town.plays(f"{RAISED}\n小张 starts Bot\n刘主任 starts Bot", check=False)
+    assert await asked(town, "小张", "1-s-nd-1") == ("只有楼门长或居委会可以这样做。", 0)
+    town.add_group("5号楼", "陌生人", ("赵老师", "小陈"))
+    await town.town.plays("小陈 adds Bot to 5号楼\n赵老师 in 5号楼: /help", check=False)
+    assert await asked(town, "赵老师", "1-s-na-1", "5号楼") == ("这件事属于别的群。", 0)
+    await town.town.plays(
+        """
+        刘主任 taps [办理▸] on #1 in 3号楼
+        刘主任 taps [办结]
+        刘主任 to Bot: 电梯已修好，钢丝绳换新，试运行正常。
+        """,
+        check=False,
+    )
+    said, questions = await asked(town, "李大爷", "1-s-nd-1")
+    assert (said.startswith("#1 "), questions) == (True, 0)
+    assert await asked(town, "李大爷", "1-s-nd-9") == ("这里没有这件事。", 0)
