@@ -94,7 +94,7 @@ class Carrier:
             self._refuse(refusal)
             outcome = refusal.code
         self.intake.speak_first()
-        self.post.toast(None)
+        self.post.rows.toast(None)
         if isinstance(what, Due):
             tx.later(deadlines.FIRED, to_ms(self.now), outcome, what.id)
         elif self.letter.update_id:

@@ -285,7 +285,7 @@ class Conversations:
     def _way(self, form: OpenForm, turn: str) -> None:
         tap = self.env.tap
         if turn in ("k", "n") and tap and tap.message and self.env.group:
-            self.post.remove(Target(self.env.group, 0), tap.message)  # "go on or start over?"
+            self.post.rows.remove(Target(self.env.group, 0), tap.message)  # "go on or start over?"
         if turn == "x":
             self._end(form, "form.cancelled")
         elif turn == "b" and not any(not a.looked for a in form.answers):
@@ -341,7 +341,7 @@ class Conversations:
         self.tx.put(FORMS, _key(form), None)
         target = Target(form.group, 0) if message else self._private_target(form)
         if message and self._bare(form):
-            self.post.remove(target, message, form.slot)
+            self.post.rows.remove(target, message, form.slot)
             if phrase == "form.cancelled":
                 self.post.here(phrase, {})
         elif phrase:
@@ -461,7 +461,7 @@ class Conversations:
         """In a group nothing is left standing: an answered question goes before the next."""
         message = self._public_question(form)
         if message:
-            self.post.remove(Target(form.group, 0), message, form.slot)
+            self.post.rows.remove(Target(form.group, 0), message, form.slot)
 
 
 def _key(form: OpenForm) -> forms.Key:
