@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.flows.need_state import WAITING
-from bot.speech.need import private
+from bot.speech.need_panel import private
 from bot.speech.page import Page, lines, phrase
 from bot.speech.words import Html, Words
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.flows.need_events import NeedReopened
-from bot.speech.need import low_mark, mute_button, rate_buttons, title
+from bot.flows.need_events import NeedMuted, NeedReopened
+from bot.speech.need_card import title
+from bot.speech.need_panel import low_mark, rate_buttons
 from bot.speech.page import NUDGE, PHRASES, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
 
@@ -142,7 +143,7 @@ def news(w: Words, *, news: str, **f: Any) -> Page:
     mine = w.reader.id == f["reporter"] and not f["reopened"]
     if mine and f["state"] in ("declined", "transferred"):
         again = Button(w._("Not solved, reopen"), NeedReopened(f["no"], f["version"]))
-    return Page(lines(change, _about(w, f), when), (*rows(again), *mute_button(w, f)), core=change)
+    return Page(lines(change, _about(w, f), when), (*rows(again), *_mute_button(w, f)), core=change)
 
 
 @phrase("need.rate")
@@ -193,14 +194,14 @@ def moved_told(w: Words, **f: Any) -> Page:
 def overdue_told(w: Words, **f: Any) -> Page:
     """The reporter and the followers hear of the breach."""
     told = w._("⚠️ #{no} was not answered in time. The next level was told.", no=f["no"])
-    return Page(lines(told, _about(w, f)), mute_button(w, f), core=told)
+    return Page(lines(told, _about(w, f)), _mute_button(w, f), core=told)
 
 
 @phrase("need.late_told", NUDGE)
 def late_told(w: Words, **f: Any) -> Page:
     """The reporter hears that the result did not come."""
     told = w._("⚠️ #{no} was not done by its date. The committee was told.", no=f["no"])
-    return Page(lines(told, _about(w, f)), mute_button(w, f), core=told)
+    return Page(lines(told, _about(w, f)), _mute_button(w, f), core=told)
 
 
 @phrase("need.returned_told", NUDGE)
@@ -219,3 +220,8 @@ def withdrawn_told(w: Words, **f: Any) -> Page:
     """Followers need not wait."""
     told = w._("↩️ #{no} was taken back by the person who raised it.", no=f["no"])
     return Page(lines(told, _about(w, f)), core=told)
+
+
+def _mute_button(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """Under every word that nobody asked for."""
+    return rows(Button(w._("Tell me no more of it"), NeedMuted(f["no"], 1)))

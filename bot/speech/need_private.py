@@ -7,7 +7,8 @@ from typing import Any
 from bot.codes import View
 from bot.flows.need_events import NeedMuted, NeedRestored, NeedWithdrawn
 from bot.flows.rules.text import one_line
-from bot.speech.need import card_text, private
+from bot.speech.need_card import card_text
+from bot.speech.need_panel import private
 from bot.speech.page import NUDGE, RULE, Button, Page, lines, phrase, rows
 from bot.speech.words import Words
 

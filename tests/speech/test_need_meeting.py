@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.speech import need as said
+from bot.speech import need_card as said
 from bot.speech.need_meeting import decided, unsettled
 from bot.speech.words import Words
 from tests.house.samples import need
