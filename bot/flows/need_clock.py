@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from bot.flows import need_rings as rings
 from bot.flows import need_says as says
 from bot.flows.effects import Ctx, Effect, Effects, Forget, Refused, Remind, Tell
 from bot.flows.meeting_events import ItemDue
@@ -142,7 +143,7 @@ def unsorted(need: Need, event: NeedUnsorted, ctx: Ctx) -> tuple[Need, Effects]:
     this_round(need, event.round)
     if need.category or need.handler or need.overdue:
         return need, ()
-    return need, says.unsorted(need, ctx)
+    return need, rings.unsorted(need, ctx)
 
 
 def reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, Effects]:
@@ -151,7 +152,7 @@ def reminder_due(need: Need, event: NeedReminderDue, ctx: Ctx) -> tuple[Need, Ef
     if need.overdue or ctx.now >= need.due_at:
         # the clock was down past the due time: the breach says it all
         return need, ()
-    return need, (*next_reminder(need, ctx), *says.reminded(need, ctx))
+    return need, (*next_reminder(need, ctx), *rings.reminded(need, ctx))
 
 
 def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
@@ -166,8 +167,8 @@ def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     after = replace(need, overdue=True, breaches=need.breaches + 1, stood=_NONE, undo=None)
     for rung in now:
         after = _told(after, rung, ctx)
-    told = tuple(e for r in now for e in says.escalated(after, r, ctx))
-    return after, (*waits, *says.breached(after), *told, *to_agenda(after, ctx))
+    told = tuple(e for r in now for e in rings.escalated(after, r, ctx))
+    return after, (*waits, *rings.breached(after), *told, *to_agenda(after, ctx))
 
 
 def to_agenda(need: Need, ctx: Ctx) -> Effects:
@@ -186,7 +187,7 @@ def escalated(need: Need, event: NeedEscalated, ctx: Ctx) -> tuple[Need, Effects
         if rung.name == event.rung:
             after = _told(need, rung, ctx)
             seen = says.cards(after) if after.told != need.told else ()
-            return after, (*seen, *says.escalated(after, rung, ctx))
+            return after, (*seen, *rings.escalated(after, rung, ctx))
     raise Refused("need.unknown")
 
 
@@ -204,7 +205,7 @@ def late(need: Need, event: NeedLate, ctx: Ctx) -> tuple[Need, Effects]:
     if need.late or need.resolve_by is None or ctx.now < need.resolve_by:
         return need, ()  # as above
     after = replace(need, late=True, lates=need.lates + 1, undo=None)
-    return after, () if need.state in WAITING else says.late(after)
+    return after, () if need.state in WAITING else rings.late(after)
 
 
 def hold_ended(need: Need, event: NeedHoldEnded, ctx: Ctx) -> tuple[Need, Effects]:
@@ -213,7 +214,7 @@ def hold_ended(need: Need, event: NeedHoldEnded, ctx: Ctx) -> tuple[Need, Effect
     if need.held_until is not None and ctx.now < need.held_until:
         return need, ()  # it was put on hold anew in the same commit
     after = resumed(need, ctx)
-    return after, (*anew(after, ctx), *says.hold_ended(after))
+    return after, (*anew(after, ctx), *rings.hold_ended(after))
 
 
 def resumed(need: Need, ctx: Ctx) -> Need:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.flows import need_clock as clock
-from bot.flows import need_says as says
+from bot.flows import need_rings as rings
 from bot.flows.effects import Ctx, Effects, Forget, Remind
 from bot.flows.need_events import (
     NeedDelayed,
@@ -46,8 +46,8 @@ def delay(state: Delaying, event: NeedDelayed, ctx: Ctx) -> tuple[Delaying, Effe
     return replace(state, need=after), (
         *_answer(before, after, outage, ctx),
         *_result(before, after, outage, ctx),
-        *(says.missed(after, missed, ctx) if missed else ()),
-        *(says.dated(after, state.stands) if _shows(before) != _shows(after) else ()),
+        *(rings.missed(after, missed, ctx) if missed else ()),
+        *(rings.dated(after, state.stands) if _shows(before) != _shows(after) else ()),
     )
 
 

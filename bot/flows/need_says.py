@@ -7,7 +7,6 @@ group's card. Whoever raised or follows it hears matter, change and date in priv
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import timedelta
 from typing import Any
 
@@ -25,15 +24,13 @@ from bot.flows.effects import (
 )
 from bot.flows.need_events import NeedDecided
 from bot.flows.need_state import OPEN, Need, public
-from bot.flows.rules.ladder import Rung
 from bot.flows.rules.rights import ASSIGNABLE, Role
 
 MORNING = timedelta(hours=9)  # after midnight: when a hold ends
 _OPERATORS = Holders(Role.OPERATOR)
-_PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
-_COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=_PARTY)
-_FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=_COMMITTEE)
-_DAY = timedelta(hours=24)
+PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
+COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=PARTY)
+_FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=COMMITTEE)
 
 
 def slot(need: Need) -> str:
@@ -52,9 +49,14 @@ def owner(need: Need) -> To | Holders:
     return To(need.handler) if need.handler else line(need)
 
 
+def stands_in(need: Need) -> tuple[int, ...]:
+    """The groups in which it has a card."""
+    return need.home, *need.mirrors
+
+
 def everywhere(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> Effects:
     """A phrase in every group where the need stands."""
-    return tuple(Say(In(group), phrase, facts, **how) for group in _groups(need))
+    return tuple(Say(In(group), phrase, facts, **how) for group in stands_in(need))
 
 
 def cards(need: Need) -> Effects:
@@ -105,7 +107,7 @@ def submitted(need: Need, ctx: Ctx) -> Effects:
 def alarm(need: Need) -> Effects:
     """An emergency: everybody who can act, at once, also at night (S03)."""
     facts = public(need)
-    people = (line(need), _FLOOR_LEAD, _COMMITTEE)
+    people = (line(need), _FLOOR_LEAD, COMMITTEE)
     return tuple(
         Say(to, "need.alarm", facts, slot=slot(need), anew=True, urgent=True)
         for to in dict.fromkeys(people)
@@ -168,11 +170,6 @@ def handed(need: Need, why: str) -> Effects:
 def sorted_(need: Need) -> Effects:
     """Category or urgency are right now; the reporter hears it by the card alone."""
     return (*cards(need), Say(Here(), "need.sorted", public(need)))
-
-
-def unsorted(need: Need, ctx: Ctx) -> Effects:
-    """Whoever should say what it is about: the queue, and who is on duty."""
-    return _reminded(need, "need.unsorted", public(need), ctx)
 
 
 def news(need: Need, phrase: str) -> Effects:
@@ -249,25 +246,6 @@ def resumed(need: Need) -> Effects:
     return (*cards(need), Say(Here(), "need.resumed", {"no": need.no}))
 
 
-def hold_ended(need: Need) -> Effects:
-    """The date has come: whoever has it is told."""
-    return (
-        *cards(need),
-        Say(owner(need), "need.hold_ended", public(need), slot=slot(need), anew=True),
-    )
-
-
-def late(need: Need) -> Effects:
-    """The result was due: all see it, its owner and the committee hear of it."""
-    facts = public(need)
-    return (
-        *cards(need),
-        Say(owner(need), "need.late", facts, slot=slot(need), anew=True),
-        Say(_COMMITTEE, "need.late", facts, slot=slot(need), anew=True),
-        *reporter(need, "need.late_told", facts),
-    )
-
-
 def mirrored(need: Need, group: int) -> Effects:
     """A card in one more group, as a message of its own."""
     facts = public(need)
@@ -308,13 +286,9 @@ def merged(need: Need, into: Need) -> Effects:
     )
 
 
-def _groups(need: Need) -> tuple[int, ...]:
-    return need.home, *need.mirrors
-
-
 def _only(need: Need, other: Need, phrase: str, facts: dict[str, Any]) -> Effects:
     """Under its card, in the groups in which the other one does not stand."""
-    groups = [group for group in _groups(need) if group not in _groups(other)]
+    groups = [group for group in stands_in(need) if group not in stands_in(other)]
     return tuple(Say(In(group), phrase, facts, under=slot(need)) for group in groups)
 
 
@@ -349,7 +323,7 @@ def restored(need: Need) -> Effects:
         *cards(need),
         Say(Here(), "need.restored_here", {"no": need.no}),
         Say(owner(need), "need.restored", facts, slot=slot(need), anew=True),
-        Say(_COMMITTEE, "need.restored", facts, slot=slot(need), anew=True),
+        Say(COMMITTEE, "need.restored", facts, slot=slot(need), anew=True),
     )
 
 
@@ -404,7 +378,7 @@ def rated(need: Need) -> Effects:
 
 def unhappy_again(need: Need) -> Effects:
     """A second bad mark: the committee hears that it is not solved, and decides."""
-    return (*rated(need), Say(_COMMITTEE, "need.unhappy", public(need), slot=slot(need), anew=True))
+    return (*rated(need), Say(COMMITTEE, "need.unhappy", public(need), slot=slot(need), anew=True))
 
 
 def reopened(need: Need) -> Effects:
@@ -416,83 +390,7 @@ def reopened(need: Need) -> Effects:
         *everywhere(need, "need.reopened", facts, under=slot(need)),
         Say(To(need.reporter), "need.thanked", facts, slot=f"rate:{need.no}"),
         Say(owner(need), "need.desk", facts, slot=slot(need), anew=True),
-        Say(_COMMITTEE, "need.reopened_told", facts, slot=slot(need), anew=True),
-    )
-
-
-def reminded(need: Need, ctx: Ctx) -> Effects:
-    """The owner, in private, as a new message; in the last day floor lead and duty as well."""
-    facts = {**public(need), "left": int((need.due_at - ctx.now).total_seconds())}
-    return _reminded(need, "need.reminder", facts, ctx)
-
-
-def missed(need: Need, asks: str, ctx: Ctx) -> Effects:
-    """What an outage kept from being said: one line in each one's one message about all of it.
-
-    `asks`: to answer, sort, finish, or (of the reporter) rate.
-    """
-    facts, urgent = {**public(need), "asks": asks}, need.urgency == "emergency"
-    people: tuple[To | Holders, ...] = (owner(need),)
-    if asks == "rate":
-        people = () if need.muted else (To(need.reporter),)
-    elif asks != "finish":
-        people = _called(need, ctx, always=asks == "sort")
-    # what waits for the morning must not hold back what does not
-    slot_ = "missed:urgent" if urgent else "missed"
-    return tuple(
-        Say(to, "need.missed", facts, slot=slot_, anew=True, joins=True, urgent=urgent)
-        for to in people
-    )
-
-
-def dated(need: Need, groups: Container[int]) -> Effects:
-    """Other dates on the cards that stand, in these groups and in private; no bell."""
-    facts = public(need)
-    seen = [group for group in _groups(need) if group in groups]
-    return (
-        *(Say(In(group), "need.card", facts, slot=slot(need)) for group in seen),
-        Say(Standing(), "need.desk", facts, slot=slot(need)),
-    )
-
-
-def _reminded(need: Need, phrase: str, facts: dict[str, Any], ctx: Ctx) -> Effects:
-    people = _called(need, ctx, always=phrase != "need.reminder")
-    urgent = need.urgency == "emergency"
-    return tuple(Say(to, phrase, facts, slot=slot(need), anew=True, urgent=urgent) for to in people)
-
-
-def _called(need: Need, ctx: Ctx, *, always: bool) -> tuple[To | Holders, ...]:
-    """Who is called upon: its owner; in the last day, or always, floor lead and duty as well."""
-    people: dict[To | Holders, None] = {owner(need): None}
-    if always or need.due_at - ctx.now <= _DAY:
-        if need.handler or need.queue != Role.FLOOR_LEAD.value:
-            people[Holders(Role.FLOOR_LEAD)] = None
-        if ctx.facts.duty and ctx.facts.duty != need.handler:
-            people[To(ctx.facts.duty)] = None
-    return tuple(people)
-
-
-def breached(need: Need) -> Effects:
-    """Overdue in everybody's sight, and told to the owner."""
-    facts, urgent = public(need), need.urgency == "emergency"
-    return (
-        *cards(need),
-        Say(owner(need), "need.overdue", facts, slot=slot(need), anew=True, urgent=urgent),
-        *reporter(need, "need.overdue_told", facts),
-        followers(need, "need.overdue_told", facts),
-    )
-
-
-def escalated(need: Need, rung: Rung, ctx: Ctx) -> Effects:
-    """The next in line; the last rung is a word to everybody: 12345 can be called."""
-    facts, urgent = {**public(need), "rung": rung.name}, need.urgency == "emergency"
-    if rung.role is None:
-        return everywhere(need, "need.hint", facts, under=slot(need))
-    chain = _PARTY if rung.role is Role.PARTY_BRANCH else _COMMITTEE
-    empty = () if rung.role in ctx.facts.filled else vacant(need, rung.role, need.told)
-    return (
-        Say(chain, "need.escalated", facts, slot=slot(need), anew=True, urgent=urgent),
-        *empty,
+        Say(COMMITTEE, "need.reopened_told", facts, slot=slot(need), anew=True),
     )
 
 
