@@ -68,8 +68,7 @@ class Deeds:
         )
         home = ctx.place.home
         after, effects = case.step(state, event, ctx)
-        if after is not state:  # what stayed as it was is not written again
-            case.save(self.tx, self.env.community, after)
+        case.save(self.tx, self.env.community, after)
         if case.teaches is not None:
             case.teaches(self.tx, Happened(event, state, after, ctx, said))
         matter = case.matter(after)

@@ -31,6 +31,8 @@ def _load(tx: Tx, place: Place, _who: int, event: Any) -> Need | None:
 
 def _save(tx: Tx, community: int, need: Need) -> None:
     before = tx.met(needs.NEEDS, (community, need.no))
+    if before is need:
+        return  # nothing has become of it: a reminder, for one
     if before is not None and before.category != need.category:
         terms.sorted_anew(tx, community, before, need)
     tx.put(needs.NEEDS, (community, need.no), need)

@@ -70,9 +70,18 @@ async def test_a_busy_day_has_three_milestones_and_one_digest(town):
         assert check(connection, parse_head(head)).ok
         assert not check(connection, parse_head(head[:-1] + ("0" if head[-1] != "0" else "1"))).ok
     engine.dispose()
-    # the next day has room again
-    await raises(town, "路灯坏了")
-    assert [kind for kind, _ in await answers(town, 6)] == ["edit", "send"]
+    # the next day has room again, and its digest says what is new alone
+    await raises(town, "路灯坏了", "楼顶漏雨", "2单元窗户关不上", "信报箱锁不上")
+    for no in (6, 7, 8):
+        assert [kind for kind, _ in await answers(town, no)] == ["edit", "send"]
+    assert [kind for kind, _ in await answers(town, 9)] == ["edit"]
+    start = len(town.town.transcript)
+    await town.town.plays("... 24 hours pass", check=False)
+    digest = [text for kind, text in group_lines(town, start) if text.startswith("📋")]
+    assert len(digest) == 1
+    assert [line for line in digest[0].splitlines() if line.startswith("•")] == [
+        "• #9 信报箱锁不上：已答复：电梯公司明天上午来修，请大家先走楼梯。"
+    ]
 
 
 async def test_what_the_group_began_a_moment_ago_is_asked_for(town):
