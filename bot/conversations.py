@@ -424,6 +424,7 @@ class Conversations:
             len(form.answers),
             first=not any(not answer.looked for answer in form.answers),
             public=chosen is Way.REPLY,
+            length=note is None or note.code != "form.too_short",
         )
         if note is not None:
             w = self.post.words(Target(form.group, form.person))

@@ -195,15 +195,18 @@ def labels(w: Words, ask: Ask) -> list[str]:
     return [str(_OPTIONS[ask.name](w, option)) for option in ask.kind.options]
 
 
-def question(w: Words, ask: Ask, form_id: int, at: int, *, first: bool, public: bool) -> Page:
+def question(
+    w: Words, ask: Ask, form_id: int, at: int, *, first: bool, public: bool, length: bool = True
+) -> Page:
     """A question with its ready answers, back and cancel.
 
     Asked before everybody's eyes (`public`), a question without ready answers opens the
     reader's reply by itself; such a message cannot have buttons, so cancel is a word there.
+    How long an answer must be is left out where it was said just now (`length`).
     """
     text = _QUESTIONS[ask.name](w, **ask.facts)
     offered = labels(w, ask)
-    if isinstance(ask.kind, Text) and ask.kind.least > 1:
+    if isinstance(ask.kind, Text) and ask.kind.least > 1 and (length or ask.kind.photos):
         least = w._("At least {n} characters.", n=ask.kind.least)
         if ask.kind.photos:
             least = w._("A photo, or at least {n} characters.", n=ask.kind.least)

@@ -48,7 +48,7 @@ async def test_a_task_from_being_given_to_being_verified(town):
         李大爷 taps [报进展] in private
         Bot to 李大爷: 待办#1有什么进展？ 至少10个字。 [取消]
         李大爷 to Bot: 找好了
-        Bot to 李大爷: 请至少写10个字，刚才是3个字。 待办#1有什么进展？ 至少10个字。 [取消]
+        Bot to 李大爷: 请至少写10个字，刚才是3个字。 待办#1有什么进展？ [取消]
         Bot edits its message to 李大爷: 待办#1有什么进展？ …
         李大爷 to Bot: 锁匠已经来看过了，明天带配件来装。
         Bot edits its message to 李大爷: 📌 待办#1 … 正在办理 最新：锁匠已经来看过了，明天带配件来装。 [报完成] [报进展] [延期]

@@ -148,7 +148,7 @@ async def test_a_meeting_that_is_cancelled_reminds_nobody(town):
         李大爷 taps [取消会议] in private
         Bot to 李大爷: 会议#1为什么取消？大家都会看到。 至少4个字。 [取消]
         李大爷 to Bot: 病了
-        Bot to 李大爷: 请至少写4个字，刚才是2个字。 会议#1为什么取消？大家都会看到。 至少4个字。 [取消]
+        Bot to 李大爷: 请至少写4个字，刚才是2个字。 会议#1为什么取消？大家都会看到。 [取消]
         Bot edits its message to 李大爷: …
         李大爷 to Bot: 主持人病了
         Bot edits #1 to 李大爷: … ❌ 已取消：主持人病了
