@@ -143,8 +143,22 @@ async def press_data(
     for bot in town.world.bots_in(chat):
         if message.sender is bot:
             town.queue_update(bot, "callback_query", query)
-    done, _ = await asyncio.wait({pressed.answer}, timeout=TAP_SECONDS)
-    return pressed.answer.result() if done else None
+    await _answered_or_over(town, pressed.answer)
+    return pressed.answer.result() if pressed.answer.done() else None
+
+
+async def _answered_or_over(town: Town, answer: asyncio.Future[str]) -> None:
+    """Until the press is answered; where somebody moves a clock that stands, until all is said."""
+    if town.settle is None or town.clock.running:
+        await asyncio.wait({answer}, timeout=TAP_SECONDS)
+        return
+    # a bot that keeps its pace on that clock would answer only when it is moved
+    settled = asyncio.ensure_future(town.settle())
+    await asyncio.wait({settled}, timeout=TAP_SECONDS)
+    if settled.done():
+        settled.result()
+    else:
+        settled.cancel()
 
 
 def _follow_link(town: Town, person: Person, url: str) -> str | None:
