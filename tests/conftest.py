@@ -126,7 +126,7 @@ class House:
     async def stop_bot(self):
         await self.app.stop()
         self.app = None
-        self.town.settle = self.town.walk = None
+        self.town.settle = self.town.walk = self.town.meanwhile = None
 
     async def stop(self):
         if self.app is not None:

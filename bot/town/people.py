@@ -148,12 +148,11 @@ async def press_data(
 
 
 async def _answered_or_over(town: Town, answer: asyncio.Future[str]) -> None:
-    """Until the press is answered; where somebody moves a clock that stands, until all is said."""
-    if town.settle is None or town.clock.running:
+    """Until the press is answered; where the clock stands, until all is said that can be."""
+    if town.meanwhile is None:
         await asyncio.wait({answer}, timeout=TAP_SECONDS)
         return
-    # a bot that keeps its pace on that clock would answer only when it is moved
-    settled = asyncio.ensure_future(town.settle())
+    settled = asyncio.ensure_future(town.meanwhile())
     await asyncio.wait({settled}, timeout=TAP_SECONDS)
     if settled.done():
         settled.result()
