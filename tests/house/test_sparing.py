@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import aiogram.types
 import pytest
 from aiogram.methods import Response, SendMessage
@@ -32,3 +34,8 @@ def test_what_is_used_is_built():
     assert SendMessage(chat_id=1, text="x", reply_parameters=ReplyParameters(message_id=2))
     with pytest.raises(ValidationError, match="message_id"):
         Message.model_validate({"date": 1, "chat": CHAT})
+
+
+def test_what_is_not_there_is_looked_for_once():
+    """httpcore imports it at each step of a request, if it can."""
+    assert "sniffio" in sys.modules
