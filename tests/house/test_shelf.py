@@ -11,12 +11,14 @@ TABLES = ("person", "chat_group", "role_seat", "ledger", "outbox", "deadline", "
 
 
 @pytest.fixture
-async def other(tmp_path, pattern):
-    """A second house, beside the one of the test."""
+async def other(tmp_path, pattern, numbers):
+    """A second house, beside the one of the test, with the same policy."""
     path = tmp_path / "other" / "house.sqlite3"
     path.parent.mkdir()
     path.write_bytes(pattern)
-    house = House(f"sqlite:///{path}")
+    policy = path.with_name("policy.toml")
+    policy.write_text(numbers)
+    house = House(f"sqlite:///{path}", policy)
     yield house
     await house.stop()
 
@@ -37,9 +39,9 @@ async def test_it_is_as_if_built_anew(town, other):
     assert seen(town) == seen(other)
 
 
-async def test_what_one_test_does_is_not_in_the_town_of_the_next(town, other, numbers, tmp_path):
+async def test_what_one_test_does_is_not_in_the_town_of_the_next(town, other):
     before = seen(town)
-    other.shelf, other.policy = town.shelf, tmp_path / "policy.toml"
+    other.shelf = town.shelf
     await town.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了三天", check=False)
     assert seen(town) != before
     await other.stands("town", moved_in)
