@@ -7,10 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from aiogram.types import User
 from msgspec import Struct
 from sqlalchemy import Engine
 
@@ -45,6 +44,9 @@ from storage.database import SQLITE, open_lease, open_reader
 from storage.leases import POLLER, SPEAKER, Alone, Leases, OnServer
 from storage.opening import open_memory
 from storage.witness import Witness
+
+if TYPE_CHECKING:  # at runtime aiogram is imported sparingly, by the ears
+    from aiogram.types import User
 
 log = structlog.get_logger()
 

@@ -160,6 +160,7 @@ def live_in(town: Town, app: App) -> None:
         await settle()
 
     town.settle, town.walk = settle, walk
+    town.meanwhile = None if town.clock.running else settle
 
 
 def seed_people(town: Town) -> None:

@@ -11,9 +11,11 @@ import asyncio
 import functools
 import os
 import ssl
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from typing import Any, Protocol, TypeVar
 
 import httpx
@@ -37,6 +39,9 @@ from storage.outbox import MESSAGES, MUST, Waiting
 from storage.times import from_ms, to_ms
 
 log = structlog.get_logger()
+if find_spec("sniffio") is None:
+    # httpcore tries to import it several times in each request, and looks through every folder
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # says at once that there is none
 T = TypeVar("T")
 
 LIST = 200  # rows looked at in one round

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import pickle
 from datetime import UTC, datetime
 
 import pytest
@@ -17,11 +19,14 @@ from bot.settings import Settings
 from bot.town.clock import TownClock
 from bot.town.server import Town
 from storage import migrations
-from storage.database import open_writer
+from storage.database import on_file, open_writer
 from storage.transaction import Tx
 from tests.stores import Server
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, 12:00 in Shanghai
+#: what is kept of a town that was built once, and of the queue of its bot
+OF_TOWN = ("world", "transcript", "flood", "requests", "_taps")
+OF_QUEUE = ("next_id", "allowed", "polls")
 NEIGHBOURS = ("王阿姨", "李大爷", "小张", "赵老师", "刘主任", "孙书记", "小陈", "陌生人")
 
 configure()
@@ -30,13 +35,15 @@ configure()
 class House:
     """A town with a bot in it; `plays` is the town's."""
 
-    def __init__(self, database, policy=None):
+    def __init__(self, database, policy=None, shelf=None):
         self.clock = TownClock(NOON, running=False)
         self.town = Town(self.clock)
         self.database, self.policy = database, policy
         self.app = None
         self.operators = ("小陈",)
         self.alike = True  # needs that are alike are asked about
+        self.notes = {}  # what a test must know of how the town became what it is
+        self.shelf = shelf  # None: every town is built anew
 
     more: dict[str, str] = {}  # noqa: RUF012 - settings of a kind of house
 
@@ -46,6 +53,59 @@ class House:
         for name in NEIGHBOURS:
             self.town.add_person(name)
         await self.start_bot()
+
+    async def stands(self, name, build):
+        """It is as `await build(house)` makes it from nothing.
+
+        On a file that is done once in a process: each house, the first as well, goes on from
+        what was kept then. Nothing else of the bot but its files, what it knows of the newest
+        messages and its pace outlives that: it was stopped.
+        """
+        if self.shelf is None:
+            await build(self)
+            return self
+        key = name, self.policy and self.policy.read_text(), self.alike
+        if key not in self.shelf:
+            await build(self)
+            self.shelf[key] = await self._kept()
+        await self._goes_on(*self.shelf[key])
+        return self
+
+    async def _kept(self):
+        """Its files, and everything else in one piece; nothing of it runs afterwards."""
+        await self.town.settle()
+        newest, pace = self.app._newest, self.app.mouth.pace
+        await self.stop_bot()
+        await self.town.stop()
+        town, queue = self.town, self.town.queues[self.bot.id]
+        assert not queue.waiting
+        assert all(tap.answer.done() for tap in town.taps.values())
+        file = on_file(self.database)
+        files = {p.name: p.read_bytes() for p in file.parent.glob(f"{file.name}*")}
+        rest = {
+            "clock": self.clock,
+            "town": {name: getattr(town, name) for name in OF_TOWN},
+            "queue": {name: getattr(queue, name) for name in OF_QUEUE},
+            "notes": self.notes,
+            "newest": vars(newest) | {"_save": None},
+            "pace": pace,
+        }
+        return files, pickle.dumps(rest)
+
+    async def _goes_on(self, files, rest):
+        for name, content in files.items():
+            on_file(self.database).with_name(name).write_bytes(content)
+        rest = pickle.loads(rest)
+        self.clock, self.notes = rest["clock"], rest["notes"]
+        self.town = town = Town(self.clock)
+        town.add_bot(TOKEN, *BOT)
+        vars(town).update(rest["town"])
+        self.bot = town.apis[TOKEN].bot = town.world.bots[TOKEN]
+        vars(town.queues[self.bot.id]).update(rest["queue"])
+        await town.start()
+        await self.start_bot()
+        vars(self.app._newest).update(rest["newest"] | {"_save": self.app._newest._save})
+        self.app.mouth.pace = rest["pace"]
 
     async def start_bot(self):
         settings = Settings(
@@ -66,7 +126,7 @@ class House:
     async def stop_bot(self):
         await self.app.stop()
         self.app = None
-        self.town.settle = self.town.walk = None
+        self.town.settle = self.town.walk = self.town.meanwhile = None
 
     async def stop(self):
         if self.app is not None:
@@ -119,6 +179,10 @@ class House:
 THREE_DAYS = '[need]\nrespond_urgent = "72h"\nresolve_urgent = "7d"\n'
 
 
+def pytest_collection_finish():
+    gc.freeze()  # what was imported and collected stays: nobody looks for cycles in it again
+
+
 def pytest_addoption(parser):
     parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite")
 
@@ -167,22 +231,40 @@ def alike():
     return True
 
 
+@pytest.fixture(scope="session")
+def shelf(request):
+    """Towns that were built in this process; on a server each is built anew."""
+    return {} if request.config.getoption("--store") == "sqlite" else None
+
+
 @pytest.fixture
-async def empty_town(tmp_path, database, numbers, alike):
-    """A bot that serves nobody yet."""
+async def house(tmp_path, database, numbers, alike, shelf):
+    """Nothing of it has begun yet."""
     policy = tmp_path / "policy.toml"
     policy.write_text(numbers)
-    house = House(database, policy)
+    house = House(database, policy, shelf if on_file(database) else None)
     house.alike = alike
-    await house.start()
     yield house
     await house.stop()
 
 
 @pytest.fixture
-async def town(empty_town):
+async def empty_town(house):
+    """A bot that serves nobody yet."""
+    await house.start()
+    return house
+
+
+async def moved_in(house):
+    """Build what `town` is."""
+    await house.start()
+    await house.moves_in()
+
+
+@pytest.fixture
+async def town(house):
     """3号楼 with its floor lead, committee and party branch, all reachable; no admin rights."""
-    return await empty_town.moves_in()
+    return await house.stands("town", moved_in)
 
 
 async def _print_slips(house, raw, **how):

@@ -1,1 +1,5 @@
 """The ears: Telegram's updates become letters."""
+
+from bot.sparing import spare
+
+spare()

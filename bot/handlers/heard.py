@@ -18,6 +18,8 @@ NOT_WORDS = (
     "contact", "venue", "location", "paid_media", "poll", "dice", "story", "live_location",
 )  # fmt: skip
 
+ChatMemberUpdated.model_rebuild()  # it stands in a model of ours: see `bot.sparing`
+
 
 class User(BaseModel):
     """Somebody."""

@@ -10,11 +10,9 @@ import asyncio
 import contextlib
 import socket
 import sqlite3
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 from typing import Any
 
 from msgspec.structs import replace
@@ -125,10 +123,6 @@ class Stage:
 
     async def open(self) -> None:
         """The town, without a bot that lives."""
-        if find_spec("sniffio") is None:
-            # httpcore looks for it with every request and lock, through the whole path: a third
-            # of what a word costs; None says at once that it is not there
-            sys.modules["sniffio"] = None  # type: ignore[assignment]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port: int = free.getsockname()[1]

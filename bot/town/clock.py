@@ -13,7 +13,7 @@ class TownClock:
 
     def __init__(self, start: datetime | None = None, *, running: bool = True) -> None:
         """`start` (aware; now unless given); a clock that is not `running` stands still."""
-        self._running = running
+        self.running = running
         self._at = start or _wall()
         self._since = _wall()
         self._origin, self._stepped = self._at, timedelta(0)
@@ -25,7 +25,7 @@ class TownClock:
 
     def now(self) -> datetime:
         """The town's present instant, in UTC."""
-        return self._at + (_wall() - self._since) if self._running else self._at
+        return self._at + (_wall() - self._since) if self.running else self._at
 
     def set(self, at: datetime) -> None:
         """Move to an instant; one that has passed changes nothing."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
+from bot.sparing import spare
 from bot.town.entities import units
 from bot.town.errors import ApiError, bad
 
@@ -52,7 +53,8 @@ def _is_json(annotation: object) -> bool:
 @cache
 def shapes() -> dict[str, Shape]:
     """Every method by its name in small letters."""
-    import aiogram.methods  # it takes seconds: the chat page is served before
+    spare()
+    import aiogram.methods  # it takes a while: the chat page is served before
     from aiogram.methods.base import TelegramMethod
 
     found = {}

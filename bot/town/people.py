@@ -143,8 +143,21 @@ async def press_data(
     for bot in town.world.bots_in(chat):
         if message.sender is bot:
             town.queue_update(bot, "callback_query", query)
-    done, _ = await asyncio.wait({pressed.answer}, timeout=TAP_SECONDS)
-    return pressed.answer.result() if done else None
+    await _answered_or_over(town, pressed.answer)
+    return pressed.answer.result() if pressed.answer.done() else None
+
+
+async def _answered_or_over(town: Town, answer: asyncio.Future[str]) -> None:
+    """Until the press is answered; where the clock stands, until all is said that can be."""
+    if town.meanwhile is None:
+        await asyncio.wait({answer}, timeout=TAP_SECONDS)
+        return
+    settled = asyncio.ensure_future(town.meanwhile())
+    await asyncio.wait({settled}, timeout=TAP_SECONDS)
+    if settled.done():
+        settled.result()
+    else:
+        settled.cancel()
 
 
 def _follow_link(town: Town, person: Person, url: str) -> str | None:

@@ -86,6 +86,8 @@ class Town:
         self.listeners: list[Listener] = []
         self.settle: Callable[[], Awaitable[None]] | None = None
         self.walk: Callable[[timedelta], Awaitable[None]] | None = None
+        #: what moves a clock that stands while a press waits: a bot keeps its pace on it
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
         self.base = ""
         self.requests = 0
         self.moving = asyncio.Lock()

@@ -41,6 +41,7 @@ from storage.debates import DEBATES
 from storage.meetings import MEETINGS
 from storage.transaction import Tx
 from storage.votes import VOTES
+from tests.conftest import moved_in
 
 _FILE = Path(__file__).with_name("rights.csv")
 TABLE = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
@@ -246,18 +247,30 @@ IN_PRIVATE = {"imported", "learned", "vote"}
 
 
 @pytest.fixture
-async def street(town):
+async def street(house):
     """3号楼 with one matter ready for each action; 赵老师 is who tries."""
+    town = await house.stands("rights", _built)
+    _no_limits(town)
+    return town
+
+
+def _no_limits(town):
+    """One neighbour raises all of it."""
+    limits = town.app.desk.house.policy.need
+    need = replace(limits, unanswered_most=99, new_most=99)
+    town.app.desk.house = replace(
+        town.app.desk.house, policy=replace(town.app.desk.house.policy, need=need)
+    )
+
+
+async def _built(town):
+    await town.stands("town", moved_in)
     town.add_group("5号楼", "陌生人", ("赵老师", "小张", "小陈"))
     town.add_group("7号楼", "陌生人", ("赵老师", "小张", "小陈"))
     town.add_group("8号楼", "陌生人", ("小张", "小陈"))
     town.add_group("9号楼", "陌生人", ("赵老师", "王阿姨", "小张", "小陈"))
     town.town.flood[town.bot.id].on = False
-    limits = town.app.desk.house.policy.need
-    need = replace(limits, unanswered_most=99, new_most=99)  # one neighbour raises all of it
-    town.app.desk.house = replace(
-        town.app.desk.house, policy=replace(town.app.desk.house.policy, need=need)
-    )
+    _no_limits(town)
     # before the register: any other person seconds, and each votes for themselves
     await town.town.plays(
         """
@@ -328,7 +341,7 @@ async def street(town):
     undone = await seats(town, "mediator")
     other = town.person("小陈").id
     begun = int(town.clock.now().timestamp())
-    town.codes = {
+    town.notes = {
         "item.open": encode(1, ItemOpened(day + 9, owner, RESULT)),
         "item.reassign": encode(1, ItemReassigned(4, 1, other)),
         "vote.help": encode(1, HelpEntered(3, 3, "yes", 1, begun, "no_phone")),
@@ -339,7 +352,6 @@ async def street(town):
         "lesson.revoke": encode(1, LessonRevoked(*await lesson(town))),
         "meeting.sign_in": await town.ask(lambda c: _room(c, town.clock.now())),
     }
-    return town
 
 
 def _room(connection, now):
@@ -476,13 +488,13 @@ async def seat(town, row):
             "小张 in 3号楼: /help\n小陈 replies to 小张 in 3号楼: /grant 业委会", check=False
         )
         waiting = await seats(town, "owners_committee")
-        town.codes["role.confirm"] = encode(1, RoleConfirmed(waiting[0]))
+        town.notes["role.confirm"] = encode(1, RoleConfirmed(waiting[0]))
     return "赵老师"
 
 
 def ways(town, action, allowed):
     """How it is done: the first way, and where it is refused every other."""
-    first = town.codes.get(action) or PRESSED.get(action) or SAID.get(action, "")
+    first = town.notes.get(action) or PRESSED.get(action) or SAID.get(action, "")
     return [first] if allowed else [first, *ALSO.get(action, ())]
 
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.town import people
 from bot.town.errors import ApiError
+from bot.town.world import Message
 
 HOUR = timedelta(hours=1)
 BUTTON = {"inline_keyboard": [[{"text": "好", "callback_data": "b"}]]}
@@ -230,3 +232,16 @@ async def test_blocking_and_coming_back_are_heard(street):
         if "my_chat_member" in u
     ]
     assert kinds == ["kicked", "member"]
+
+
+async def test_who_presses_waits_until_all_is_said_where_a_clock_that_stands_is_moved(street):
+    street.join()
+    card = street.group.add(Message(0, street.bot, street.clock.now(), "一"))
+
+    async def answers_last():
+        (tap,) = street.town.taps.values()
+        street.town.clock.advance(timedelta(seconds=1))  # the bot keeps its pace
+        street.town.answered(tap, "好", alert=False)
+
+    street.town.meanwhile = answers_last
+    assert await people.press_data(street.town, street.aunt, street.group, card, "x") == "好"
