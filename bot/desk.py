@@ -30,7 +30,7 @@ from bot.post import House
 from bot.vitals import Vitals
 from storage import deadlines, holding, inbox
 from storage.communities import CHATS, COMMUNITIES, Head
-from storage.database import crossed, gone, shorten
+from storage.database import crossed, gone, savepoint, shorten
 from storage.deadlines import Due
 from storage.times import to_ms
 from storage.transaction import Elsewhere, Tx
@@ -308,7 +308,7 @@ class Desk:
         tx.flush()
         function = job.function or (lambda _: None)
         try:
-            with tx.connection.begin_nested():
+            with savepoint(tx.connection):
                 return job.future, function(tx.connection), None
         except Exception as error:
             if gone(error):

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from msgspec import Struct, field
 
@@ -83,10 +84,16 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
+@cache
+def _locale(code: str) -> Locale:
+    """As babel knows it: by its code it is looked for among a thousand others each time."""
+    return Locale.parse(code)
+
+
 @lru_cache(maxsize=4096)
 def _moment(minute: int, zone: str, code: str) -> str:
     at = datetime.fromtimestamp(minute * 60, ZoneInfo(zone))
-    return str(format_skeleton("MMMEd", at, locale=code)) + at.strftime(" %H:%M")
+    return str(format_skeleton("MMMEd", at, locale=_locale(code))) + at.strftime(" %H:%M")
 
 
 class Reader(Struct, frozen=True):
@@ -128,7 +135,7 @@ class Words(Struct, frozen=True):
     def date(self, at: datetime) -> Html:
         """Date and weekday in the community's zone."""
         there = at.astimezone(ZoneInfo(self.zone))
-        return Html(format_skeleton("MMMEd", there, locale=self.language))
+        return Html(format_skeleton("MMMEd", there, locale=_locale(self.language)))
 
     def dated(self, day: int) -> Html:
         """The same of a day that is counted from 1970, as the rules count them."""
@@ -136,7 +143,9 @@ class Words(Struct, frozen=True):
 
     def day(self, at: datetime) -> Html:
         """The date alone, in the community's zone."""
-        return Html(format_date(at.astimezone(ZoneInfo(self.zone)), "long", locale=self.language))
+        return Html(
+            format_date(at.astimezone(ZoneInfo(self.zone)), "long", locale=_locale(self.language))
+        )
 
     def span(self, seconds: float) -> Html:
         """A length of time in the largest fitting unit: hours up to 3 days, then days."""
