@@ -55,7 +55,8 @@ def ask(state: Striking | None, event: StrikeAsked, ctx: Ctx) -> tuple[Striking,
 
     Raises:
         Refused: no scrutineer, secret, counted already, no reason, one's own home, no ballot given
-            here, somebody bound to the home has given it, or asked before.
+            here, somebody bound to the home has given it, the other scrutineer is of the home,
+            or asked before.
     """
     vote = there(state.vote if state else None)
     found, entry = _before(state, vote, ctx)
@@ -64,6 +65,9 @@ def ask(state: Striking | None, event: StrikeAsked, ctx: Ctx) -> tuple[Striking,
         raise Refused("vote.nothing_entered", no=vote.no)
     if not _strikeable(found):
         raise Refused("vote.still_bound", no=vote.no)
+    others = {s.person for s in vote.scrutineers} - {ctx.actor.id}
+    if others <= _whose(found):
+        raise Refused("vote.nobody_agrees", no=vote.no)  # it would wait for ever, and the count too
     asked = found.strike
     if asked is not None and not _later(found, asked):
         if asked.by == ctx.actor.id:
@@ -72,11 +76,10 @@ def ask(state: Striking | None, event: StrikeAsked, ctx: Ctx) -> tuple[Striking,
     vote = replace(vote, pending=vote.pending + (asked is None))
     after = replace(found, vote=vote, strike=Strike(ctx.actor.id, ctx.now, event.reason))
     facts = {**_facts(after), "head": event.head, "reason": event.reason}
-    others = (s.person for s in vote.scrutineers if s.person != ctx.actor.id)
     return after, (
         Say(Here(), "vote.strike_noted", {"no": vote.no}),
         *(Say(To(person), "vote.strike_asked", facts, slot=f"votestrike{event.head}:{vote.no}",
-              anew=True) for person in others),
+              anew=True) for person in sorted(others)),
         says.desk_again(vote),
     )  # fmt: skip
 
@@ -111,13 +114,18 @@ def _before(state: Striking | None, vote: Vote, ctx: Ctx) -> tuple[Striking, Ent
         raise Refused("vote.wrong_state", no=vote.no, state=vote.state)
     if state.entry is None:
         raise Refused("vote.no_head", no=vote.no)
-    if ctx.actor.id in (*state.people, *(v.person for v in _voices(state))):
+    if ctx.actor.id in _whose(state):
         raise Refused("vote.own_strike", no=vote.no)
     return state, state.entry
 
 
 def _voices(state: Striking) -> tuple[Any, ...]:
     return state.recorded.voices if state.recorded is not None else ()
+
+
+def _whose(state: Striking) -> frozenset[int]:
+    """Who is of the home, and who has voted for it: they do not judge."""
+    return frozenset((*state.people, *(voice.person for voice in _voices(state))))
 
 
 def _strikeable(state: Striking) -> tuple[int, ...]:

@@ -125,6 +125,15 @@ def own(w: Words, *, no: int) -> Page:
     )  # fmt: skip
 
 
+@phrase("refused.vote.nobody_agrees", NUDGE, public=True)
+def nobody(w: Words, *, no: int) -> Page:
+    """The other scrutineer's own home."""
+    return Page(
+        w._("Vote #{no}: the other scrutineer is of this home and cannot decide about it."
+            " Once the result is posted, you can object to it.", no=no)
+    )  # fmt: skip
+
+
 @phrase("refused.vote.strike_waits", NUDGE, public=True)
 def waits(w: Words, *, no: int) -> Page:
     """By one person twice."""

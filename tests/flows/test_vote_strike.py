@@ -45,6 +45,7 @@ WAITS = Strike(ONE, NOW, "不是这户的人")
         (replace(FOREIGN, entry=None), ONE, ASKED, "vote.no_head"),
         (replace(FOREIGN, entry=Entry(3, 0, (3,))), ONE, ASKED, "vote.nothing_entered"),
         (replace(FOREIGN, people=(8, ONE)), ONE, ASKED, "vote.own_strike"),
+        (replace(FOREIGN, people=(8, TWO)), ONE, ASKED, "vote.nobody_agrees"),
         (replace(FOREIGN, people=(STRANGER,)), ONE, ASKED, "vote.still_bound"),
         (replace(FOREIGN, strike=WAITS), ONE, ASKED, "vote.strike_waits"),
         (replace(FOREIGN, strike=WAITS), ONE, AGREED, "vote.strike_waits"),
