@@ -38,6 +38,11 @@ OWNED = """楼栋,单元,房号,面积,业主编号,共有人
 @pytest.fixture
 async def owners(house, print_slips):
     """王阿姨 and 小张 own 401 together, 赵老师 402, 李大爷 403; 刘主任 is the committee."""
+    return await owned(house, print_slips)
+
+
+async def owned(house, print_slips):
+    """What `owners` is."""
 
     async def build(town):
         await town.stands("town", moved_in)

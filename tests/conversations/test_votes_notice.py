@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage import verify
-from tests.conversations.conftest import NOTICE, OWNED, SCRUTINY, SPECIAL
+from tests.conversations.conftest import NOTICE, OWNED, SCRUTINY, SPECIAL, owned
 from tests.conversations.voting import last
 from tests.stores import rows
 
@@ -17,10 +17,14 @@ LATER = (
 
 
 @pytest.fixture
-async def noticed(owners):
+async def noticed(house, print_slips):
     """A vote of 2单元 in its notice, with its two scrutineers."""
-    await owners.town.plays(SPECIAL + NOTICE + "\n" + SCRUTINY, check=False)
-    return owners
+
+    async def build(town):
+        await owned(town, print_slips)
+        await town.town.plays(SPECIAL + NOTICE + "\n" + SCRUTINY, check=False)
+
+    return await house.stands("a vote in its notice", build)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from storage import verify
+from tests.conftest import moved_in
 from tests.conversations.test_votes_ways import press
 from tests.conversations.voting import last
 from tests.stores import rows
@@ -57,14 +58,17 @@ def agree(*names):
 
 
 @pytest.fixture
-async def five(town, print_slips):
-    codes = await print_slips(town, CSV.encode())
-    binds = "\n".join(
-        f"{name} starts Bot with {codes[room]}\n{name} taps [我是业主] in private"
-        for room, name in PEOPLE.items()
-    )
-    await town.town.plays(binds + "\n... 8 hours pass", check=False)
-    return town
+async def five(house, print_slips):
+    async def build(town):
+        await town.stands("town", moved_in)
+        codes = await print_slips(town, CSV.encode())
+        binds = "\n".join(
+            f"{name} starts Bot with {codes[room]}\n{name} taps [我是业主] in private"
+            for room, name in PEOPLE.items()
+        )
+        await town.town.plays(binds + "\n... 8 hours pass", check=False)
+
+    return await house.stands("five homes", build)
 
 
 async def plays(house, *texts):

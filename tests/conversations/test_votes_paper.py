@@ -6,18 +6,23 @@ import pytest
 
 from bot.flows.rules import vote_codes
 from storage import verify
+from tests.conftest import moved_in
 from tests.conversations.voting import last, opens
 from tests.stores import rows
 
 
 @pytest.fixture
-async def paper(town, print_slips):
+async def paper(house, print_slips):
     """李大爷 leads the floor, 刘主任 and 孙书记 sit in the committee; 小张 works for the property."""
-    await opens(town, print_slips, "recorded")
-    await town.town.plays(
-        "小张 in 3号楼: 大家好\n小陈 replies to 小张 in 3号楼: /grant 物业", check=False
-    )
-    return town
+
+    async def build(town):
+        await town.stands("town", moved_in)
+        await opens(town, print_slips, "recorded")
+        await town.town.plays(
+            "小张 in 3号楼: 大家好\n小陈 replies to 小张 in 3号楼: /grant 物业", check=False
+        )
+
+    return await house.stands("a vote on paper", build)
 
 
 def entering(name, slip, way, *answers):

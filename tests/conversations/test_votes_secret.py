@@ -14,6 +14,7 @@ from bot.flows.vote_state import packed
 from bot.town import people
 from storage import backup, verify
 from storage.database import on_file
+from tests.conftest import moved_in
 from tests.conversations.voting import ROOMS, last, logged, opens
 from tests.stores import everything, rows
 
@@ -23,8 +24,12 @@ SAID = {"同意": "yes", "反对": "no", "弃权": "abstain"}
 
 
 @pytest.fixture
-async def secret(town, print_slips):
-    return await opens(town, print_slips, "secret")
+async def secret(house, print_slips):
+    async def build(town):
+        await town.stands("town", moved_in)
+        await opens(town, print_slips, "secret")
+
+    return await house.stands("a secret vote", build)
 
 
 async def vote(house, votes=VOTES):

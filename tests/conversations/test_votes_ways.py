@@ -9,7 +9,7 @@ import pytest
 
 from bot.town import people
 from storage import verify
-from tests.conversations.conftest import LIFT, NOTICE, SCRUTINY, SPECIAL
+from tests.conversations.conftest import LIFT, NOTICE, SCRUTINY, SPECIAL, owned
 from tests.stores import rows
 
 OPEN = f"{SPECIAL}\n{NOTICE}\n{SCRUTINY}\n... 15 days pass\n刘主任 taps [开始投票] in private"
@@ -17,9 +17,12 @@ BROKEN = "这个按钮已经失效了。"
 
 
 @pytest.fixture
-async def opened(owners):
-    await owners.town.plays(OPEN, check=False)
-    return owners
+async def opened(house, print_slips):
+    async def build(town):
+        await owned(town, print_slips)
+        await town.town.plays(OPEN, check=False)
+
+    return await house.stands("a vote that is open", build)
 
 
 async def press(house, name, code, group="3号楼"):
