@@ -115,15 +115,20 @@ def next_reminder(need: Need, ctx: Ctx, told: datetime | None = None) -> Effects
 
     Those that the clock reaches by `told` are settled already, wherever quiet hours put them.
     """
-    for at in reminders(need, ctx, told):
-        if at > ctx.now:
-            left = int((need.due_at - at).total_seconds())
-            return (Remind(NeedReminderDue(need.no, need.round, left), at),)
-    return ()
+    ahead = reminders(need, ctx, told, ctx.now)
+    if not ahead:
+        return ()
+    left = int((need.due_at - ahead[0]).total_seconds())
+    return (Remind(NeedReminderDue(need.no, need.round, left), ahead[0]),)
 
 
-def reminders(need: Need, ctx: Ctx, told: datetime | None = None) -> tuple[datetime, ...]:
-    """When its owner is reminded of the answer, in order; see `next_reminder`."""
+def reminders(
+    need: Need, ctx: Ctx, told: datetime | None = None, after: datetime | None = None
+) -> tuple[datetime, ...]:
+    """When its owner is reminded of the answer, in order; see `next_reminder`.
+
+    `after`: only of those later than this.
+    """
     start, end = need.began_at or need.submitted_at, need.due_at
 
     def moved(at: datetime) -> datetime:
@@ -132,7 +137,7 @@ def reminders(need: Need, ctx: Ctx, told: datetime | None = None) -> tuple[datet
         # an emergency passes quiet hours (S14)
         return at if need.urgency == "emergency" else ctx.before_quiet(at)
 
-    return sla.reminders(start, end, ctx.policy.need, moved)
+    return sla.reminders(start, end, ctx.policy.need, moved, after)
 
 
 # --- when they ring ---------------------------------------------------------------------

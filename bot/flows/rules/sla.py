@@ -28,10 +28,14 @@ def reminders(
     end: datetime,
     policy: NeedPolicy,
     moved: Callable[[datetime], datetime] = lambda at: at,
+    after: datetime | None = None,
 ) -> tuple[datetime, ...]:
     """When to remind, in order; an instant at or before the start is dropped, doubles too.
 
-    `moved` puts an instant of quiet hours before them (rules 3.5).
+    `moved` puts an instant of quiet hours before them, never later (rules 3.5). Of those that are
+    not later than `after` nothing is asked.
     """
-    instants = {moved(end - before(text, end - start)) for text in policy.remind_before}
-    return tuple(sorted(at for at in instants if start < at < end))
+    least = start if after is None else max(start, after)
+    ahead = (end - before(text, end - start) for text in policy.remind_before)
+    instants = {moved(at) for at in ahead if at > least}
+    return tuple(sorted(at for at in instants if least < at < end))
