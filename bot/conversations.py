@@ -95,11 +95,15 @@ class Conversations:
         self._ask(form, step, anew=True)
 
     def _worth_asking(self, form: OpenForm, kind: FormKind, step: Ask | Look | Event) -> None:
-        """Nobody is to write what could not be taken, whatever it said.
+        """Nobody is to write what could not be taken, whatever it said about a matter that stands.
+
+        What is new is heard first: it may be an emergency, and no limit holds for that.
 
         Raises:
             Refused: as the form would be in the end; of questions with a choice nothing is known.
         """
+        if not form.args.get("no"):
+            return
         tried = form
         try:
             for _ in range(_ASKED_MOST):

@@ -203,3 +203,15 @@ async def test_nobody_is_asked_for_words_that_could_not_be_taken(town):
     said, questions = await asked(town, "李大爷", "1-s-nd-1")
     assert (said.startswith("#1 "), questions) == (True, 0)
     assert await asked(town, "李大爷", "1-s-nd-9") == ("这里没有这件事。", 0)
+
+
+async def test_whoever_has_raised_too_much_is_asked_all_the_same_it_may_be_an_emergency(town):
+    for text in ("楼道灯不亮", "垃圾没人收", "门禁打不开"):
+        await town.town.plays(f"王阿姨 in 3号楼: /need 2单元{text}", check=False)
+    await town.town.plays("王阿姨 in 3号楼: /need 2单元水管漏水", check=False)
+    assert rows(town.database, "SELECT COUNT(*) FROM need") == [(3,)], "they are at the limit"
+    await town.town.plays(
+        "王阿姨 in 3号楼: /need\n王阿姨 replies to Bot: 电梯里有人被困住了", check=False
+    )
+    found = rows(town.database, "SELECT urgency FROM need WHERE no = 4")
+    assert found == [("emergency",)]
