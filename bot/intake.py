@@ -54,6 +54,7 @@ class Intake:
         """Through the letter's carrier."""
         self.on, self.tx, self.env, self.post = carrier, carrier.tx, carrier.env, carrier.post
         self._call: tuple[str, ...] = ()  # whom to call before anything else
+        self._peril = ""
         self._told = False  # the staff hear of it with the same letter
         self._said: dict[str, Any] = {}  # the row that says so
 
@@ -65,11 +66,12 @@ class Intake:
         `registers`: they become a need with this letter; `asks`: they are offered to.
         """
         if heard.numbers and (registers or asks):
-            self._call, self._told = heard.numbers, registers
+            self._call, self._peril, self._told = heard.numbers, heard.peril, registers
             self._first()
 
     def _first(self) -> None:
-        self.post.alarm("emergency.first", {"numbers": self._call, "told": self._told})
+        facts = {"numbers": self._call, "peril": self._peril, "told": self._told}
+        self.post.alarm("emergency.first", facts)
         self._said = self.tx.top.outbox.rows[-1]
 
     def speak_first(self) -> None:
@@ -115,7 +117,7 @@ class Intake:
 
     def _offer(self, what: Heard | Overheard, urgency: str) -> None:
         event = OfferMade(
-            what.message, urgency, " ".join(what.numbers), clean(what.text),
+            what.message, urgency, " ".join(what.numbers), what.peril, clean(what.text),
             " ".join(what.photos), what.album,
         )  # fmt: skip
         self.on.event(event, self.env.group)

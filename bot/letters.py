@@ -43,6 +43,7 @@ class Heard(Struct, frozen=True):
     voice: str = ""  # the file id of a voice note
     reads: str = ""  # what the words read as: need, retraction, thanks, vote or ""
     numbers: tuple[str, ...] = ()  # whom to call before anything else
+    peril: str = ""  # what kind of danger it is
 
 
 class Overheard(Struct, frozen=True):
@@ -54,6 +55,7 @@ class Overheard(Struct, frozen=True):
     photos: tuple[str, ...] = ()
     album: str = ""
     numbers: tuple[str, ...] = ()
+    peril: str = ""
 
 
 class Pressed(Struct, frozen=True):

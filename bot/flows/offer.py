@@ -39,6 +39,7 @@ class OfferMade(Event):
     message: int
     urgency: str  # normal, emergency
     numbers: str = person(default="")  # whom to call first, joined by a blank
+    peril: str = person(default="")  # what kind of danger it is
     text: str = person(default="")
     photos: str = person(default="")  # file ids, joined by a blank
     album: str = person(default="")  # of which they are a part
@@ -136,7 +137,9 @@ def _warned(offer: Offer, event: OfferMade, ctx: Ctx) -> tuple[Offer, Effects]:
     if offer.warned_at is not None and ctx.now < offer.warned_at + WARN_AGAIN:
         return offer, ()
     told = replace(offer, warned_at=ctx.now)
-    return _drafted(told, event, ctx, "emergency.overheard", numbers=tuple(event.numbers.split()))
+    numbers = tuple(event.numbers.split())
+    facts = {"numbers": numbers, "peril": event.peril}
+    return _drafted(told, event, ctx, "emergency.overheard", **facts)
 
 
 def _drafted(

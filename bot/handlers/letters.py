@@ -94,7 +94,8 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
         there = message.quote.text
     asks = called or text.startswith("/need")
     words = clean(_NAMED.sub("", text)) if asks else text  # as the desk will read it
-    reads, numbers = read(words, asked=asks)
+    said = read(words, asked=asks)
+    danger = said if said.numbers or not asks else read(there)
     return Heard(
         text=text,
         message=message.message_id,
@@ -109,8 +110,9 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
         called=called,
         other=_other(message),
         voice=_voice(message),
-        reads="" if text.startswith("/") else reads,
-        numbers=numbers or (read(there)[1] if asks else ()),
+        reads="" if text.startswith("/") else said.kind,
+        numbers=danger.numbers,
+        peril=danger.peril,
     )
 
 
@@ -169,7 +171,9 @@ def _overheard(heard: Heard) -> Overheard | None:
     reads = "emergency" if heard.numbers else heard.reads
     if reads not in ("need", "retraction", "emergency"):
         return None
-    return Overheard(reads, heard.text, heard.message, heard.photos, heard.album, heard.numbers)
+    return Overheard(
+        reads, heard.text, heard.message, heard.photos, heard.album, heard.numbers, heard.peril
+    )
 
 
 def _came_or_went(update_id: int, message: Message) -> Letter | None:

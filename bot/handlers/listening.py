@@ -10,13 +10,28 @@ import threading
 from collections.abc import Callable
 from importlib import import_module
 
+from msgspec import Struct
+
 from bot.reading.learned import NOTHING, Learned
 
 MOST = 1000  # characters that are read: what it is about stands at the beginning
 #: what the desk is told; everything else is chatter to it
 _TOLD = frozenset({"need", "retraction", "thanks", "vote"})
 
-Reads = Callable[..., tuple[str, tuple[str, ...]]]  # see `reads`
+
+class Reading(Struct, frozen=True):
+    """What a line reads as.
+
+    `kind`: need, retraction, thanks, vote, or "" for everything else; `numbers`: whom to call
+    first, () where nobody is in danger; `peril`: what kind of danger (bot.reading.peril).
+    """
+
+    kind: str = ""
+    numbers: tuple[str, ...] = ()
+    peril: str = ""
+
+
+Reads = Callable[..., Reading]  # see `reads`
 
 
 _loading, _loaded = threading.Lock(), threading.Event()
@@ -38,19 +53,20 @@ def is_warm() -> bool:
 
 def reads(
     text: str, learned: Learned = NOTHING, offer_at: float | None = None, *, asked: bool = False
-) -> tuple[str, tuple[str, ...]]:
-    """need, retraction, thanks, vote, or "" for everything else; and whom to call first.
+) -> Reading:
+    """Read a line.
 
-    () where nobody is in danger. `learned`: what the community has taught; `offer_at`: certainty
+    `learned`: what the community has taught; `offer_at`: certainty
     from which it is taken for a need, None: the usual one. What is `asked` of the bot is remembered
     a while, for the desk will read it as well; what is said in passing is not.
     """
     if not text:
-        return "", ()
+        return Reading()
     from bot.reading.chat import OFFER_AT, hear
     from bot.reading.said import Said
     from bot.reading.said import said as remembered
 
     said = remembered(text[:MOST]) if asked else Said(text[:MOST])
     kind = hear(said, learned, OFFER_AT if offer_at is None else offer_at).kind
-    return kind if kind in _TOLD else "", said.danger.numbers if said.danger else ()
+    numbers = said.danger.numbers if said.danger else ()
+    return Reading(kind if kind in _TOLD else "", numbers, said.peril if numbers else "")

@@ -13,6 +13,7 @@ from bot.reading.emergency import Emergency, cry, eased, in_plain, looks_alike, 
 from bot.reading.grams import grams
 from bot.reading.lexicon import Hit, hits
 from bot.reading.model import Rows, models
+from bot.reading.peril import peril
 from bot.reading.places import Location
 from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
@@ -161,6 +162,11 @@ class Said:
         if self.chance_of_danger >= _SURE and self.chance_of_danger >= self._sure:
             return found or Emergency(numbers(self.plain), "")
         return None
+
+    @property
+    def peril(self) -> str:
+        """What kind of danger it is; "" where nobody is in danger, or nothing is known of it."""
+        return peril(self.plain, self.danger.numbers) if self.danger else ""
 
     @property
     def _sure(self) -> float:

@@ -62,7 +62,7 @@ def not_yours(w: Words) -> Page:
 
 def _first(w: Words, numbers: tuple[str, ...]) -> Html:
     known = {
-        "119": w._("119 (fire)"),
+        "119": w._("119 (fire and rescue)"),
         "110": w._("110 (police)"),
         "120": w._("120 (ambulance)"),
     }
@@ -71,18 +71,34 @@ def _first(w: Words, numbers: tuple[str, ...]) -> Html:
     )
 
 
+def _until_help(w: Words, peril: str) -> Html:
+    """What to do until help is there, by the kind of danger."""
+    known = {
+        "fire": w._("Leave at once. Do not take the lift, do not go back for your things."),
+        "gas": w._("Switch nothing on or off, light nothing. Open the windows, go out, then call."),
+        "lift": w._("In the lift: press the alarm, leave the doors alone, wait for the rescuers."),
+        "shock": w._("Do not touch the person or the wire. Switch the power off first."),
+        "trapped": w._("Do not put yourself in danger. Wait for the rescuers."),
+        "hurt": w._("Do not move whoever is hurt. Somebody stays with them."),
+        "violence": w._("Keep away, lock your door. Do not step in alone."),
+        "missing": w._("You need not wait 24 hours: report it at once. Keep your phone free."),
+    }
+    return known.get(peril) or w._("Get to safety.")
+
+
 @phrase("emergency.first")
-def emergency(w: Words, *, numbers: tuple[str, ...], told: bool = False) -> Page:
+def emergency(w: Words, *, numbers: tuple[str, ...], peril: str = "", told: bool = False) -> Page:
     """Before everything else; the staff are spoken of only where they are told."""
-    safe = w._("Get to safety. I am telling the staff now.") if told else w._("Get to safety.")
-    return Page(lines(_first(w, numbers), safe))
+    telling = w._("I am telling the staff now.") if told else None
+    return Page(lines(_first(w, numbers), _until_help(w, peril), telling))
 
 
 @phrase("emergency.overheard")
-def emergency_overheard(w: Words, *, no: int, numbers: tuple[str, ...]) -> Page:
+def emergency_overheard(w: Words, *, no: int, numbers: tuple[str, ...], peril: str = "") -> Page:
     """The same to a line that was not for the bot; the staff are told when it is registered."""
+    press = w._("To tell the staff at once, press below.")
     return Page(
-        lines(_first(w, numbers), w._("Get to safety. To tell the staff at once, press below.")),
+        lines(_first(w, numbers), _until_help(w, peril), press),
         rows(Button(w._("Register now"), OfferAccepted(no))),
     )
 

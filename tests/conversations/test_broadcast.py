@@ -246,7 +246,7 @@ async def test_an_emergency_waits_for_no_morning_and_no_digest(alarmed):
     await town.plays("""
         ... 690 minutes pass
         王阿姨 in 3号楼: /need 三楼冒烟了
-        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 人先到安全的地方。我马上通知工作人员。
+        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警、救援）。 人马上离开，别坐电梯，别回去拿东西。 我马上通知工作人员。
         Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 三楼冒烟了 📍 3号楼三楼 ⏳ 等楼门长 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 三楼冒烟了 📍 3号楼三楼 ⏳ 等楼门长 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 三楼冒烟了 … [同求] [详情] [办理▸]

@@ -613,7 +613,7 @@ async def test_an_emergency_at_night_wakes_everybody_who_can_act(by_the_rules):
     await by_the_rules.town.plays(PROPERTY + "\n... 690 minutes pass", check=False)
     await by_the_rules.plays("""
         王阿姨 in 3号楼: /need 2单元电梯困人了快来人
-        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 人先到安全的地方。我马上通知工作人员。
+        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警、救援）。 在电梯里的人：按警铃，别扒门，等人来救。 我马上通知工作人员。
         Bot to 赵老师: 🔴 #1 紧急情况，请马上处理。 #1 2单元电梯困人了快来人 📍 3号楼2单元 … [我来接手] [答复]
         Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 2单元电梯困人了快来人 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元电梯困人了快来人 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]

@@ -236,17 +236,17 @@ async def test_danger_is_answered_in_the_open_also_without_rights(open_town):
     await open_town.plays("""
         ... 690 minutes pass
         王阿姨 in 3号楼: 快来人，2单元楼道着火了
-        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 … 请按下面。 [马上登记]
+        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警、救援）。 人马上离开，别坐电梯，别回去拿东西。 … 请按下面。 [马上登记]
         王阿姨 in 3号楼: 火很大，2单元楼道着火了
         小张 in 3号楼: 2单元着火了，冒烟了
-        Bot replies to 小张 in 3号楼: 🚨 请先打119（火警）。 … [马上登记]
+        Bot replies to 小张 in 3号楼: 🚨 请先打119（火警、救援）。 人马上离开，别坐电梯，别回去拿东西。 … [马上登记]
         小张 taps [马上登记]
         Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 2单元着火了，冒烟了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元着火了，冒烟了 📍 3号楼2单元 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 小张 in 3号楼: #1 2单元着火了，冒烟了 … [同求] [详情] [办理▸]
         ... 11 minutes pass
         王阿姨 in 3号楼: 2单元着火了，快跑
-        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警）。 … [马上登记]
+        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警、救援）。 人马上离开，别坐电梯，别回去拿东西。 … [马上登记]
     """)
     assert await scalar(open_town, "SELECT COUNT(*) FROM offer WHERE urgency = 'emergency'") == 2
 

@@ -451,11 +451,12 @@ FACTS: dict[str, Any] = {
     "role.waits": [{"no": 3, "role": "party_branch", "own": own} for own in (True, False)],
     "role.yours": [{"role": "party_branch", "until": NOW}],
     "emergency.first": [
-        {"numbers": n, "told": told}
+        {"numbers": n, "peril": peril, "told": told}
         for n in (("119",), ("120", "110"), ("96119",))
+        for peril in ("", "fire", "gas", "lift", "shock", "trapped", "hurt", "violence", "missing")
         for told in (True, False)
     ],
-    "emergency.overheard": [{"no": 36**4, "numbers": ("119",)}],
+    "emergency.overheard": [{"no": 36**4, "numbers": ("119",), "peril": "gas"}],
     "retract.none": [{"matters": []}],
     "retract.which": [{"matters": [(7, "<灯>"), (8, "a" * 500)]}],
     "welcome": [{}],
