@@ -14,6 +14,7 @@ from bot.cases.case import Act, Asked, Begin, Bring, Show
 from bot.contexts import EVERYWHERE, Contexts, read_command
 from bot.conversations import Conversations
 from bot.deeds import Deeds
+from bot.emergencies import Emergencies
 from bot.flows.effects import (
     Event,
     Refused,
@@ -61,6 +62,7 @@ class Carrier:
         self.talk = Conversations(self.post, self.event, self.deeds.refusal)
         self.contexts = Contexts(self.post)
         self.intake = Intake(self)
+        self.emergencies = Emergencies(self, self.intake)
 
     def _begin(self, form: str, args: Mapping[str, Any], home: int) -> None:
         self.talk.begin(form, args, home)
@@ -93,7 +95,7 @@ class Carrier:
                 self.met()  # a refusal makes nobody unknown
             self._refuse(refusal)
             outcome = refusal.code
-        self.intake.speak_first()
+        self.emergencies.speak_first()
         self.post.rows.toast(None)
         if isinstance(what, Due):
             tx.later(deadlines.FIRED, to_ms(self.now), outcome, what.id)
@@ -136,7 +138,8 @@ class Carrier:
             self.met()
             self._pressed(what)
         elif isinstance(what, Overheard):
-            self.intake.overheard(what)
+            if not self.emergencies.overheard(what):
+                self.intake.overheard(what)
         else:
             self._noted(what)
 
@@ -202,10 +205,8 @@ class Carrier:
         if not self.env.community and not chat.private:
             housekeeping.unserved(self, heard)
             return
-        if heard.numbers:
-            self._alarmed(heard, chat, name)
-            if self.intake.interrupts(heard, chat):
-                return
+        if heard.numbers and self.emergencies.heard(heard, chat, name, words):
+            return
         if self.intake.wordless(heard, chat) or self._answers_card(heard) or self.talk.heard(heard):
             return
         if chat.private and self.contexts.asked(heard, name):
@@ -216,8 +217,16 @@ class Carrier:
             return
         if chat.private and self._answers(heard):
             return
-        if not self.intake.spoken(heard, chat) and chat.private:
+        self._said(heard, chat)
+
+    def _said(self, heard: Heard, chat: Chat) -> None:
+        """Plain words that answer nothing: a draft, help, or danger among neighbours."""
+        if self.intake.spoken(heard, chat):
+            return
+        if chat.private:
             self.post.here("help", {})  # never silence for somebody who speaks to the bot alone
+        elif heard.numbers:
+            self.emergencies.in_passing(heard)
 
     def _answers_card(self, heard: Heard) -> bool:
         """Whether words in reply to a card are an answer to it."""
@@ -261,13 +270,6 @@ class Carrier:
                 self._act(act)
                 return True
         return False
-
-    def _alarmed(self, heard: Heard, chat: Chat, name: str) -> None:
-        """Whom to call, before the words become anything else."""
-        form, words = self.talk.answered_form(heard), self.talk.asks_words(heard)
-        plain = chat.private and not heard.text.startswith("/")
-        answers = form is not None and form.code == "nr" and words is True
-        self.intake.alarm(heard, registers=name == "need" or answers, asks=plain and not words)
 
     @staticmethod
     def _speaks(heard: Heard) -> bool:

@@ -53,42 +53,6 @@ class Intake:
     def __init__(self, carrier: Carrying) -> None:
         """Through the letter's carrier."""
         self.on, self.tx, self.env, self.post = carrier, carrier.tx, carrier.env, carrier.post
-        self._call: tuple[str, ...] = ()  # whom to call before anything else
-        self._peril = ""
-        self._told = False  # the staff hear of it with the same letter
-        self._said: dict[str, Any] = {}  # the row that says so
-
-    # --- emergencies ---
-
-    def alarm(self, heard: Heard, *, registers: bool, asks: bool) -> None:
-        """Words of an emergency that were meant for the bot: whom to call comes first (S03).
-
-        `registers`: they become a need with this letter; `asks`: they are offered to.
-        """
-        if heard.numbers and (registers or asks):
-            self._call, self._peril, self._told = heard.numbers, heard.peril, registers
-            self._first()
-
-    def _first(self) -> None:
-        facts = {"numbers": self._call, "peril": self._peril, "told": self._told}
-        self.post.alarm("emergency.first", facts)
-        self._said = self.tx.top.outbox.rows[-1]
-
-    def speak_first(self) -> None:
-        """It is said whatever else became of the letter: a refusal drops what was written."""
-        if self._call and not any(row is self._said for row in self.tx.top.outbox.rows):
-            self._told = False  # what was refused is told to nobody
-            self._first()
-
-    def interrupts(self, heard: Heard, chat: Chat) -> bool:
-        """Words of an emergency where a button was to be pressed are no answer to that question."""
-        if not heard.numbers or self.on.talk.asks_words(heard) is not False:
-            return False
-        if chat.private:
-            return self.spoken(heard, chat)
-        self.on.met()
-        self._offer(heard, "emergency")
-        return True
 
     # --- an ordinary line of a group ---
 
@@ -108,14 +72,15 @@ class Intake:
             if len(theirs) == 1:
                 self._retract(theirs[0])
             return
-        self._offer(what, "emergency" if emergency else "normal")
+        self.offer(what, "emergency" if emergency else "normal")
 
     def _busy(self) -> bool:
         """Whether they are in the middle of a form here: one thing after the other."""
         form = self.tx.get(FORMS, (self.env.community, self.env.person, self.env.group))
         return form is not None and form.code != RETRACT.code
 
-    def _offer(self, what: Heard | Overheard, urgency: str) -> None:
+    def offer(self, what: Heard | Overheard, urgency: str) -> None:
+        """Make a draft of it, with a button."""
         event = OfferMade(
             what.message, urgency, " ".join(what.numbers), what.peril, clean(what.text),
             " ".join(what.photos), what.album,
@@ -141,7 +106,7 @@ class Intake:
         words = clean(heard.text)
         if heard.reads != "need" and len(words) < PRIVATE_LEAST and not heard.numbers:
             return False
-        self._offer(heard, "emergency" if heard.numbers else "normal")
+        self.offer(heard, "emergency" if heard.numbers else "normal")
         return True
 
     # --- courtesies ---

@@ -44,6 +44,7 @@ class Heard(Struct, frozen=True):
     reads: str = ""  # what the words read as: need, retraction, thanks, vote or ""
     numbers: tuple[str, ...] = ()  # whom to call before anything else
     peril: str = ""  # what kind of danger it is
+    perils_there: bool = False  # what it answers speaks of it, not its own words
 
 
 class Overheard(Struct, frozen=True):

@@ -9,6 +9,7 @@ from bot.cases import (
     broadcast,
     community,
     debate,
+    distress,
     history,
     household,
     item,
@@ -39,6 +40,7 @@ def switchboard(key: bytes = b"") -> Switchboard:
     broadcast.enter(board)
     community.enter(board)
     debate.enter(board)
+    distress.enter(board)
     history.enter(board)
     household.enter(board)
     item.enter(board)

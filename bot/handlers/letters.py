@@ -113,6 +113,7 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
         reads="" if text.startswith("/") else said.kind,
         numbers=danger.numbers,
         peril=danger.peril,
+        perils_there=danger is not said,
     )
 
 

@@ -15,6 +15,7 @@ def no_right(w: Words, *, action: str) -> Page:
         "need.mirror": w._("Only the committee can do this."),
         "need.rate": w._("Only the person who raised it can give a mark."),
         "need.reopen": w._("Only the person who raised it, or the committee, can reopen it."),
+        "distress.take": w._("Only those who were told can do this."),
         "poll.begin": w._(
             "The property company cannot begin polls of residents. Please ask the floor lead."
         ),

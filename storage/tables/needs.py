@@ -137,6 +137,20 @@ class OfferRow(Table, table=True):
     warned_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
 
 
+class DistressRow(Table, table=True):
+    """Who does not want to live any more, for a day (bot.flows.distress.Distress)."""
+
+    __tablename__ = "distress"
+    __table_args__ = (Index("ix_distress_no", "community", "no"),)
+    community: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: int = Field(sa_column=milliseconds(primary_key=True, autoincrement=False))
+    no: int
+    home: int
+    at_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
+    calls: int
+    taker: int = Field(sa_column=milliseconds(nullable=False))  # 0: nobody
+
+
 class NeedTerm(Table, table=True):
     """A word of a need, so that it is found again (bot.reading.alike.terms)."""
 

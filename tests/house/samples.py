@@ -457,6 +457,23 @@ FACTS: dict[str, Any] = {
         for told in (True, False)
     ],
     "emergency.overheard": [{"no": 36**4, "numbers": ("119",), "peril": "gas"}],
+    "distress.heard": [
+        {"numbers": numbers, "told": told}
+        for numbers in ((), ("110",), ("119", "110"))
+        for told in (True, False)
+    ],
+    "distress.told": [
+        {"no": 36**4, "name": name, "labels": labels, "text": text, "again": again}
+        for name, labels in (("<小张>", [("3", "2", "401"), ("5", "", "7")]), ("", []))
+        for text in ("<b>", "a" * 600)
+        for again in (True, False)
+    ],
+    "distress.goes": [
+        {"no": 1, "name": name, "labels": [("3", "2", "401")], "role": "operator"}
+        for name in ("<小张>", "")
+    ],
+    "distress.you_go": [{"no": 1}],
+    "distress.coming": [{"role": role} for role in ("floor_lead", "residents_committee")],
     "retract.none": [{"matters": []}],
     "retract.which": [{"matters": [(7, "<灯>"), (8, "a" * 500)]}],
     "welcome": [{}],
@@ -473,6 +490,9 @@ FACTS: dict[str, Any] = {
     "refused.need.too_many_open": [{"most": 3}],
     "refused.need.too_many_today": [{"most": 5}],
     "refused.offer.not_yours": [{}],
+    "refused.distress.over": [{}],
+    "refused.distress.own": [{}],
+    "refused.distress.taken": [{}],
     "refused.offer.over": [{}],
     "refused.photo.full": [{"no": 7, "most": 10}],
     "refused.photo.late": [{"no": 7}],

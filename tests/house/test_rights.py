@@ -79,6 +79,7 @@ PRESSED = {
     "need.restore": "1-ob-h-2",
     "need.correct": f"1-oc-i-{RESULT}",
     "need.mirror": "1-ow-j-2",
+    "distress.take": "1-ub-1",
     "poll.endorse": "1-ve-1",
     "poll.vote": "1-vc-2-0",
     "poll.set": "1-vs-3-secret-on",
@@ -183,6 +184,7 @@ ELSEWHERE = {
     "ou": "one's own last step, for minutes",
     "oi": "what one raised or follows oneself",
     "oa": "one's own words",
+    "ua": "one's own words",
     "oy": "one's own offer",
     "on": "one's own offer",
     "or": "one's own need: need.withdraw decides",
@@ -295,6 +297,7 @@ async def _built(town):
         赵老师 starts Bot with {codes["404"]}
         {needs}
         孙书记 starts Bot
+        小陈 in 3号楼: /need 我不想活了
         孙书记 in 3号楼: /bind 3-2-403
         刘主任 in 3号楼: /bind 3-2-403
         陌生人 adds Bot to 5号楼
@@ -459,7 +462,7 @@ async def state(town):
               "vote_law", "meeting",
               "meeting_answer", "meeting_present", "agenda_item", "agenda_want",
               "debate", "debate_vote", "item", "minutes", "decision", "vote_paper",
-              "vote_own_rule")  # fmt: skip
+              "vote_own_rule", "distress")  # fmt: skip
 
     def read_all(connection):
         return [connection.exec_driver_sql(f"SELECT * FROM {t}").all() for t in tables]

@@ -66,6 +66,7 @@ class Action(StrEnum):
     NEED_WITHDRAW = "need.withdraw"
     NEED_RATE = "need.rate"
     NEED_REOPEN = "need.reopen"
+    DISTRESS_TAKE = "distress.take"
     POLL_BEGIN = "poll.begin"
     POLL_ENDORSE = "poll.endorse"
     POLL_VOTE = "poll.vote"
@@ -145,6 +146,8 @@ BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.NEED_WITHDRAW: frozenset(),
     Action.NEED_RATE: frozenset(),
     Action.NEED_REOPEN: frozenset({Role.RESIDENTS_COMMITTEE}),  # "then RC decides"
+    # whoever is told of it: those who answer for the building, and who urges and configures
+    Action.DISTRESS_TAKE: _HANDLERS | {Role.PARTY_BRANCH, Role.OPERATOR},
     Action.POLL_BEGIN: _ANYBODY,  # "start a quick poll"; whose opens at once: `POLL_LEADS`
     Action.POLL_ENDORSE: _ANYBODY,  # "endorse"
     Action.POLL_VOTE: _ANYBODY,  # "vote in residents' matters"

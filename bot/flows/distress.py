@@ -1,0 +1,177 @@
+"""heard → taken, or told again and again: somebody who does not want to live any more (S03).
+
+Nobody's matter for the group: no card, no number in public, no ledger; sensitive personal
+information, kept in an emergency to protect a life (PIPL art. 13 (4), 28) and erased after a day.
+Whoever answers for the building is told in private until one of them says that they go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bot.flows.effects import (
+    Ctx,
+    Effects,
+    Event,
+    Forget,
+    Here,
+    Holders,
+    Refused,
+    Remind,
+    Say,
+    Standing,
+    To,
+    event,
+    person,
+)
+from bot.flows.rules.rights import Action, Role, may
+
+PERIL = "despair"  # as bot.reading.peril names it
+AGAIN = timedelta(minutes=10)  # in which what they say besides is answered, and told to nobody anew
+WAITS = timedelta(minutes=10)  # until it is told again
+CALLS = 3  # times that it is told at most, to more people each time
+KEPT = timedelta(days=1)
+_OPERATORS = Holders(Role.OPERATOR)
+_PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
+_COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=_PARTY)
+_FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=_COMMITTEE)
+#: who is told at the first, second and third call; nobody twice in one
+_TOLD = (
+    (_FLOOR_LEAD, _COMMITTEE),
+    (_FLOOR_LEAD, _COMMITTEE, _PARTY),
+    (_FLOOR_LEAD, _COMMITTEE, _PARTY, _OPERATORS),
+)
+_HELPERS = (Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH)
+
+
+@event("ua", draft=True)
+class DistressHeard(Event):
+    """Somebody said so of themselves or, in reply to `whose` words or by hearsay, of another."""
+
+    numbers: str = person(default="")  # whom to call first, joined by a blank
+    text: str = person(default="")
+    whose: int = person(default=0)  # whose words these were; 0: the speaker's own
+    name: str = person(default="")  # of that person
+
+
+@event("ub", draft=True)
+class DistressTaken(Event):
+    """One of those who were told goes there."""
+
+    no: int
+
+
+@event("uc", clock=True, draft=True)
+class DistressUnanswered(Event):
+    """Nobody said that they go."""
+
+    no: int
+
+
+@event("ud", clock=True, draft=True)
+class DistressForgotten(Event):
+    """A day is over: nothing is kept of it."""
+
+    no: int
+
+
+class Distress(Struct, frozen=True):
+    """What is known of one person; `name` and `label` of their home are read anew each time."""
+
+    person: int
+    no: int = 0  # 0: nothing, and nothing is kept
+    home: int = 0
+    at: datetime | None = None
+    calls: int = 0
+    taker: int = 0
+    name: str = ""
+    labels: tuple[tuple[str, str, str], ...] = ()  # building, unit, room of their homes
+
+
+def slot(state: Distress) -> str:
+    """Where it stands with those who are told."""
+    return f"distress:{state.no}"
+
+
+def step(state: Distress | None, event: Event, ctx: Ctx) -> tuple[Distress, Effects]:
+    """What becomes of it, and who hears of it.
+
+    Raises:
+        Refused: it is over, somebody else goes already, or they are not asked.
+    """
+    if state is None:
+        raise Refused("distress.over")
+    return _STEPS[type(event)](state, event, ctx)
+
+
+def _heard(state: Distress, event: DistressHeard, ctx: Ctx) -> tuple[Distress, Effects]:
+    told = any(role in ctx.facts.filled for role in _HELPERS) or bool(ctx.facts.operators)
+    answer = Say(
+        Here(), "distress.heard", {"numbers": tuple(event.numbers.split()), "told": told},
+        urgent=True,
+    )  # fmt: skip
+    if state.at is not None and ctx.now < state.at + AGAIN:
+        return state, (answer,)
+    after = replace(state, no=ctx.fresh(), home=ctx.place.home, at=ctx.now, calls=1, taker=0)
+    return after, (
+        answer,
+        Forget((DistressUnanswered, DistressForgotten), slot(state)),
+        *_call(replace(after, name=after.name or event.name), text=event.text),
+        Remind(DistressUnanswered(after.no), ctx.now + WAITS),
+        Remind(DistressForgotten(after.no), ctx.now + KEPT),
+    )
+
+
+def _call(state: Distress, *, text: str = "") -> Effects:
+    facts = {**_facts(state), "text": text, "again": state.calls > 1}
+    people = dict.fromkeys(_TOLD[state.calls - 1])
+    return tuple(
+        Say(to, "distress.told", facts, slot=slot(state), anew=True, urgent=True) for to in people
+    )
+
+
+def _facts(state: Distress) -> dict[str, object]:
+    return {"no": state.no, "name": state.name, "labels": state.labels}
+
+
+def _taken(state: Distress, event: DistressTaken, ctx: Ctx) -> tuple[Distress, Effects]:
+    if state.no != event.no:
+        raise Refused("distress.over")
+    if not may(Action.DISTRESS_TAKE, ctx.actor.roles):
+        raise Refused("no_right", action=Action.DISTRESS_TAKE.value)
+    if state.person == ctx.actor.id:
+        raise Refused("distress.own")
+    if state.taker:
+        raise Refused("distress.taken")
+    role = next((r for r in (*_HELPERS, Role.OPERATOR) if r in ctx.actor.roles), Role.RESIDENT)
+    after = replace(state, taker=ctx.actor.id)
+    return after, (
+        Forget((DistressUnanswered,)),
+        Say(Standing(), "distress.goes", {**_facts(state), "role": role.value}, slot=slot(state)),
+        Say(Here(), "distress.you_go", {"no": state.no}),
+        Say(To(state.person), "distress.coming", {"role": role.value}, urgent=True),
+    )
+
+
+def _unanswered(state: Distress, event: DistressUnanswered, ctx: Ctx) -> tuple[Distress, Effects]:
+    if state.no != event.no or state.taker or state.calls >= CALLS:
+        return state, ()
+    after = replace(state, calls=state.calls + 1)
+    more = (Remind(event, ctx.now + WAITS),) if after.calls < CALLS else ()
+    return after, (*_call(after), *more)
+
+
+def _forgotten(state: Distress, event: DistressForgotten, ctx: Ctx) -> tuple[Distress, Effects]:
+    return (Distress(state.person) if state.no == event.no else state), ()
+
+
+_STEPS: dict[type[Event], Callable[..., tuple[Distress, Effects]]] = {
+    DistressHeard: _heard,
+    DistressTaken: _taken,
+    DistressUnanswered: _unanswered,
+    DistressForgotten: _forgotten,
+}
