@@ -165,7 +165,7 @@ def unopened(meeting: Meeting | None, _event: MeetingUnopened, ctx: Ctx) -> tupl
         return meeting, (*ask, Remind(MeetingUnopened(meeting.no), judged))
     if meeting.present and meeting.quorate:
         return hold(meeting, ctx)
-    return fall_short(meeting, ctx)
+    return fall_short(meeting, ctx, unsaid=True)
 
 
 def delayed(meeting: Meeting, outage: Outage, ctx: Ctx) -> Effects:
@@ -206,11 +206,14 @@ def hold(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
     )
 
 
-def fall_short(meeting: Meeting, ctx: Ctx) -> tuple[Meeting, Effects]:
-    """Not enough came, or nobody: nothing is decided, and nothing reminds any more."""
+def fall_short(meeting: Meeting, ctx: Ctx, *, unsaid: bool = False) -> tuple[Meeting, Effects]:
+    """Not enough came, or nobody: nothing is decided, and nothing reminds any more.
+
+    `unsaid`: so it seems, for nobody said whether it took place.
+    """
     meeting = after(meeting, "fall_short")
     next_ = () if meeting.again else following(meeting, ctx)
-    return meeting, (*forgotten(), *next_, *says.fell_short(meeting))
+    return meeting, (*forgotten(), *next_, *says.fell_short(meeting, unsaid=unsaid))
 
 
 def following(meeting: Meeting, ctx: Ctx) -> Effects:

@@ -69,7 +69,7 @@ def desk(meeting: Meeting, *, anew: bool = False) -> Say:
 def asked_about(meeting: Meeting) -> Effects:
     """The same for whoever presides and whoever called it: one of them says whether it was held."""
     return tuple(
-        Say(To(who), "meeting.desk", public(meeting), slot=desk_slot(meeting), anew=True)
+        Say(To(who), "meeting.asked", public(meeting), slot=desk_slot(meeting), anew=True)
         for who in dict.fromkeys((meeting.chair, meeting.caller))
     )
 
@@ -273,9 +273,9 @@ def held(meeting: Meeting) -> Effects:
     )
 
 
-def fell_short(meeting: Meeting) -> Effects:
+def fell_short(meeting: Meeting, *, unsaid: bool) -> Effects:
     """Too few came: the group reads how many, and that nothing was decided."""
-    facts = public(meeting)
+    facts = {**public(meeting), "unsaid": unsaid}
     return (
         *cards(meeting),
         *everywhere(

@@ -106,11 +106,16 @@ def comers(w: Words, f: dict[str, Any]) -> Html:
     return w._("👥 {parts}", parts=w.listed(parts))
 
 
+def came(f: dict[str, Any]) -> bool:
+    """Whether anybody is known to have been there."""
+    return bool(f["homes"] or f["present"] or f["others"])
+
+
 def quorum(w: Words, f: dict[str, Any]) -> Html | None:
     """How many must be there, and are."""
-    there = f["homes"] or f["present"] or f["state"] in ("held", "no_quorum")
+    there = came(f) or f["state"] == "held"
     if f["least"]:
-        have = f["homes"] if there else 0
+        have = f["homes"]
         if f["kind"] == "representatives":
             return w._(
                 "🪑 Present: {n} of {all} members; {least} must be there",
@@ -130,7 +135,9 @@ def state(w: Words, f: dict[str, Any]) -> Html | None:
     return {
         "planned": w._("Planned. The neighbours do not know of it yet."),
         "held": w._("✅ It took place. The minutes follow."),
-        "no_quorum": w._("▫️ Too few came. Nothing was decided."),
+        "no_quorum": w._("▫️ Too few came. Nothing was decided.")
+        if came(f)
+        else w._("▫️ Nobody signed in. Nothing was decided."),
         "cancelled": w._("❌ Cancelled: {why}", why=f["reason"]),
         "minutes_draft": w._("✅ It took place. The minutes are being looked at."),
         "minutes_confirmed": w._("✅ It took place. The minutes stand."),
@@ -235,6 +242,18 @@ def chairs(w: Words, **f: Any) -> Page:
     return Page(lines(first, page.text), page.buttons)
 
 
+@phrase("meeting.asked")
+def asked(w: Words, **f: Any) -> Page:
+    """Its time is over, and nobody said whether it took place."""
+    page = desk(w, **f)
+    first = w._(
+        "⏰ Meeting #{no} is over. Did it take place? Then press [Open the meeting]; if not, [Too"
+        " few came].",
+        no=f["no"],
+    )
+    return Page(lines(first, page.text), page.buttons)
+
+
 @phrase("meeting.desk")
 def desk(w: Words, **f: Any) -> Page:
     """The caller's card: what can be changed, and what comes next."""
@@ -276,8 +295,12 @@ def desk(w: Words, **f: Any) -> Page:
         again = None if f["again"] else Button(w._("Once more"), StartForm("mb", no))
         enough = f["present"] + f["others"] and f["homes"] >= f["least"]
         held = Button(w._("Open the meeting"), MeetingHeld(no)) if enough else None
+        did = (
+            None if held else w._("If it took place after all: enter the paper list, then open it.")
+        )
         return Page(
-            told, rows(again, Button(w._("Enter the paper list"), StartForm("mj", no)), held)
+            lines(told, did),
+            rows(again, Button(w._("Enter the paper list"), StartForm("mj", no)), held),
         )
     if now in ("minutes_draft", "minutes_confirmed", "items_created", "archived"):
         return Page(told, rows(Button(w._("The minutes ▸"), View("im", no))))

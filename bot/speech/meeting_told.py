@@ -8,7 +8,7 @@ from typing import Any
 from bot.codes import View, encode
 from bot.flows.meeting_events import MeetingAnswered, MeetingSignedIn
 from bot.flows.rules.text import one_line
-from bot.speech.meeting import answer_line, answers, body, quorum, title, when, where
+from bot.speech.meeting import answer_line, answers, body, came, quorum, title, when, where
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
 
@@ -301,8 +301,14 @@ def held(w: Words, **f: Any) -> Page:
 
 
 @phrase("meeting.short")
-def short(w: Words, **f: Any) -> Page:
-    """The group: too few came."""
+def short(w: Words, *, unsaid: bool, **f: Any) -> Page:
+    """The group: too few came, or nobody said that anybody did."""
+    if unsaid and not came(f):
+        return Page(
+            w._("▫️ Meeting #{no}: nobody signed in, and nobody told me whether it took place. I"
+                " take it that it did not. If it did, its chair enters the paper list.",
+                no=f["no"])
+        )  # fmt: skip
     return Page(
         lines(w._("▫️ Meeting #{no}: too few came. Nothing was decided.", no=f["no"]), quorum(w, f))
     )

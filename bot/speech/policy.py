@@ -132,7 +132,7 @@ LABELS = {
     "meeting.sign_in_before": _("Sign-in opens before the beginning"),
     "meeting.code_turns": _("The code of the room changes every"),
     "meeting.code_tries": _("Wrong codes of one person, at most"),
-    "meeting.unopened_after": _("Without a word, it is asked whether it took place after"),
+    "meeting.unopened_after": _("Without a word or a signature, it counts as not held after"),
     "meeting.minutes_within": _("Minutes are due within"),
     "debate.turns": _("Turns of one person in a debate, at most"),
     "debate.turn": _("A turn lasts, at most"),

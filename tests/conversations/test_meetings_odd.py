@@ -102,6 +102,25 @@ async def test_one_place_twice_at_one_time_is_pointed_out(town):
     assert [no for no, *_ in rows(town.database, MADE)] == [1, 2]
 
 
+async def test_nobody_says_whether_it_took_place(town):
+    """Its chair is asked; then it counts as not held, in words that claim nothing; and can be put right."""
+    await heard(town, "李大爷 in 3号楼: /meeting 今天12点50分 活动室 议事会", YES)
+    told = await heard(town, "... 230 minutes pass")
+    assert "⏰ 会议#1的时间过了，开了没有？" in told, told[-300:]
+    told = await heard(town, "... 20 hours pass")
+    assert "会议#1：没有人签到，也没有人告诉我开没开，先当作没有开成。" in told
+    assert "来的人不够" not in told
+    assert "到场" not in told
+    assert "要是开了：先补录签到表，再点“宣布开会”。" in told
+    await heard(
+        town,
+        "李大爷 taps [补录签到表] in private",
+        "李大爷 to Bot: 另5人",
+        "李大爷 taps [宣布开会]",
+    )
+    assert rows(town.database, "SELECT state FROM meeting") == [("held",)]
+
+
 async def test_a_plan_whose_time_has_passed_is_told_at_another(town):
     """A monthly one that nobody told in time cannot be told at its old time."""
     await heard(town, "李大爷 in 3号楼: /meeting 每月 今天12点50分 活动室 议事会", YES)

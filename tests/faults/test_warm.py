@@ -29,7 +29,7 @@ async def test_the_first_line_waits_for_the_reading_in_a_thread(monkeypatch):
     ears = _ears()
     waiting = asyncio.create_task(ears._reads(1, group=False))
     asyncio.get_running_loop().call_soon(opened.set)  # only a loop that lives comes to this
-    assert (await waiting)("电梯坏了，谁来修")[0] == "need"
+    assert (await waiting)("电梯坏了，谁来修").kind == "need"
     assert threads
     assert threading.get_ident() not in threads
     await ears._reads(1, group=False)

@@ -813,7 +813,7 @@ def test_a_meeting_during_an_outage_is_asked_about_before_it_is_judged():
     effects = slept(m, STARTS - HOUR, back)
     at = next(x.at for x in effects if isinstance(x, Remind))
     assert at == back + RULES.unopened_after - HOUR / 2
-    assert [x.phrase for x in effects if isinstance(x, Say)] == ["meeting.desk"]
+    assert [x.phrase for x in effects if isinstance(x, Say)] == ["meeting.asked"]
     assert Forget((e.MeetingUnopened,)) in effects
     held, effects = room.hold(m, e.MeetingHeld(1), ctx(9, back + HOUR))
     assert held.minutes_due == back + HOUR + RULES.minutes_within  # three days, none of them gone

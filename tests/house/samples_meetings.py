@@ -46,9 +46,10 @@ def _mine(**more):
 
 
 FACTS = {
-    **_all(("meeting.card", "meeting.desk", "meeting.chairs", "meeting.invited",
+    **_all(("meeting.card", "meeting.desk", "meeting.asked", "meeting.chairs", "meeting.invited",
             "meeting.no_ramp", "meeting.off", "meeting.moved_up", "meeting.held",
-            "meeting.short"), MEETINGS),
+            ), MEETINGS),
+    "meeting.short": [{**f, "unsaid": unsaid} for f in MEETINGS for unsaid in (True, False)],
     "meeting.mine": [{**f, "mine": mine, "deputy": deputy, "runs": runs} for f in MEETINGS
                      for mine, deputy in (("", ""), ("yes", ""), ("proxy", "我儿子<b>"))
                      for runs in (True, False)],
