@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.codes import StartForm
 from bot.flows.community import LanguageChosen
 from bot.flows.rules.rights import Action, may
+from bot.flows.rules.text import one_line
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
 
@@ -136,6 +137,13 @@ def help_(w: Words) -> Page:
             w._("For another language, write: /language"),
         )
     )
+
+
+@phrase("help.unknown", NUDGE, public=True)
+def unknown(w: Words, *, said: str) -> Page:
+    """A command that is none: no need is made of it."""
+    first = w._("I do not know {command}.", command=one_line(said, 24))
+    return Page(lines(first, help_(w).text))
 
 
 @phrase("nothing_open", NUDGE, public=True)

@@ -74,9 +74,9 @@ def _vacancy(w: Words, f: dict[str, Any]) -> Html:
 
 def clock_line(w: Words, f: dict[str, Any]) -> Html | None:
     """What is due, or was."""
-    if f["state"] in WAITING:
-        return _answer_due(w, f)
     late = w._("⚠️ The answer came late") if f["breaches"] else None
+    if f["state"] in WAITING:  # open again, it keeps what it was before
+        return lines(None if f["overdue"] else late, _answer_due(w, f))
     if f["state"] not in WORKING or f["resolve_by"] is None:
         return late
     if f["late"]:

@@ -173,13 +173,15 @@ def thanked(w: Words, **f: Any) -> Page:
 
 @phrase("need.taken_told", NUDGE)
 def taken_told(w: Words, **f: Any) -> Page:
-    """The reporter hears who has it in hand."""
-    told = w._(
-        "🙋 #{no} is in the hands of {who} now. Answer by {at}.",
-        no=f["no"],
-        who=w.role(f["owner"]),
-        at=w.when(f["due_at"]),
-    )
+    """The reporter hears who has it in hand; a date that is past is no promise any more."""
+    no, who = f["no"], w.role(f["owner"])
+    told = (
+        w._("🙋 #{no} is in the hands of {who} now. It is overdue and must be answered at once.",
+            no=no, who=who)
+        if f["overdue"]
+        else w._("🙋 #{no} is in the hands of {who} now. Answer by {at}.",
+                 no=no, who=who, at=w.when(f["due_at"]))
+    )  # fmt: skip
     return Page(lines(told, _about(w, f)), core=told)
 
 

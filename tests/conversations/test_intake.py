@@ -500,6 +500,19 @@ async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town)
     """)
 
 
+async def test_a_command_that_is_none_makes_no_need(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
+    await town.plays("""
+        王阿姨 to Bot: /foo
+        Bot to 王阿姨: 没有“/foo”这个命令。 有事请写：/need 楼道灯坏了 …
+        王阿姨 to Bot: /电梯坏了三天没人修
+        Bot to 王阿姨: 没有“/电梯坏了三天没人修”这个命令。 …
+        王阿姨 to Bot: /foo 2单元着火了
+        Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
+        王阿姨 in 3号楼: /foo 电梯坏了
+    """)
+
+
 # --- commands as people write them --------------------------------------------------------
 
 

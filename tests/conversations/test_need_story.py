@@ -89,6 +89,42 @@ async def test_a_breach_with_nobody_having_taken_it_climbs_the_ladder(town):
     """)
 
 
+async def test_taken_after_the_breach_nothing_is_promised_for_a_day_that_is_past(town):
+    await town.town.plays(
+        """
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /need 2单元电梯坏了三天
+        ... 73 hours pass
+        """,
+        check=False,
+    )
+    await town.plays("""
+        李大爷 taps [我来接手] in private
+        Bot alerts 李大爷: 您已接手 #1，接下来请点[答复]。
+        Bot to 王阿姨: 🙋 #1 楼门长已接手。已经超时，要马上答复您。 事项：…
+        Bot edits #1 to 李大爷: … ⚠️ 已超时… […]
+        Bot edits #1 to 刘主任: … ⚠️ 已超时… […]
+        Bot edits #1 in 3号楼: … ⚠️ 已超时… […]
+    """)
+
+
+async def test_what_was_overdue_stays_on_the_card_also_when_it_is_open_again(town):
+    await town.town.plays(
+        """
+        王阿姨 starts Bot
+        王阿姨 in 3号楼: /need 2单元电梯坏了三天
+        ... 73 hours pass
+        李大爷 taps [办结] in private
+        李大爷 to Bot: 电梯已修好，钢丝绳换新，试运行正常。
+        ... 30 minutes pass
+        王阿姨 taps [1 很不满意]
+        """,
+        check=False,
+    )
+    card = next(m for m in town.group().messages if m.text.startswith("#1"))
+    assert "⚠️ 答复曾超时\n⏱" in card.text, card.text
+
+
 async def test_an_answer_one_minute_before_the_breach_stops_the_clock(town):
     await town.plays("""
         王阿姨 in 3号楼: /need 2单元电梯坏了三天

@@ -240,6 +240,7 @@ FACTS: dict[str, Any] = {
     ],
     "group.here_again": [{}],
     "help": [{}],
+    "help.unknown": [{"said": said} for said in ("/foo", "/" + "<b>" * 200)],
     "language.ask": [{}],
     "language.chosen": [{"language": "en"}],
     "my.list": LEAVES,
