@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
@@ -59,10 +60,28 @@ class Carrier:
         self.post = Post(tx, house, self.env)
         self.deeds = Deeds(self.post, letter, now, self._begin)
         self.event = self.deeds.event
-        self.talk = Conversations(self.post, self.event, self.deeds.refusal)
-        self.contexts = Contexts(self.post)
-        self.intake = Intake(self)
-        self.emergencies = Emergencies(self, self.intake)
+
+    # what only some letters need
+
+    @cached_property
+    def talk(self) -> Conversations:
+        """The forms of its person."""
+        return Conversations(self.post, self.event, self.deeds.refusal)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """For which community it speaks."""
+        return Contexts(self.post)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Ways in beside the command."""
+        return Intake(self)
+
+    @cached_property
+    def emergencies(self) -> Emergencies:
+        """Words of danger."""
+        return Emergencies(self, self.intake)
 
     def _begin(self, form: str, args: Mapping[str, Any], home: int) -> None:
         self.talk.begin(form, args, home)
@@ -95,7 +114,8 @@ class Carrier:
                 self.met()  # a refusal makes nobody unknown
             self._refuse(refusal)
             outcome = refusal.code
-        self.emergencies.speak_first()
+        if isinstance(what, Heard):
+            self.emergencies.speak_first()
         self.post.rows.toast(None)
         if isinstance(what, Due):
             tx.later(deadlines.FIRED, to_ms(self.now), outcome, what.id)

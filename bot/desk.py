@@ -306,6 +306,7 @@ class Desk:
     @staticmethod
     def _second_door(tx: Tx, job: Job) -> tuple[Future[Any], Any, BaseException | None]:
         tx.flush()
+        tx.disturbed()
         function = job.function or (lambda _: None)
         try:
             with savepoint(tx.connection):

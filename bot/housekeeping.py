@@ -202,7 +202,6 @@ def in_group(carrier: Carrying, person: int, *, there: bool) -> None:
     if not env.community or (tx.get(MEMBERS, seen) is True) is there:
         return
     tx.put(MEMBERS, seen, there)
-    carrier.post.seated.forget()
     if not there:
         _moved_out(carrier, person)
     seats = (tx.get(GRANTS, env.community) or Grants()).of(person)

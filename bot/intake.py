@@ -35,7 +35,10 @@ class Carrying(Protocol):
     env: Envelope
     letter: Letter
     post: Post
-    talk: Conversations
+
+    @property
+    def talk(self) -> Conversations:
+        """The forms of its person."""
 
     def event(self, event: Event, home: int) -> None:
         """Hand an event to its flow."""

@@ -52,7 +52,6 @@ class Post:
         self.tx.must_hold(community)
         self.env.community = community
         self._words.clear()
-        self.seated.forget()
 
     # --- people ---
 

@@ -7,6 +7,7 @@ executemany a table.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -165,11 +166,14 @@ class Tx:
         self._letter: Layer | None = None
         self._fresh_kept: dict[tuple[str, Hashable], Any] = {}
         self._beside: dict[type[Any], Any] = {}
+        self._writes: Counter[str] = Counter()  # of states, by shelf
+        self._others = 0
 
     # --- letters ---
 
     def begin(self) -> None:
         """A new letter writes into a layer of its own."""
+        self._drop_letter()
         self._letter = Layer()
 
     def accept(self) -> None:
@@ -180,7 +184,12 @@ class Tx:
 
     def back(self) -> None:
         """The letter's writes are dropped; what it read stays known."""
+        self._drop_letter()
         self._letter = Layer()
+
+    def _drop_letter(self) -> None:
+        if self._letter is not None and self._letter.written:
+            self._writes.update(self._letter.written.keys())  # they are as they were before
 
     @property
     def top(self) -> Layer:
@@ -241,9 +250,18 @@ class Tx:
     def put(self, shelf: Shelf[S], key: Hashable, state: S) -> None:
         """Write a state."""
         top, name = self.top, shelf.name
+        self._writes[name] += 1
         top.states[(name, key)] = state
         top.shelves[name] = shelf
         top.written.setdefault(name, {})[key] = state
+
+    def disturbed(self) -> None:
+        """Something else wrote on this connection: no answer that was worked out holds."""
+        self._others += 1
+
+    def writes(self, *shelves: Shelf[Any]) -> tuple[int, ...]:
+        """It changes whenever a state of these shelves may have: answers hold till then."""
+        return (self._others, *[self._writes[shelf.name] for shelf in shelves])
 
     def gathered(self, shelf: Shelf[S]) -> list[tuple[Any, S]]:
         """(key, state) of everything of a shelf that this commit will write at its flush."""
