@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
@@ -82,6 +82,8 @@ class Bring(Struct, frozen=True):
 
 
 Act = Event | Begin | Show | Bring
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Asked(Struct, frozen=True):
@@ -108,16 +110,30 @@ class Asked(Struct, frozen=True):
     voice: str = ""  # a voice note, as Telegram names it
 
 
+class Once(dict[K, V]):
+    """What is entered under a name stays: nobody takes it away unnoticed."""
+
+    def __setitem__(self, name: K, entered: V) -> None:
+        """Enter it.
+
+        Raises:
+            ValueError: something has that name.
+        """
+        if name in self:
+            raise ValueError(f"{entered!r} cannot be entered as {name!r}: {self[name]!r} is")
+        super().__setitem__(name, entered)
+
+
 class Switchboard(Struct):
     """Everything by name."""
 
     events: dict[type[Event], Case] = field(default_factory=dict)
-    forms: dict[str, FormKind] = field(default_factory=dict)
+    forms: dict[str, FormKind] = field(default_factory=Once)
     looks: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    views: dict[str, Callable[[Tx, int, int], Show]] = field(default_factory=dict)
+    views: dict[str, Callable[[Tx, int, int], Show]] = field(default_factory=Once)
     #: views of which it depends on the asker what stands there; the number says which page
-    pages: dict[str, Callable[[Asked, int], Show]] = field(default_factory=dict)
-    commands: dict[str, Callable[[Asked], Act]] = field(default_factory=dict)
+    pages: dict[str, Callable[[Asked, int], Show]] = field(default_factory=Once)
+    commands: dict[str, Callable[[Asked], Act]] = field(default_factory=Once)
     #: the groups of the matter that a form with this number is about, its home first
     homes: dict[str, Callable[[Tx, int, int], tuple[int, ...]]] = field(default_factory=dict)
     #: everybody who follows a matter, by the first part of its name

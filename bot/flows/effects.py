@@ -77,6 +77,9 @@ def event(
     `clock` events happen at a deadline only: pressed by a person they are a forgery.
     `draft` events are not entered in the ledger; `sealed` ones besides are kept nowhere. Of a
     `ballot` the ledger keeps what it says, but its press is not kept where a bug of ours meets it.
+
+    Raises:
+        ValueError: another event has that code.
     """
 
     def enter(cls: type[E]) -> type[E]:
@@ -86,8 +89,12 @@ def event(
         cls.BALLOT = ballot or sealed
         cls.PERSONAL = tuple(name for name in cls.__struct_fields__ if name in cls.MARKS)
         cls.FACTS = tuple(name for name in cls.__struct_fields__ if name not in cls.MARKS)
-        if code in EVENTS:
-            raise ValueError(f"code {code} belongs to {EVENTS[code].__name__} already")
+        other = EVENTS.get(code)
+        if other is not None:
+            raise ValueError(
+                f"{cls.__module__}.{cls.__name__} cannot be @event({code!r}):"
+                f" {other.__module__}.{other.__name__} is, for ever; choose two other letters"
+            )
         EVENTS[code] = cls
         return cls
 

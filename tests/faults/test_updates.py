@@ -238,7 +238,8 @@ async def test_a_bug_of_ours_is_told_and_blocks_nobody(town, monkeypatch):
     def broken(tx, community, no):
         raise ZeroDivisionError
 
-    monkeypatch.setitem(town.app.desk.house.board.views, "nd", broken)
+    board = town.app.desk.house.board
+    monkeypatch.setattr(board, "views", {**board.views, "nd": broken})
     await town.town.plays("王阿姨 in 3号楼: /need 2单元电梯坏了三天", check=False)
     await town.plays("""
         小张 taps [详情]
