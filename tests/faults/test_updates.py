@@ -170,7 +170,7 @@ async def test_a_forged_button_gives_no_more_than_typing(town, code, answer):
     assert (rows(town, "SELECT * FROM need"), rows(town, "SELECT COUNT(*) FROM ledger")) == before
 
 
-async def test_a_button_of_another_group_is_refused(town):
+async def test_a_button_of_another_community_is_refused(town):
     town.add_group("5号楼", members=("王阿姨", "陌生人", "小陈"))
     await town.town.plays(
         """
