@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.console import fail, must_exist, settings
+from bot.console import fail, many, must_exist, settings
+
+_ONE = {"ballots": "ballot", "notices": "notice", "proxies": "proxy", "receipts": "receipt"}
 
 
 def ballots(
@@ -54,4 +56,4 @@ def ballots(
         out.chmod(0o600)
     except OSError as error:
         fail(f"cannot write {out}: {error.strerror}")
-    print(f"{count} {kinds[0]} in {out}")
+    print(f"{many(count, _ONE[kinds[0]], kinds[0])} in {out}")

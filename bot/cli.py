@@ -17,7 +17,7 @@ import typer
 from msgspec.structs import asdict
 
 from bot import balloting, keeping, proving, topics, understanding
-from bot.console import Json, fail, settings
+from bot.console import Json, fail, many, settings
 from bot.console import must_exist as _must_exist
 from bot.console import office as _office
 from bot.logs import catch, configure, hide, redacted, where
@@ -111,6 +111,10 @@ def demo(
     from bot.demo import Demo
 
     async def work() -> None:
+        # it ends as by Ctrl+C: nothing is left behind
+        asyncio.get_running_loop().add_signal_handler(
+            signal.SIGTERM, signal.raise_signal, signal.SIGINT
+        )
         await Demo(port=port).run(open_browser=browser)
 
     _guarded(work)
@@ -203,7 +207,7 @@ def register(
         else:
             for one in reading.faults:
                 print(fault(words, one))
-        fail(f"{len(reading.faults)} faults in {file}: nothing was taken over")
+        fail(f"{many(len(reading.faults), 'fault')} in {file}: nothing was taken over")
     with _office(found) as tx:
         head = office.community(tx, community)
         changes = office.compare(tx, head.id, reading.units)
@@ -246,7 +250,7 @@ def slips(
             out.chmod(0o600)
         except OSError as error:
             fail(f"cannot write {out}: {error.strerror}")
-    print(f"{len(printed)} slips in {out}")
+    print(f"{many(len(printed), 'slip')} in {out}")
 
 
 @app.command()

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
 
+def many(count: int, one: str, more: str = "") -> str:
+    """How many of what, in English: "1 fault", "2 faults"."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
 def fail(line: str, code: int = 1) -> NoReturn:
     """One clear line, and a non-zero exit."""
     print(f"huiyin: {line}", file=sys.stderr)

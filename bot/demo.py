@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 import webbrowser
 from datetime import datetime, timedelta
@@ -44,6 +45,10 @@ LIVES = {
 }
 
 
+class NoPort(OSError):  # noqa: N818 - says what is missing
+    """The page cannot be served there."""
+
+
 class Demo:
     """A town, a bot in it, and a story that has begun."""
 
@@ -61,7 +66,13 @@ class Demo:
         self.town.awake.clear()
         self.town.add_bot(TOKEN, *BOT)
         seed_people(self.town)
-        await self.town.start("127.0.0.1", self._port)
+        try:
+            await self.town.start("127.0.0.1", self._port)
+        except OSError as error:
+            raise NoPort(
+                f"port {self._port} cannot be had ({os.strerror(error.errno or 0)}): choose"
+                " another one, as in: huiyin demo --port 9000 (0 takes any free one)"
+            ) from error
 
     async def wake(self) -> None:
         """Start the bot, play the opening."""

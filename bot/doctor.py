@@ -178,7 +178,10 @@ def _inside(connection: Connection, settings: Settings, now: datetime) -> list[F
         Finding("ledger", verdict.sentence().splitlines()[0], not verdict.ok),
         *_lags(connection, now),
         _backup(connection, settings, now),
-        Finding("quarantine", f"{kept} updates", hint="see the log for why" if kept else ""),
+        Finding(
+            "quarantine", f"{kept} update{'s' * (kept != 1)}",
+            hint="see the log for why" if kept else "",
+        ),
         *(_group(f"group {community}.{no}", status) for community, no, status in
           _GROUPS.all(connection)),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.console import Json, fail, must_be_url, must_exist, office, settings
+from bot.console import Json, fail, many, must_be_url, must_exist, office, settings
 from bot.crash import killer, nothing
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def backup(
     except OSError as error:  # the backup is whole all the same
         line = f"the bot cannot see that there is a backup: {error.strerror}"
         print(f"huiyin: {line}", file=sys.stderr)
-    _told(made, f"{file}: {made.bytes} bytes, {made.records} records", as_json=as_json)
+    _told(made, f"{file}: {made.bytes} bytes, {many(made.records, 'record')}", as_json=as_json)
 
 
 def restore(
@@ -72,7 +72,7 @@ def restore(
         fail(str(error))
     except OSError as error:
         fail(f"cannot restore {file}: {error.strerror}")
-    line = f"restored {file}: {made.records} records"
+    line = f"restored {file}: {many(made.records, 'record')}"
     if made.before:
         line += f"; the database before is kept as {made.before}"
     _told(made, line, as_json=as_json)
@@ -110,7 +110,7 @@ def move(
     if as_json:
         print(json.dumps(made.as_dict(), ensure_ascii=False))
         return
-    said = f"moved: {made.rows} rows, {made.records} records"
+    said = f"moved: {many(made.rows, 'row')}, {many(made.records, 'record')}"
     print("\n".join([said, *(f"head {head}" for head in made.heads)]))
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.console import fail, settings
+from bot.console import fail, many, settings
 
 
 def read(
@@ -49,7 +49,7 @@ def read(
             answer = {"error": str(fault)}
         _print(answer)
     if faults:
-        fail(f"{faults} lines could not be read")
+        fail(f"{many(faults, 'line')} could not be read")
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:

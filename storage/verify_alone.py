@@ -84,6 +84,10 @@ class Published(NamedTuple):
     hash: str
 
 
+def _many(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def parse_head(text: str) -> Published:
     """Read COMMUNITY:SEQ:HASH.
 
@@ -115,7 +119,8 @@ class Verdict:
     def sentence(self) -> str:
         """For people."""
         if self.ok:
-            return "\n".join([f"ok: {self.entries} records", *(f"head {h}" for h in self.heads)])
+            said = f"ok: {_many(self.entries, 'record')}"
+            return "\n".join([said, *(f"head {head}" for head in self.heads)])
         return f"BAD: community {self.community}, record {self.seq}: {self.reason}"
 
 
@@ -691,7 +696,7 @@ def lines(name: str, told: Mapping[str, Any]) -> Iterator[str]:
             yield f"the result: {told['standing']}"
         for pile in ("roll", *CHOICES, TORN):
             heads, area = told[pile]
-            yield f"{pile}: {heads} heads, {area // 100}.{area % 100:02} m²"
+            yield f"{pile}: {_many(heads, 'head')}, {area // 100}.{area % 100:02} m²"
         if "struck" in told:
             yield f"struck by scrutineers: {told['struck']}"
         if "ballots" in told:

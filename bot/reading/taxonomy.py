@@ -104,8 +104,12 @@ def load(path: Path = PACKAGED) -> Taxonomy:
     """Read a file of categories; raises `BadCategories`."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
-        raise BadCategories(f"{path.name}: cannot be read: {fault}") from fault
+    except OSError as fault:
+        raise BadCategories(f"{path}: {fault.strerror}") from fault
+    except UnicodeDecodeError as fault:
+        raise BadCategories(f"{path.name}: not UTF-8 text") from fault
+    except (json.JSONDecodeError, RecursionError) as fault:
+        raise BadCategories(f"{path.name}: not JSON: {fault}") from fault
     return _File(path.name).taxonomy(raw)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import structlog
 
+from bot.console import many
 from bot.simulate.play import Report, drawn, simulate
 from bot.simulate.shrink import shortest
 from bot.simulate.story import Step
@@ -50,7 +51,7 @@ def _shrunk(report: Report, steps: Sequence[Step], seconds: float) -> list[Step]
 def lines(report: Report) -> Iterator[str]:
     """For people."""
     struck = ", ".join(f"{kind} {n}" for kind, n in report.faults.items()) or "none"
-    yield f"seed {report.seed}: {report.days} days, {report.events} events"
+    yield f"seed {report.seed}: {many(report.days, 'day')}, {many(report.events, 'event')}"
     yield f"faults: {struck}"
     if not report.broken:
         yield "every promise was kept"

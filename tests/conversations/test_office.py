@@ -71,6 +71,8 @@ async def test_every_fault_is_printed_and_nothing_is_taken_over(office):
         "第5行：“x”不是面积：请写平方米，如 89.5 或 89.50",
     ]
     assert "2 faults in bad.csv: nothing was taken over" in err
+    bad.write_text(GOOD + "3,2,,80\n", "utf-8")
+    assert "1 fault in bad.csv: nothing was taken over" in office("register", "bad.csv")[2]
     assert json.loads(office("register", "good.csv", "--json")[1])["added"] == 2
 
 

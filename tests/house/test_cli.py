@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.console import many
 from bot.crash import POINTS
 from bot.demo import STORY
 from bot.doctor import examine
@@ -227,8 +228,36 @@ def test_demo_says_that_its_port_is_taken(bare, capfd):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        said = told_here(capfd, cli.demo, port=taken.getsockname()[1], browser=False)
-    assert "address already in use" in said
+        port = taken.getsockname()[1]
+        said = told_here(capfd, cli.demo, port=port, browser=False)
+    assert said == (
+        f"huiyin: port {port} cannot be had (Address already in use): choose"
+        " another one, as in: huiyin demo --port 9000 (0 takes any free one)\n"
+    )
+
+
+def test_a_demo_that_is_told_to_end_leaves_nothing_behind(bare, tmp_path):
+    there = tmp_path / "throw-away"
+    there.mkdir()
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser"], cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(there)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert demo.stdout.readline().startswith("Huiyin demo: http://127.0.0.1:")
+    assert [path.name.startswith("huiyin-demo-") for path in there.iterdir()] == [True]
+    demo.terminate()
+    _, said = demo.communicate(timeout=60)
+    assert (demo.returncode, said.splitlines()[-1]) == (0, "stopped")
+    assert list(there.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 faults, 0 proxies"), (1, "1 fault, 1 proxy"), (2, "2 faults, 2 proxies")],
+)
+def test_what_is_counted_is_counted_in_english(count, said):
+    assert f"{many(count, 'fault')}, {many(count, 'proxy', 'proxies')}" == said
 
 
 def test_the_stories_of_the_demo_end_today():

@@ -89,8 +89,8 @@ def _no_id(name):
 
 #: what is wrong with a file, and what is said of it
 BAD = {
-    "cut": (b"{", "cannot be read: "),
-    "binary": (b"\xff\xfe", "cannot be read: "),
+    "cut": (b"{", "not JSON: "),
+    "binary": (b"\xff\xfe", "not UTF-8 text"),
     "empty": (b'{"categories": []}', "it holds no category"),
     "capital": (_with_id("life.Lamp"), _no_id("life.Lamp")),
     "Chinese": (_with_id("生活.路灯"), _no_id("生活.路灯")),
@@ -112,9 +112,10 @@ def test_a_bad_file_stops_every_command_with_one_clear_line(own, command, fault)
 
 
 def test_a_file_that_is_not_there_is_named(own, here):
-    done = own("-m", "bot", "read", HUIYIN_CATEGORIES=str(here / "none.json"))
+    file = here / "none.json"
+    done = own("-m", "bot", "read", HUIYIN_CATEGORIES=str(file))
     assert done.returncode == 1
-    assert done.stderr.startswith("huiyin: HUIYIN_CATEGORIES: none.json: cannot be read: ")
+    assert done.stderr == f"huiyin: HUIYIN_CATEGORIES: {file}: No such file or directory\n"
 
 
 def test_the_longest_id_is_taken(own):

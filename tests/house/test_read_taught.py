@@ -62,9 +62,9 @@ def test_the_included_categories_with_one_more(here):
 @pytest.mark.parametrize(
     ("raw", "fault"),
     [
-        (None, "cannot be read: "),
-        (b"{", "cannot be read: "),
-        (b"\xff\xfe\x00", "cannot be read: "),
+        (None, "No such file or directory"),
+        (b"{", "not JSON: "),
+        (b"\xff\xfe\x00", "not UTF-8 text"),
         (b"[]", "the file: categories is missing"),
         (b'{"categories": []}', "it holds no category"),
         (b'{"categories": [{"id": "a", "children": [{"id": "a.b"}]}]}', "a: zh is missing"),

@@ -176,7 +176,7 @@ def test_a_recorded_vote_is_counted_again_on_both_measures(house, file):
         "roll", "yes", "no", "abstain", "conflict", "quorum, heads", "quorum, area",
         "threshold, heads", "threshold, area", "the sheet in the ledger says the same",
     ]  # fmt: skip
-    assert "conflict: 1 heads, " in out, "head 3 differs; head 4 has named one"
+    assert "conflict: 1 head, " in out, "head 3 differs; head 4 has named one"
     assert said[at + 2].startswith("roll: 30 heads, ")
     assert "quorum, heads: 25 of 30 ≥ 2/3: yes" in out
     assert code == 0
