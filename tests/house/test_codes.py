@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import drawings, telegram_send
+from bot import drawings, office, past, telegram_send
 from bot.cases.board import switchboard
 from bot.cases.case import Switchboard
 from bot.codes import StartForm, Turn, View, decode, encode
@@ -42,6 +42,15 @@ HELD = {
     "meeting kind": "meetings and ledgers",
     "sent": "the outbox",
     "drawing": "the outbox",
+}
+
+
+#: kinds of the ledger's entries that are no events
+ENTRIES = {
+    ledger.ERASED: "erasure",
+    office.LOADED: "register",
+    office.ISSUED: "slips",
+    past.LOADED: "import",
 }
 
 
@@ -82,7 +91,7 @@ def _there():
         found["form", code] = _named(kind.function), ""
     for code, view in [*BOARD.views.items(), *BOARD.pages.items()]:
         found["view", code] = _named(view), ""
-    found["ledger", ledger.ERASED] = "erasure", ""
+    found |= {("ledger", code): (name, "") for code, name in ENTRIES.items()}
     found |= {("matter", word): ("", "") for word in _matters()}
     found |= {("role", role.value): (role.name, "") for role in Role}
     found |= {("category", c.id): ("", "") for c in packaged().categories}
@@ -141,6 +150,11 @@ def test_a_new_code_is_kept_from_now_on():
     ]
     assert not new, "add to tests/house/codes.csv:\n" + "\n".join(new)
     assert {kind for kind, _ in FROZEN} == set(HELD)
+
+
+def test_an_entry_of_the_ledger_is_one_thing():
+    assert len(ENTRIES) == 4
+    assert not set(ENTRIES) & set(effects.EVENTS)
 
 
 def test_a_code_looks_one_way():
