@@ -137,13 +137,13 @@ def test_receipts_are_for_papers_that_count_and_tell_no_choice(place, here, prin
     place.does(VoiceGiven(no, 3, "no"), 3)
     assert refused("--vote", no, "--receipts", "r.pdf") == none
     enters(place, 13, "no")
-    assert ballots("--vote", no, "--receipts", "r.pdf").stdout == "1 receipts in r.pdf\n"
+    assert ballots("--vote", no, "--receipts", "r.pdf").stdout == "1 receipt in r.pdf\n"
     assert homes(printed, "receipts") == ["3-1-13"]
     said = str(printed)
     assert "录入：2026年11月23日" in said
     assert not [word for word in ("反对", "同意", "弃权") if word in said]
     enters(place, 5)  # somebody of it reads their receipt in the chat
-    assert ballots("--vote", no, "--receipts", "r.pdf").stdout == "1 receipts in r.pdf\n"
+    assert ballots("--vote", no, "--receipts", "r.pdf").stdout == "1 receipt in r.pdf\n"
     assert ballots("--vote", no, "--receipts", "--all", "r.pdf").stdout == "2 receipts in r.pdf\n"
     place.at[0] += timedelta(days=30)
     place.carry(*place.due())

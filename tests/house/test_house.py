@@ -82,6 +82,22 @@ def test_phrases_are_all_known():
     assert set(FACTS) == set(PHRASES), "tests/house/samples.py has a sample of each phrase"
 
 
+def test_every_phrase_that_is_named_is_written():
+    """By `Refused("code")`, `Say(to, "phrase")`, `Show("phrase")`; not what is put together."""
+    at, lost = {"Refused": 0, "Say": 1, "Show": 0}, []
+    for path in (p for p in SOURCES if "bench" not in p.parts):
+        for node in ast.walk(tree(path)):
+            called = isinstance(node, ast.Call) and getattr(node.func, "id", "")
+            if called not in at or len(node.args) <= at[called]:
+                continue
+            said = node.args[at[called]]
+            for word in [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]:
+                if isinstance(word, ast.Constant):
+                    name = f"refused.{word.value}" if called == "Refused" else word.value
+                    lost += [f"{path}:{node.lineno} {name}"] if name not in PHRASES else []
+    assert not lost, "no phrase of bot/speech has these names"
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", sorted(PHRASES))
 def test_every_phrase_renders_in_every_locale(name, language):

@@ -146,6 +146,13 @@ def test_every_case_is_among_the_siblings():
     )
 
 
+def test_every_flow_is_reached_from_the_switchboard():
+    """One that no case imports has no events."""
+    reached = graph().find_upstream_modules("bot.cases.board")
+    flows = {m for m in graph().find_descendants("bot.flows") if not within(m, ["bot.flows.rules"])}
+    assert not flows - reached, "no case imports them"
+
+
 def test_flows_import_what_is_pure():
     for module, imported in imports("bot.flows"):
         assert within(imported, ["bot.flows", *FLOWS]), (

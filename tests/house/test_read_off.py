@@ -54,7 +54,7 @@ def test_a_bad_line_is_named_and_the_rest_is_done(raw, fault):
     assert len(bad["error"]) < 300
     assert done.stderr.splitlines() == [
         f"huiyin: line 2: {bad['error']}",
-        "huiyin: 1 lines could not be read",
+        "huiyin: 1 line could not be read",
     ]
 
 
