@@ -232,5 +232,8 @@ def held(need: Need, ctx: Ctx) -> timedelta:
 
 
 def was_overdue(need: Need) -> bool:
-    """Whether the breach of this round was recorded before the need ended."""
-    return need.ended_at is not None and need.due_at <= need.ended_at
+    """Whether the breach of this round was recorded before the need ended.
+
+    One that ended after its date, but before the breach was judged, had none: it is judged now.
+    """
+    return need.breaches > 0 and need.ended_at is not None and need.due_at <= need.ended_at

@@ -171,8 +171,8 @@ def test_it_is_asked_what_it_is_about_while_nobody_knows(more, asks):
 # --- an end that was none ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("away", [-MINUTE, -SECOND])
-def test_an_end_just_in_time_that_was_a_mistake_was_no_breach_and_becomes_one(away):
+@pytest.mark.parametrize("away", AROUND)
+def test_an_end_before_the_breach_was_judged_had_none_and_gets_it_if_it_was_a_mistake(away):
     over, _ = ended(reported(), "declined", DUE + away)
     back, effects = flow.step(over, happened.NeedCorrected(7, LONG), ctx(COMMITTEE, DUE + DAY))
     assert (back.state, back.overdue, back.breaches) == ("submitted", False, 0)
