@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from bot.envelope import Envelope, House, Target
-from bot.flows.effects import Addressee, Followers, Holders, Home, In, To
+from bot.flows.effects import Addressee, Followers, Holders, Home, In, Say, To
 from bot.seated import Seated
 from bot.unasked import Unasked
 from storage import slots
@@ -23,6 +23,14 @@ class Addressees:
         """`unasked` is told where the word at hand still waits."""
         self.tx, self.house, self.env = tx, house, envelope
         self.seated, self.unasked = seated, unasked
+
+    def of(self, effect: Say) -> list[Target]:
+        """Where it is said: not to those who hear of it in words of their own."""
+        found = self.targets(effect.to, effect.slot)
+        if not (found and effect.but):
+            return found
+        told = {target for to in effect.but for target in self.targets(to, effect.slot)}
+        return [target for target in found if target not in told]
 
     def targets(self, to: Addressee, slot: str) -> list[Target]:
         """Those who are there and can be reached; `slot`: that of the card, where one stands."""

@@ -96,7 +96,7 @@ class Post:
         if isinstance(effect.to, Here):
             self._to_actor(effect)
             return
-        for target in self.addressees.targets(effect.to, effect.slot):
+        for target in self.addressees.of(effect):
             page = pages.say(self.words(target), effect.phrase, effect.facts)
             self.put(target, page, effect)
 

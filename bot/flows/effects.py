@@ -228,6 +228,7 @@ class Say(Struct, frozen=True):
     `urgent` waits for no morning and no digest (an emergency); `scheduled` has its own hour
     and never waits for the digest; `pinned` is pinned, silently, in the group.
     With `joins` a word of the slot that has not left yet is not replaced: both go as one message.
+    `but` those who hear of the same thing in words of their own.
     """
 
     to: Addressee
@@ -241,6 +242,7 @@ class Say(Struct, frozen=True):
     scheduled: bool = False
     pinned: bool = False
     joins: bool = False
+    but: tuple[To | Holders, ...] = ()
 
 
 class Remind(Struct, frozen=True):

@@ -173,7 +173,7 @@ def overdue(need: Need, event: NeedOverdue, ctx: Ctx) -> tuple[Need, Effects]:
     for rung in now:
         after = _told(after, rung, ctx)
     told = tuple(e for r in now for e in rings.escalated(after, r, ctx))
-    return after, (*waits, *rings.breached(after), *told, *to_agenda(after, ctx))
+    return after, (*waits, *rings.breached(after, now), *told, *to_agenda(after, ctx))
 
 
 def to_agenda(need: Need, ctx: Ctx) -> Effects:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.flows.effects import Ctx, Effects, Holders, In, Say, Standing, To
 from bot.flows.need_says import (
@@ -37,15 +39,28 @@ def unsorted(need: Need, ctx: Ctx) -> Effects:
     return _reminded(need, "need.unsorted", public(need), ctx)
 
 
-def breached(need: Need) -> Effects:
-    """Overdue in everybody's sight, and told to the owner."""
+def breached(need: Need, rungs: Iterable[Rung]) -> Effects:
+    """Overdue in everybody's sight, and told to the owner; `rungs` are told at once as well."""
     facts, urgent = public(need), need.urgency == "emergency"
-    return (
-        *cards(need),
-        Say(owner(need), "need.overdue", facts, slot=slot(need), anew=True, urgent=urgent),
+    called = (owner(need), *(_chain(rung.role) for rung in rungs if rung.role))
+    told = (
         *reporter(need, "need.overdue_told", facts),
         followers(need, "need.overdue_told", facts),
     )
+    return (
+        *cards(need),
+        Say(owner(need), "need.overdue", facts, slot=slot(need), anew=True, urgent=urgent),
+        *_but(told, *called),
+    )
+
+
+def _but(told: Iterable[Say], *called: To | Holders) -> Effects:
+    """Whoever raised or follows it and is called upon as well hears it once: what they can do."""
+    return tuple(replace(say, but=called) for say in told)
+
+
+def _chain(role: Role) -> Holders:
+    return PARTY if role is Role.PARTY_BRANCH else COMMITTEE
 
 
 def escalated(need: Need, rung: Rung, ctx: Ctx) -> Effects:
@@ -53,10 +68,9 @@ def escalated(need: Need, rung: Rung, ctx: Ctx) -> Effects:
     facts, urgent = {**public(need), "rung": rung.name}, need.urgency == "emergency"
     if rung.role is None:
         return everywhere(need, "need.hint", facts, under=slot(need))
-    chain = PARTY if rung.role is Role.PARTY_BRANCH else COMMITTEE
     empty = () if rung.role in ctx.facts.filled else vacant(need, rung.role, need.told)
     return (
-        Say(chain, "need.escalated", facts, slot=slot(need), anew=True, urgent=urgent),
+        Say(_chain(rung.role), "need.escalated", facts, slot=slot(need), anew=True, urgent=urgent),
         *empty,
     )
 
@@ -68,7 +82,7 @@ def late(need: Need) -> Effects:
         *cards(need),
         Say(owner(need), "need.late", facts, slot=slot(need), anew=True),
         Say(COMMITTEE, "need.late", facts, slot=slot(need), anew=True),
-        *reporter(need, "need.late_told", facts),
+        *_but(reporter(need, "need.late_told", facts), owner(need), COMMITTEE),
     )
 
 

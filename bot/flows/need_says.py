@@ -68,7 +68,7 @@ def cards(need: Need) -> Effects:
     )
 
 
-def reporter(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> Effects:
+def reporter(need: Need, phrase: str, facts: dict[str, Any], **how: Any) -> tuple[Say, ...]:
     """A word to whoever raised it, unless they want to hear no more; and to whose words it was."""
     people = () if need.muted else (need.reporter,)
     if need.author:

@@ -157,3 +157,35 @@ async def test_a_mark_is_asked_for_what_was_solved_and_for_nothing_else(raised, 
     await raised.town.plays("... 8 days pass", check=False)
     again = [s for s in raised.town.transcript[start:] if s.kind == "send" and "打分" in s.text]
     assert len(again) == 2 * asked, "once more, and then never again"
+
+
+async def test_who_is_called_upon_hears_of_the_breach_once(town):
+    """刘主任 and 李大爷 follow it as well: each hears what they can do, and no second word."""
+    await town.town.plays(RAISED, check=False)
+    await town.town.plays(
+        "刘主任 taps [同求 1] in 3号楼\n李大爷 taps [同求 2] in 3号楼\n... 71 hours pass",
+        check=False,
+    )
+    start = len(town.town.transcript)
+    await town.town.plays("... 2 hours pass", check=False)
+    said = town.town.transcript[start:]
+    assert [text.partition("\n")[0] for text in to(said, town, "刘主任")] == [
+        "⚠️ #1 已超时，没有人按时答复。请您过问。"
+    ]
+    assert [text.partition("\n")[0] for text in to(said, town, "李大爷")] == [
+        "⚠️ #1 已超时，请马上答复。"
+    ]
+    assert [text.partition("\n")[0] for text in to(said, town, "小张")] == [
+        "⚠️ #1 到期还没答复，已报上一级。"
+    ]
+
+
+async def test_who_is_told_of_a_late_result_hears_it_once(town):
+    """The committee raised it itself."""
+    await town.town.plays("刘主任 in 3号楼: /need 2单元门口的灯不亮", check=False)
+    await press(town, "李大爷", "1-nt-1-1")
+    await press(town, "李大爷", f"1-na-1-{FIRST}")
+    start = len(town.town.transcript)
+    await town.town.plays("... 8 days pass", check=False)
+    said = to(town.town.transcript[start:], town, "刘主任")
+    assert [text.partition("\n")[0] for text in said] == ["⚠️ #1 到期还没办结。"]
