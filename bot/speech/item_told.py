@@ -136,7 +136,17 @@ def overdue(w: Words, **f: Any) -> Page:
 
 @phrase("item.escalated")
 def escalated(w: Words, *, days: int, **f: Any) -> Page:
-    """The committee, then the party branch."""
+    """The committee, then the party branch; whoever owns it themselves need not urge anybody."""
+    if w.reader.id == f["assignee"]:
+        first = w.many(
+            "⚠️ Item #{no} is overdue for {n} day, and it is yours. Done? Report it. If not, ask"
+            " for time.",
+            "⚠️ Item #{no} is overdue for {n} days, and it is yours. Done? Report it. If not, ask"
+            " for time.",
+            days,
+            no=f["no"],
+        )
+        return private(w, f, first)
     first = w.many(
         "⚠️ Item #{no} is overdue for {n} day. Please urge it.",
         "⚠️ Item #{no} is overdue for {n} days. Please urge it.",

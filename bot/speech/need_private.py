@@ -72,7 +72,10 @@ def hold_ended(w: Words, **f: Any) -> Page:
 
 @phrase("need.escalated")
 def escalated(w: Words, *, rung: str, **f: Any) -> Page:
-    """The next in line is told."""
+    """The next in line is told: to step in, or to answer if it lies with them already."""
+    if f["handler"] == w.reader.id or (not f["handler"] and f["queue"] in w.reader.roles):
+        first = w._("⚠️ #{no} is overdue. It lies with you: please answer now.", no=f["no"])
+        return private(w, f, first)
     first = {
         "director": w._("⚠️ #{no} is overdue, nobody answered in time. Please step in.", no=f["no"]),
         "party_branch": w._("⚠️ #{no} is still without an answer. Please urge it.", no=f["no"]),

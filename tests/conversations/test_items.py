@@ -110,6 +110,22 @@ async def test_overdue_goes_up_a_day_three_days_a_week_and_the_group_reads_it(to
     assert rows(town.database, "SELECT overdue, overdues, extended FROM item") == [(0, 1, 1)]
 
 
+async def test_a_committee_that_owns_it_is_not_asked_to_urge_anybody(town):
+    await town.town.plays(
+        """
+        刘主任 in 3号楼: 大家好
+        刘主任 replies to 刘主任 in 3号楼: /item 周六前修好单元门
+        ... 6 days pass
+        """,
+        check=False,
+    )
+    await town.plays("""
+        ... 2 days pass
+        Bot to 3号楼: 📅 … 📌 逾期的待办 … …
+        Bot to 刘主任: ⚠️ 待办#1已逾期3天，这件事由您负责。做完了请报完成，没做完请延期。 … 👤 责任人：您 … […]
+    """)
+
+
 async def test_silence_goes_to_whoever_gave_it_and_a_no_as_well(town):
     await given(town)
     await town.plays("""

@@ -189,3 +189,14 @@ async def test_who_is_told_of_a_late_result_hears_it_once(town):
     await town.town.plays("... 8 days pass", check=False)
     said = to(town.town.transcript[start:], town, "刘主任")
     assert [text.partition("\n")[0] for text in said] == ["⚠️ #1 到期还没办结。"]
+
+
+async def test_whoever_has_it_in_hand_is_not_asked_to_step_in(raised):
+    await press(raised, "刘主任", "1-nt-1-1")
+    start = len(raised.town.transcript)
+    await raised.town.plays("... 73 hours pass", check=False)
+    told = [
+        text.partition("\n")[0] for text in to(raised.town.transcript[start:], raised, "刘主任")
+    ]
+    assert told[-1] == "⚠️ #1 已超时。这件事现在由您负责，请马上答复。"
+    assert not [text for text in told if "过问" in text]
