@@ -81,7 +81,7 @@ class Unasked:
         more: dict[str, Any] = {"pin": True} if effect.pinned else {}
         if effect.anew or verdict.anew:
             no = int(effect.facts.get("no", 0))
-            more["down"] = words.below(self.words_for(target), no)
+            more["down"] = words.below(self.words_for(target), effect.slot, no)
         return more
 
     # --- the hour ---

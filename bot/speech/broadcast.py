@@ -50,11 +50,22 @@ def _topic(facts: Mapping[str, Any]) -> str:
     return one_line(str(facts["text"]), _TOPIC)
 
 
-def below(w: Words, no: int) -> Html:
+#: by how the name of their slot begins: each of them counts from 1
+_BELOW = {
+    "need": _("⬇️ Need #{no} is below"),
+    "poll": _("⬇️ Poll #{no} is below"),
+    "vote": _("⬇️ Vote #{no} is below"),
+    "meeting": _("⬇️ Meeting #{no} is below"),
+    "minutes": _("⬇️ The minutes of meeting #{no} are below"),
+    "item": _("⬇️ Item #{no} is below"),
+    "debate": _("⬇️ Motion #{no} is below"),
+}
+
+
+def below(w: Words, slot: str, no: int) -> Html:
     """The one line that an older card becomes."""
-    if not no:
-        return w._("⬇️ The newer one is below")
-    return w._("⬇️ #{no} is below", no=no)
+    told = next((told for kind, told in _BELOW.items() if slot.startswith(kind)), "")
+    return w._(told, no=no) if told and no else w._("⬇️ The newer one is below")
 
 
 def _proof(w: Words, head: str) -> Html:

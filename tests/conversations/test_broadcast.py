@@ -385,7 +385,7 @@ async def test_a_card_that_has_sunk_is_brought_down(town):
         赵老师 taps [同求 1] on #1 in 3号楼
         Bot alerts 赵老师: 已记下：#1 有2位邻居同求。
         Bot to 3号楼: #1 2单元电梯坏了三天 … [同求 2] [详情] [办理▸]
-        Bot edits #1 in 3号楼: ⬇️ #1 在下面
+        Bot edits #1 in 3号楼: ⬇️ 诉求#1 在下面
     """)
     await town.stop_bot()
     await town.start_bot()

@@ -44,7 +44,7 @@ async def test_a_motion_from_the_first_word_to_the_tie(town):
         李大爷 taps [付表决]
         Bot alerts 李大爷: ✅ 动议#1：好了。
         Bot to 3号楼: … 🗳 请表决，11月23日周一 12:12截止。票数相同不通过。 已投0票 [赞成] [反对] [弃权] [办理▸]
-        Bot edits #1 in 3号楼: ⬇️ #1 在下面
+        Bot edits #1 in 3号楼: ⬇️ 动议#1 在下面
         小张 taps [赞成]
         Bot alerts 小张: ✅ 动议#1：记下您赞成。再按可以改。
         Bot edits #1 in 3号楼: … 已投1票 […]

@@ -460,7 +460,7 @@ async def test_one_matter_in_two_groups_with_one_count(town):
         Bot replies to #1 in 5号楼: 💬 #1 居委会答复： 路灯归市政，已报修，后天来修。
         小张 in 5号楼: /need 1
         Bot to 5号楼: #1 小区大门的路灯不亮 📍 3号楼 💬 居委会答复：路灯归市政，已报修，后天来 … [同求 2] [详情] [办理▸]
-        Bot edits #1 in 5号楼: ⬇️ #1 在下面
+        Bot edits #1 in 5号楼: ⬇️ 诉求#1 在下面
     """)
 
 

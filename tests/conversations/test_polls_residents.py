@@ -37,7 +37,7 @@ async def test_a_residents_poll_opens_at_the_first_other_household(homes):
         Bot alerts 赵老师: ✅ 投票#1因您附议开始了，请您也投一票。
         Bot to 王阿姨: … ⏱ 11月26日周四 12:00 截止 … […]
         Bot to 3号楼: 📊 #1 周日几点拔草? … ⏱ 11月26日周四 12:00 截止，截止前可以改 🗳 已投 0/3 户 … [1. 8点] [2. 17点]
-        Bot edits #1 in 3号楼: ⬇️ #1 在下面
+        Bot edits #1 in 3号楼: ⬇️ 投票#1 在下面
     """)
     assert await press(homes, "赵老师", "1-ve-1") == "投票#1已经开始了，请投票。"
     await homes.plays("""
@@ -71,7 +71,7 @@ async def test_where_no_register_is_another_person_seconds(town):
         王阿姨 taps [附议] in 3号楼
         Bot alerts 王阿姨: ✅ 投票#1因您附议开始了，请您也投一票。
         Bot to 3号楼: 📊 #1 … [1. 8点] [2. 17点]
-        Bot edits #1 in 3号楼: ⬇️ #1 在下面
+        Bot edits #1 in 3号楼: ⬇️ 投票#1 在下面
     """)
 
 
