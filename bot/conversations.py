@@ -123,7 +123,8 @@ class Conversations:
 
     def _already(self, form: OpenForm) -> None:
         """Go on with this one, or begin what was asked for since?"""
-        facts = {"form_id": form.id, "at": len(form.answers)}
+        no = int(form.args.get("no") or 0)
+        facts = {"form_id": form.id, "at": len(form.answers), "code": form.code, "no": no}
         self.post.here("form.already", facts, sure=True)  # as a question is
 
     def _make_way(self) -> None:
@@ -297,7 +298,7 @@ class Conversations:
             self._ask(form, step, anew=tap is None, note=Refused("form.first"))
         elif turn == "n":
             pending = form.pending
-            self._end(form, "form.cancelled")
+            self._end(form, "form.dropped" if pending else "form.cancelled")
             if pending:
                 self.begin(pending["code"], pending["args"], pending["args"]["home"])
         else:
@@ -346,7 +347,7 @@ class Conversations:
         target = Target(form.group, 0) if message else self._private_target(form)
         if message and self._bare(form):
             self.post.rows.remove(target, message, form.slot)
-            if phrase == "form.cancelled":
+            if phrase in ("form.cancelled", "form.dropped"):
                 self.post.here(phrase, {})
         elif phrase:
             self.post.edit(target, form.slot, phrase, {})

@@ -9,6 +9,7 @@ from bot.flows.forms import Ask, Text
 from bot.flows.rules.text import one_line
 from bot.speech import meeting_form
 from bot.speech.community import kind_of
+from bot.speech.form_names import written
 from bot.speech.item_form import CHOICES as ITEM_CHOICES
 from bot.speech.item_form import QUESTIONS as ITEM_QUESTIONS
 from bot.speech.minutes_form import CHOICES as MINUTES_CHOICES
@@ -250,6 +251,12 @@ def cancelled(w: Words) -> Page:
     return Page(w._("Cancelled. Nothing was noted."))
 
 
+@phrase("form.dropped", NUDGE, public=True)
+def dropped(w: Words) -> Page:
+    """What the question becomes when another form begins in its place."""
+    return Page(w._("This was dropped, nothing of it was noted. The new one begins."))
+
+
 @phrase("form.ended", NUDGE, public=True)
 def ended(w: Words) -> Page:
     """What the question becomes when its result stands elsewhere."""
@@ -257,12 +264,13 @@ def ended(w: Words) -> Page:
 
 
 @phrase("form.already", NUDGE, public=True)
-def already(w: Words, *, form_id: int, at: int) -> Page:
-    """A second form while one is open."""
+def already(w: Words, *, form_id: int, at: int, code: str, no: int) -> Page:
+    """A second form while one is open: which one, by its code and what it is about."""
     return Page(
         w._(
-            "You have not finished what you were writing before."
-            " Go on with it, or drop it and begin the new one? Please press a button."
+            "You have not finished what you were writing before ({what})."
+            " Go on with it, or drop it and begin the new one? Please press a button.",
+            what=written(w, code, no),
         ),
         rows(
             Button(w._("Go on"), Turn(form_id, at, "k")),

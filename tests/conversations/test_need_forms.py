@@ -96,11 +96,11 @@ async def test_back_and_cancel_at_every_question(empty_town):
         王阿姨 in 阳光花园: /need 路灯不亮
         Bot replies to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
         王阿姨 in 阳光花园: /need 路灯不亮
-        Bot replies to 王阿姨 in 阳光花园: 您前面的还没写完。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
+        Bot replies to 王阿姨 in 阳光花园: 您前面的还没写完（诉求）。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
         王阿姨 taps [写新的]
         Bot whispers to 王阿姨 in 阳光花园: 在哪里？比如：3号楼2单元 （要自己写，请回复本条消息。） [3号楼] [取消]
         Bot deletes its message in 阳光花园
-        Bot edits its message in 阳光花园: 已取消，什么也没有记。
+        Bot edits its message in 阳光花园: 前面的不要了，没有记下。现在写新的。
         王阿姨 taps [取消]
         Bot edits its whisper to 王阿姨 in 阳光花园: 已取消，什么也没有记。
         王阿姨 to Bot: /need
@@ -143,19 +143,44 @@ async def test_an_administrator_bot_whispers_its_questions(empty_town):
     """)
 
 
+async def test_what_was_not_finished_is_named_with_its_number(town):
+    await town.town.plays("王阿姨 in 3号楼: /need 2单元门口的灯不亮", check=False)
+    await town.plays("""
+        李大爷 taps [答复] in private
+        Bot to 李大爷: 请写对 #1 的答复，大家都会看到。 … [取消]
+        李大爷 to Bot: /poll
+        Bot to 李大爷: 您前面的还没写完（诉求#1）。 … [继续写] [写新的]
+        李大爷 taps [写新的]
+        Bot edits #1 to 李大爷: 前面的不要了，没有记下。现在写新的。
+        Bot to 李大爷: 想问邻居什么？ […]
+    """)
+    # in the group a question without buttons is taken away: the tap says what became of it
+    await town.plays("""
+        赵老师 in 3号楼: /need
+        Bot replies to 赵老师 in 3号楼: 什么事？ …
+        赵老师 in 3号楼: /need
+        Bot replies to 赵老师 in 3号楼: 您前面的还没写完（诉求）。 … [继续写] [写新的]
+        赵老师 taps [写新的]
+        Bot alerts 赵老师: 前面的不要了，没有记下。现在写新的。
+        Bot whispers to 赵老师 in 3号楼: 什么事？ … [取消]
+        Bot deletes its message in 3号楼
+        Bot deletes its message in 3号楼
+    """)
+
+
 async def test_words_before_it_is_chosen_which_matter_goes_on_answer_neither(town):
     await town.plays("""
         李大爷 to Bot: /need
         Bot to 李大爷: 什么事？一句话就行。 [取消]
         李大爷 to Bot: /meeting
-        Bot to 李大爷: 您前面的还没写完。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
+        Bot to 李大爷: 您前面的还没写完（诉求）。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
         李大爷 to Bot: 商量停车
-        Bot to 李大爷: 您前面的还没写完。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
+        Bot to 李大爷: 您前面的还没写完（诉求）。继续写前面的，还是不要了、写新的？请点按钮。 [继续写] [写新的]
         李大爷 to Bot: 写新的
-        Bot edits its message to 李大爷: 已取消，什么也没有记。
+        Bot edits its message to 李大爷: 前面的不要了，没有记下。现在写新的。
         Bot to 李大爷: 开会商量什么事？一句话。 [取消]
         李大爷 to Bot: /need
-        Bot to 李大爷: 您前面的还没写完。 … [继续写] [写新的]
+        Bot to 李大爷: 您前面的还没写完（会议）。 … [继续写] [写新的]
         李大爷 taps [继续写]
         Bot to 李大爷: 开会商量什么事？一句话。 [取消]
         Bot edits its message to 李大爷: 开会商量什么事？一句话。

@@ -214,7 +214,11 @@ FACTS: dict[str, Any] = {
         for kind in TYPES for b in ((), ("3", "5"))
     ],
     "failed": [{}],
-    "form.already": [{"form_id": 3, "at": 1}],
+    "form.already": [
+        {"form_id": 3, "at": 1, "code": code, "no": 4}
+        for code in ("nr", "na", "io", "ij", "mc", "mv", "md", "if", "dx", "vo", "vk", "ka", "kt")
+    ] + [{"form_id": 3, "at": 1, "code": code, "no": 4} for code in ("kc", "le", "gs")],
+    "form.dropped": [{}],
     "form.asked_in_private": [{}],
     "form.cancelled": [{}],
     "form.ended": [{}],

@@ -30,6 +30,7 @@ from bot.flows.rules.vote_rules import TEMPLATES
 from bot.reading.categories import CATEGORIES
 from bot.settings import Settings
 from bot.speech import form as form_words
+from bot.speech.form_names import NAMED
 from bot.speech.page import PHRASES, Page
 from bot.speech.spoken import PHRASES as SPOKEN
 from bot.speech.words import Reader, Words, languages
@@ -338,6 +339,11 @@ def _answers(step, start):
     if step.name == "need.into":  # a number, in whatever words
         return [Answer(option) for option in step.kind.options]
     return [Answer(said) for said in (*step.kind.options, "电梯公司今天下午来修，四点前恢复。")]
+
+
+def test_every_form_has_a_name():
+    """Whoever asks for another one reads which is open; a light one makes way by itself."""
+    assert {code for code, kind in BOARD.forms.items() if not kind.light} == NAMED
 
 
 @pytest.mark.parametrize("code", sorted(BOARD.forms))
