@@ -263,7 +263,7 @@ def rate_again(need: Need, ctx: Ctx) -> datetime:
 def rating_asked(need: Need, event: NeedRatingAsked, ctx: Ctx) -> tuple[Need, Effects]:
     """Once more."""
     this_round(need, event.round)
-    return need, says.ask_rating(need)
+    return need, says.ask_rating(need, rate_by(need, ctx))
 
 
 def left_unrated(need: Need, event: NeedLeftUnrated, ctx: Ctx) -> tuple[Need, Effects]:

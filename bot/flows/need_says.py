@@ -7,7 +7,7 @@ group's card. Whoever raised or follows it hears matter, change and date in priv
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.flows.effects import (
@@ -234,11 +234,12 @@ def resolved(need: Need, ctx: Ctx) -> Effects:
     )
 
 
-def ask_rating(need: Need) -> Effects:
-    """Asked as a new message: an edit would ring no bell. Muted means muted."""
+def ask_rating(need: Need, last: datetime | None = None) -> Effects:
+    """Asked as a new message, unless it is muted; `last`: once more, silence closes it then."""
     if need.muted:
         return ()
-    return (Say(To(need.reporter), "need.rate", public(need), slot=f"rate:{need.no}", anew=True),)
+    facts = {**public(need), "last": last}
+    return (Say(To(need.reporter), "need.rate", facts, slot=f"rate:{need.no}", anew=True),)
 
 
 def resumed(need: Need) -> Effects:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.flows.need_events import NeedMuted, NeedReopened
@@ -147,14 +148,15 @@ def news(w: Words, *, news: str, **f: Any) -> Page:
 
 
 @phrase("need.rate")
-def rate(w: Words, **f: Any) -> Page:
-    """The reporter is asked whether it helped."""
+def rate(w: Words, *, last: datetime | None = None, **f: Any) -> Page:
+    """The reporter is asked whether it helped; `last`: once more, silence closes it then."""
+    done = w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"])
+    first, end = w._("Did it help? Please give a mark."), None
+    if last is not None:
+        done = lines(w._("⏰ #{no} has no mark yet. This is the last reminder.", no=f["no"]), done)
+        end = w._("You need not: without a mark it simply ends as done on {day}.", day=w.date(last))
     return Page(
-        lines(
-            w._("✅ #{no} is done:\n{word}", no=f["no"], word=f["word"]),
-            w._("Did it help? Please give a mark."),
-            low_mark(w),
-        ),
+        lines(done, first, low_mark(w), end),
         rate_buttons(w, f),
     )
 

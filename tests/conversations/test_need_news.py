@@ -159,6 +159,22 @@ async def test_a_mark_is_asked_for_what_was_solved_and_for_nothing_else(raised, 
     assert len(again) == 2 * asked, "once more, and then never again"
 
 
+async def test_a_mark_is_asked_for_again_as_a_last_reminder_and_silence_does_no_harm(raised):
+    await press(raised, "李大爷", f"1-nd-1-{FIRST}")
+    start = len(raised.town.transcript)
+    await raised.town.plays("... 2 days pass", check=False)
+    [again] = to(raised.town.transcript[start:], raised, "王阿姨")
+    assert again == (
+        f"⏰ #1 您还没打分。这是最后一次提醒。\n✅ #1 办好了：\n{FIRST}\n问题解决了吗？请打分。\n"
+        "打1分或2分会重新打开，群里会写“居民反映未解决”。\n不打分也没关系，到11月30日周一就按办完结束。"
+    )
+    start = len(raised.town.transcript)
+    await raised.town.plays("... 6 days pass", check=False)  # it is closed, and nobody hears a word
+    assert to(raised.town.transcript[start:], raised, "王阿姨") == []
+    state = await raised.ask(lambda c: c.exec_driver_sql("SELECT state FROM need").scalar())
+    assert state == "closed"
+
+
 async def test_who_is_called_upon_hears_of_the_breach_once(town):
     """刘主任 and 李大爷 follow it as well: each hears what they can do, and no second word."""
     await town.town.plays(RAISED, check=False)

@@ -269,7 +269,7 @@ FACTS: dict[str, Any] = {
     "need.overdue_told": ONE,
     "need.panel": EVERY,
     "need.progressed": ONE,
-    "need.rate": ONE,
+    "need.rate": [*ONE, *({**f, "last": NOW} for f in ONE)],
     "need.rated": [{"no": 7}],
     "need.missed": [{**f, "asks": asks} for f in EVERY
                     for asks in ("answer", "sort", "finish", "rate")],
