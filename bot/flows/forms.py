@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from bot.flows.effects import Event, Refused
 from bot.flows.rules.policy import Policy
+from bot.flows.rules.text import letters
 
 
 class Start(Struct, frozen=True):
@@ -31,6 +32,8 @@ class Start(Struct, frozen=True):
 class Text(Struct, frozen=True):
     """An answer in words, of `least` to `most` characters; `options` are ready words to tap.
 
+    So many of them are to be `letters` of some script: of figures alone nobody knows what is meant.
+
     With `photos` a photo is an answer as well, whatever words it has; the form finds them in
     `start.args["photos"]`, as Telegram names them.
     """
@@ -39,6 +42,7 @@ class Text(Struct, frozen=True):
     most: int = 500
     options: tuple[str, ...] = ()
     photos: bool = False
+    letters: int = 0
 
     def typed(self, text: str) -> str:
         """The words as they are kept.
@@ -51,6 +55,8 @@ class Text(Struct, frozen=True):
             raise Refused("form.too_short", least=self.least, have=len(text))
         if self.least and not any(sign.isalnum() for sign in text):
             raise Refused("form.too_short", least=self.least, have=0)
+        if letters(text) < self.letters:
+            raise Refused("form.too_short", least=self.letters, have=letters(text))
         if len(text) > self.most:
             raise Refused("form.too_long", most=self.most, have=len(text))
         return text

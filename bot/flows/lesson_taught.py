@@ -90,7 +90,7 @@ def reported(said: Mapping[str, Any]) -> Reported | None:
     chosen = str(said.get("need.alike", ""))
     shown = said.get("needs.alike") or () if chosen else ()
     return Reported(
-        text=str(said.get("said") or said.get("need.what") or ""),
+        text=str(said.get("need.what") or said.get("said") or ""),
         place=str(said.get("places.in") or said.get("need.where") or ""),
         category=str(read[0]),
         shown=tuple(int(found[0]) for found in shown),

@@ -21,8 +21,10 @@ from bot.flows.need_events import (
     NeedResolved,
     NeedTransferred,
 )
+from bot.flows.rules.text import letters
 
 HOLDS = ("3", "7", "14", "30")  # days that are offered
+_WORD = 2  # letters: a line of emoji says nothing that somebody could answer
 NEW = "new"  # none of the needs that are alike
 
 
@@ -31,10 +33,13 @@ def report_need(start: Start) -> Form:
 
     `args`: said, author (whose message it was), photos, source, urgency (as the ears heard it).
     """
-    most = start.policy.need.text_max
-    what: str = start.args.get("said") or (yield from ask("need.what", Text(most=most)))
+    most, what = start.policy.need.text_max, str(start.args.get("said") or "")
+    urged, author = start.args.get("urgency"), start.args.get("author", 0)
+    if letters(what) < _WORD and not urged:
+        kind, author = Text(most=most, letters=_WORD), 0 if what else author
+        what = yield from ask("need.what", kind, signs=bool(what))
     category, urgency, role = yield from look("needs.read", what)
-    urgency = start.args.get("urgency") or urgency
+    urgency = urged or urgency
     where: str = yield from look("places.in", what, start.home)
     if not where and urgency != "emergency":  # help must not wait for an answer
         near = yield from look("places.near", start.home)
@@ -49,7 +54,7 @@ def report_need(start: Start) -> Form:
     return NeedReported(
         what,
         where,
-        author=start.args.get("author", 0),
+        author=author,
         category=category,
         urgency=urgency,
         role=role,
@@ -146,7 +151,7 @@ def correct_need(start: Start) -> Form:
     return NeedParted(no, reason) if merged else NeedCorrected(no, reason)
 
 
-REPORT = FormKind("nr", report_need, version=2)
+REPORT = FormKind("nr", report_need, version=3)
 ANSWER = FormKind("na", answer_need)
 PROGRESS = FormKind("np", progress_need)
 RESOLVE = FormKind("nd", resolve_need)

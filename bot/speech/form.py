@@ -70,7 +70,13 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
     "need.into": lambda w, no: w._("Of which matter is #{no} the same? Such as: 12", no=no),
     "need.correct": lambda w, no: w._("What was wrong about #{no}? Everybody will read it.", no=no),
     "retract": lambda w, no: w._("Is #{no} settled? Shall I take it back?", no=no),
-    "need.what": lambda w: w._("What is wrong, or what would you like? One sentence is enough."),
+    "need.what": lambda w, signs=False: lines(
+        w._("There are no words in it, so that nobody knows what it is about.") if signs else None,
+        w._("What is wrong, or what would you like? One sentence is enough."),
+        w._("Is somebody in danger? Call 119 (fire), 120 (ambulance) or 110 (police) first.")
+        if signs
+        else None,
+    ),
     "need.where": lambda w: w._("Where is it? Press a place, or write it, such as: Block 3 Unit 2"),
     "need.answer": lambda w, no: w._("Your answer to #{no}? Everybody will read it.", no=no),
     "need.progress": lambda w, no: w._("What is new with #{no}? Everybody will read it.", no=no),

@@ -240,3 +240,47 @@ async def test_whoever_has_raised_too_much_is_asked_all_the_same_it_may_be_an_em
     )
     found = rows(town.database, "SELECT urgency FROM need WHERE no = 4")
     assert found == [("emergency",)]
+
+
+async def test_signs_without_a_word_are_asked_what_they_are_about(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
+    await town.plays("""
+        王阿姨 to Bot: /need 🔥🔥🔥😀
+        Bot to 王阿姨: 这里面没有字，别人看不懂是什么事。 什么事？一句话就行。 有危险请先打119（火警）、120（急救）或110（报警）。 [取消]
+        王阿姨 to Bot: 12
+        Bot to 王阿姨: 请写几个字。 这里面没有字，别人看不懂是什么事。 … [取消]
+        Bot edits its message to 王阿姨: 这里面没有字 …
+        王阿姨 to Bot: 着火了，3号楼2单元
+        Bot to 王阿姨: 🚨 … 119 …
+        Bot to 王阿姨: #1 着火了，3号楼2单元 … […]
+        Bot to 3号楼: #1 … […]
+        Bot to 李大爷: 🔴 … […]
+        Bot to 刘主任: 🔴 … […]
+        Bot edits its message to 王阿姨: ✅ 好了，谢谢。
+    """)
+
+
+async def test_who_sent_signs_wrote_none_of_the_words(town):
+    await town.plays("""
+        小张 in 3号楼: 😡😡😡
+        王阿姨 replies to 小张 in 3号楼: /need
+        Bot replies to 王阿姨 in 3号楼: 这里面没有字 … 取消
+        王阿姨 replies to Bot: 2单元门口的灯不亮
+        Bot to 李大爷: #1 2单元门口的灯不亮 … […]
+        Bot replies to 小张 in 3号楼: #1 2单元门口的灯不亮 … […]
+        Bot deletes its message in 3号楼
+    """)
+    author = await town.ask(lambda c: c.exec_driver_sql("SELECT author FROM need").scalar())
+    assert author == 0
+
+
+async def test_a_photo_beside_signs_is_kept(town):
+    await town.town.plays(
+        """
+        王阿姨 in 3号楼 with a photo: /need 😡
+        王阿姨 replies to Bot in 3号楼: 2单元门口的灯不亮
+        """,
+        check=False,
+    )
+    found = await town.ask(lambda c: c.exec_driver_sql("SELECT text, photos FROM need").all())
+    assert found == [("2单元门口的灯不亮", 1)]

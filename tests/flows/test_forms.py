@@ -62,7 +62,7 @@ def picnic(_):
     return Picnic(what, where)
 
 
-WHAT = Ask("need.what", Text(most=500))
+WHAT = Ask("need.what", Text(most=500, letters=2), {"signs": False})
 WHERE = Ask("need.where", Text(most=60, options=("3号楼", "5号楼")))
 NEAR = Look("places.near", (1,))
 
@@ -102,6 +102,19 @@ STEPS = [
     ((*told(LAMP), found(READ), found("3号楼"), found(SAME), *told("3")), NeedFollowed(3)),
     ((*told(LAMP), found(READ), found("3号楼"), found(SAME), *told("new")), report("3号楼")),
 ]
+
+
+@pytest.mark.parametrize("said", ["🔥🔥🔥😀", "！！", "12", "3-2-401", "漏"])
+def test_what_has_no_word_is_asked_in_words_unless_it_is_an_emergency(said):
+    asked = stands(need_forms.report_need, start(said=said), ())
+    assert asked == Ask("need.what", Text(most=500, letters=2), {"signs": True})
+    urgent = stands(need_forms.report_need, start(said=said, urgency="emergency"), ())
+    assert urgent == Look("needs.read", (said,))
+
+
+@pytest.mark.parametrize("said", ["漏水", "ok", "गंदा", "تسرب", "누수"])
+def test_two_letters_of_any_script_are_words(said):
+    assert stands(need_forms.report_need, start(said=said), ()) == Look("needs.read", (said,))
 
 
 def test_an_emergency_is_asked_nothing():

@@ -100,6 +100,11 @@ def test_a_place_that_was_asked_for():
     assert told == Reported("电梯坏了", "5号楼", "elevator.fault")
 
 
+def test_the_words_that_were_written_instead_of_signs_are_learned_from():
+    found = said({"said": "😡"}, Answer("电梯坏了"), *LOOKS, Answer("new"))
+    assert found.text == "电梯坏了"
+
+
 def test_another_form_is_no_report():
     assert reported({}) is None
     assert reported({"no": 7, "need.reason": "x"}) is None

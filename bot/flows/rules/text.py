@@ -38,6 +38,11 @@ def clean(text: str) -> str:
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
+def letters(text: str) -> int:
+    """How many letters it has, of any script; signs, emoji and figures are none."""
+    return sum(sign.isalpha() for sign in text)
+
+
 def one_line(text: str, limit: int) -> str:
     """The first `limit` characters on one line, with … where something was cut."""
     line = " ".join(text.split())
