@@ -28,11 +28,13 @@ def _alike(
     where: str,
     category: str,
     most: int,
+    who: int = 0,
 ) -> list[list[Any]]:
-    """Open needs of this group that are about the same: [number, text, place, state] of each.
+    """Open needs of this group that are about the same: number, text, place, state of each.
 
-    At most so many, the likest first; 0: none are looked for. Reads a bounded number of rows and
-    needs no flush: what the same commit has gathered is seen too.
+    And whether `who` has raised it themselves. At most so many, the likest first; 0: none are
+    looked for. Reads a bounded number of rows and needs no flush: what the same commit has
+    gathered is seen too.
     """
     if not most:
         return []
@@ -51,7 +53,15 @@ def _alike(
         if score >= least:
             found.append((score, no, told, state))
     found.sort(key=itemgetter(0, 1), reverse=True)
-    return [[no, told.text, told.place, state] for _, no, told, state in found[:most]]
+    return [
+        [no, told.text, told.place, state, _raised(tx, community, no, who)]
+        for _, no, told, state in found[:most]
+    ]
+
+
+def _raised(tx: Tx, community: int, no: int, who: int) -> bool:
+    need = tx.get(needs.NEEDS, (community, no)) if who else None
+    return need is not None and need.reporter == who
 
 
 def _candidates(

@@ -45,7 +45,7 @@ def report_need(start: Start) -> Form:
         near = yield from look("places.near", start.home)
         where = yield from ask("need.where", Text(most=60, options=tuple(near)))
     most = start.policy.need.alike_most
-    alike = yield from look("needs.alike", start.home, what, where, category, most)
+    alike = yield from look("needs.alike", start.home, what, where, category, most, start.who)
     if alike and urgency != "emergency":
         numbers = tuple(str(found[0]) for found in alike)
         chosen = yield from ask("need.alike", Choice((*numbers, NEW)), matters=alike)

@@ -14,6 +14,7 @@ from bot.speech.item_form import CHOICES as ITEM_CHOICES
 from bot.speech.item_form import QUESTIONS as ITEM_QUESTIONS
 from bot.speech.minutes_form import CHOICES as MINUTES_CHOICES
 from bot.speech.minutes_form import QUESTIONS as MINUTES_QUESTIONS
+from bot.speech.names import _
 from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.poll import WAYS as POLL_WAYS
 from bot.speech.vote_desk import STANCES as VOTE_STANCES
@@ -26,6 +27,23 @@ from bot.speech.vote_roll import OPTIONS as VOTE_ROLL_OPTIONS
 from bot.speech.vote_roll import QUESTIONS as VOTE_ROLL
 from bot.speech.vote_rules import part as vote_part
 from bot.speech.words import Html, Words
+
+
+def _alike(w: Words, matters: list[tuple[int, str, str, str, bool]]) -> Html:
+    """Is it the same as one of these? Of one's own nobody is counted a second time."""
+    own, there = _("#{no} {text} (yours, {state})"), _("#{no} {text} ({state})")
+    first = w._("Is it one of these? Then press it, and you are counted there.")
+    if all(mine for *_matter, mine in matters):
+        first = w._(
+            "You have raised this yourself, and it is not done yet. Is it the same? Then press it:"
+            " nothing has to be noted again."
+        )
+    told = (
+        w._(own if mine else there, no=no, text=one_line(text, 60), state=w.need_state(state))
+        for no, text, _place, state, mine in matters
+    )
+    return lines(first, *told)
+
 
 #: how each question is asked
 _QUESTIONS: dict[str, Callable[..., Html]] = {
@@ -45,13 +63,7 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
         "I did not understand that. Which buildings is “{title}” for? Such as: 3, or 3-6, or all",
         title=title,
     ),
-    "need.alike": lambda w, matters: lines(
-        w._("Is it one of these? Then press it, and you are counted there."),
-        *(
-            w._("#{no} {text} ({state})", no=no, text=one_line(text, 60), state=w.need_state(state))
-            for no, text, _place, state in matters
-        ),
-    ),
+    "need.alike": lambda w, matters: _alike(w, matters),
     "need.hand": lambda w, no: w._("Who shall take over #{no}?", no=no),
     "need.hand_why": lambda w, no: w._(
         "Why? They will read it. It stays with you until then.", no=no

@@ -40,7 +40,7 @@ async def test_whoever_is_counted_already_hears_it_and_the_question_ends(town):
         Bot to 李大爷: #1 2单元电梯坏了三天 … […]
         Bot replies to 王阿姨 in 3号楼: #1 2单元电梯坏了三天 … [同求] [详情] [办理▸]
         王阿姨 in 3号楼: /need 2单元的电梯不动了
-        Bot replies to 王阿姨 in 3号楼: 是不是下面这件事？是就点它，算您一份。 … [是，#1] [都不是，另记一件] [取消]
+        Bot replies to 王阿姨 in 3号楼: 这件事您自己提过，还没办完。是同一件事吗？是就点它，不用再记。 … [是，#1] [都不是，另记一件] [取消]
         王阿姨 taps [是，#1]
         Bot alerts 王阿姨: #1 是您自己提的，已经记下了。
         Bot edits #1 in 3号楼: ✅ 好了，谢谢。

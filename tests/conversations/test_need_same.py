@@ -66,6 +66,25 @@ async def test_no_it_is_something_new(town):
     assert await counted(town) == (2, 0)
 
 
+async def test_their_own_need_is_asked_about_as_their_own(town):
+    await town.town.plays(FIRST, check=False)
+    await town.plays("""
+        王阿姨 in 3号楼: /need 3-2 电梯很响
+        Bot replies to 王阿姨 in 3号楼: 这件事您自己提过，还没办完。是同一件事吗？是就点它，不用再记。 #1 3号楼2单元电梯异响（您自己提的，等人接手） [是，#1] [都不是，另记一件] [取消]
+        王阿姨 taps [是，#1]
+        Bot alerts 王阿姨: #1 是您自己提的，已经记下了。
+        Bot edits #1 in 3号楼: ✅ 好了，谢谢。
+    """)
+    assert await counted(town) == (1, 0)
+    # beside somebody else's
+    said = "小张 in 3号楼: /need 3-2 电梯很响\n小张 taps [都不是，另记一件] in 3号楼"
+    await town.town.plays(said, check=False)
+    await town.plays("""
+        小张 in 3号楼: /need 3-2 电梯还是很响
+        Bot replies to 小张 in 3号楼: 是不是下面这件事？是就点它，算您一份。 #2 3-2 电梯很响（您自己提的，等人接手） #1 3号楼2单元电梯异响（等人接手） […]
+    """)
+
+
 async def test_what_is_not_alike_is_not_asked_about(town):
     await town.town.plays(FIRST, check=False)
     await town.plays("""

@@ -79,10 +79,10 @@ def report(place, **more):
 
 def alike(place):
     """The question for needs that are the same."""
-    return Look("needs.alike", (1, LAMP, place, "facility.light", 3))
+    return Look("needs.alike", (1, LAMP, place, "facility.light", 3, 5))
 
 
-SAME = [[3, "楼道灯不亮", "3号楼", "submitted"]]
+SAME = [[3, "楼道灯不亮", "3号楼", "submitted", False]]
 STEPS = [
     ((), WHAT),
     (told(LAMP), Look("needs.read", (LAMP,))),

@@ -256,7 +256,10 @@ def _answers(step, start):
         found = {
             "places.near": ["3号楼"],
             "needs.read": ["elevator.fault", "normal", "property"],
-            "needs.alike": [[3, "电梯很响", "3号楼", "submitted"]],
+            "needs.alike": [
+                [3, "电梯很响", "3号楼", "submitted", False],
+                [4, "灯坏", "", "closed", True],
+            ],
             "needs.hands": ["property"],
             "needs.near": ["#3 电梯很响"],
             "needs.merged": False,

@@ -169,7 +169,7 @@ def test_alike_are_the_open_ones_of_this_group_the_likest_first(tx):
     tx.flush()
     found = ALIKE(tx, 1, 1, "2单元的电梯坏了", "3号楼2单元", "", 3)
     assert [row[0] for row in found] == [7, 6, 5]
-    assert found[0] == [7, "电梯坏了", "3号楼2单元", "submitted"]
+    assert found[0] == [7, "电梯坏了", "3号楼2单元", "submitted", False]
     assert ALIKE(tx, 1, 1, "1单元的电梯坏了", "3号楼1单元", "", 3) == []
     assert ALIKE(tx, 1, 9, "2单元的电梯坏了", "3号楼2单元", "", 3) == []
     assert ALIKE(tx, 1, 1, "🔥", "", "", 3) == []
