@@ -89,7 +89,8 @@ def enter_list(state: Door | None, event: MeetingListEntered, ctx: Ctx) -> tuple
         raise Refused("meeting.empty_list")
     meeting = replace(meeting, others=event.others or meeting.others)
     state = _entered(replace(state, meeting=meeting), ctx, "paper")
-    return state, _told(state, "meeting.list_entered")
+    listed = {"named": len(state.comers), "unnamed": event.others}
+    return state, _told(state, "meeting.list_entered", **listed)
 
 
 def _opens(meeting: Meeting, ctx: Ctx) -> object:
@@ -120,9 +121,9 @@ def _entered(state: Door, ctx: Ctx, way: str) -> Door:
     return replace(state, meeting=meeting, entered=tuple(made))
 
 
-def _told(state: Door, phrase: str) -> Effects:
+def _told(state: Door, phrase: str, **listed: int) -> Effects:
     meeting = state.meeting
-    facts = {**public(meeting), "entered": len(state.entered)}
+    facts = {**public(meeting), "entered": len(state.entered), **listed}
     return (Say(Here(), phrase, facts), *says.cards(meeting), says.desk_again(meeting))
 
 

@@ -271,10 +271,29 @@ def signed_for(w: Words, *, entered: int, **f: Any) -> Page:
 
 
 @phrase("meeting.list_entered", NUDGE, public=True)
-def list_entered(w: Words, *, entered: int, **f: Any) -> Page:
-    """The paper list is in."""
-    told = w.many("✅ {n} home entered.", "✅ {n} homes entered.", entered)
-    return Page(lines(told, quorum(w, f)))
+def list_entered(w: Words, *, entered: int, named: int, unnamed: int, **f: Any) -> Page:
+    """The paper list is in: the homes that are new, those that were not, people of no home."""
+    before = named - entered
+    return Page(
+        lines(
+            w.many("✅ {n} home entered.", "✅ {n} homes entered.", entered) if entered else None,
+            w.many(
+                "✅ {n} person of no named home entered.",
+                "✅ {n} people of no named home entered.",
+                unnamed,
+            )
+            if unnamed
+            else None,
+            w.many(
+                "{n} home of the list is there already: it is not counted again.",
+                "{n} homes of the list are there already: they are not counted again.",
+                before,
+            )
+            if before
+            else None,
+            quorum(w, f),
+        )
+    )
 
 
 @phrase("meeting.wrong_code", NUDGE, public=True)

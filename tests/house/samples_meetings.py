@@ -75,8 +75,11 @@ FACTS = {
     "meeting.moved_up_there": [{"no": 3, "person": 9}],
     "meeting.missing": [{"group": 1, "days": 35, "since": since} for since in (NOW, None)],
     "meeting.room": [{**f, "code": code} for f in MEETINGS for code in ("", "048213")],
-    **_all(("meeting.signed", "meeting.signed_for", "meeting.list_entered"),
+    **_all(("meeting.signed", "meeting.signed_for"),
            [{**f, "entered": n} for f in MEETINGS for n in (1, 3)]),
+    "meeting.list_entered": [
+        {**f, "entered": n, "named": 3, "unnamed": m} for f in MEETINGS
+        for n in (0, 1, 3) for m in (0, 9)],
     "meeting.wrong_code": [{"no": 3, "left": n} for n in (0, 4)],
     **_all(("meeting.noted", "meeting.mirrored", "refused.meeting.begun",
             "refused.meeting.same_time", "refused.meeting.same", "refused.meeting.there",
