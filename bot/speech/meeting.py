@@ -146,8 +146,19 @@ def state(w: Words, f: dict[str, Any]) -> Html | None:
     }.get(f["state"])
 
 
-def body(w: Words, f: dict[str, Any]) -> Html:
-    """What everybody may know of a meeting."""
+def _places(w: Words, f: dict[str, Any]) -> Html:
+    """Where it is read how many come."""
+    if f["capacity"]:
+        return w._("👥 {all} places. Who comes stands on the card in the group", all=f["capacity"])
+    return w._("👥 Who comes stands on the card in the group")
+
+
+def body(w: Words, f: dict[str, Any], *, copy: bool = False) -> Html:
+    """What everybody may know of a meeting.
+
+    A `copy` in a private chat does not follow every answer: it does not count who comes.
+    """
+    coming = _places if copy else comers
     ahead = f["state"] in ("called", "reminded")
     return lines(
         title(w, f),
@@ -155,7 +166,7 @@ def body(w: Words, f: dict[str, Any]) -> Html:
         when(w, f),
         where(w, f),
         *agenda_lines(w, f),
-        comers(w, f) if ahead else None,
+        coming(w, f) if ahead else None,
         quorum(w, f),
         w._("Told late: {why}", why=f["why"]) if f["why"] and ahead else None,
         w._("The second try") if f["again"] and ahead else None,
@@ -260,7 +271,7 @@ def desk(w: Words, **f: Any) -> Page:
     no, now = f["no"], f["state"]
     if now == "planned":
         return _plan(w, f)
-    told = body(w, f)
+    told = body(w, f, copy=True)
     if now in ("called", "reminded"):
         return Page(
             told,

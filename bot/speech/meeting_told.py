@@ -30,7 +30,7 @@ def _calendar(w: Words, no: int) -> Button:
 def invited(w: Words, **f: Any) -> Page:
     """A member of the body that meets."""
     return Page(
-        lines(w._("🗓 You are asked to a meeting."), body(w, f)),
+        lines(w._("🗓 You are asked to a meeting."), body(w, f, copy=True)),
         (*rows(*answers(w, f["no"]), width=3), *rows(_more(w, f["no"]))),
     )
 

@@ -156,15 +156,19 @@ def how(w: Words, f: dict[str, Any]) -> Html | None:
     return w._("Press, or reply to this message with the number or the words")
 
 
-def body(w: Words, f: dict[str, Any]) -> Html:
-    """What everybody may know of a poll."""
-    ended = f["state"] in ("closed", "published")
+def body(w: Words, f: dict[str, Any], *, copy: bool = False) -> Html:
+    """What everybody may know of a poll.
+
+    A `copy` in a private chat does not follow every vote: until the end it shows no count.
+    """
+    running, ended = f["state"] == "open", f["state"] in ("closed", "published")
+    where = w._("🗳 How many votes there are so far stands on the card in the group")
     return lines(
         title(w, f),
         rules(w, f),
-        *answers(w, f),
+        *answers(w, {**f, "counts": ()} if copy and running else f),
         _state(w, f),
-        turnout(w, f) if f["state"] == "open" or ended else None,
+        (where if copy and running else turnout(w, f)) if running or ended else None,
         w._("📌 Outcome: {text}", text=f["outcome"]) if f["outcome"] else None,
         w._("➡️ Next: {text}", text=f["then"]) if f["then"] else None,
         w._("🔎 What became of it: {text}", text=f["reviewed"]) if f["reviewed"] else None,
@@ -209,7 +213,7 @@ def ballot(w: Words, *, choice: str, may: bool, **f: Any) -> Page:
     """One's own ballot in private; a press says what it would be, so that it is safe twice."""
     f.pop("again", None)
     f.pop("same", None)
-    text = body(w, f)
+    text = body(w, f, copy=True)
     if f["state"] != "open":
         return Page(text)
     if not may:
@@ -268,12 +272,13 @@ def not_asked(w: Words, *, bound: bool) -> Html:
 @phrase("poll.desk")
 def desk(w: Words, **f: Any) -> Page:
     """The opener's card: what can be changed until the first vote, who has not voted."""
+    text = body(w, f, copy=True)
     if w.reader.id != f["opener"]:
-        return Page(body(w, f))
+        return Page(text)
     if f["state"] in ("draft", "open") and not f["frozen"]:
         ask = w._("You can change this until the first vote, and nothing after it:")
-        return Page(lines(body(w, f), ask), _settings(w, f))
-    return Page(body(w, f), _after(w, f))
+        return Page(lines(text, ask), _settings(w, f))
+    return Page(text, _after(w, f))
 
 
 def _settings(w: Words, f: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:

@@ -96,7 +96,7 @@ def _roll(w: Words, f: dict[str, Any]) -> Html | None:
     return w._("On the roll: {n}", n=f["heads"])
 
 
-def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
+def _besides(w: Words, f: dict[str, Any], *, copy: bool) -> list[Html | None]:
     """What else everybody may know at this point."""
     state = f["state"]
     told: list[Html | None] = []
@@ -105,7 +105,8 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
     if state == "noticed":
         told.append(w._("Scrutineers: {n}/{all}", n=f["scrutineers"], all=SCRUTINEERS))
     if state == "open":
-        told.append(turnout(w, f))
+        so_far = w._("How many have taken part so far stands on the card in the group")
+        told.append(so_far if copy else turnout(w, f))
         told.append(w._("Extended once: too few took part") if f["extended"] else None)
     if state == "disputed":
         told.append(w._("Counting again: {n}/{all}", n=len(f["recount"]), all=SCRUTINEERS))
@@ -120,8 +121,8 @@ def _besides(w: Words, f: dict[str, Any]) -> list[Html | None]:
     return told
 
 
-def body(w: Words, f: dict[str, Any]) -> Html:
-    """What everybody may know of a vote."""
+def body(w: Words, f: dict[str, Any], *, copy: bool = False) -> Html:
+    """What everybody may know of a vote; a `copy` in private does not follow every ballot."""
     part, agree = rules.needs(w, f)
     kept = f["state"] in ("cancelled", "effective", "challenged", "annulled")
     how = (part, agree, rules.kind(w, f))
@@ -135,7 +136,7 @@ def body(w: Words, f: dict[str, Any]) -> Html:
         *(() if kept or f["verdict"] else how),
         rules.effect(w, f),
         _roll(w, f) if f["state"] == "noticed" else None,
-        *_besides(w, f),
+        *_besides(w, f, copy=copy),
     )
 
 

@@ -39,10 +39,11 @@ STANCES = {
 @phrase("vote.desk")
 def desk(w: Words, **f: Any) -> Page:
     """The opener's card: what is to be done next, and the buttons for it."""
+    text = body(w, f, copy=True)
     if w.reader.id != f["opener"]:
-        return Page(body(w, f))
+        return Page(text)
     told = counted(w, f) if f["result"] else None
-    return Page(lines(body(w, f), told, *_next(w, f)), rows(*_buttons(w, f)))
+    return Page(lines(text, told, *_next(w, f)), rows(*_buttons(w, f)))
 
 
 @phrase("vote.notice_over")

@@ -39,7 +39,7 @@ async def test_one_line_from_the_question_to_the_review(town):
         小张 taps [1. 9点]
         Bot alerts 小张: ✅ 投票#1：记下您选9点。
         Bot edits #1 in 3号楼: … 1. 9点 ▇▇▇▇▇▇▇▇▇▇ 1票（100%） 2. 10点 3. 14点 … 已投 1 人 … [1. 9点] [2. 10点] [3. 14点]
-        Bot edits #1 to 李大爷: … 已投 1 人 [谁还没投] [谁选了什么]
+        Bot edits #1 to 李大爷: … 🗳 现在有多少票，请看群里的卡片 [谁还没投] [谁选了什么]
         # a double tap, another thought, the number as a reply; a stray 1 is no vote
         小张 taps [1. 9点]
         Bot alerts 小张: 投票#1：您已经选了9点。

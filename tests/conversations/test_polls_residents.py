@@ -218,7 +218,6 @@ async def test_in_two_groups_it_is_one_poll_with_one_tally(street):
         Bot alerts 刘主任: 投票#1也发到那个群了。
         Bot edits #1 in 3号楼: … 🗳 已投 0/4 户 … […]
         Bot to 5号楼: 📊 #1 … 🗳 已投 0/4 户 … [1. 9点] [2. 10点]
-        Bot edits #1 to 刘主任: … […]
         王阿姨 taps [1. 9点] in 3号楼
         Bot alerts 王阿姨: ✅ 投票#1：记下您家选9点。
         Bot edits #1 in 3号楼: … 🗳 已投 1/4 户 … […]

@@ -34,7 +34,6 @@ async def test_from_the_button_to_the_result(town):
         Bot to 小张: 📊 #1 … 请按按钮，或回复数字、选项的字 [1. 换] [2. 不换] [3. 再等等]
         小张 taps [1. 换] in private
         Bot alerts 小张: ✅ 投票#1：已匿名记下。想改就再选一次。
-        Bot edits #1 to 小张: … 🗳 已投 1 人 请按按钮，或回复数字、选项的字 [1. 换] [2. 不换] [3. 再等等]
         Bot edits #1 in 3号楼: … 🗳 已投 1 人 … [私聊投票]
         Bot edits #1 to 李大爷: … [谁还没投]
         小张 taps [1. 换] in private

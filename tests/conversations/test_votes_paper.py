@@ -67,7 +67,6 @@ async def test_paper_then_web_is_refused_and_the_reverse(paper):
         刘主任 taps [同意] in private
         Bot to 刘主任: 🗳 … ✅ 3-2-406，纸质票：同意 两个人录得一致，已计票
         Bot to 小陈: 🗳 … 📝 3-2-406已投票：纸质票：同意 由两个人分别录入。如有错，请在截止前告诉监票人
-        Bot edits #1 to 刘主任: 🗳 … 已参加：1/9户 [录入纸质票] [取消票决]
         Bot edits its message to 刘主任: ✅ 好了，谢谢。
         # the account of the same home, in the same vote
         小陈 to Bot: 反对

@@ -30,7 +30,6 @@ async def test_a_ballot_under_a_wrong_binding_is_struck_and_the_home_votes_on_pa
         李大爷 taps [同意作废] in private
         Bot alerts 李大爷: 票决#1：好了。
         Bot to 小张: 🗳 … ⚠️ 3-2-404：两位监票人作废了这户的票。原因：404住的是老周 12月10日周四 12:00前这户可以重新投，手机、纸质都行 不同意的，结果公示时可以提异议
-        Bot edits #1 to 刘主任: … […]
         Bot to 赵老师: 🗳 … ✅ 3-2-404：这张票已作废
         # a second tap strikes nothing more
         李大爷 taps [同意作废] in private
