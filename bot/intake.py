@@ -107,10 +107,21 @@ class Intake:
         if heard.reads == "retraction":
             return self._retract_one(self._theirs(0))
         words = clean(heard.text)
+        if not heard.numbers and self._about(words):
+            return True
         if heard.reads != "need" and len(words) < PRIVATE_LEAST and not heard.numbers:
             return False
         self.offer(heard, "emergency" if heard.numbers else "normal")
         return True
+
+    def _about(self, words: str) -> bool:
+        """A thing of the building alone: what about it?"""
+        from bot.reading.things import alone  # loaded after the start
+
+        thing = alone(words)
+        if thing:
+            self.on.talk.begin("nr", {"about": thing}, home_or_none(self.post))
+        return bool(thing)
 
     # --- courtesies ---
 

@@ -21,6 +21,7 @@ from bot.flows.need_events import (
     NeedWithdrawn,
 )
 from bot.flows.need_state import Need
+from bot.flows.rules.text import told_of
 
 
 class Learn(Struct, frozen=True):
@@ -90,7 +91,9 @@ def reported(said: Mapping[str, Any]) -> Reported | None:
     chosen = str(said.get("need.alike", ""))
     shown = said.get("needs.alike") or () if chosen else ()
     return Reported(
-        text=str(said.get("need.what") or said.get("said") or ""),
+        text=told_of(
+            str(said.get("about") or ""), str(said.get("need.what") or said.get("said") or "")
+        ),
         place=str(said.get("places.in") or said.get("need.where") or ""),
         category=str(read[0]),
         shown=tuple(int(found[0]) for found in shown),

@@ -21,7 +21,7 @@ from bot.flows.need_events import (
     NeedResolved,
     NeedTransferred,
 )
-from bot.flows.rules.text import letters
+from bot.flows.rules.text import letters, told_of
 
 HOLDS = ("3", "7", "14", "30")  # days that are offered
 _WORD = 2  # letters: a line of emoji says nothing that somebody could answer
@@ -31,13 +31,18 @@ NEW = "new"  # none of the needs that are alike
 def report_need(start: Start) -> Form:
     """What is wrong and where; what the sentence said already is not asked again.
 
-    `args`: said, author (whose message it was), photos, source, urgency (as the ears heard it).
+    `args`: said, or the thing that it is about; author (whose message it was), photos, source,
+    urgency (as the ears heard it).
     """
     most, what = start.policy.need.text_max, str(start.args.get("said") or "")
     urged, author = start.args.get("urgency"), start.args.get("author", 0)
     if letters(what) < _WORD and not urged:
-        kind, author = Text(most=most, letters=_WORD), 0 if what else author
-        what = yield from ask("need.what", kind, signs=bool(what))
+        about = str(start.args.get("about") or "")
+        room = most - len(about) - 1 if about else most
+        kind = Text(most=room, letters=1 if about else _WORD)
+        author = 0 if what else author
+        words: str = yield from ask("need.what", kind, signs=bool(what), about=about)
+        what = told_of(about, words)
     category, urgency, role = yield from look("needs.read", what)
     urgency = urged or urgency
     where: str = yield from look("places.in", what, start.home)

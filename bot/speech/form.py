@@ -29,6 +29,16 @@ from bot.speech.vote_rules import part as vote_part
 from bot.speech.words import Html, Words
 
 
+def _what(w: Words, about: str, *, signs: bool) -> Html:
+    """What is it? Of a thing that was named: what about it?"""
+    first = w._("There are no words in it, so that nobody knows what it is about.")
+    ask = w._("What is wrong, or what would you like? One sentence is enough.")
+    if about:
+        ask = w._("What about this: {about}? One sentence is enough.", about=about)
+    call = w._("Is somebody in danger? Call 119 (fire), 120 (ambulance) or 110 (police) first.")
+    return lines(first if signs else None, ask, call if signs or about else None)
+
+
 def _alike(w: Words, matters: list[tuple[int, str, str, str, bool]]) -> Html:
     """Is it the same as one of these? Of one's own nobody is counted a second time."""
     own, there = _("#{no} {text} (yours, {state})"), _("#{no} {text} ({state})")
@@ -82,13 +92,7 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
     "need.into": lambda w, no: w._("Of which matter is #{no} the same? Such as: 12", no=no),
     "need.correct": lambda w, no: w._("What was wrong about #{no}? Everybody will read it.", no=no),
     "retract": lambda w, no: w._("Is #{no} settled? Shall I take it back?", no=no),
-    "need.what": lambda w, signs=False: lines(
-        w._("There are no words in it, so that nobody knows what it is about.") if signs else None,
-        w._("What is wrong, or what would you like? One sentence is enough."),
-        w._("Is somebody in danger? Call 119 (fire), 120 (ambulance) or 110 (police) first.")
-        if signs
-        else None,
-    ),
+    "need.what": lambda w, signs=False, about="": _what(w, about, signs=signs),
     "need.where": lambda w: w._("Where is it? Press a place, or write it, such as: Block 3 Unit 2"),
     "need.answer": lambda w, no: w._("Your answer to #{no}? Everybody will read it.", no=no),
     "need.progress": lambda w, no: w._("What is new with #{no}? Everybody will read it.", no=no),

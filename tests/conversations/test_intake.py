@@ -661,3 +661,32 @@ async def test_a_batch_of_ten_counts_like_ten(unlike):
     await town.start_bot()
     await town.town.settle()
     assert await scalar(town, "SELECT COUNT(*) FROM need") == 3
+
+
+async def test_a_thing_alone_in_private_is_asked_about(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
+    await town.plays("""
+        王阿姨 to Bot: 电梯？
+        Bot to 王阿姨: 电梯怎么了？一句话就行。 有危险请先打119（火警）、120（急救）或110（报警）。 [取消]
+        王阿姨 to Bot: 坏了
+        Bot to 王阿姨: #1 电梯坏了 📍 3号楼 … [撤回]
+        Bot to 李大爷: #1 电梯坏了 … […]
+        Bot to 3号楼: #1 电梯坏了 … […]
+        Bot edits its message to 王阿姨: ✅ 好了，谢谢。
+        # what is none of them is answered as ever
+        王阿姨 to Bot: 好的
+        Bot to 王阿姨: 有事请写：/need 楼道灯坏了 …
+    """)
+
+
+async def test_a_thing_alone_answers_a_question_that_is_open(town):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
+    await town.plays("""
+        王阿姨 to Bot: /need
+        Bot to 王阿姨: 什么事？ … [取消]
+        王阿姨 to Bot: 车库
+        Bot to 王阿姨: #1 车库 … [撤回]
+        Bot to 李大爷: #1 车库 … […]
+        Bot to 3号楼: #1 车库 … […]
+        Bot edits its message to 王阿姨: ✅ 好了，谢谢。
+    """)

@@ -62,7 +62,7 @@ def picnic(_):
     return Picnic(what, where)
 
 
-WHAT = Ask("need.what", Text(most=500, letters=2), {"signs": False})
+WHAT = Ask("need.what", Text(most=500, letters=2), {"signs": False, "about": ""})
 WHERE = Ask("need.where", Text(most=60, options=("3号楼", "5号楼")))
 NEAR = Look("places.near", (1,))
 
@@ -107,9 +107,28 @@ STEPS = [
 @pytest.mark.parametrize("said", ["🔥🔥🔥😀", "！！", "12", "3-2-401", "漏"])
 def test_what_has_no_word_is_asked_in_words_unless_it_is_an_emergency(said):
     asked = stands(need_forms.report_need, start(said=said), ())
-    assert asked == Ask("need.what", Text(most=500, letters=2), {"signs": True})
+    assert asked == Ask("need.what", Text(most=500, letters=2), {"signs": True, "about": ""})
     urgent = stands(need_forms.report_need, start(said=said, urgency="emergency"), ())
     assert urgent == Look("needs.read", (said,))
+
+
+@pytest.mark.parametrize(
+    ("thing", "words", "text"),
+    [
+        ("电梯", "坏了", "电梯坏了"),
+        ("电梯", "2单元电梯坏", "2单元电梯坏"),
+        ("Lift", "is out", "Lift is out"),
+    ],
+)
+def test_what_is_said_of_a_thing_goes_on_with_its_name(thing, words, text):
+    answers = told(words)
+    asked = Ask(
+        "need.what", Text(most=500 - len(thing) - 1, letters=1), {"signs": False, "about": thing}
+    )
+    assert stands(need_forms.report_need, start(about=thing), ()) == asked
+    assert stands(need_forms.report_need, start(about=thing), answers) == Look(
+        "needs.read", (text,)
+    )
 
 
 @pytest.mark.parametrize("said", ["漏水", "ok", "गंदा", "تسرب", "누수"])

@@ -103,6 +103,8 @@ def test_a_place_that_was_asked_for():
 def test_the_words_that_were_written_instead_of_signs_are_learned_from():
     found = said({"said": "😡"}, Answer("电梯坏了"), *LOOKS, Answer("new"))
     assert found.text == "电梯坏了"
+    found = said({"about": "电梯"}, Answer("坏了"), *LOOKS, Answer("new"))
+    assert found.text == "电梯坏了"
 
 
 def test_another_form_is_no_report():

@@ -43,6 +43,13 @@ def letters(text: str) -> int:
     return sum(sign.isalpha() for sign in text)
 
 
+def told_of(thing: str, words: str) -> str:
+    """What is said of a thing that was named before: 电梯, 坏了 → 电梯坏了."""
+    if not thing or thing.casefold() in words.casefold():
+        return words
+    return f"{thing} {words}" if thing.isascii() else thing + words
+
+
 def one_line(text: str, limit: int) -> str:
     """The first `limit` characters on one line, with … where something was cut."""
     line = " ".join(text.split())
