@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.codes import View
 from bot.flows.need_events import NeedMuted, NeedRestored, NeedWithdrawn
+from bot.flows.rules.rights import ASSIGNABLE, Action, Role, may
 from bot.flows.rules.text import one_line
 from bot.speech.need_card import card_text
 from bot.speech.need_panel import private
@@ -73,7 +74,7 @@ def hold_ended(w: Words, **f: Any) -> Page:
 @phrase("need.escalated")
 def escalated(w: Words, *, rung: str, **f: Any) -> Page:
     """The next in line is told: to step in, or to answer if it lies with them already."""
-    if f["handler"] == w.reader.id or (not f["handler"] and f["queue"] in w.reader.roles):
+    if _theirs(w, f):
         first = w._("⚠️ #{no} is overdue. It lies with you: please answer now.", no=f["no"])
         return private(w, f, first)
     first = {
@@ -81,6 +82,15 @@ def escalated(w: Words, *, rung: str, **f: Any) -> Page:
         "party_branch": w._("⚠️ #{no} is still without an answer. Please urge it.", no=f["no"]),
     }[rung]
     return private(w, f, first)
+
+
+def _theirs(w: Words, f: dict[str, Any]) -> bool:
+    """Whether the reader has it in hand, or it waits for their post and they may answer it."""
+    if f["handler"]:
+        return bool(f["handler"] == w.reader.id)
+    queue = Role(f["queue"])
+    answers = queue in ASSIGNABLE or may(Action.NEED_ANSWER, frozenset({queue}))
+    return answers and queue in w.reader.roles
 
 
 @phrase("need.handed")

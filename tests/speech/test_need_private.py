@@ -9,13 +9,20 @@ from bot.speech import need_private as said
 from bot.speech.words import Reader, Words
 from tests.house.samples import need
 
-COMMITTEE = Reader(9, frozenset({Role.RESIDENT, Role.RESIDENTS_COMMITTEE}))
-
 
 @pytest.mark.parametrize(
-    ("queue", "theirs"), [("residents_committee", True), ("floor_lead", False)]
+    ("queue", "roles", "theirs"),
+    [
+        ("residents_committee", {Role.RESIDENTS_COMMITTEE}, True),
+        ("floor_lead", {Role.RESIDENTS_COMMITTEE}, False),
+        ("property", {Role.PROPERTY, Role.RESIDENTS_COMMITTEE}, True),
+        # whoever stands in and may not answer it is not asked to
+        ("operator", {Role.OPERATOR}, False),
+        ("party_branch", {Role.PARTY_BRANCH}, False),
+    ],
 )
-def test_whoever_it_waits_for_answers_and_the_next_level_steps_in(queue, theirs):
+def test_whoever_it_waits_for_answers_and_the_next_level_steps_in(queue, roles, theirs):
+    reader = Reader(9, frozenset({Role.RESIDENT, *roles}))
     facts = need("submitted", queue=queue, overdue=True)
-    text = said.escalated(Words("zh_CN", reader=COMMITTEE), rung="director", **facts).text
+    text = said.escalated(Words("zh_CN", reader=reader), rung="director", **facts).text
     assert ("请马上答复" in text, "请您过问" in text) == (theirs, not theirs)
