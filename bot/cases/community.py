@@ -14,6 +14,7 @@ from bot.flows.effects import Place, Refused
 from bot.flows.rules.policy import numbers
 from bot.flows.rules.rights import Action, Role, may
 from bot.reading import places
+from bot.speech.policy import SUBJECTS
 from bot.speech.words import languages
 from storage.communities import COMMUNITIES, GROUPS
 from storage.people import PEOPLE, PersonState
@@ -105,8 +106,16 @@ def _doctor(asked: Asked) -> Act:
 
 
 def _policy(asked: Asked) -> Act:
-    """`/policy`: the numbers that are in force."""
-    return Show("policy", {"numbers": numbers(asked.policy)})
+    """`/policy`: the numbers that are in force, in short."""
+    return _policy_of(asked, 0)
+
+
+def _policy_of(asked: Asked, subject: int) -> Show:
+    """Those of one subject; 0, or one that there is not: in short."""
+    facts: dict[str, Any] = {"numbers": numbers(asked.policy)}
+    if 0 < subject <= len(SUBJECTS):
+        return Show("policy.of", {**facts, "subject": subject}, slot="policy")
+    return Show("policy", facts, slot="policy")
 
 
 def _setup_home(tx: Tx, community: int, no: int) -> tuple[int, ...]:
@@ -170,6 +179,7 @@ def enter(board: Switchboard) -> None:
     board.commands["setup"] = _set_up_command
     board.commands["doctor"] = _doctor
     board.commands["policy"] = _policy
+    board.pages["gp"] = _policy_of
     board.commands["language"] = lambda _: Show("language.ask")
     board.commands["start"] = lambda asked: Show("help" if asked.place.here else "start")
     board.commands["help"] = lambda _: Show("help")

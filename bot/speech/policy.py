@@ -1,4 +1,4 @@
-"""`/policy`: the numbers in force, each in words."""
+"""`/policy`: the numbers in force in words: what concerns everybody, then each by its subject."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.codes import View
 from bot.flows.rules.policy import duration
 from bot.speech.names import _
-from bot.speech.page import NUDGE, Page, lines, phrase
+from bot.speech.page import NUDGE, Button, Page, lines, phrase, rows
 from bot.speech.words import Html, Words
 
 #: what each number of the policy is called
@@ -164,15 +165,106 @@ def _value(w: Words, name: str, value: Any) -> Html:
     return Html(str(value))
 
 
+#: the sections of the policy file by subject: a button each
+SUBJECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (_("Needs"), ("need", "ladder", "offer", "history")),
+    (_("Polls"), ("poll",)),
+    (_("Formal votes"), ("vote",)),
+    (_("Meetings"), ("meeting", "minutes", "debate")),
+    (_("Tasks"), ("item",)),
+    (_("Homes and roles"), ("household", "role")),
+    (_("Unasked words"), ("broadcast",)),
+)
+Numbers = Sequence[tuple[str, str, Any]]
+
+
+def _buttons(w: Words, but: int = 0) -> tuple[tuple[Button, ...], ...]:
+    """Every subject but this one, counted from 1; from a subject the way back as well."""
+    named = [(n, w._(name)) for n, (name, _sections) in enumerate(SUBJECTS, 1)]
+    back = Button(w._("In short"), View("gp", 0)) if but else None
+    return rows(*(Button(name, View("gp", n)) for n, name in named if n != but), back, width=3)
+
+
 @phrase("policy", NUDGE, public=True)
-def policy(w: Words, *, numbers: Sequence[tuple[str, str, Any]]) -> Page:
-    """All of them, in the order of the policy file."""
+def policy(w: Words, *, numbers: Numbers) -> Page:
+    """What concerns everybody, in sentences; the rest by a button a subject."""
+    found = {f"{section}.{name}": value for section, name, value in numbers}
+
+    def of(name: str) -> Html:
+        return _value(w, name, found[name])
+
+    def after(name: str) -> Html:
+        return w._("after {span}", span=of(name)) if found[name] else w._("at once")
+
+    told = (
+        w._("<b>The rules in force, in short</b>"),
+        w._(
+            "⏱ Answered within: emergencies {emergency}, urgent matters {urgent}, others {normal},"
+            " what can wait {low}",
+            emergency=of("need.respond_emergency"),
+            urgent=of("need.respond_urgent"),
+            normal=of("need.respond_normal"),
+            low=of("need.respond_low"),
+        ),
+        w._(
+            "✅ Done within: emergencies {emergency}, urgent matters {urgent}, others {normal},"
+            " what can wait {low}",
+            emergency=of("need.resolve_emergency"),
+            urgent=of("need.resolve_urgent"),
+            normal=of("need.resolve_normal"),
+            low=of("need.resolve_low"),
+        ),
+        w._(
+            "⚠️ No answer in time: the residents' committee is told {committee}, the party branch"
+            " {party}; the group reads {district} that it can call 12345",
+            committee=after("ladder.director_after"),
+            party=after("ladder.party_branch_after"),
+            district=after("ladder.district_after"),
+        ),
+        w._(
+            "🔁 Not solved? Whoever raised it can reopen it for {reopen}. Without a mark it ends"
+            " {closed}",
+            reopen=of("need.reopen_within"),
+            closed=after("need.close_unrated_after"),
+        ),
+        w._(
+            "📊 Polls are open for {lasts}; {least} votes make a result, {secret} if anonymous",
+            lasts=of("poll.lasts"),
+            least=of("poll.least"),
+            secret=of("poll.secret_least"),
+        ),
+        w._(
+            "🗳 The result of a formal vote can be challenged for {challenge}",
+            challenge=of("vote.challenge_within"),
+        ),
+        w._(
+            "🗓 Meetings are told {notice} before; minutes can be objected to for {objections}",
+            notice=of("meeting.notice"),
+            objections=of("minutes.objections"),
+        ),
+        w._(
+            "🌙 From {begin} to {end} nobody is spoken to unasked; a group hears at most {most}"
+            " unasked messages a day",
+            begin=of("broadcast.quiet_from"),
+            end=of("broadcast.quiet_until"),
+            most=of("broadcast.proactive_most"),
+        ),
+        w._("All other numbers: press a subject."),
+    )
+    return Page(lines(*told), _buttons(w))
+
+
+@phrase("policy.of", NUDGE)
+def policy_of(w: Words, *, numbers: Numbers, subject: int) -> Page:
+    """Every number of one subject, in the order of the policy file."""
+    name, sections = SUBJECTS[subject - 1]
     told = [
         w._(
             "• {what}: {value}",
-            what=w._(LABELS[f"{section}.{name}"]),
-            value=_value(w, f"{section}.{name}", value),
+            what=w._(LABELS[f"{section}.{number}"]),
+            value=_value(w, f"{section}.{number}", value),
         )
-        for section, name, value in numbers
-    ]
-    return Page(lines(w._("<b>The numbers in force</b>"), *told))
+        for section, number, value in numbers if section in sections
+    ]  # fmt: skip
+    first = w._("<b>The numbers in force: {subject}</b>", subject=w._(name))
+    return Page(lines(first, *told), _buttons(w, subject))

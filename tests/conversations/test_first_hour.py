@@ -63,10 +63,10 @@ async def test_admin_rights_come_and_go(town):
         王阿姨 in 3号楼: /doctor
         Bot replies to 王阿姨 in 3号楼: 只有楼门长、居委会或管理员可以这样做。
         小陈 in 3号楼: /doctor
-        Bot replies to 小陈 in 3号楼: 3号楼 ✅ /need 等命令、按钮、回复、私聊提醒 ⬜ 从平常聊天里听出需求 → 把我设为管理员；或在 @BotFather 里 /setprivacy… ⬜ 在群里单独对一个人说话… ⬜ 及时知道谁进群、谁退群 → … ⬜ 置顶… ⬜ 清理… ⬜ 生成…
+        Bot replies to 小陈 in 3号楼: 3号楼 ✅ /need 等命令、按钮、回复、私聊提醒 ⬜ 从平常聊天里听出诉求 → 把我设为管理员；或在 @BotFather 里 /setprivacy… ⬜ 在群里单独对一个人说话… ⬜ 及时知道谁进群、谁退群 → … ⬜ 置顶… ⬜ 清理… ⬜ 生成…
         小陈 makes Bot admin in 3号楼
         小陈 in 3号楼: /doctor
-        Bot whispers to 小陈 in 3号楼: 3号楼 ✅ /need 等命令… ✅ 从平常聊天里听出需求 ✅ 在群里… ✅ 及时… ✅ 置顶大家都要看的消息 ✅ 清理… ✅ 生成邻居入群的链接
+        Bot whispers to 小陈 in 3号楼: 3号楼 ✅ /need 等命令… ✅ 从平常聊天里听出诉求 ✅ 在群里… ✅ 及时… ✅ 置顶大家都要看的消息 ✅ 清理… ✅ 生成邻居入群的链接
     """)
     group, chen = town.group(), town.person("小陈")
     start = len(town.town.transcript)
@@ -105,7 +105,7 @@ async def test_the_form_refines_what_the_defaults_began(town):
         Bot to 小陈: 没看懂。“3号楼”是哪几栋楼的群？比如：3，或 3-6，或 全部 [返回] [取消]
         Bot edits its message to 小陈: “3号楼”是哪几栋楼的群？比如：3，或 3-6，或 全部
         小陈 to Bot: 3号楼、5-6
-        Bot to 小陈: ✅ 阳光花园：老旧小区 本群负责的楼：3、5、6。时区：Asia/Urumqi。 这里的重点：让大家把需求说出来，楼门长和党员多走几家。 写 /roles 可以看哪些岗位还没有人。
+        Bot to 小陈: ✅ 阳光花园：老旧小区 本群负责的楼：3、5、6。时区：Asia/Urumqi。 这里的重点：让大家把诉求说出来，楼门长和党员多走几家。 写 /roles 可以看哪些岗位还没有人。
         Bot edits its message to 小陈: ✅ 好了，谢谢。
         王阿姨 in 3号楼: /roles
         Bot replies to 王阿姨 in 3号楼: 谁在任 党组织：1人，联系得上 居委会：1人，联系得上 楼门长：1人，联系得上 网格员：无人担任 助老专员：无人担任
@@ -113,7 +113,7 @@ async def test_the_form_refines_what_the_defaults_began(town):
         Bot to 李大爷: #1 灯不亮 📍 3号楼 ⏳ 等楼门长接手 ⏱ 最晚 11月26日周四 10:0 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 灯不亮 … 最晚 11月26日周四 10:00 前答复 [同求] [详情] [办理▸]
         王阿姨 in 3号楼: /policy
-        Bot replies to 王阿姨 in 3号楼: 现行规则 • 紧急诉求答复时限：2小时 • 加急诉求答复时限：72小时 • 需求 …
+        Bot replies to 王阿姨 in 3号楼: 现行规则（简要） ⏱ 答复期限：紧急2小时，加急72小时，一般 … [诉求] [投票] [票决] [会议] [待办] [住户和岗位] [主动发消息]
     """)
 
 
@@ -293,3 +293,21 @@ async def test_the_code_is_kept_as_a_hash_only_and_made_anew_until_it_is_used(em
     secret = empty_town.app.claim_link.rpartition("-")[2]
     stored = await empty_town.ask(lambda c: kept.get(c, kept.CODE))
     assert stored == digest(OperatorClaimed(secret).code)
+
+
+async def test_the_numbers_in_force_are_read_in_short_and_then_by_subject(town):
+    await town.plays("""
+        小张 in 3号楼: /policy
+        Bot replies to 小张 in 3号楼: 现行规则（简要） ⏱ 答复期限：紧急2小时，加急72小时，一般72小时，可缓72小时 ✅ … ⚠️ 到期没答复：立即告诉居委会，48小时后告诉党组织，7天后在群里提示可打12345 … 别的数字请按下面的按钮看。 [诉求] [投票] [票决] [会议] [待办] [住户和岗位] [主动发消息]
+        # what somebody wants to know besides is theirs alone
+        小张 taps [投票] in 3号楼
+        Bot whispers to 小张 in 3号楼: 现行规则：投票 • … [诉求] [票决] [会议] [待办] [住户和岗位] [主动发消息] [简要]
+        小张 starts Bot
+        Bot to 小张: …
+        小张 to Bot: /policy
+        Bot to 小张: 现行规则（简要） … […]
+        小张 taps [主动发消息] in private
+        Bot edits its message to 小张: 现行规则：主动发消息 • 免打扰开始：22:00 … […]
+        小张 taps [简要] in private
+        Bot edits its message to 小张: 现行规则（简要） … […]
+    """)

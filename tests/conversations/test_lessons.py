@@ -213,7 +213,7 @@ async def test_the_community_moves_the_threshold(empty_town, tmp_path):
         house.policy.write_text(f"[need]\noffer_at = {percent}\n")
         await house.start_bot()
         assert await offered(house, "王阿姨", line) is asks
-    await house.town.plays("小陈 to Bot: /policy", check=False)
+    await house.town.plays("小陈 to Bot: /policy\n小陈 taps [诉求] in private", check=False)
     assert "把握有这么大才问要不要登记：50%" in house.town.transcript[-1].text
 
 

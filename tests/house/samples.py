@@ -202,6 +202,7 @@ FACTS: dict[str, Any] = {
     "join.refused": [{"no": 1, "title": "5号楼"}],
     "join.turned_away": [{}],
     "policy": [{"numbers": numbers(Policy())}],
+    "policy.of": [{"numbers": numbers(Policy()), "subject": n} for n in range(1, 8)],
     "refused.join.busy": [{}],
     "refused.join.over": [{"title": "5号楼"}],
     "refused.join.unknown": [{}],
