@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,11 +66,8 @@ def stage(stored: int, server: Server | None = None) -> Iterator[Stage]:
                 numbers = range(first, min(first + 5000, stored + 1))
                 desk.call(lambda c, numbers=numbers: store(c, numbers)).result()  # type: ignore[misc]  # bound now
             desk.forget("community", 1)
-            gc.collect()
-            gc.freeze()  # as `huiyin run` does: what stands after the start is looked at no more
             yield found
         finally:
-            gc.unfreeze()
             desk.stop()
             engine.dispose()
 

@@ -9,7 +9,7 @@ from bot.flows import need_events as happened
 from bot.flows.need_life import BACK, LIFE
 from bot.flows.need_state import OPEN, STATES
 from bot.town import people
-from tests.conftest import THREE_DAYS
+from tests.conftest import THREE_DAYS, moved_in
 
 LEAD, REPORTER, COMMITTEE = "李大爷", "王阿姨", "刘主任"
 WORDS = "aaaaaaaaaaaa"
@@ -117,10 +117,10 @@ class Talk:
         await self.town.town.settle()
         return self.last
 
-    async def brought(self, state, first=()):
+    async def brought(self, state):
         """A new need in this state."""
         no = await self.raised()
-        for who, make in (*WAYS[state], *first):
+        for who, make in WAYS[state]:
             await self.does(who, make, no)
         assert await self.state(no) == state
         return no
@@ -148,12 +148,23 @@ class Talk:
 
 
 @pytest.fixture
-async def talk(town):
-    """李大爷 leads, 刘主任 is the committee, everybody can be reached; #1 is open."""
-    await town.town.plays("王阿姨 starts Bot", check=False)
-    made = Talk(town)
-    await made.raised()
-    return made
+async def talk(house):
+    """李大爷 leads, 刘主任 is the committee, everybody can be reached; #1 is open.
+
+    Beside it stands a need in each state: `in_state`, its number.
+    """
+    talk = Talk(await house.stands("life", _lived))
+    talk.last, talk.in_state = house.notes["last"], house.notes["in_state"]
+    return talk
+
+
+async def _lived(house):
+    await house.stands("town", moved_in)
+    await house.town.plays("王阿姨 starts Bot", check=False)
+    talk = Talk(house)
+    await talk.raised()
+    in_state = {state: await talk.brought(state) for state in STATES}
+    house.notes |= {"last": talk.last, "in_state": in_state}
 
 
 def test_the_table_is_whole():
@@ -167,7 +178,10 @@ async def test_what_people_do_in_every_state(talk, kind):
         await another_group(talk.town)
     who, make = DONE[kind]
     for state in STATES:
-        no = await talk.brought(state, FIRST.get((kind, state), ()))
+        no = talk.in_state[state]
+        for by, what in FIRST.get((kind, state), ()):
+            await talk.does(by, what, no)
+        assert await talk.state(no) == state
         before, known = await talk.column(no, "was"), await talk.events(no)
         said = await talk.does(who, make, no)
         wanted = LIFE[kind].get(state)
@@ -194,7 +208,7 @@ async def another_group(town):
 
 
 async def test_what_the_clock_does_in_every_state(talk):
-    numbers = {state: await talk.brought(state) for state in STATES}
+    numbers = talk.in_state
     start = {state: len(await talk.events(no)) for state, no in numbers.items()}
     # nobody takes what is reopened; on hold and in hand it waits for its own days
     await talk.town.town.plays("... 23 days pass", check=False)
@@ -207,8 +221,7 @@ async def test_what_the_clock_does_in_every_state(talk):
 
 
 async def test_what_another_need_does_to_it_in_every_state(talk):
-    for state in STATES:
-        no = await talk.brought(state)
+    for state, no in talk.in_state.items():
         other, known = await talk.raised(), await talk.events(no)
         said = await talk.does(LEAD, lambda of, _ver, no=no: happened.NeedMerged(of, no), other)
         if state in LIFE[happened.NeedJoined]:
@@ -221,7 +234,7 @@ async def test_what_another_need_does_to_it_in_every_state(talk):
 
 
 async def test_what_the_loss_of_a_post_does_in_every_state(talk):
-    numbers = {state: await talk.brought(state) for state in STATES}
+    numbers = talk.in_state
     await talk.town.town.plays("李大爷 blocks Bot", check=False)
     for state, no in numbers.items():
         events = await talk.events(no)

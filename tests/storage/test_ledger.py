@@ -10,10 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.bench.stage import stage
+from bot.cases.board import switchboard
 from bot.cli import app
+from bot.crash import nothing
+from bot.desk import Desk
+from bot.flows.rules.policy import Policy
 from bot.letters import Chat, Heard, Letter, Who
+from bot.post import House
 from storage import ledger
-from storage.database import open_reader
+from storage.backup import backup
+from storage.database import open_reader, open_writer
 from storage.transaction import Tx
 from storage.verify import check, parse_head
 
@@ -21,17 +27,26 @@ GROUP = Chat(-100, False, "3号楼")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def written(tmp_path):
-    """A ledger of ten records: its database file and the desk that writes it."""
+@pytest.fixture(scope="module")
+def written_once(tmp_path_factory):
+    """A ledger of ten records, in a file."""
+    path = tmp_path_factory.mktemp("ledger") / "house.sqlite3"
     with stage(0) as place:
         place.desk.house.board.looks["needs.alike"] = lambda *_: []
         for number in range(8):
             who = Who(10 + number, f"邻居{number}", "zh")
             letter = Letter(Heard(f"/need 电梯坏了{number}", 5 + number), 100 + number, who, GROUP)
             place.desk.submit(letter).result()
-        path = str(place.desk._engine.url.database)
-        yield place, path
+        backup(str(place.desk._engine.url), path, force=False, _crash=nothing)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def written(written_once, tmp_path):
+    """A copy of it that may be altered: its path."""
+    path = tmp_path / "house.sqlite3"
+    path.write_bytes(written_once)
+    return str(path)
 
 
 def verdict(path, head=None):
@@ -49,7 +64,7 @@ def change(path, sql, *values):
 
 
 def test_an_untouched_ledger_passes(written):
-    _, path = written
+    path = written
     found = verdict(path)
     assert found.ok
     assert found.entries == 11
@@ -59,7 +74,7 @@ def test_an_untouched_ledger_passes(written):
 @pytest.mark.parametrize("column", ["at_ms", "matter", "kind", "facts", "person_hash", "hash"])
 @pytest.mark.parametrize("seq", [1, 5, 10])
 def test_one_altered_byte_names_its_record(written, column, seq):
-    _, path = written
+    path = written
     add = 1 if column == "at_ms" else "x"
     change(
         path,
@@ -73,19 +88,19 @@ def test_one_altered_byte_names_its_record(written, column, seq):
 
 @pytest.mark.parametrize("seq", [1, 4, 10])
 def test_an_altered_person_part_names_its_record(written, seq):
-    _, path = written
+    path = written
     change(path, "UPDATE ledger_person SET body = body || ' ' WHERE seq = ?", seq)
     assert (verdict(path).seq, verdict(path).reason) == (seq, "person part was altered")
 
 
 def test_a_removed_record_is_missed(written):
-    _, path = written
+    path = written
     change(path, "DELETE FROM ledger WHERE seq = 4")
     assert (verdict(path).seq, verdict(path).reason) == (4, "record is missing")
 
 
 def test_a_cut_tail_is_found_against_a_published_head(written):
-    _, path = written
+    path = written
     head = verdict(path).heads[0]
     change(path, "DELETE FROM ledger WHERE seq > 7")
     assert verdict(path).reason == "the tail was cut or added to"
@@ -100,7 +115,7 @@ def test_a_cut_tail_is_found_against_a_published_head(written):
 
 
 def test_a_history_rehashed_from_the_middle_differs_from_the_published_head(written):
-    _, path = written
+    path = written
     head = verdict(path).heads[0]
     rehash(path, 5)
     assert verdict(path).ok
@@ -124,23 +139,26 @@ def rehash(path, start):
 
 
 def test_a_blanked_person_part_needs_its_erasure(written):
-    _, path = written
+    path = written
     change(path, "DELETE FROM ledger_person WHERE seq = 3")
     found = verdict(path)
     assert (found.seq, found.reason) == (3, "person part was blanked without an erasure")
 
 
 def test_a_proper_erasure_keeps_the_ledger_whole_and_the_words_are_gone(written):
-    place, path = written
+    path = written
     head = verdict(path).heads[0]
+    engine = open_writer(f"sqlite:///{path}")
+    desk = Desk(engine, House(switchboard(), Policy(), frozenset()), lambda: NOW)
+    desk.start()
 
     def erase(connection):
         tx = Tx(connection, {})
         ledger.erase(tx, 1, [3, 5], at_ms=1, why="asked by the person")
         tx.flush()
 
-    place.desk.call(erase).result()
-    place.desk.forget("community", 1)
+    desk.call(erase).result()
+    desk.forget("community", 1)
     found = verdict(path, head)
     assert found.ok
     assert found.entries == 12
@@ -150,12 +168,14 @@ def test_a_proper_erasure_keeps_the_ledger_whole_and_the_words_are_gone(written)
         )
     db.close()
     letter = Letter(Heard("/need 灯坏了", 50), 500, Who(77, "新邻居"), GROUP)
-    place.desk.submit(letter).result()
+    desk.submit(letter).result()
+    desk.stop()
+    engine.dispose()
     assert verdict(path, head).entries == 13
 
 
 def test_the_command_says_ok_or_names_the_record(written):
-    _, path = written
+    path = written
     run = CliRunner().invoke
     fine = run(app, ["verify", "--database", f"sqlite:///{path}", "--json"])
     assert fine.exit_code == 0
@@ -177,7 +197,7 @@ def test_the_command_says_ok_or_names_the_record(written):
     ],
 )
 def test_wrong_words_get_one_clear_line(written, capsys, arguments, line):
-    _, path = written
+    path = written
     if "--database" not in arguments:
         arguments = [*arguments, "--database", f"sqlite:///{path}"]
     with pytest.raises(SystemExit) as stopped:
@@ -187,7 +207,7 @@ def test_wrong_words_get_one_clear_line(written, capsys, arguments, line):
 
 
 def test_no_name_or_text_stands_in_the_facts(written):
-    _, path = written
+    path = written
     with sqlite3.connect(path) as db:
         facts = " ".join(row[0] for row in db.execute("SELECT facts FROM ledger"))
     db.close()
