@@ -41,7 +41,7 @@ run: setup ## the live bot (HUIYIN_BOT_TOKEN=… make run)
 	$(BIN)/python -m bot run
 
 test: setup-dev ## the tests (at most 8 minutes on 2 cores)
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not long"
 	$(BIN)/python -m pytest --store postgresql tests/conversations/test_need_story.py
 
 test-long: setup-dev ## the heavier runs as well, and everything on PostgreSQL

@@ -25,10 +25,10 @@ QUICK = ("the_update_is_not_noted", "a_room_stands_on_a_card")  # caught on the 
 TRIES = 20  # seeds in which a planted bug must be caught
 
 
-def test_four_seeds_with_every_fault():
+def test_two_seeds_with_every_fault():
     """Two days each: what `make test` can afford."""
     faults, events = set(), 0
-    for seed in (1, 2, 3, 4):
+    for seed in (1, 2):
         report = command.run(seed, 2, ALL, seconds=0)
         assert report.broken == []
         faults |= set(report.faults)
