@@ -96,6 +96,7 @@ async def shoot(page: Page, name: str, *shown: str) -> None:
         await seen.scroll_into_view_if_needed()
         await expect(seen).to_be_in_viewport()
     await page.mouse.move(1, 1)
+    await expect(page.locator(".moving")).to_have_count(0)  # the date of the top has gone
     await page.wait_for_timeout(400)  # what fades has faded
     path = FOLDER / f"{name}.png"
     await page.screenshot(path=path)

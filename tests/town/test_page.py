@@ -458,6 +458,34 @@ async def test_new_messages_wait_below_while_the_reader_reads(place):
     await expect(page.locator("#pill")).to_be_hidden()
 
 
+COVERED = """() => {
+  const pill = document.querySelector("#pill").getBoundingClientRect();
+  return [...document.querySelectorAll(".key")].filter((key) => {
+    const box = key.getBoundingClientRect();
+    return box.right > pill.left && box.left < pill.right
+      && box.bottom > pill.top && box.top < pill.bottom;
+  }).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+async def test_the_way_back_to_the_newest_covers_no_button(place, width):
+    keys = [{"text": text, "callback_data": text} for text in ("同求 12", "详情", "办理▸")]
+    for number in range(18):
+        await place.bot.say(
+            place.group.id, f"第 {number} 张卡片，写得很长很长很长很长很长很长", keys
+        )
+    page = await place.talk(place.wang, width=width)
+    await expect(bubble(page, "第 17 张卡片")).to_be_in_viewport()
+    pane = page.locator("#scroll")
+    for up in (900, 910, 950, 1000, 1040, 1080):
+        await pane.evaluate("(pane, up) => { pane.scrollTop = pane.scrollHeight - up - 800; }", up)
+        await expect(page.get_by_role("button", name="回到最新")).to_be_visible()
+        assert await page.evaluate(COVERED) == 0
+    await page.locator("#pill").click()
+    await expect(page.locator("#pill")).to_be_hidden()
+
+
 @pytest.mark.parametrize("large", [False, True])
 async def test_a_phone_shows_one_screen_at_a_time_without_sideways_scrolling(place, large):
     town, group = place.town, place.group

@@ -36,7 +36,10 @@ function showPill() {
   const pill = byId("pill");
   pill.hidden = pinned;
   pill.classList.toggle("fresh", waiting > 0);
-  pill.replaceChildren(icon("arrow-down"), h("span", {}, t("pill", waiting)));
+  // without news an arrow alone: it lies beside the messages and covers no button of theirs
+  pill.setAttribute("aria-label", t("pill", waiting));
+  pill.title = t("pill", waiting);
+  pill.replaceChildren(icon("arrow-down"), waiting > 0 ? h("span", {}, t("pill", waiting)) : "");
 }
 
 /** A date that is pinned to the top covers messages, so it shows only while the reader moves. */
