@@ -26,16 +26,22 @@ class Emergencies:
     def heard(self, heard: Heard, chat: Chat, name: str, words: str) -> bool:
         """Words to the bot, with the command they begin with; whether they end here."""
         form, asks = self.on.talk.answered_form(heard), self.on.talk.asks_words(heard)
-        reports = name == "need" or (form is not None and form.code == "nr" and asks is True)
-        plain = chat.private and not heard.text.startswith("/") and not asks
-        if heard.peril == PERIL and (reports or plain):
-            if form is not None and form.code == "nr":
+        reporting = form is not None and form.code == "nr" and asks is True
+        if heard.peril == PERIL and (reporting or self._believed(asks)):
+            if reporting:
                 self.on.talk.cancel()  # what they say next is no answer to it
             self._distress(heard, words if name else heard.text)
             return True
+        reports = name == "need" or reporting
+        plain = chat.private and not heard.text.startswith("/") and not asks
         if reports or plain:
             self._first({"numbers": heard.numbers, "peril": heard.peril, "told": reports})
         return self._interrupts(heard, chat, asks)
+
+    def _believed(self, asks: bool | None) -> bool:
+        """Whether the words answer no question; whoever has a post may be reporting of others."""
+        posts = self.post.seated.grants(self.env.community).of(self.env.person)
+        return asks is not True or not posts
 
     def overheard(self, what: Overheard) -> bool:
         """An ordinary line of a group; whether nothing is offered for it."""
@@ -63,10 +69,11 @@ class Emergencies:
         numbers = " ".join(what.numbers)
         home = home_or_none(self.post)
         if not home:
-            facts = {"numbers": what.numbers, "told": False}
+            facts = {"numbers": what.numbers, "told": False, "own": what.desperate}
             self.post.alarm("distress.heard", facts)
             return
-        self.on.event(DistressHeard(numbers, text[:TEXT_MOST], whose, name), home)
+        event = DistressHeard(int(what.desperate), numbers, text[:TEXT_MOST], whose, name)
+        self.on.event(event, home)
 
     def _first(self, facts: dict[str, Any]) -> None:
         self._facts = facts

@@ -116,10 +116,13 @@ class Intake:
 
     def _about(self, words: str) -> bool:
         """A thing of the building alone: what about it?"""
-        from bot.reading.things import alone  # loaded after the start
+        from bot.reading.things import alone, peril_of  # loaded after the start
 
         thing = alone(words)
         if thing:
+            peril = peril_of(thing)
+            if peril:  # the answer to the question alone says nothing of it
+                self.post.alarm("emergency.first", {"numbers": ("119",), "peril": peril})
             self.on.talk.begin("nr", {"about": thing}, home_or_none(self.post))
         return bool(thing)
 

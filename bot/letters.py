@@ -45,6 +45,7 @@ class Heard(Struct, frozen=True):
     numbers: tuple[str, ...] = ()  # whom to call before anything else
     peril: str = ""  # what kind of danger it is
     perils_there: bool = False  # what it answers speaks of it, not its own words
+    desperate: bool = False  # it says so of its own writer
 
 
 class Overheard(Struct, frozen=True):
@@ -57,6 +58,7 @@ class Overheard(Struct, frozen=True):
     album: str = ""
     numbers: tuple[str, ...] = ()
     peril: str = ""
+    desperate: bool = False
 
 
 class Pressed(Struct, frozen=True):

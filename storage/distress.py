@@ -1,4 +1,4 @@
-"""Who does not want to live any more, for a day: never their words."""
+"""Who does not want to live any more, for a day; their words until somebody goes there."""
 
 from __future__ import annotations
 
@@ -34,17 +34,28 @@ class DistressShelf:
             return None
         r: dict[str, Any] = dict(zip(columns(_TABLE), row, strict=True))
         return Distress(
-            r["person"], r["no"], r["home"], maybe_from(r["at_ms"]), r["calls"], r["taker"]
+            person=r["person"],
+            no=r["no"],
+            home=r["home"],
+            at=maybe_from(r["at_ms"]),
+            calls=r["calls"],
+            taker=r["taker"],
+            name=r["name"],
+            text=r["text"],
+            own=bool(r["own"]),
         )
 
     def save(self, connection: Connection, states: list[tuple[Key, Distress]]) -> None:
         """Write them, or nothing of them."""
         _END.many(connection, [key for key, state in states if not state.no])
         rows = [
-            (key[0], d.person, d.no, d.home, maybe_ms(d.at), d.calls, d.taker)
+            (
+                key[0], d.person, d.no, d.home, maybe_ms(d.at), d.calls, d.taker,
+                d.name, d.text, int(d.own),
+            )
             for key, d in states
             if d.no
-        ]
+        ]  # fmt: skip
         _SAVE.many(connection, rows)
 
 

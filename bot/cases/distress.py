@@ -37,11 +37,12 @@ def _known(tx: Tx, community: int, state: flow.Distress) -> flow.Distress:
     numbers = households.of_person(tx.connection, community, state.person)
     homes = [tx.get(HOUSEHOLDS, (community, number)) for number in numbers]
     labels = tuple(label(home.unit) for home in homes if home is not None)
-    return replace(state, name=person.name if person else "", labels=labels)
+    name = person.name if person and person.name else state.name
+    return replace(state, name=name, labels=labels)
 
 
 def _save(tx: Tx, community: int, state: flow.Distress) -> None:
-    tx.put(DISTRESS, (community, state.person), replace(state, name="", labels=()))
+    tx.put(DISTRESS, (community, state.person), replace(state, labels=()))
 
 
 #: what is said is the speaker's own; who may answer is judged by the step

@@ -2,7 +2,8 @@
 
 Nobody's matter for the group: no card, no number in public, no ledger; sensitive personal
 information, kept in an emergency to protect a life (PIPL art. 13 (4), 28) and erased after a day.
-Whoever answers for the building is told in private until one of them says that they go.
+Whoever answers for the building is told in private until one of them says that they go; their
+words are kept until then, at most for a day.
 """
 
 from __future__ import annotations
@@ -50,8 +51,9 @@ _HELPERS = (Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH)
 
 @event("ua", draft=True)
 class DistressHeard(Event):
-    """Somebody said so of themselves or, in reply to `whose` words or by hearsay, of another."""
+    """Somebody said so of themselves (`own`), or of somebody else."""
 
+    own: int  # 1: of the person whose words they are
     numbers: str = person(default="")  # whom to call first, joined by a blank
     text: str = person(default="")
     whose: int = person(default=0)  # whose words these were; 0: the speaker's own
@@ -80,15 +82,17 @@ class DistressForgotten(Event):
 
 
 class Distress(Struct, frozen=True):
-    """What is known of one person; `name` and `label` of their home are read anew each time."""
+    """What is known of one person; the `labels` of their homes are read anew each time."""
 
-    person: int
+    person: int  # whose words they are
     no: int = 0  # 0: nothing, and nothing is kept
     home: int = 0
-    at: datetime | None = None
+    at: datetime | None = None  # when it was told first
     calls: int = 0
     taker: int = 0
     name: str = ""
+    text: str = ""  # "": somebody goes there, or nothing is kept
+    own: bool = False  # they speak of themselves: their own door is the one
     labels: tuple[tuple[str, str, str], ...] = ()  # building, unit, room of their homes
 
 
@@ -109,33 +113,64 @@ def step(state: Distress | None, event: Event, ctx: Ctx) -> tuple[Distress, Effe
 
 
 def _heard(state: Distress, event: DistressHeard, ctx: Ctx) -> tuple[Distress, Effects]:
-    told = any(role in ctx.facts.filled for role in _HELPERS) or bool(ctx.facts.operators)
+    others = [role for role in _HELPERS if role not in ctx.actor.roles]
+    told = any(role in ctx.facts.filled for role in others) or bool(
+        ctx.facts.operators - {ctx.actor.id}
+    )
     answer = Say(
-        Here(), "distress.heard", {"numbers": tuple(event.numbers.split()), "told": told},
+        Here(), "distress.heard",
+        {"numbers": tuple(event.numbers.split()), "told": told, "own": bool(event.own)},
         urgent=True,
     )  # fmt: skip
-    if state.at is not None and ctx.now < state.at + AGAIN:
-        return state, (answer,)
-    after = replace(state, no=ctx.fresh(), home=ctx.place.home, at=ctx.now, calls=1, taker=0)
+    state = replace(state, name=event.name or state.name)
+    recent = state.at is not None and ctx.now < state.at + AGAIN
+    if state.no and state.taker and recent:
+        return state, (answer, *_more(state, event.text, (To(state.taker),)))
+    if state.no and not state.taker:  # nobody goes yet: the same matter, with what is new
+        own = state.own or bool(event.own)
+        after = replace(state, text=event.text or state.text, own=own)
+        return after, (answer, *_more(after, event.text, _TOLD[state.calls - 1], state.text))
+    after = replace(
+        state, no=ctx.fresh(), home=ctx.place.home, at=ctx.now, calls=1, taker=0,
+        text=event.text, own=bool(event.own),
+    )  # fmt: skip
     return after, (
         answer,
         Forget((DistressUnanswered, DistressForgotten), slot(state)),
-        *_call(replace(after, name=after.name or event.name), text=event.text),
+        *_call(after),
         Remind(DistressUnanswered(after.no), ctx.now + WAITS),
         Remind(DistressForgotten(after.no), ctx.now + KEPT),
     )
 
 
-def _call(state: Distress, *, text: str = "") -> Effects:
-    facts = {**_facts(state), "text": text, "again": state.calls > 1}
-    people = dict.fromkeys(_TOLD[state.calls - 1])
+def _more(state: Distress, text: str, people: tuple[To | Holders, ...], known: str = "") -> Effects:
+    """What they say besides may be worse, or name the place."""
+    if not text or text == known:
+        return ()
+    return _each(
+        state, people, "distress.more", {**_facts(state), "text": text, "goes": bool(state.taker)}
+    )
+
+
+def _call(state: Distress) -> Effects:
+    facts = {**_facts(state), "text": state.text, "again": state.calls > 1}
+    return _each(state, _TOLD[state.calls - 1], "distress.told", facts)
+
+
+def _each(
+    state: Distress, people: tuple[To | Holders, ...], phrase: str, facts: dict[str, object]
+) -> Effects:
+    """Nobody is sent to themselves."""
+    but = (To(state.person),) if state.own else ()
     return tuple(
-        Say(to, "distress.told", facts, slot=slot(state), anew=True, urgent=True) for to in people
+        Say(to, phrase, facts, slot=slot(state), anew=True, urgent=True, but=but)
+        for to in dict.fromkeys(people)
     )
 
 
 def _facts(state: Distress) -> dict[str, object]:
-    return {"no": state.no, "name": state.name, "labels": state.labels}
+    labels = state.labels if state.own else ()
+    return {"no": state.no, "name": state.name, "labels": labels, "own": state.own}
 
 
 def _taken(state: Distress, event: DistressTaken, ctx: Ctx) -> tuple[Distress, Effects]:
@@ -143,17 +178,18 @@ def _taken(state: Distress, event: DistressTaken, ctx: Ctx) -> tuple[Distress, E
         raise Refused("distress.over")
     if not may(Action.DISTRESS_TAKE, ctx.actor.roles):
         raise Refused("no_right", action=Action.DISTRESS_TAKE.value)
-    if state.person == ctx.actor.id:
+    if state.own and state.person == ctx.actor.id:
         raise Refused("distress.own")
     if state.taker:
         raise Refused("distress.taken")
     role = next((r for r in (*_HELPERS, Role.OPERATOR) if r in ctx.actor.roles), Role.RESIDENT)
-    after = replace(state, taker=ctx.actor.id)
+    after = replace(state, taker=ctx.actor.id, text="")
+    theirs = Say(To(state.person), "distress.coming", {"role": role.value}, urgent=True)
     return after, (
         Forget((DistressUnanswered,)),
         Say(Standing(), "distress.goes", {**_facts(state), "role": role.value}, slot=slot(state)),
         Say(Here(), "distress.you_go", {"no": state.no}),
-        Say(To(state.person), "distress.coming", {"role": role.value}, urgent=True),
+        *((theirs,) if state.own else ()),
     )
 
 

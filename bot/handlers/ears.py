@@ -25,6 +25,7 @@ from bot.cases.learning import UNTAUGHT
 from bot.codes import SEALED_VIEWS, BadCode, Turn, View, decode
 from bot.crash import nothing
 from bot.desk import Desk
+from bot.flows.distress import PERIL
 from bot.flows.effects import Event
 from bot.flows.rules.outage import Outage
 from bot.handlers import albums, letters, listening
@@ -250,7 +251,7 @@ def _draft(letter: Letter) -> bool:
 
 def _kept(letter: Letter, raw: dict[str, Any]) -> dict[str, Any]:
     """What may be kept of an update that meets a bug: no draft, nor the words that one is about."""
-    if _draft(letter):
+    if _draft(letter) or getattr(letter.what, "peril", "") == PERIL:
         return {}
     if not isinstance(letter.what, Pressed):
         return raw

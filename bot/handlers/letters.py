@@ -114,6 +114,7 @@ def _heard(message: Message, text: str, me: Me, read: Reads, *, called: bool) ->
         numbers=danger.numbers,
         peril=danger.peril,
         perils_there=danger is not said,
+        desperate=danger.desperate,
     )
 
 
@@ -173,8 +174,9 @@ def _overheard(heard: Heard) -> Overheard | None:
     if reads not in ("need", "retraction", "emergency"):
         return None
     return Overheard(
-        reads, heard.text, heard.message, heard.photos, heard.album, heard.numbers, heard.peril
-    )
+        reads, heard.text, heard.message, heard.photos, heard.album, heard.numbers, heard.peril,
+        heard.desperate,
+    )  # fmt: skip
 
 
 def _came_or_went(update_id: int, message: Message) -> Letter | None:

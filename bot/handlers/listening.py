@@ -29,6 +29,7 @@ class Reading(Struct, frozen=True):
     kind: str = ""
     numbers: tuple[str, ...] = ()
     peril: str = ""
+    desperate: bool = False  # they say of themselves that they do not want to live
 
 
 Reads = Callable[..., Reading]  # see `reads`
@@ -69,4 +70,4 @@ def reads(
     said = remembered(text[:MOST]) if asked else Said(text[:MOST])
     kind = hear(said, learned, OFFER_AT if offer_at is None else offer_at).kind
     numbers = said.danger.numbers if said.danger else ()
-    return Reading(kind if kind in _TOLD else "", numbers, said.peril if numbers else "")
+    return Reading(kind if kind in _TOLD else "", numbers, said.peril, said.desperate or said.cries)

@@ -104,7 +104,7 @@ _SAID: dict[str, tuple[str, ...]] = {
     ),
     "110": (
         r"跳楼|轻生|自杀|割腕|上吊|寻短见|自残|不想活|活不下去|寻死",
-        rf"(?:想|要)(?:往下)?跳(?:下|河|了)|跳下去|从{_GAP}{{0,6}}(?:楼|窗|台|桥){_GAP}{{0,2}}跳|{_PERSON}{_GAP}{{0,6}}[坐站骑爬]在{_GAP}{{0,4}}"
+        rf"(?:想|要)(?:往下)?跳(?:下|河|了)|跳下去|从{_GAP}{{0,6}}(?:楼|窗|台|桥){_GAP}{{0,2}}跳(?!闸)|{_PERSON}{_GAP}{{0,6}}[坐站骑爬]在{_GAP}{{0,4}}"
         r"(?:窗台|楼顶边|天台边|天台上|阳台外|护栏)",
         r"(?:天台|楼顶|顶楼|窗台|阳台外|窗户外)(?:上|边|沿|缘|外)*(?:[站坐蹲跨徘]|爬着)|[站坐蹲]在(?:楼顶|天台|窗台|窗户外|桥栏)",
         r"持刀|动刀|(?:拿|提|举|掏|挥)(?:着|了|把|起|出|一把)*(?:水果|菜|西瓜|长|大|砍)?刀|砍(?:了|死|伤)?人"
@@ -283,6 +283,11 @@ def in_plain(said: str) -> Emergency | None:
         return None
     numbers = tuple(number for number, _ in _RULES if number in cues)
     return Emergency(numbers, min(cues.values())[1])
+
+
+def in_jest(said: str) -> bool:
+    """Whether it is laughed about, played, or somebody else's story."""
+    return _PLAYED.search(said) is not None and _NOT_PLAYED.search(said) is None
 
 
 def _happens(said: str, start: int, end: int) -> bool:

@@ -9,11 +9,20 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from bot.reading import places, plain
-from bot.reading.emergency import Emergency, cry, eased, in_plain, looks_alike, meant, numbers
+from bot.reading.emergency import (
+    Emergency,
+    cry,
+    eased,
+    in_jest,
+    in_plain,
+    looks_alike,
+    meant,
+    numbers,
+)
 from bot.reading.grams import grams
 from bot.reading.lexicon import Hit, hits
 from bot.reading.model import Rows, models
-from bot.reading.peril import peril
+from bot.reading.peril import DESPAIR, own, peril
 from bot.reading.places import Location
 from bot.reading.stated import stated
 from bot.reading.turns import TURNS, VOTE
@@ -148,9 +157,10 @@ class Said:
     @cached_property
     def danger(self) -> Emergency | None:
         """Whom to call first, if somebody is in danger now."""
-        cried = cry(self.plain)
-        if cried:
-            return cried
+        if self.cries:
+            return cry(self.plain)
+        if self.desperate:
+            return self.words_of_danger or Emergency(numbers(self.plain), "")
         if self.need < (_CALLS_SO if self.words_of_danger else _CALLS):
             return None  # who is in danger wants something
         found = self.words_of_danger
@@ -163,9 +173,21 @@ class Said:
             return found or Emergency(numbers(self.plain), "")
         return None
 
+    @cached_property
+    def cries(self) -> bool:
+        """Nothing but a cry."""
+        return cry(self.plain) is not None
+
+    @cached_property
+    def desperate(self) -> bool:
+        """Whether they say of themselves that they do not want to live, and mean it."""
+        return own(self.plain) and in_jest(self.plain) is False
+
     @property
     def peril(self) -> str:
         """What kind of danger it is; "" where nobody is in danger, or nothing is known of it."""
+        if self.desperate:
+            return DESPAIR
         return peril(self.plain, self.danger.numbers) if self.danger else ""
 
     @property

@@ -22,8 +22,17 @@ _WORDS = """
     bench playground parcel parcels mailbox guard guards property
 """
 _THINGS = frozenset(_WORDS.split())
+#: said alone they may be all that somebody gets out: which danger it may be
+_PERILS = dict.fromkeys(["煤气", "燃气", "天然气", "gas"], "gas") | dict.fromkeys(
+    ["火", "烟", "fire", "smoke"], "fire"
+)
 _EDGES = " \n.。!！?？~～…,，、"
 _ABOUT = 24  # signs: nothing longer is a thing alone
+
+
+def peril_of(thing: str) -> str:
+    """The kind of danger (bot.reading.peril) that this thing alone may speak of; "": none."""
+    return _PERILS.get(plain(thing), "")
 
 
 def alone(text: str) -> str:

@@ -17,28 +17,29 @@ def _called(w: Words, numbers: tuple[str, ...]) -> Html:
 
 
 @phrase("distress.heard")
-def heard(w: Words, *, numbers: tuple[str, ...], told: bool) -> Page:
-    """Before everything else, to whoever said it, of themselves or of somebody else."""
-    return Page(
-        lines(
-            w._("You are not alone. Call {number}, the psychological helpline: they listen.",
-                number=HELPLINE),
-            w._("In danger at this moment: call {numbers}. Whoever is near: stay with them.",
-                numbers=_called(w, numbers)),
-            w._("I have told the staff in private, so that somebody comes. I made no card of it.")
-            if told else None,
-        )
-    )  # fmt: skip
-
-
-@phrase("distress.told")
-def told(w: Words, *, no: int, name: str, labels: list[Key], text: str, again: bool) -> Page:
-    """To those who answer for the building, each in private; the row is blanked once sent."""
-    who = _who(w, name)
-    if again:
-        first = w._("🆘 Nobody has said yet that they go to {who}. Please go, or call.", who=who)
+def heard(w: Words, *, numbers: tuple[str, ...], told: bool, own: bool) -> Page:
+    """Before everything else, to whoever said it: of themselves, or of somebody else."""
+    called = _called(w, numbers)
+    if own:
+        first = w._("You are not alone. Call {number}, the psychological helpline: they listen.",
+                    number=HELPLINE)  # fmt: skip
+        then = w._("In danger at this moment: call {numbers}. Whoever is near: stay with them.",
+                   numbers=called)  # fmt: skip
     else:
-        first = w._("🆘 {who} wrote: “{text}”", who=who, text=text)
+        first = w._("🚨 Please call {numbers} at once.", numbers=called)
+        then = w._("Stay near, listen, do not blame, do not crowd. Helpline: {number}.",
+                   number=HELPLINE)  # fmt: skip
+    staff = w._("I have told the staff in private, so that somebody comes. I made no card of it.")
+    return Page(lines(first, then, staff if told else None))
+
+
+def _said(w: Words, who: Html, text: str, *, own: bool) -> Html:
+    if own:
+        return w._("{who} wrote: “{text}”", who=who, text=text)
+    return w._("{who} reports: “{text}”", who=who, text=text)
+
+
+def _helps(w: Words, first: Html, labels: list[Key], no: int) -> Page:
     return Page(
         lines(
             first,
@@ -51,17 +52,37 @@ def told(w: Words, *, no: int, name: str, labels: list[Key], text: str, again: b
     )
 
 
+@phrase("distress.told")
+def told(
+    w: Words, *, no: int, name: str, labels: list[Key], text: str, own: bool, again: bool
+) -> Page:
+    """To those who answer for the building, each in private; the row is blanked once sent."""
+    said = _said(w, _who(w, name), text, own=own)
+    if again:
+        return _helps(w, w._("🆘 Nobody has said yet that they go there. {said}", said=said),
+                      labels, no)  # fmt: skip
+    return _helps(w, w._("🆘 {said}", said=said), labels, no)
+
+
+@phrase("distress.more")
+def more(
+    w: Words, *, no: int, name: str, labels: list[Key], text: str, own: bool, goes: bool
+) -> Page:
+    """What they said besides, to those who know: it may be worse, or name the place."""
+    first = w._("🆘 New: {said}", said=_said(w, _who(w, name), text, own=own))
+    return Page(first, sealed=True) if goes else _helps(w, first, labels, no)
+
+
 @phrase("distress.goes")
-def goes(w: Words, *, no: int, name: str, labels: list[Key], role: str) -> Page:
+def goes(w: Words, *, no: int, name: str, labels: list[Key], own: bool, role: str) -> Page:
     """What it becomes when somebody goes: the words are not repeated."""
-    return Page(
-        lines(
-            w._("✅ {role} goes to {who}.", role=w.post(role), who=_who(w, name)),
-            _homes(w, labels),
-            w._("Keep it to yourself."),
-        ),
-        sealed=True,
+    who, post = _who(w, name), w.post(role)
+    there = (
+        w._("✅ {role} goes to {who}.", role=post, who=who)
+        if own
+        else w._("✅ {role} goes there; {who} had reported it.", role=post, who=who)
     )
+    return Page(lines(there, _homes(w, labels), w._("Keep it to yourself.")), sealed=True)
 
 
 @phrase("distress.you_go", NUDGE)

@@ -60,27 +60,32 @@ def not_yours(w: Words) -> Page:
 # --- emergencies ------------------------------------------------------------------------
 
 
-def _first(w: Words, numbers: tuple[str, ...]) -> Html:
+def _first(w: Words, numbers: tuple[str, ...], peril: str) -> Html:
     known = {
         "119": w._("119 (fire and rescue)"),
         "110": w._("110 (police)"),
         "120": w._("120 (ambulance)"),
     }
-    return w._(
-        "🚨 Please call {numbers} first.", numbers=w.listed(known.get(n, n) for n in numbers)
-    )
+    listed = w.listed(known.get(n, n) for n in numbers)
+    if peril == "gas":  # a call indoors may be the spark
+        return w._("🚨 Open the windows and go out first, then call {numbers}.", numbers=listed)
+    return w._("🚨 Please call {numbers} first.", numbers=listed)
 
 
 def _until_help(w: Words, peril: str) -> Html:
     """What to do until help is there, by the kind of danger."""
     known = {
-        "fire": w._("Leave at once. Do not take the lift, do not go back for your things."),
-        "gas": w._("Switch nothing on or off, light nothing. Open the windows, go out, then call."),
+        "fire": w._(
+            "No smoke in the stairwell: leave at once, not by the lift. Thick smoke there: close"
+            " the door, seal the gap with wet cloth, wait at a window."
+        ),
+        "gas": w._("Switch nothing on or off, light nothing, do not telephone indoors."),
         "lift": w._("In the lift: press the alarm, leave the doors alone, wait for the rescuers."),
         "shock": w._("Do not touch the person or the wire. Switch the power off first."),
-        "trapped": w._("Do not put yourself in danger. Wait for the rescuers."),
-        "hurt": w._("Do not move whoever is hurt. Somebody stays with them."),
+        "trapped": w._("Do not go in there yourself. Stay on the phone and do what 119 says."),
+        "hurt": w._("Do not move them. Stay on the phone and do what 120 says."),
         "violence": w._("Keep away, lock your door. Do not step in alone."),
+        "edge": w._("Keep away from the edge, do not shout, do not crowd. Wait for the police."),
         "missing": w._("You need not wait 24 hours: report it at once. Keep your phone free."),
     }
     return known.get(peril) or w._("Get to safety.")
@@ -90,7 +95,7 @@ def _until_help(w: Words, peril: str) -> Html:
 def emergency(w: Words, *, numbers: tuple[str, ...], peril: str = "", told: bool = False) -> Page:
     """Before everything else; the staff are spoken of only where they are told."""
     telling = w._("I am telling the staff now.") if told else None
-    return Page(lines(_first(w, numbers), _until_help(w, peril), telling))
+    return Page(lines(_first(w, numbers, peril), _until_help(w, peril), telling))
 
 
 @phrase("emergency.overheard")
@@ -98,7 +103,7 @@ def emergency_overheard(w: Words, *, no: int, numbers: tuple[str, ...], peril: s
     """The same to a line that was not for the bot; the staff are told when it is registered."""
     press = w._("To tell the staff at once, press below.")
     return Page(
-        lines(_first(w, numbers), _until_help(w, peril), press),
+        lines(_first(w, numbers, peril), _until_help(w, peril), press),
         rows(Button(w._("Register now"), OfferAccepted(no))),
     )
 

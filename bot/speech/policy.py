@@ -238,13 +238,14 @@ def policy(w: Words, *, numbers: Numbers) -> Page:
             challenge=of("vote.challenge_within"),
         ),
         w._(
-            "🗓 Meetings are told {notice} before; minutes can be objected to for {objections}",
+            "🗓 A meeting is told {notice} before, an assembly earlier; minutes can be objected to"
+            " for {objections}",
             notice=of("meeting.notice"),
             objections=of("minutes.objections"),
         ),
         w._(
-            "🌙 From {begin} to {end} nobody is spoken to unasked; a group hears at most {most}"
-            " unasked messages a day",
+            "🌙 From {begin} to {end} nobody is spoken to unasked, but for emergencies; a group"
+            " hears at most {most} unasked messages a day",
             begin=of("broadcast.quiet_from"),
             end=of("broadcast.quiet_until"),
             most=of("broadcast.proactive_most"),

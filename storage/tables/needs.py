@@ -149,6 +149,9 @@ class DistressRow(Table, table=True):
     at_ms: int | None = Field(default=None, sa_column=milliseconds(nullable=True))
     calls: int
     taker: int = Field(sa_column=milliseconds(nullable=False))  # 0: nobody
+    name: str
+    text: str  # "" once somebody goes there
+    own: int  # 1: they speak of themselves
 
 
 class NeedTerm(Table, table=True):

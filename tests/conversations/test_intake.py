@@ -443,7 +443,7 @@ async def test_in_danger_the_number_to_call_comes_first(town):
     await town.plays("""
         ... 690 minutes pass
         王阿姨 in 3号楼: /need 2单元楼道着火了
-        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警、救援）。 人马上离开，别坐电梯，别回去拿东西。 我马上通知工作人员。
+        Bot replies to 王阿姨 in 3号楼: 🚨 请先打119（火警、救援）。 楼道没有烟，就马上离开，别坐电梯；楼道有浓烟，就关紧门，用湿毛巾堵住门缝，到窗口等救援。 我马上通知工作人员。
         Bot to 李大爷: 🔴 #1 紧急情况，请马上处理。 #1 2单元楼道着火了 📍 3号楼2单元楼道 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot to 刘主任: 🔴 #1 紧急情况，请马上处理。 #1 2单元楼道着火了 📍 3号楼2单元楼道 … [我来接手] [答复] [办结] [不采纳] [更多▸]
         Bot replies to 王阿姨 in 3号楼: #1 2单元楼道着火了 … [同求] [详情] [办理▸]
@@ -465,7 +465,7 @@ async def test_in_danger_in_private_and_as_an_answer(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
     await town.plays("""
         王阿姨 to Bot: 2单元着火了
-        Bot to 王阿姨: 🚨 请先打119（火警、救援）。 人马上离开，别坐电梯，别回去拿东西。
+        Bot to 王阿姨: 🚨 请先打119（火警、救援）。 楼道没有烟，就马上离开，别坐电梯；楼道有浓烟，就关紧门，用湿毛巾堵住门缝，到窗口等救援。
         Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         小张 in 3号楼: /need
         Bot replies to 小张 in 3号楼: 什么事？ …
@@ -484,7 +484,7 @@ async def test_in_danger_a_question_with_buttons_does_not_stand_in_the_way(town)
         王阿姨 to Bot: 没事了
         Bot to 王阿姨: #1 好了吗？要撤回吗？ [撤回 #1] [还没好] [取消]
         王阿姨 to Bot: 我奶奶晕倒了
-        Bot to 王阿姨: 🚨 请先打120（急救）。 别随便搬动病人，身边要有人陪着。
+        Bot to 王阿姨: 🚨 请先打120（急救）。 别随便搬动病人；电话别挂，听120的指挥。
         Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         王阿姨 taps [马上登记]
         Bot edits #1 to 王阿姨: 已取消，什么也没有记。

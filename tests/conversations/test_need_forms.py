@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.town import people
 from tests.stores import rows
 
@@ -284,3 +286,19 @@ async def test_a_photo_beside_signs_is_kept(town):
     )
     found = await town.ask(lambda c: c.exec_driver_sql("SELECT text, photos FROM need").all())
     assert found == [("2单元门口的灯不亮", 1)]
+
+
+@pytest.mark.parametrize(
+    ("thing", "advice"),
+    [
+        ("煤气", "🚨 先开窗，人到屋外，再打119（火警、救援）。"),
+        ("烟", "🚨 请先打119（火警、救援）。"),
+    ],
+)
+async def test_a_thing_that_may_be_a_danger_is_answered_with_whom_to_call(town, thing, advice):
+    await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
+    start = len(town.town.transcript)
+    await town.town.plays(f"王阿姨 to Bot: {thing}", check=False)
+    said = [s.text for s in town.town.transcript[start:]]
+    assert said[0].startswith(advice)
+    assert said[1].startswith(f"{thing}怎么了？")

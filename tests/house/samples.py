@@ -459,24 +459,33 @@ FACTS: dict[str, Any] = {
     "emergency.first": [
         {"numbers": n, "peril": peril, "told": told}
         for n in (("119",), ("120", "110"), ("96119",))
-        for peril in ("", "fire", "gas", "lift", "shock", "trapped", "hurt", "violence", "missing")
+        for peril in ("", "fire", "gas", "lift", "shock", "trapped", "hurt", "violence", "missing",
+                      "edge")
         for told in (True, False)
     ],
     "emergency.overheard": [{"no": 36**4, "numbers": ("119",), "peril": "gas"}],
     "distress.heard": [
-        {"numbers": numbers, "told": told}
+        {"numbers": numbers, "told": told, "own": own}
+        for own in (True, False)
         for numbers in ((), ("110",), ("119", "110"))
         for told in (True, False)
     ],
     "distress.told": [
-        {"no": 36**4, "name": name, "labels": labels, "text": text, "again": again}
+        {"no": 36**4, "name": name, "labels": labels, "text": text, "own": own, "again": again}
+        for own in (True, False)
         for name, labels in (("<小张>", [("3", "2", "401"), ("5", "", "7")]), ("", []))
         for text in ("<b>", "a" * 600)
         for again in (True, False)
     ],
     "distress.goes": [
-        {"no": 1, "name": name, "labels": [("3", "2", "401")], "role": "operator"}
+        {"no": 1, "name": name, "labels": [("3", "2", "401")], "own": own, "role": "operator"}
+        for own in (True, False)
         for name in ("<小张>", "")
+    ],
+    "distress.more": [
+        {"no": 1, "name": "<小张>", "labels": [], "text": "<b>", "own": own, "goes": goes}
+        for own in (True, False)
+        for goes in (True, False)
     ],
     "distress.you_go": [{"no": 1}],
     "distress.coming": [{"role": role} for role in ("floor_lead", "residents_committee")],
