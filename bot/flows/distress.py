@@ -117,11 +117,9 @@ def _heard(state: Distress, event: DistressHeard, ctx: Ctx) -> tuple[Distress, E
     told = any(role in ctx.facts.filled for role in others) or bool(
         ctx.facts.operators - {ctx.actor.id}
     )
-    answer = Say(
-        Here(), "distress.heard",
-        {"numbers": tuple(event.numbers.split()), "told": told, "own": bool(event.own)},
-        urgent=True,
-    )  # fmt: skip
+    speaks = bool(event.own) and state.person == ctx.actor.id  # of themselves, not for another
+    facts = {"numbers": tuple(event.numbers.split()), "told": told, "own": speaks}
+    answer = Say(Here(), "distress.heard", facts, urgent=True)
     state = replace(state, name=event.name or state.name)
     recent = state.at is not None and ctx.now < state.at + AGAIN
     if state.no and state.taker and recent:

@@ -32,6 +32,7 @@ async def press(house, name, code):
     return said
 
 
+REPORTED = "请陪着，听对方说，不要责备，不要围观。心理援助热线：12356。 我已经悄悄告诉工作人员，请他们来看看。这件事不登记、不公开。"
 NEVER = "SELECT (SELECT COUNT(*) FROM need) + (SELECT COUNT(*) FROM ledger)"
 
 
@@ -113,7 +114,7 @@ async def test_a_neighbour_passes_it_on(open_town):
         Bot to 李大爷: 🆘 小张说：“我不想活了” {SAYS} [我去看看]
         Bot to 刘主任: 🆘 小张说：“我不想活了” {SAYS} [我去看看]
         赵老师 replies to 小张 in 3号楼: /need 快去看看
-        Bot replies to 赵老师 in 3号楼: {TOLD}
+        Bot replies to 赵老师 in 3号楼: 🚨 请马上打110、120。 {REPORTED}
     """)
 
 
@@ -172,9 +173,6 @@ async def test_nobody_to_tell_is_not_said_to_be_told(empty_town):
         陌生人 to Bot: 我不想活了
         Bot to 陌生人: {HELP}
     """)
-
-
-REPORTED = "请陪着，听对方说，不要责备，不要围观。心理援助热线：12356。 我已经悄悄告诉工作人员，请他们来看看。这件事不登记、不公开。"
 
 
 async def test_a_report_of_somebody_else_sends_nobody_to_the_door_of_who_reports(homes):
