@@ -20,7 +20,6 @@ from bot.desk import Desk
 from bot.flows.rules.policy import NeedPolicy, Policy
 from bot.letters import BotStatus, Chat, Heard, Letter, Who
 from bot.post import House
-from storage import migrations
 from storage.database import open_lease, open_writer
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -35,11 +34,11 @@ FLOOD = Policy(need=NeedPolicy(unanswered_most=9999, new_most=9999))
 class Place:
     """A database with a desk on it, in a folder of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, pattern):
         self.folder, self.path = folder, folder / "house.sqlite3"
+        self.path.write_bytes(pattern)
         self.url = f"sqlite:///{self.path}"
         self.engine = open_writer(self.url)
-        migrations.upgrade(self.engine)
         self.desk = Desk(self.engine, House(switchboard(), FLOOD, frozenset({1})), lambda: NOW)
         self.desk.start()
         self.desk.submit(Letter(BotStatus("member", added=True), 1, Who(1, "小陈"), GROUP)).result()
@@ -75,8 +74,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path):
-    made = Place(tmp_path)
+def place(tmp_path, pattern):
+    made = Place(tmp_path, pattern)
     yield made
     made.stops()
 

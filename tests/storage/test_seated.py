@@ -7,7 +7,6 @@ from sqlalchemy import create_engine
 
 from bot.flows.rules.rights import Role
 from bot.seated import Seated
-from storage import migrations
 from storage.people import MEMBERS, PEOPLE, PersonState
 from storage.roles import GRANTS, Grants
 from storage.transaction import Tx
@@ -16,10 +15,11 @@ LEAD, HOME = 7, 3
 
 
 @pytest.fixture
-def tx(tmp_path):
+def tx(tmp_path, pattern):
     """A floor lead who can be reached and is in the group."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'seats.sqlite3'}")
-    migrations.upgrade(engine)
+    path = tmp_path / "seats.sqlite3"
+    path.write_bytes(pattern)
+    engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         tx = Tx(connection, {})
         tx.begin()
