@@ -241,8 +241,9 @@ class Carrier:
 
     def _said(self, heard: Heard, chat: Chat) -> None:
         """Plain words that answer nothing: a draft, help, or danger among neighbours."""
-        if chat.private and heard.text.startswith("/") and not heard.numbers:
-            self.post.here("help.unknown", {"said": heard.text.split()[0]})
+        name, _ = read_command(heard.text, self.house.bot_name)
+        if chat.private and name and not heard.numbers:
+            self.post.here("help.unknown", {"said": f"/{name}"})
             return
         if self.intake.spoken(heard, chat):
             return

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bot.flows.chain import COMMITTEE, FLOOR_LEAD, OPERATORS, PARTY
 from bot.flows.effects import (
     Ctx,
     Effects,
@@ -36,15 +37,11 @@ AGAIN = timedelta(minutes=10)  # in which what they say besides is answered, and
 WAITS = timedelta(minutes=10)  # until it is told again
 CALLS = 3  # times that it is told at most, to more people each time
 KEPT = timedelta(days=1)
-_OPERATORS = Holders(Role.OPERATOR)
-_PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
-_COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=_PARTY)
-_FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=_COMMITTEE)
 #: who is told at the first, second and third call; nobody twice in one
 _TOLD = (
-    (_FLOOR_LEAD, _COMMITTEE),
-    (_FLOOR_LEAD, _COMMITTEE, _PARTY),
-    (_FLOOR_LEAD, _COMMITTEE, _PARTY, _OPERATORS),
+    (FLOOR_LEAD, COMMITTEE),
+    (FLOOR_LEAD, COMMITTEE, PARTY),
+    (FLOOR_LEAD, COMMITTEE, PARTY, OPERATORS),
 )
 _HELPERS = (Role.FLOOR_LEAD, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH)
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.flows.chain import COMMITTEE, PARTY
 from bot.flows.effects import Ctx, Effects, Here, Holders, Home, Say, Standing, Tell, To
 from bot.flows.item_state import Item, public
 from bot.flows.minutes_events import MeetingItemChanged
 from bot.flows.rules.rights import Role
 
-_OPERATORS = Holders(Role.OPERATOR)
-_PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
-_COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=_PARTY)
-_OBSERVERS = Holders(Role.RESIDENT_OBSERVER, else_=_COMMITTEE)
+_OBSERVERS = Holders(Role.RESIDENT_OBSERVER, else_=COMMITTEE)
 
 
 def slot(item: Item) -> str:
@@ -47,14 +45,14 @@ def _chair(item: Item) -> To | Holders:
     role = Role(item.lead)
     if role is Role.RESIDENT_OBSERVER:
         return _OBSERVERS
-    return _PARTY if role is Role.PARTY_BRANCH else _COMMITTEE
+    return PARTY if role is Role.PARTY_BRANCH else COMMITTEE
 
 
 def _owner(item: Item, ctx: Ctx) -> To | Holders:
     """Its owner; who cannot be reached is told by whoever gave it, or by the committee."""
     if item.assignee in ctx.facts.reachable:
         return To(item.assignee)
-    return To(item.chair) if item.chair in ctx.facts.reachable else _COMMITTEE
+    return To(item.chair) if item.chair in ctx.facts.reachable else COMMITTEE
 
 
 def _to_owner(item: Item, phrase: str, ctx: Ctx, **more: Any) -> Say:
@@ -143,7 +141,7 @@ def done(item: Item) -> Effects:
 def unverified(item: Item) -> Effects:
     """Asked again, and the committee hears that nobody has looked."""
     again = _private(_chair(item), "item.verify", item)
-    committee = _private(_COMMITTEE, "item.unverified", item)
+    committee = _private(COMMITTEE, "item.unverified", item)
     return (again, *(() if item.lead in _INSTEAD else (committee,)))
 
 
@@ -203,7 +201,7 @@ def escalated(item: Item, ctx: Ctx) -> Effects:
     days = max(1, (ctx.now - item.due_at).days)
     listed = Say(Home(), "item.listed", {**public(item), "days": days}, under=slot(item))
     return (
-        _private(_PARTY if party else _COMMITTEE, "item.escalated", item, days=days),
+        _private(PARTY if party else COMMITTEE, "item.escalated", item, days=days),
         *((listed,) if party else ()),
     )
 

@@ -10,12 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.flows import meeting_says
+from bot.flows.chain import COMMITTEE
 from bot.flows.effects import Ctx, Effects, Here, Holders, Say, Standing, To
 from bot.flows.minutes_state import Decision, Objection, Protocol, public
-from bot.flows.rules.rights import Role
-
-_PARTY = Holders(Role.PARTY_BRANCH, else_=Holders(Role.OPERATOR))
-_COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=_PARTY)
 
 
 def slot(state: Protocol) -> str:
@@ -31,7 +28,7 @@ def desk_slot(state: Protocol) -> str:
 def chair(state: Protocol, ctx: Ctx) -> To | Holders:
     """Whoever leads it; where they cannot be reached, the committee."""
     who = state.meeting.chair
-    return To(who) if who in ctx.facts.reachable else _COMMITTEE
+    return To(who) if who in ctx.facts.reachable else COMMITTEE
 
 
 def cards(state: Protocol, **how: Any) -> Effects:
@@ -110,10 +107,10 @@ def answered(state: Protocol, objection: Objection) -> Effects:
 def unanswered(state: Protocol, ctx: Ctx) -> Effects:
     """Their time is over, but somebody waits for an answer."""
     facts = public(state)
-    committee = Say(_COMMITTEE, "minutes.unanswered", facts, slot=slot(state), anew=True)
+    committee = Say(COMMITTEE, "minutes.unanswered", facts, slot=slot(state), anew=True)
     return (
         Say(chair(state, ctx), "minutes.unanswered", facts, slot=desk_slot(state), anew=True),
-        *((committee,) if chair(state, ctx) != _COMMITTEE else ()),
+        *((committee,) if chair(state, ctx) != COMMITTEE else ()),
     )
 
 
@@ -137,12 +134,12 @@ def unconfirmed(state: Protocol, rung: str, ctx: Ctx) -> Effects:
             state.meeting, "minutes.waits", facts, under=meeting_says.slot(state.meeting),
             scheduled=True,
         )  # fmt: skip
-    to = chair(state, ctx) if rung == "chair" else _COMMITTEE
+    to = chair(state, ctx) if rung == "chair" else COMMITTEE
     return (Say(to, "minutes.unconfirmed", facts, slot=desk_slot(state), anew=True),)
 
 
 def late(state: Protocol, rung: str, ctx: Ctx) -> Effects:
     """Chair, then committee."""
     facts = {**public(state), "rung": rung}
-    to = chair(state, ctx) if rung == "chair" else _COMMITTEE
+    to = chair(state, ctx) if rung == "chair" else COMMITTEE
     return (Say(to, "minutes.late", facts, slot=desk_slot(state), anew=True),)

@@ -8,10 +8,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bot.flows.chain import COMMITTEE, PARTY
 from bot.flows.effects import Ctx, Effects, Holders, In, Say, Standing, To
 from bot.flows.need_says import (
-    COMMITTEE,
-    PARTY,
     cards,
     everywhere,
     followers,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.flows.chain import COMMITTEE, FLOOR_LEAD, OPERATORS
 from bot.flows.effects import (
     Ctx,
     Effects,
@@ -27,10 +28,6 @@ from bot.flows.need_state import OPEN, Need, public
 from bot.flows.rules.rights import ASSIGNABLE, Role
 
 MORNING = timedelta(hours=9)  # after midnight: when a hold ends
-_OPERATORS = Holders(Role.OPERATOR)
-PARTY = Holders(Role.PARTY_BRANCH, else_=_OPERATORS)
-COMMITTEE = Holders(Role.RESIDENTS_COMMITTEE, else_=PARTY)
-_FLOOR_LEAD = Holders(Role.FLOOR_LEAD, else_=COMMITTEE)
 
 
 def slot(need: Need) -> str:
@@ -41,7 +38,7 @@ def slot(need: Need) -> str:
 def line(need: Need) -> Holders:
     """The queue in which it waits; where nobody can be reached, the next one."""
     role = Role(need.queue)
-    return Holders(role, else_=_FLOOR_LEAD) if role in ASSIGNABLE else _FLOOR_LEAD
+    return Holders(role, else_=FLOOR_LEAD) if role in ASSIGNABLE else FLOOR_LEAD
 
 
 def owner(need: Need) -> To | Holders:
@@ -107,7 +104,7 @@ def submitted(need: Need, ctx: Ctx) -> Effects:
 def alarm(need: Need) -> Effects:
     """An emergency: everybody who can act, at once, also at night (S03)."""
     facts = public(need)
-    people = (line(need), _FLOOR_LEAD, COMMITTEE)
+    people = (line(need), FLOOR_LEAD, COMMITTEE)
     return tuple(
         Say(to, "need.alarm", facts, slot=slot(need), anew=True, urgent=True)
         for to in dict.fromkeys(people)
@@ -119,7 +116,7 @@ def vacant(need: Need, role: Role, instead: str) -> Effects:
     if role.value == instead:
         return ()
     facts = {**public(need), "role": role.value, "instead": instead}
-    return (Say(_OPERATORS, "need.vacant", facts, slot=f"vacant:{role.value}:{need.home}"),)
+    return (Say(OPERATORS, "need.vacant", facts, slot=f"vacant:{role.value}:{need.home}"),)
 
 
 def queued(need: Need) -> Effects:

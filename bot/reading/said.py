@@ -181,7 +181,7 @@ class Said:
     @cached_property
     def desperate(self) -> bool:
         """Whether they say of themselves that they do not want to live, and mean it."""
-        return own(self.plain) and in_jest(self.plain) is False
+        return own(self.plain) and not in_jest(self.plain)
 
     @property
     def peril(self) -> str:

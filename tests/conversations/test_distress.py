@@ -8,7 +8,7 @@ from bot.codes import encode
 from bot.flows.distress import DistressTaken
 from bot.town import people
 
-HELP = "您不是一个人。请打12356（心理援助热线），有人听您说。 眼下有危险，请打110、120。旁边的人请陪着，不要走开。"
+HELP = "您不是一个人。请打12356（心理援助热线），有人听您说。 要是马上有危险，请打110、120。旁边的人请陪着，不要走开。"
 TOLD = f"{HELP} 我已经悄悄告诉工作人员，请他们来看看。这件事不登记、不公开。"
 SAYS = "可能有人想不开。请马上去看看，或者打电话问问。 陪着，听对方说，不要责备。有危险打110、120。请保密。"
 
@@ -70,8 +70,8 @@ async def test_until_somebody_goes_more_people_are_told(open_town):
         ... 9 minutes pass
         小张 in 3号楼: 我想自杀
         Bot replies to 小张 in 3号楼: {TOLD}
-        Bot to 李大爷: 🆘 又有新的话。小张说：“我想自杀” {SAYS} [我去看看]
-        Bot to 刘主任: 🆘 又有新的话。小张说：“我想自杀” {SAYS} [我去看看]
+        Bot to 李大爷: 🆘 又有新消息。小张说：“我想自杀” {SAYS} [我去看看]
+        Bot to 刘主任: 🆘 又有新消息。小张说：“我想自杀” {SAYS} [我去看看]
         ... 1 minutes pass
         Bot to 李大爷: 🆘 还没有人说要去看看。小张说：“我想自杀” {SAYS} [我去看看]
         Bot to 刘主任: 🆘 还没有人说要去看看。小张说：“我想自杀” {SAYS} [我去看看]
@@ -210,8 +210,8 @@ async def test_what_they_say_besides_is_told_and_starts_nothing_anew(town):
         ... 5 minutes pass
         小张 in 3号楼: /need 我割腕了，在地下车库
         Bot replies to 小张 in 3号楼: {TOLD}
-        Bot to 李大爷: 🆘 又有新的话。小张说：“我割腕了，在地下车库” {SAYS} [我去看看]
-        Bot to 刘主任: 🆘 又有新的话。小张说：“我割腕了，在地下车库” {SAYS} [我去看看]
+        Bot to 李大爷: 🆘 又有新消息。小张说：“我割腕了，在地下车库” {SAYS} [我去看看]
+        Bot to 刘主任: 🆘 又有新消息。小张说：“我割腕了，在地下车库” {SAYS} [我去看看]
         ... 5 minutes pass
         Bot to 李大爷: 🆘 还没有人说要去看看。小张说：“我割腕了，在地下车库” {SAYS} [我去看看]
         Bot to 刘主任: 🆘 还没有人说要去看看。小张说：“我割腕了，在地下车库” {SAYS} [我去看看]
@@ -219,9 +219,9 @@ async def test_what_they_say_besides_is_told_and_starts_nothing_anew(town):
         ... 1 minutes pass
         小张 in 3号楼: /need 我不想活了
         Bot replies to 小张 in 3号楼: {TOLD}
-        Bot to 李大爷: 🆘 又有新的话。小张说：“我不想活了” {SAYS} [我去看看]
-        Bot to 刘主任: 🆘 又有新的话。小张说：“我不想活了” {SAYS} [我去看看]
-        Bot to 孙书记: 🆘 又有新的话。小张说：“我不想活了” {SAYS} [我去看看]
+        Bot to 李大爷: 🆘 又有新消息。小张说：“我不想活了” {SAYS} [我去看看]
+        Bot to 刘主任: 🆘 又有新消息。小张说：“我不想活了” {SAYS} [我去看看]
+        Bot to 孙书记: 🆘 又有新消息。小张说：“我不想活了” {SAYS} [我去看看]
         孙书记 taps [我去看看]
         Bot alerts 孙书记: 谢谢您。 …
         Bot edits its message to 孙书记: ✅ 党组织成员去看小张了。 请保密。
@@ -238,7 +238,7 @@ async def test_after_somebody_went_it_is_they_who_hear_more(town):
     await town.plays(f"""
         小张 in 3号楼: /need 我要从楼顶跳下去
         Bot replies to 小张 in 3号楼: {TOLD}
-        Bot to 李大爷: 🆘 又有新的话。小张说：“我要从楼顶跳下去”
+        Bot to 李大爷: 🆘 又有新消息。小张说：“我要从楼顶跳下去”
     """)
 
 

@@ -505,8 +505,9 @@ async def test_a_command_that_is_none_makes_no_need(town):
     await town.plays("""
         王阿姨 to Bot: /foo
         Bot to 王阿姨: 没有“/foo”这个命令。 有事请写：/need 楼道灯坏了 …
+        # a slash before plain words is a slip: they are offered as they were meant
         王阿姨 to Bot: /电梯坏了三天没人修
-        Bot to 王阿姨: 没有“/电梯坏了三天没人修”这个命令。 …
+        Bot to 王阿姨: 要登记成诉求，请人来办吗？ […]
         王阿姨 to Bot: /foo 2单元着火了
         Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         王阿姨 in 3号楼: /foo 电梯坏了
