@@ -33,7 +33,7 @@ class Emergencies:
             self._distress(heard, words if name else heard.text)
             return True
         reports = name == "need" or reporting
-        plain = chat.private and not heard.text.startswith("/") and not asks
+        plain = chat.private and name not in self.post.house.board.commands and not asks
         if reports or plain:
             self._first({"numbers": heard.numbers, "peril": heard.peril, "told": reports})
         return self._interrupts(heard, chat, asks)

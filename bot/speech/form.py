@@ -35,7 +35,9 @@ def _what(w: Words, about: str, *, signs: bool) -> Html:
     ask = w._("What is wrong, or what would you like? One sentence is enough.")
     if about:
         ask = w._("What about this: {about}? One sentence is enough.", about=about)
-    call = w._("Is somebody in danger? Call 119 (fire), 120 (ambulance) or 110 (police) first.")
+    call = w._(
+        "Is somebody in danger? Call 119 (fire and rescue), 120 (ambulance) or 110 (police) first."
+    )
     return lines(first if signs else None, ask, call if signs or about else None)
 
 
@@ -73,7 +75,7 @@ _QUESTIONS: dict[str, Callable[..., Html]] = {
         "I did not understand that. Which buildings is “{title}” for? Such as: 3, or 3-6, or all",
         title=title,
     ),
-    "need.alike": lambda w, matters: _alike(w, matters),
+    "need.alike": _alike,
     "need.hand": lambda w, no: w._("Who shall take over #{no}?", no=no),
     "need.hand_why": lambda w, no: w._(
         "Why? They will read it. It stays with you until then.", no=no

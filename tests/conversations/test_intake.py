@@ -509,6 +509,7 @@ async def test_a_command_that_is_none_makes_no_need(town):
         王阿姨 to Bot: /电梯坏了三天没人修
         Bot to 王阿姨: 要登记成诉求，请人来办吗？ […]
         王阿姨 to Bot: /foo 2单元着火了
+        Bot to 王阿姨: 🚨 请先打119（火警、救援）。 …
         Bot to 王阿姨: 要马上通知工作人员，请按下面。 [马上登记]
         王阿姨 in 3号楼: /foo 电梯坏了
     """)
@@ -668,7 +669,7 @@ async def test_a_thing_alone_in_private_is_asked_about(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
     await town.plays("""
         王阿姨 to Bot: 电梯？
-        Bot to 王阿姨: 电梯怎么了？一句话就行。 有危险请先打119（火警）、120（急救）或110（报警）。 [取消]
+        Bot to 王阿姨: 电梯怎么了？一句话就行。 有危险请先打119（火警、救援）、120（急救）或110（报警）。 [取消]
         王阿姨 to Bot: 坏了
         Bot to 王阿姨: #1 电梯坏了 📍 3号楼 … [撤回]
         Bot to 李大爷: #1 电梯坏了 … […]

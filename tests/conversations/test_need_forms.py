@@ -248,7 +248,7 @@ async def test_signs_without_a_word_are_asked_what_they_are_about(town):
     await town.town.plays("王阿姨 starts Bot\n王阿姨 in 3号楼: /help", check=False)
     await town.plays("""
         王阿姨 to Bot: /need 🔥🔥🔥😀
-        Bot to 王阿姨: 这里面没有字，别人看不懂是什么事。 什么事？一句话就行。 有危险请先打119（火警）、120（急救）或110（报警）。 [取消]
+        Bot to 王阿姨: 这里面没有字，别人看不懂是什么事。 什么事？一句话就行。 有危险请先打119（火警、救援）、120（急救）或110（报警）。 [取消]
         王阿姨 to Bot: 12
         Bot to 王阿姨: 请写几个字。 这里面没有字，别人看不懂是什么事。 … [取消]
         Bot edits its message to 王阿姨: 这里面没有字 …
